@@ -1,0 +1,2 @@
+//! The emulated service on one port.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The widget as the browser loads it.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Alongside: a chat widget with CoBrowse invitations.
