@@ -5,5 +5,8 @@
 //! | room | what lives there |
 //! | :-- | :-- |
 //! | [`protocol`] | the wire, typed |
+//! | [`store`] | what people see: state, actions, a pure `reduce`, view models |
 
+pub mod app;
 pub mod protocol;
+pub mod store;
