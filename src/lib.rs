@@ -9,4 +9,5 @@
 
 pub mod app;
 pub mod protocol;
+pub mod session;
 pub mod store;
