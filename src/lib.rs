@@ -5,5 +5,7 @@
 //! | room | what lives there |
 //! | :-- | :-- |
 //! | [`protocol`] | the wire, typed |
+//! | [`emulator`] | the service on the other side, sans-IO |
 
+pub mod emulator;
 pub mod protocol;
