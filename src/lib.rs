@@ -8,5 +8,7 @@
 //! | [`store`] | what people see: state, actions, a pure `reduce`, view models |
 
 pub mod app;
+#[cfg(feature = "ui")]
+pub mod effects;
 pub mod protocol;
 pub mod store;
