@@ -11,4 +11,5 @@ pub mod app;
 #[cfg(feature = "ui")]
 pub mod effects;
 pub mod protocol;
+pub mod session;
 pub mod store;

@@ -46,6 +46,6 @@ pub use request::{
     UpdateRingState,
 };
 pub use response::{ObjectBody, QueryParams, Response, ResponseBody};
-pub use rest::{AccessToken, BaseUri, BaseUris, TokenClaims, TokenError};
+pub use rest::{AccessToken, BaseUri, BaseUris, PublicProfile, TokenClaims, TokenError, id_token_body};
 pub use time::{Millis, Seconds};
 pub use type_name::TypeName;

@@ -80,6 +80,34 @@ impl AccessToken {
     }
 }
 
+/// The body that hands a token to the identity provider.
+#[must_use]
+pub fn id_token_body(token: &str) -> String {
+    serde_json::json!({ "id_token": token }).to_string()
+}
+
+wire_struct! {
+    /// A person's public profile.
+    pub struct PublicProfile {
+        /// What they want to be called.
+        nickname: Option<String> = "nickname",
+        /// What they are called in full.
+        full_name: Option<String> = "fullName",
+        /// A picture.
+        picture_url: Option<String> = "pictureUrl",
+    }
+}
+
+impl PublicProfile {
+    /// The name to show, in the body of a profile.
+    #[must_use]
+    pub fn parse_name(text: &str) -> Option<String> {
+        let profile = Self::read(serde_json::from_str(text).ok()?, &mut Trace::default())?;
+        let named = |name: &String| !name.trim().is_empty();
+        profile.nickname.filter(named).or(profile.full_name.filter(named))
+    }
+}
+
 wire_struct! {
     /// The claims that a client reads of its own token. The signature is the service's business.
     pub struct TokenClaims {

@@ -1,5 +1,6 @@
 //! The conversation as people see it: who takes part, what was said, and what became of every own text.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::action::EntryId;
@@ -151,6 +152,8 @@ pub struct Conversation {
     pub typing: Option<Typing>,
     /// How many messages came that the consumer has not had before their eyes.
     pub unread: usize,
+    /// Where they stand.
+    pub unseen: BTreeSet<Place>,
     /// The first of them.
     pub first_unread: Option<RowId>,
     /// The newest message that came while it was live; what the polite region announces.

@@ -111,6 +111,10 @@ fn publish_failed(state: &mut CoBrowse, key: &Key, now: Millis) {
 }
 
 fn see(state: &mut CoBrowse, sighting: &Sighting, now: Millis, diagnostics: &mut Vec<Diagnostic>) {
+    if is_old(state, sighting) {
+        diagnostics.push(Diagnostic::new("CoBrowse dialogs of an older notification were passed over"));
+        return;
+    }
     let mut present: Vec<Key> = Vec::new();
     if !sighting.is_over {
         for dialog in &sighting.dialogs {
@@ -129,6 +133,24 @@ fn see(state: &mut CoBrowse, sighting: &Sighting, now: Millis, diagnostics: &mut
         }
     }
     trim(state);
+}
+
+/// Whether a newer notification of the same conversation was seen before.
+fn is_old(state: &mut CoBrowse, sighting: &Sighting) -> bool {
+    let Some(updated) = sighting.updated else { return false };
+    match state.newest.iter_mut().find(|(conversation, _)| *conversation == sighting.conversation) {
+        Some((_, newest)) if updated < *newest => true,
+        Some((_, newest)) => {
+            *newest = updated;
+            false
+        }
+        None => {
+            state.newest.push((sighting.conversation.clone(), updated));
+            let extra = state.newest.len().saturating_sub(MOST);
+            state.newest.drain(..extra);
+            false
+        }
+    }
 }
 
 /// Applies one dialog; yields the key of the live invitation that it shows.
