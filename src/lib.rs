@@ -10,6 +10,8 @@
 pub mod app;
 #[cfg(feature = "ui")]
 pub mod effects;
+#[cfg(feature = "ui")]
+pub mod embed;
 pub mod protocol;
 pub mod session;
 pub mod store;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::app::{Input, Output};
+use crate::app::{App, Input, Output};
 use crate::protocol::Millis;
 use crate::store::State;
 
@@ -16,4 +16,28 @@ pub trait Machine: 'static {
     fn poll_timeout(&self) -> Option<Millis>;
     /// What people are to see.
     fn state(&self) -> &Rc<State>;
+    /// Whether [`Input::Tag`] is wanted whenever the page's tag changes.
+    fn wants_tag(&self) -> bool;
+}
+
+impl Machine for App {
+    fn handle(&mut self, now: Millis, input: Input) {
+        self.handle(now, input);
+    }
+
+    fn poll_output(&mut self) -> Option<Output> {
+        self.poll_output()
+    }
+
+    fn poll_timeout(&self) -> Option<Millis> {
+        self.poll_timeout()
+    }
+
+    fn state(&self) -> &Rc<State> {
+        self.state()
+    }
+
+    fn wants_tag(&self) -> bool {
+        self.wants_tag()
+    }
 }

@@ -91,6 +91,12 @@ impl<M: Machine> Runner<M> {
         self.inner.dispatch(input);
     }
 
+    /// Takes inputs for this runner, and does not keep it alive.
+    #[must_use]
+    pub fn inbox(&self) -> Rc<dyn Fn(Input)> {
+        Rc::clone(&self.inner.inbox)
+    }
+
     /// Leaves the page: tells the machine so, and releases everything.
     pub fn end(&self) {
         self.inner.end();
@@ -126,8 +132,8 @@ impl<M: Machine> Inner<M> {
         loop {
             let next = self.queue.borrow_mut().pop_front();
             let Some(input) = next else {
-                let state = Rc::clone(self.machine.borrow().state());
-                let Some(seen) = self.tag.follow(&state, clock::now()) else { return };
+                let is_wanted = self.machine.borrow().wants_tag();
+                let Some(seen) = self.tag.follow(is_wanted) else { return };
                 self.queue.borrow_mut().push_back(seen);
                 continue;
             };

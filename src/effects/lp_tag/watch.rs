@@ -7,9 +7,6 @@ use gloo::timers::callback::Timeout;
 
 use super::{Sight, look};
 use crate::app::Input;
-use crate::protocol::Millis;
-use crate::store::State;
-use crate::store::cobrowse::{Invitation, Phase};
 
 /// Remembers what was seen last. A look costs a few property reads, and calls two functions of the page.
 pub(crate) struct Watch {
@@ -25,10 +22,8 @@ impl Watch {
         Self { ring, seen: RefCell::default(), next_look: RefCell::default(), wanted: Cell::new(false) }
     }
 
-    /// Watches as long as the state has something to publish. What is new is to be told.
-    pub(crate) fn follow(&self, state: &State, now: Millis) -> Option<Input> {
-        let server_now = state.server_time(now);
-        let wanted = state.cobrowse.invitations.iter().any(|invitation| waits(invitation, server_now));
+    /// Watches as long as it is wanted. What is new is to be told.
+    pub(crate) fn follow(&self, wanted: bool) -> Option<Input> {
         if self.wanted.replace(wanted) == wanted {
             return None;
         }
@@ -58,15 +53,6 @@ impl Watch {
     pub(crate) fn stop(&self) {
         self.wanted.set(false);
         drop(self.next_look.take());
-    }
-}
-
-/// Whether an event of it is still to be published.
-fn waits(invitation: &Invitation, server_now: Millis) -> bool {
-    match invitation.phase {
-        Phase::Invited { .. } => true,
-        Phase::Declined => !invitation.answer_published && server_now < invitation.expires,
-        Phase::Accepting { .. } | Phase::Active { .. } | Phase::Expired | Phase::Closed(_) => false,
     }
 }
 
