@@ -6,7 +6,10 @@
 //! | :-- | :-- |
 //! | [`protocol`] | the wire, typed |
 //! | [`store`] | what people see: state, actions, a pure `reduce`, view models |
+//! | `ui` | components, which read view models and say what the consumer does |
 
 pub mod app;
 pub mod protocol;
 pub mod store;
+#[cfg(feature = "ui")]
+pub mod ui;
