@@ -6,6 +6,7 @@
 //! | :-- | :-- |
 //! | [`protocol`] | the wire, typed |
 //! | [`store`] | what people see: state, actions, a pure `reduce`, view models |
+//! | `ui` | components, which read view models and say what the consumer does |
 
 pub mod app;
 #[cfg(feature = "ui")]
@@ -15,3 +16,5 @@ pub mod embed;
 pub mod protocol;
 pub mod session;
 pub mod store;
+#[cfg(feature = "ui")]
+pub mod ui;
