@@ -1,5 +1,7 @@
 //! What travels over HTTP before the socket: hosts of services, tokens and their claims.
 
+pub mod answer;
+
 use std::fmt;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
@@ -7,7 +9,7 @@ use serde_json::Value;
 
 use super::ids::{AccountId, ParticipantId};
 use super::time::Seconds;
-use super::wire::{Many, Trace, Wire, wire_struct};
+use super::wire::{Many, Trace, Wire, parse_json, wire_struct};
 
 wire_struct! {
     /// Where a service lives.
@@ -35,7 +37,7 @@ impl BaseUris {
     /// # Errors
     /// The text is not JSON of either form.
     pub fn parse(text: &str) -> Option<Self> {
-        let value: Value = serde_json::from_str(text).ok()?;
+        let value = parse_json(text).ok()?;
         let mut trace = Trace::default();
         if value.get("baseURI").is_some() {
             BaseUri::read(value, &mut trace).map(|one| Self { base_uris: Many::bare(one) })
@@ -74,7 +76,7 @@ impl AccessToken {
     /// The token in a body of the identity provider.
     #[must_use]
     pub fn parse(text: &str) -> Option<String> {
-        let value = serde_json::from_str(text).ok()?;
+        let value = parse_json(text).ok()?;
         let answer = Self::read(value, &mut Trace::default())?;
         answer.jwt.or(answer.token).filter(|token| !token.is_empty())
     }
@@ -84,28 +86,6 @@ impl AccessToken {
 #[must_use]
 pub fn id_token_body(token: &str) -> String {
     serde_json::json!({ "id_token": token }).to_string()
-}
-
-wire_struct! {
-    /// A person's public profile.
-    pub struct PublicProfile {
-        /// What they want to be called.
-        nickname: Option<String> = "nickname",
-        /// What they are called in full.
-        full_name: Option<String> = "fullName",
-        /// A picture.
-        picture_url: Option<String> = "pictureUrl",
-    }
-}
-
-impl PublicProfile {
-    /// The name to show, in the body of a profile.
-    #[must_use]
-    pub fn parse_name(text: &str) -> Option<String> {
-        let profile = Self::read(serde_json::from_str(text).ok()?, &mut Trace::default())?;
-        let named = |name: &String| !name.trim().is_empty();
-        profile.nickname.filter(named).or(profile.full_name.filter(named))
-    }
 }
 
 wire_struct! {

@@ -103,8 +103,7 @@ impl Session {
             self.ask_clock(now);
         }
         if let Some(state) = self.typing.rest(now)
-            && let Some(dialog) =
-                self.dialogs.iter().rev().find(|(_, dialog)| dialog.subscribed).map(|(id, _)| id.clone())
+            && let Some(dialog) = self.typing.dialog().cloned()
         {
             self.tell_chat_state(now, &dialog, state);
         }

@@ -4,7 +4,7 @@ use super::io::{Event, HttpId, HttpResult, LinkId, Output, Phase, Refusal};
 use super::link::{Asked, Link};
 use super::sign_in::{Step, Trouble};
 use super::{Session, Stage};
-use crate::protocol::{Header, Millis, PublicProfile, Request, RequestBody};
+use crate::protocol::{AgentProfile, Header, Millis, Request, RequestBody};
 
 /// How long a socket may take to open and to accept the consumer.
 pub(super) const CONNECT_WITHIN: Millis = Millis::from_secs(15);
@@ -220,7 +220,7 @@ impl Session {
         *asked = None;
         let who = who.clone();
         let name = match result {
-            Ok((200, body)) => PublicProfile::parse_name(&body),
+            Ok((200, body)) => AgentProfile::parse(&body).and_then(|profile| profile.name().map(str::to_owned)),
             _ => None,
         };
         match name {
