@@ -6,7 +6,13 @@
 
 pub mod attributes;
 pub mod client;
+mod formats;
 pub mod keys;
+mod mount;
+mod sheet;
+
+pub use formats::PageFormats;
+pub use mount::mount;
 
 use crate::app::Level;
 use crate::effects::console;
