@@ -182,9 +182,11 @@ pub enum Attribute {
 
 impl Wire for Attribute {
     fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        match value.get("type").and_then(Value::as_str) {
-            Some("ctmrinfo" | "personal") => Wire::read(value, trace).map(Self::Known),
-            _ if value.is_object() => Some(Self::Other(value)),
+        match value.get("type") {
+            Some(Value::String(word)) if word == "ctmrinfo" || word == "personal" => {
+                Wire::read(value, trace).map(Self::Known)
+            }
+            None | Some(Value::String(_)) if value.is_object() => Some(Self::Other(value)),
             _ => trace.misread(),
         }
     }
@@ -194,6 +196,20 @@ impl Wire for Attribute {
             Self::Known(attribute) => attribute.write(),
             Self::Other(value) => value.clone(),
         }
+    }
+}
+
+/// Attributes as a value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AttributeList(pub Many<AttributeOrText>);
+
+impl Wire for AttributeList {
+    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
+        Some(Self(Many::read_list(value, trace)))
+    }
+
+    fn write(&self) -> Value {
+        self.0.write_list()
     }
 }
 

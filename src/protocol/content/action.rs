@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::basic::KeyValue;
 use super::style::Accessibility;
-use crate::protocol::wire::{Loose, Many, Trace, Wire, wire_struct};
+use crate::protocol::ids::LooseId;
+use crate::protocol::wire::{Many, Trace, Wire, wire_struct};
 
 wire_struct! {
     /// Says a text for the consumer.
@@ -74,7 +75,7 @@ wire_struct! {
     /// One thing to buy.
     pub struct CartItem {
         /// Which.
-        product_id: Option<Loose> = "productId",
+        product_id: Option<LooseId> = "productId",
         /// How many.
         quantity: Option<i64> = "quantity",
     }
@@ -114,7 +115,7 @@ wire_struct! {
         /// `scheduleSlot`.
         slot_type: Option<String> = "type",
         /// Which.
-        id: Option<Loose> = "id",
+        id: Option<LooseId> = "id",
         /// When it begins.
         start: Option<i64> = "start",
         /// When it ends.
@@ -182,7 +183,7 @@ macro_rules! actions {
                 match value.get("type").and_then(Value::as_str).unwrap_or_default() {
                     $( $word => Wire::read(value, trace).map(Self::$variant), )*
                     _ => {
-                        trace.note_misread();
+                        trace.note_misread_at("/type");
                         Some(Self::Unknown(value))
                     }
                 }

@@ -61,7 +61,7 @@ macro_rules! elements {
                 match value.get("type").and_then(Value::as_str).unwrap_or_default() {
                     $( $word => Wire::read(value, trace).map(Self::$variant), )*
                     _ => {
-                        trace.note_misread();
+                        trace.note_misread_at("/type");
                         Some(Self::Unknown(value))
                     }
                 }

@@ -238,10 +238,16 @@ macro_rules! entries {
 
         impl Wire for MetadataEntry {
             fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-                match value.get("type").and_then(Value::as_str).unwrap_or_default() {
-                    $( $word => Wire::read(value, trace).map(Self::$variant), )*
-                    _ if value.is_object() => Some(Self::Other(value)),
-                    _ => trace.misread(),
+                if !value.is_object() {
+                    return trace.misread();
+                }
+                match value.get("type") {
+                    $( Some(Value::String(word)) if word == $word => Wire::read(value, trace).map(Self::$variant), )*
+                    None | Some(Value::String(_) | Value::Null) => Some(Self::Other(value)),
+                    Some(_) => {
+                        trace.note_misread_at("/type");
+                        Some(Self::Other(value))
+                    }
                 }
             }
 
