@@ -52,6 +52,6 @@ pub use request::{
 };
 pub use response::{ObjectBody, QueryParams, Response, ResponseBody};
 pub use rest::answer::AgentProfile;
-pub use rest::{AccessToken, BaseUri, BaseUris, TokenClaims, TokenError};
+pub use rest::{AccessToken, BaseUri, BaseUris, TokenClaims, TokenError, id_token_body};
 pub use time::{Millis, Seconds};
 pub use type_name::TypeName;

@@ -9,7 +9,7 @@ pub use participants::{DialogParticipant, Participant, ParticipantState, Partici
 use serde_json::Value;
 
 use super::event::EventChange;
-use super::ids::{AccountId, ConversationId};
+use super::ids::{AccountId, ConversationId, ParticipantId};
 use super::request::{CampaignInfo, ConversationContext};
 use super::time::Millis;
 use super::wire::{Many, Nullable, wire_enum, wire_struct};
@@ -109,6 +109,20 @@ wire_struct! {
         group_id: Option<Nullable<Value>> = "groupId",
         /// Opaque.
         conversation_handler_details: Option<Nullable<Value>> = "conversationHandlerDetails",
+    }
+}
+
+impl ConversationDetails {
+    /// Everybody who takes part, with their role, in whichever shape the server told it.
+    pub fn everybody(&self) -> impl Iterator<Item = (&ParticipantId, Option<&Role>)> {
+        let listed = self.participants.iter().flat_map(Participants::iter);
+        listed.chain(self.participants_pid.iter().flat_map(RoleMap::iter))
+    }
+
+    /// The stage of the whole conversation; older servers tell only that of the main dialog.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.stage.as_ref().or(self.state.as_ref()) == Some(&DialogState::Close)
     }
 }
 

@@ -82,6 +82,12 @@ impl AccessToken {
     }
 }
 
+/// The body that hands a token to the identity provider.
+#[must_use]
+pub fn id_token_body(token: &str) -> String {
+    serde_json::json!({ "id_token": token }).to_string()
+}
+
 wire_struct! {
     /// The claims that a client reads of its own token. The signature is the service's business.
     pub struct TokenClaims {
