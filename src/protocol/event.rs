@@ -157,4 +157,12 @@ impl Wire for Event {
             Self::Unknown(value) => value.clone(),
         }
     }
+
+    fn absent() -> Option<Self> {
+        Some(Self::Unknown(Value::Null))
+    }
+
+    fn is_absent(&self) -> bool {
+        matches!(self, Self::Unknown(Value::Null))
+    }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::corpus::{Row, is_open, own, places};
 
 /// Members that servers and pages write as texts and as numbers; either is right.
-const TEXT_OR_NUMBER: [&str; 31] = [
+const TEXT_OR_NUMBER: [&str; 32] = [
     "agentId",
     "campaignId",
     "cid",
@@ -29,6 +29,7 @@ const TEXT_OR_NUMBER: [&str; 31] = [
     "scid",
     "skill",
     "socialId",
+    "temp_url_expires",
     "ssid",
     "sub",
     "surveyId",

@@ -79,6 +79,15 @@ macro_rules! wire_enum {
             fn write(&self) -> serde_json::Value {
                 serde_json::Value::from(self.as_str())
             }
+
+            /// No word is a word that this version does not know, either.
+            fn absent() -> Option<Self> {
+                Some(Self::Other(String::new()))
+            }
+
+            fn is_absent(&self) -> bool {
+                self.as_str().is_empty()
+            }
         }
     };
 }
