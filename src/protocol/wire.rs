@@ -12,7 +12,7 @@ mod many;
 mod nullable;
 mod trace;
 
-pub(crate) use declare::{wire_enum, wire_id, wire_struct};
+pub(crate) use declare::{closed, open, wire_enum, wire_id, wire_kinds, wire_struct};
 pub use json::parse_json;
 pub use loose::{Loose, Named};
 pub use many::Many;
