@@ -14,7 +14,7 @@ mod trace;
 
 pub(crate) use declare::{closed, open, wire_enum, wire_id, wire_kinds, wire_struct};
 pub use json::parse_json;
-pub use loose::{Loose, Named};
+pub use loose::Loose;
 pub use many::Many;
 pub use nullable::Nullable;
 pub(crate) use trace::push_escaped;

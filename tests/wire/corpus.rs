@@ -106,11 +106,3 @@ pub(crate) fn is_open(row: &Row, place: &str) -> bool {
             || ancestor == "/body" && row.value()["type"] == ".ams.routing.SubscribeAgentsState"
     })
 }
-
-/// Whether an object has names of its own choice for members: roles, or kinds of contexts.
-pub(crate) fn is_named(row: &Row, place: &str) -> bool {
-    let object = row.value().pointer(place).unwrap();
-    place.ends_with("/participantsPId")
-        || place.ends_with("/participants") && object.get("id").is_none()
-        || place.rsplit_once('/').is_some_and(|(list, _)| list.ends_with("/contexts"))
-}

@@ -49,15 +49,25 @@ wire_struct! {
 #[derive(Clone, Debug, PartialEq)]
 pub struct RoleMap(pub Vec<(Role, Many<ParticipantId>)>);
 
+fn is_list_of_texts(value: &Value) -> bool {
+    value.as_array().is_some_and(|list| list.iter().all(Value::is_string))
+}
+
 impl Wire for RoleMap {
     fn read(value: Value, trace: &mut Trace) -> Option<Self> {
         let Value::Object(map) = value else { return trace.misread() };
         let mut roles = Vec::with_capacity(map.len());
-        for (role, ids) in map {
-            trace.enter_member(&role);
+        for (word, ids) in map {
+            let role = Role::from(word);
+            // Roles may be added, and so may members that are no roles: those hold no list of ids.
+            if matches!(role, Role::Other(_)) && !is_list_of_texts(&ids) {
+                trace.unknown_member(role.as_str());
+                continue;
+            }
+            trace.enter_member(role.as_str());
             let ids = Many::read_list(ids, trace);
             trace.leave();
-            roles.push((Role::from(role), ids));
+            roles.push((role, ids));
         }
         Some(Self(roles))
     }
