@@ -5,7 +5,13 @@
 //! | room | what lives there |
 //! | :-- | :-- |
 //! | [`protocol`] | the wire, typed |
+//! | [`session`] | the consumer on the wire, sans-IO |
+//! | [`store`] | what people see: state, actions, a pure `reduce`, view models |
 //! | [`emulator`] | the service on the other side, sans-IO |
+//! | [`app`] | one consumer in one tab, sans-IO: marries `session` and `store` |
 
+pub mod app;
 pub mod emulator;
 pub mod protocol;
+pub mod session;
+pub mod store;

@@ -4,17 +4,22 @@
 //! Decoders follow four rules: unknown members and unknown words are passed over, a single element may stand for an
 //! array of one, and nothing but identifiers must be present.
 
+pub mod agent;
 mod client_properties;
 mod cobrowse;
+pub mod content;
 mod conversation;
 mod event;
 mod frame;
 mod ids;
-mod metadata;
+pub mod inspect;
+pub mod metadata;
 mod notification;
+pub mod page;
+pub mod profile;
 mod request;
 mod response;
-mod rest;
+pub mod rest;
 mod time;
 mod type_name;
 pub mod wire;
@@ -28,7 +33,7 @@ pub use conversation::{
 };
 pub use event::{
     AcceptStatus, AcceptStatusEvent, ChatState, ChatStateEvent, ContentEvent, Event, EventChange, HostedFile, Message,
-    MetadataList, OriginatorMetadata, RichContentEvent,
+    MetadataList, OriginatorMetadata, RichContentEvent, SecureForm,
 };
 pub use frame::{Frame, FrameError, Incoming};
 pub use ids::{
@@ -46,6 +51,7 @@ pub use request::{
     UpdateRingState,
 };
 pub use response::{ObjectBody, QueryParams, Response, ResponseBody};
-pub use rest::{AccessToken, BaseUri, BaseUris, TokenClaims, TokenError};
+pub use rest::answer::AgentProfile;
+pub use rest::{AccessToken, BaseUri, BaseUris, TokenClaims, TokenError, id_token_body};
 pub use time::{Millis, Seconds};
 pub use type_name::TypeName;

@@ -316,6 +316,20 @@ wire_struct! {
     }
 }
 
+impl ConversationDetails {
+    /// Everybody who takes part, with their role, in whichever shape the server told it.
+    pub fn everybody(&self) -> impl Iterator<Item = (&ParticipantId, Option<&Role>)> {
+        let listed = self.participants.iter().flat_map(Participants::iter);
+        listed.chain(self.participants_pid.iter().flat_map(RoleMap::iter))
+    }
+
+    /// The stage of the whole conversation; older servers tell only that of the main dialog.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.stage.as_ref().or(self.state.as_ref()) == Some(&DialogState::Close)
+    }
+}
+
 wire_struct! {
     /// A conversation in a notification.
     pub struct ConversationResult {

@@ -7,7 +7,7 @@ use super::conversation::Role;
 use super::ids::{ConversationId, DialogId, ParticipantId, Sequence};
 use super::metadata::Metadata;
 use super::time::Millis;
-use super::wire::{Many, Nullable, Trace, Wire, wire_enum, wire_struct};
+use super::wire::{Loose, Many, Nullable, Opaque, Trace, Wire, wire_enum, wire_struct};
 
 wire_enum! {
     /// What a receipt says of messages.
@@ -54,6 +54,20 @@ wire_struct! {
         file_type: Option<String> = "fileType",
         /// A small picture: a data URI, or bare base64.
         preview: Option<String> = "preview",
+    }
+}
+
+wire_struct! {
+    /// The message of a secure form, of which only the names of members are known. The widget shows a placeholder.
+    pub struct SecureForm {
+        /// Which form.
+        form_id: Option<Loose> = "formId",
+        /// Its title.
+        title: Option<Loose> = "title",
+        /// Which invitation to fill it.
+        invitation_id: Option<Loose> = "invitationId",
+        /// Which filled form.
+        submission_id: Option<Loose> = "submissionId",
     }
 }
 
@@ -200,8 +214,17 @@ const CHAT_STATE: &str = "ChatStateEvent";
 impl Wire for Event {
     fn read(value: Value, trace: &mut Trace) -> Option<Self> {
         match value.get("type").and_then(Value::as_str).unwrap_or_default() {
-            CONTENT => ContentEvent::read(value, trace).map(Self::Content),
-            RICH_CONTENT => RichContentEvent::read(value, trace).map(Self::RichContent),
+            CONTENT => {
+                trace.probe(Opaque::Content, &value);
+                trace.probe_member(Opaque::QuickReplies, &value, "quickReplies");
+                ContentEvent::read(value, trace).map(Self::Content)
+            }
+            RICH_CONTENT => {
+                trace.probe_member(Opaque::Card, &value, "content");
+                trace.probe_member(Opaque::Card, &value, "message");
+                trace.probe_member(Opaque::QuickReplies, &value, "quickReplies");
+                RichContentEvent::read(value, trace).map(Self::RichContent)
+            }
             ACCEPT_STATUS => AcceptStatusEvent::read(value, trace).map(Self::AcceptStatus),
             CHAT_STATE => ChatStateEvent::read(value, trace).map(Self::ChatState),
             _ => {

@@ -43,7 +43,11 @@ impl Sequence {
 
 impl Wire for Sequence {
     fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        i64::read(value, trace).filter(|number| *number >= 0).map(Self)
+        let number = i64::read(value, trace)?;
+        if number < 0 {
+            return trace.misread();
+        }
+        Some(Self(number))
     }
 
     fn write(&self) -> Value {

@@ -1,8 +1,10 @@
 //! Metadata entries beside a message: opaque objects that say in `type` what they are. A client echoes them.
 
+pub mod entry;
+
 use serde_json::{Value, json};
 
-use super::wire::{Trace, Wire};
+use super::wire::{Opaque, Trace, Wire};
 
 /// One entry. Of what it receives, a client only echoes what a click carried.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +27,11 @@ impl Metadata {
 
 impl Wire for Metadata {
     fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        if value.is_object() { Some(Self(value)) } else { trace.misread() }
+        if !value.is_object() {
+            return trace.misread();
+        }
+        trace.probe(Opaque::Metadata, &value);
+        Some(Self(value))
     }
 
     fn write(&self) -> Value {

@@ -1,5 +1,7 @@
 //! What travels over HTTP before the socket: hosts of services, tokens and their claims.
 
+pub mod answer;
+
 use std::fmt;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
@@ -7,7 +9,7 @@ use serde_json::Value;
 
 use super::ids::{AccountId, ParticipantId};
 use super::time::Seconds;
-use super::wire::{Many, Trace, Wire, wire_struct};
+use super::wire::{Many, Trace, Wire, parse_json, wire_struct};
 
 wire_struct! {
     /// Where a service lives.
@@ -35,7 +37,7 @@ impl BaseUris {
     /// # Errors
     /// The text is not JSON of either form.
     pub fn parse(text: &str) -> Option<Self> {
-        let value: Value = serde_json::from_str(text).ok()?;
+        let value = parse_json(text).ok()?;
         let mut trace = Trace::default();
         if value.get("baseURI").is_some() {
             BaseUri::read(value, &mut trace).map(|one| Self { base_uris: Many::bare(one) })
@@ -74,10 +76,16 @@ impl AccessToken {
     /// The token in a body of the identity provider.
     #[must_use]
     pub fn parse(text: &str) -> Option<String> {
-        let value = serde_json::from_str(text).ok()?;
+        let value = parse_json(text).ok()?;
         let answer = Self::read(value, &mut Trace::default())?;
         answer.jwt.or(answer.token).filter(|token| !token.is_empty())
     }
+}
+
+/// The body that hands a token to the identity provider.
+#[must_use]
+pub fn id_token_body(token: &str) -> String {
+    serde_json::json!({ "id_token": token }).to_string()
 }
 
 wire_struct! {

@@ -70,6 +70,6 @@ impl Wire for Seconds {
     }
 
     fn write(&self) -> Value {
-        Value::from(self.0)
+        self.0.write()
     }
 }

@@ -6,14 +6,19 @@
 //! No meaning lives here; meaning is in the types of the neighbouring files.
 
 mod declare;
+mod json;
+mod loose;
 mod many;
 mod nullable;
 mod trace;
 
 pub(crate) use declare::{wire_enum, wire_id, wire_struct};
+pub use json::parse_json;
+pub use loose::{Loose, Named};
 pub use many::Many;
 pub use nullable::Nullable;
-pub use trace::{Finding, FindingKind, Trace};
+pub(crate) use trace::push_escaped;
+pub use trace::{Finding, FindingKind, Opaque, Probe, Trace};
 
 use serde_json::{Map, Value};
 
@@ -172,8 +177,21 @@ impl Wire for f64 {
         value.as_f64().filter(|number| number.is_finite()).or_else(|| trace.misread())
     }
 
+    /// Whole numbers are written without a fraction, as they mostly came.
     fn write(&self) -> Value {
-        Value::from(*self)
+        exact_whole(*self).map_or_else(|| Value::from(*self), Value::from)
+    }
+}
+
+impl<T: Wire> Wire for Box<T> {
+    const HAS_NULL: bool = T::HAS_NULL;
+
+    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
+        T::read(value, trace).map(Self::new)
+    }
+
+    fn write(&self) -> Value {
+        self.as_ref().write()
     }
 }
 
@@ -192,8 +210,12 @@ impl Wire for Value {
 
 /// A whole number that was written with a fraction part, such as `3.0` or `1e3`.
 fn whole(value: &Value) -> Option<i64> {
-    const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
-    let number = value.as_f64()?;
+    value.as_f64().and_then(exact_whole)
+}
+
+/// The number as an integer, where no integer next to it could be meant.
+fn exact_whole(number: f64) -> Option<i64> {
+    const LARGEST_EXACT: f64 = 9_007_199_254_740_991.0;
     #[expect(clippy::cast_possible_truncation, reason = "whole and inside the exact range of a double")]
     (number.fract() == 0.0 && number.abs() <= LARGEST_EXACT).then_some(number as i64)
 }

@@ -1,5 +1,7 @@
 //! The command line.
 
+use std::path::PathBuf;
+
 use alongside::emulator::Config;
 use alongside::protocol::{AccountId, Millis};
 use lexopt::prelude::{Long, Short, Value, ValueExt};
@@ -7,6 +9,7 @@ use lexopt::prelude::{Long, Short, Value, ValueExt};
 /// What `--help` prints.
 pub(crate) const USAGE: &str = "\
 Usage: emulator serve [OPTIONS]
+       emulator decode FILE
 
   serve          serve the emulated messaging service, the agent desk (/agent) and a stand-in tag (/tag.js)
     --port N                  the port (8081)
@@ -18,6 +21,8 @@ Usage: emulator serve [OPTIONS]
     --invitation-seconds N    how long an invitation stands when the agent does not say (120)
     --seed N                  where identifiers come from (1)
     --control                 serve /control, by which tests make things go wrong
+
+  decode FILE    tell of each line of a capture how much of it is understood; - reads the standard input
 ";
 
 /// What to do.
@@ -25,6 +30,8 @@ Usage: emulator serve [OPTIONS]
 pub(crate) enum Command {
     /// Serve.
     Serve(Box<Options>),
+    /// Read a capture.
+    Decode(PathBuf),
     /// Say how to.
     Help,
 }
@@ -54,6 +61,7 @@ impl Default for Options {
 pub(crate) fn parse(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     match parser.next()? {
         Some(Value(name)) if name == "serve" => serve(parser),
+        Some(Value(name)) if name == "decode" => decode(parser),
         Some(Long("help") | Short('h')) => Ok(Command::Help),
         Some(other) => Err(other.unexpected()),
         None => Err("a command is needed".into()),
@@ -81,6 +89,18 @@ fn serve(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
         }
     }
     Ok(Command::Serve(Box::new(options)))
+}
+
+fn decode(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    match parser.next()? {
+        Some(Value(path)) => match parser.next()? {
+            None => Ok(Command::Decode(path.into())),
+            Some(extra) => Err(extra.unexpected()),
+        },
+        Some(Long("help") | Short('h')) => Ok(Command::Help),
+        Some(extra) => Err(extra.unexpected()),
+        None => Err("decode needs the name of a file".into()),
+    }
 }
 
 /// An account stands in addresses, so it may hold nothing that would have to be escaped there.
@@ -115,14 +135,24 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_is_refused_with_a_sentence() {
-        for line in ["", "dance", "serve --port 70000", "serve --port", "serve --account a/b", "serve x", "--nope"] {
+        for line in [
+            "",
+            "dance",
+            "serve --port 70000",
+            "serve --port",
+            "serve --account a/b",
+            "serve x",
+            "--nope",
+            "decode",
+            "decode a b",
+        ] {
             assert!(!read(line).unwrap_err().is_empty(), "{line}");
         }
     }
 
     #[test]
     fn help_is_given_everywhere() {
-        for line in ["--help", "-h", "serve --help", "serve --port 1 -h"] {
+        for line in ["--help", "-h", "serve --help", "serve --port 1 -h", "decode -h"] {
             assert!(matches!(read(line), Ok(Command::Help)), "{line}");
         }
     }

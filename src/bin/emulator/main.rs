@@ -1,10 +1,11 @@
-//! The emulated service on one port: sockets, files and a clock around `alongside::emulator`.
+//! The emulated service on one port, and a reader of captured traffic.
 //!
-//! No rule of the service lives here; what is answered is decided by the library.
+//! Sockets, files and a clock around `alongside::emulator`: no rule of the service lives here.
 
 mod args;
 mod clock;
 mod control;
+mod decode;
 mod engine;
 mod files;
 mod serve;
@@ -19,6 +20,7 @@ use args::Command;
 fn main() -> ExitCode {
     match args::parse(&mut lexopt::Parser::from_env()) {
         Ok(Command::Serve(options)) => serve::run(options),
+        Ok(Command::Decode(path)) => decode::run(&path),
         Ok(Command::Help) => {
             print!("{}", args::USAGE);
             ExitCode::SUCCESS

@@ -37,6 +37,20 @@ impl<T> Many<T> {
         Self { items: vec![item], form: Form::Bare }
     }
 
+    /// Goes to the place of an element, which for a bare one is the place of the list.
+    pub fn enter(&self, index: usize, trace: &mut Trace) {
+        if self.form == Form::Array {
+            trace.enter_element(index);
+        }
+    }
+
+    /// Comes back from there.
+    pub fn leave(&self, trace: &mut Trace) {
+        if self.form == Form::Array {
+            trace.leave();
+        }
+    }
+
     /// The elements.
     #[must_use]
     pub fn into_vec(self) -> Vec<T> {
@@ -111,6 +125,7 @@ impl<T: Wire> Field for Many<T> {
     fn take(members: &mut Members<'_>, key: &'static str) -> Option<Self> {
         Some(match members.raw(key) {
             None => Self::default(),
+            Some(Value::Null) if !T::HAS_NULL => Self::default(),
             Some(value) => members.read_at(key, value, |value, trace| Some(Self::read_list(value, trace)))?,
         })
     }
