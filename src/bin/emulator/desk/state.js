@@ -28,7 +28,7 @@ export class State {
       isStale: false,
       updated: details.metaDataLastUpdateTs,
       started: details.startTs,
-      isOpen: details.stage === "OPEN",
+      isOpen: details.stage === "OPEN" && details.state === "OPEN",
       consumer: listOf(people.CONSUMER)[0] ?? "",
       agent: listOf(people.ASSIGNED_AGENT)[0] ?? "",
       isMine: Object.values(people).some((ids) => listOf(ids).includes(this.me)),
