@@ -1,1 +1,17 @@
-//! Alongside: a chat widget with CoBrowse invitations.
+//! Alongside: a chat widget with CoBrowse invitations for the Messaging Window API.
+//!
+//! Rooms, from the ground up; each imports only from rooms below it (see `ARCHITECTURE.md`):
+//!
+//! | room | what lives there |
+//! | :-- | :-- |
+//! | [`protocol`] | the wire, typed |
+//! | [`session`] | the consumer on the wire, sans-IO |
+//! | [`store`] | what people see: state, actions, a pure `reduce`, view models |
+//! | [`emulator`] | the service on the other side, sans-IO |
+//! | [`app`] | one consumer in one tab, sans-IO: marries `session` and `store` |
+
+pub mod app;
+pub mod emulator;
+pub mod protocol;
+pub mod session;
+pub mod store;

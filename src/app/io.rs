@@ -1,0 +1,220 @@
+//! The door of this room: what goes in and what comes out. All of it is plain data; whoever holds an [`super::App`]
+//! performs the outputs and feeds what comes of them back in.
+
+use crate::protocol::{AccountId, ClientProperties};
+use crate::session::{HttpFailure, HttpId, LinkId, ServiceUrl};
+use crate::store::EntryId;
+use crate::store::cobrowse::{Answer, Key};
+
+/// What a page says when it embeds the widget.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// The account (site) of the brand.
+    pub account: AccountId,
+    /// Where discovery is asked: scheme and authority, `https://api.liveperson.net`. Its scheme decides those of the
+    /// discovered hosts.
+    pub service: ServiceUrl,
+    /// The connector of unauthenticated messaging. Without one the demonstration sign-up is used.
+    pub connector: Option<String>,
+    /// What the page's tag is told of the consumer; never empty.
+    pub visitor_name: String,
+    /// The application under which answers are published on the page's tag.
+    pub cobrowse_app: String,
+    /// What the service is told of this client.
+    pub client: ClientProperties,
+    /// A non-empty identifier of this page load, for tags that demand session ids when the page cannot tell them.
+    pub page_id: String,
+    /// Where the random numbers of back-off and of new ids start.
+    pub seed: u64,
+}
+
+/// What the consumer does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Intent {
+    /// Opens the panel.
+    Open,
+    /// Closes it.
+    Close,
+    /// Sends a text.
+    Send(String),
+    /// Typed something in the composer; the draft as it stands now.
+    Draft(String),
+    /// Sends a failed text again, after all others.
+    Retry(EntryId),
+    /// Gives a failed or waiting text up.
+    Discard(EntryId),
+    /// Wants the connection tried now.
+    Reconnect,
+    /// Answers an invitation, by an event that the browser calls trusted.
+    Answer {
+        /// Which invitation.
+        key: Key,
+        /// What.
+        answer: Answer,
+    },
+}
+
+/// What the page's tag can tell of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TagIds {
+    /// The monitoring session.
+    pub ssid: Option<String>,
+    /// The monitoring visitor.
+    pub svid: Option<String>,
+    /// The monitoring context.
+    pub scid: Option<String>,
+    /// The engagement context.
+    pub cid: Option<String>,
+    /// The engagement.
+    pub eid: Option<String>,
+}
+
+/// What comes in.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// The widget is on the page.
+    Started {
+        /// Whether the panel is to open at once: the launcher was pressed while the widget was loading.
+        open: bool,
+        /// Whether the page is shown.
+        visible: bool,
+        /// Whether the browser knows of a network.
+        online: bool,
+    },
+    /// The consumer did something.
+    Intent(Intent),
+    /// An answer over HTTP.
+    Http {
+        /// To which request.
+        id: HttpId,
+        /// The status and the body, or why there is none.
+        result: Result<(u16, String), HttpFailure>,
+    },
+    /// A socket is open.
+    SocketOpened(LinkId),
+    /// A frame came.
+    Frame {
+        /// On which connection.
+        link: LinkId,
+        /// Its text.
+        text: String,
+    },
+    /// A socket is closed, or could not be opened.
+    SocketClosed {
+        /// Which.
+        link: LinkId,
+        /// The close code.
+        code: u16,
+    },
+    /// The browser says whether there is a network.
+    Online(bool),
+    /// The page was shown or hidden.
+    Visible(bool),
+    /// The page goes into the back/forward cache, or is left.
+    PageHidden,
+    /// The page came back from there.
+    PageShown,
+    /// The page's tag can take events, or cannot any more.
+    Tag {
+        /// Whether `publish` is there.
+        ready: bool,
+        /// What it tells of itself.
+        ids: TagIds,
+    },
+    /// A `Publish` was performed.
+    Published {
+        /// Which.
+        id: u64,
+        /// Whether the tag took it; else what it threw.
+        result: Result<(), String>,
+    },
+    /// An `Output::Save` could not be performed: storage is full or refused.
+    StorageFailed,
+    /// The time of `poll_timeout` has come.
+    Timeout,
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Output {
+    /// Ask over HTTP; the answer comes as [`Input::Http`]. Give up after 10 s.
+    Http {
+        /// Which request.
+        id: HttpId,
+        /// `GET` or `POST`.
+        method: &'static str,
+        /// The whole address.
+        url: String,
+        /// A JSON body.
+        body: Option<String>,
+    },
+    /// Open a socket. An older one is closed first.
+    Connect {
+        /// Which.
+        link: LinkId,
+        /// The whole address.
+        url: String,
+    },
+    /// Send a frame.
+    Transmit {
+        /// On which connection.
+        link: LinkId,
+        /// Its text.
+        text: String,
+    },
+    /// Close the socket; nothing more is taken from it.
+    Disconnect {
+        /// Which.
+        link: LinkId,
+    },
+    /// Keep a value under a name of this widget's own, synchronously.
+    Save {
+        /// The whole key.
+        key: String,
+        /// The value.
+        value: String,
+    },
+    /// Forget a value.
+    Remove {
+        /// The whole key.
+        key: String,
+    },
+    /// Publish an event on the page's tag, synchronously; what came of it is an [`Input::Published`].
+    Publish {
+        /// Which.
+        id: u64,
+        /// The application.
+        app: String,
+        /// The event.
+        event: &'static str,
+        /// Its data: names and texts.
+        data: Vec<(&'static str, String)>,
+    },
+    /// Tell the developer something, one line.
+    Console {
+        /// How serious it is.
+        level: Level,
+        /// The line.
+        line: String,
+    },
+}
+
+/// How serious a console line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// For whoever looks closely.
+    Debug,
+    /// Something is not as it should be, and handled.
+    Warn,
+    /// Something does not work.
+    Error,
+}
+
+/// The prefix of every key that this widget keeps.
+#[must_use]
+pub fn storage_prefix(service: &ServiceUrl, account: &AccountId) -> String {
+    format!("alongside|{}|{account}|", service.origin())
+}
+
+/// What was kept, read by the prefix when the widget starts.
+pub type Stored = Vec<(String, String)>;

@@ -1,0 +1,176 @@
+//! The headers of `InitConnection`: who connects, with what device, and which features it can show.
+
+use serde_json::Value;
+
+use super::wire::{Many, Members, Trace, Wire, wire_enum, wire_struct};
+
+wire_enum! {
+    /// The kind of device.
+    pub enum DeviceFamily {
+        /// A desktop computer.
+        Desktop = "DESKTOP",
+        /// A tablet.
+        Tablet = "TABLET",
+        /// A phone.
+        Mobile = "MOBILE",
+    }
+}
+
+wire_enum! {
+    /// The operating system.
+    pub enum Os {
+        /// Windows.
+        Windows = "WINDOWS",
+        /// Linux.
+        Linux = "LINUX",
+        /// macOS.
+        Osx = "OSX",
+        /// Android.
+        Android = "ANDROID",
+        /// iOS and iPadOS.
+        Ios = "IOS",
+    }
+}
+
+wire_enum! {
+    /// How the client was built.
+    pub enum Integration {
+        /// A web client.
+        WebSdk = "WEB_SDK",
+        /// A mobile client.
+        MobileSdk = "MOBILE_SDK",
+        /// A brand's own client.
+        BrandSdk = "BRAND_SDK",
+    }
+}
+
+wire_enum! {
+    /// What a client says that it can show.
+    pub enum Feature {
+        /// CoBrowse, voice and video invitations on the web.
+        CoBrowse = "CO_BROWSE",
+        /// The counterpart inside mobile apps.
+        CoApp = "CO_APP",
+        /// Sending images.
+        PhotoSharing = "PHOTO_SHARING",
+        /// Secure forms.
+        SecureForms = "SECURE_FORMS",
+        /// Automatic messages of the system.
+        AutoMessages = "AUTO_MESSAGES",
+        /// Structured content.
+        RichContent = "RICH_CONTENT",
+        /// Quick replies.
+        QuickReplies = "QUICK_REPLIES",
+        /// More than one dialog in a conversation.
+        MultiDialog = "MULTI_DIALOG",
+        /// Documents.
+        FileSharing = "FILE_SHARING",
+        /// Links in the markdown form inside plain texts.
+        MarkdownHyperlinks = "MARKDOWN_HYPERLINKS",
+    }
+}
+
+wire_struct! {
+    /// What a client tells of itself; all members are optional. The misspelt `deviceManufacture` is the protocol's.
+    pub struct ClientProperties {
+        /// `.ams.headers.ClientProperties` as a header, `.ClientProperties` elsewhere.
+        type_name: Option<String> = "type",
+        /// The application, up to 64 characters.
+        app_id: Option<String> = "appId",
+        /// Its version, up to 32 characters.
+        app_version: Option<String> = "appVersion",
+        /// Written by the service.
+        ip_address: Option<String> = "ipAddress",
+        /// The kind of device.
+        device_family: Option<DeviceFamily> = "deviceFamily",
+        /// The operating system.
+        os: Option<Os> = "os",
+        /// Its name in free text.
+        os_name: Option<String> = "osName",
+        /// Its version in free text.
+        os_version: Option<String> = "osVersion",
+        /// The browser in free text.
+        browser: Option<String> = "browser",
+        /// Its version in free text.
+        browser_version: Option<String> = "browserVersion",
+        /// Who made the device.
+        device_manufacture: Option<String> = "deviceManufacture",
+        /// Which device it is.
+        device_model: Option<String> = "deviceModel",
+        /// An IANA time zone name.
+        time_zone: Option<String> = "timeZone",
+        /// How the client was built.
+        integration: Option<Integration> = "integration",
+        /// Its version in free text.
+        integration_version: Option<String> = "integrationVersion",
+        /// What it can show.
+        features: Many<Feature> = "features",
+    }
+}
+
+impl ClientProperties {
+    /// Nothing but the header's type.
+    #[must_use]
+    pub fn header() -> Self {
+        Self {
+            type_name: Some(".ams.headers.ClientProperties".into()),
+            app_id: None,
+            app_version: None,
+            ip_address: None,
+            device_family: None,
+            os: None,
+            os_name: None,
+            os_version: None,
+            browser: None,
+            browser_version: None,
+            device_manufacture: None,
+            device_model: None,
+            time_zone: None,
+            integration: None,
+            integration_version: None,
+            features: Many::default(),
+        }
+    }
+}
+
+/// One header of `InitConnection`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Header {
+    /// The token of the consumer. A secret: never logged.
+    ConsumerAuthentication {
+        /// The token, at most 2048 characters.
+        jwt: String,
+    },
+    /// What the client tells of itself.
+    ClientProperties(Box<ClientProperties>),
+    /// A header that this version does not know.
+    Unknown(Value),
+}
+
+const AUTHENTICATION: &str = ".ams.headers.ConsumerAuthentication";
+
+impl Wire for Header {
+    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
+        let kind = value.get("type").and_then(Value::as_str).unwrap_or_default();
+        if kind == AUTHENTICATION {
+            let mut members = Members::open(value, trace)?;
+            let _: String = members.field("type")?;
+            let jwt = members.field("jwt")?;
+            members.close();
+            Some(Self::ConsumerAuthentication { jwt })
+        } else if kind.ends_with(".ClientProperties") {
+            ClientProperties::read(value, trace).map(Box::new).map(Self::ClientProperties)
+        } else {
+            trace.note_misread();
+            Some(Self::Unknown(value))
+        }
+    }
+
+    fn write(&self) -> Value {
+        match self {
+            Self::ConsumerAuthentication { jwt } => serde_json::json!({ "type": AUTHENTICATION, "jwt": jwt }),
+            Self::ClientProperties(properties) => properties.write(),
+            Self::Unknown(value) => value.clone(),
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Metadata entries beside a message: opaque objects that say in `type` what they are. A client echoes them.
+
+pub mod entry;
+
+use serde_json::{Value, json};
+
+use super::wire::{Opaque, Trace, Wire};
+
+/// One entry. Of what it receives, a client only echoes what a click carried.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Metadata(Value);
+
+impl Metadata {
+    /// An identifier of the sender's own for a message.
+    #[must_use]
+    pub fn external_id(id: &str) -> Self {
+        Self(json!({ "type": "ExternalId", "id": id }))
+    }
+
+    /// The identifier, where this entry is one.
+    #[must_use]
+    pub fn as_external_id(&self) -> Option<&str> {
+        let text = |key| self.0.get(key).and_then(Value::as_str);
+        text("id").filter(|_| text("type") == Some("ExternalId"))
+    }
+}
+
+impl Wire for Metadata {
+    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
+        if !value.is_object() {
+            return trace.misread();
+        }
+        trace.probe(Opaque::Metadata, &value);
+        Some(Self(value))
+    }
+
+    fn write(&self) -> Value {
+        self.0.clone()
+    }
+}

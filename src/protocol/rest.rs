@@ -1,0 +1,164 @@
+//! What travels over HTTP before the socket: hosts of services, tokens and their claims.
+
+pub mod answer;
+
+use std::fmt;
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use serde_json::Value;
+
+use super::ids::{AccountId, ParticipantId};
+use super::time::Seconds;
+use super::wire::{Many, Trace, Wire, parse_json, wire_struct};
+
+wire_struct! {
+    /// Where a service lives.
+    pub struct BaseUri {
+        /// Its name; case matters.
+        service: Option<String> = "service",
+        /// Of which account.
+        account: Option<AccountId> = "account",
+        /// A host name without scheme and path; a local service may add a port.
+        base_uri: Option<String> = "baseURI",
+    }
+}
+
+wire_struct! {
+    /// The answer of the service discovery for all services.
+    pub struct BaseUris {
+        /// The services.
+        base_uris: Many<BaseUri> = "baseURIs",
+    }
+}
+
+impl BaseUris {
+    /// Reads either form: the list of all services, or one service by itself.
+    ///
+    /// # Errors
+    /// The text is not JSON of either form.
+    pub fn parse(text: &str) -> Option<Self> {
+        let value = parse_json(text).ok()?;
+        let mut trace = Trace::default();
+        if value.get("baseURI").is_some() {
+            BaseUri::read(value, &mut trace).map(|one| Self { base_uris: Many::bare(one) })
+        } else {
+            Self::read(value, &mut trace)
+        }
+    }
+
+    /// The host of a service. Hosts with anything but letters, digits, `.`, `-`, `:` and brackets are refused, so that
+    /// an answer cannot smuggle a path or a user into an address.
+    #[must_use]
+    pub fn host(&self, service: &str) -> Option<&str> {
+        let is_host = |host: &&str| {
+            !host.is_empty()
+                && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']'))
+        };
+        self.base_uris
+            .iter()
+            .find(|entry| entry.service.as_deref() == Some(service))
+            .and_then(|entry| entry.base_uri.as_deref())
+            .filter(is_host)
+    }
+}
+
+wire_struct! {
+    /// The answer of the identity provider; the name of the member differs between its requests.
+    pub struct AccessToken {
+        /// Sign-up and authentication.
+        jwt: Option<String> = "jwt",
+        /// Unauthenticated messaging.
+        token: Option<String> = "token",
+    }
+}
+
+impl AccessToken {
+    /// The token in a body of the identity provider.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<String> {
+        let value = parse_json(text).ok()?;
+        let answer = Self::read(value, &mut Trace::default())?;
+        answer.jwt.or(answer.token).filter(|token| !token.is_empty())
+    }
+}
+
+/// The body that hands a token to the identity provider.
+#[must_use]
+pub fn id_token_body(token: &str) -> String {
+    serde_json::json!({ "id_token": token }).to_string()
+}
+
+wire_struct! {
+    /// The claims that a client reads of its own token. The signature is the service's business.
+    pub struct TokenClaims {
+        /// The consumer, as notifications name them.
+        sub: Option<ParticipantId> = "sub",
+        /// `acc:` and the account.
+        aud: Option<String> = "aud",
+        /// Who issued it.
+        iss: Option<String> = "iss",
+        /// Until when it holds.
+        exp: Option<Seconds> = "exp",
+        /// Since when it holds.
+        iat: Option<Seconds> = "iat",
+        /// Authenticated consumers: what the brand knows.
+        ext: Option<Value> = "lp.ext",
+        /// Server-to-server tokens: the client.
+        azp: Option<String> = "azp",
+        /// Server-to-server tokens: the rights.
+        scope: Option<String> = "scope",
+        /// The brand's own token: a name.
+        preferred_username: Option<String> = "preferred_username",
+        /// The brand's own token: a given name.
+        given_name: Option<String> = "given_name",
+        /// The brand's own token: a family name.
+        family_name: Option<String> = "family_name",
+        /// The brand's own token: an address.
+        email: Option<String> = "email",
+        /// The brand's own token: a gender.
+        gender: Option<String> = "gender",
+        /// The brand's own token: a number.
+        phone_number: Option<String> = "phone_number",
+        /// The brand's own token: what the agent shall see.
+        lp_sdes: Option<Value> = "lp_sdes",
+    }
+}
+
+/// Why a token cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenError {
+    /// Not three parts separated by dots.
+    NotThreeParts,
+    /// The middle part is not base64url of a JSON object.
+    Unreadable,
+    /// There is no `sub` in it.
+    NoSubject,
+}
+
+impl fmt::Display for TokenError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::NotThreeParts => "the token does not have three parts",
+            Self::Unreadable => "the claims of the token cannot be read",
+            Self::NoSubject => "the token does not name its subject",
+        })
+    }
+}
+
+impl TokenClaims {
+    /// Reads the claims of a token; the signature is not checked.
+    ///
+    /// # Errors
+    /// The token is not of three parts, unreadable, or names nobody.
+    pub fn parse(token: &str) -> Result<(ParticipantId, Self), TokenError> {
+        let mut parts = token.split('.');
+        let (Some(_), Some(claims), Some(_), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+            return Err(TokenError::NotThreeParts);
+        };
+        let bytes = Base64UrlUnpadded::decode_vec(claims.trim_end_matches('=')).map_err(|_| TokenError::Unreadable)?;
+        let value = serde_json::from_slice(&bytes).map_err(|_| TokenError::Unreadable)?;
+        let claims = Self::read(value, &mut Trace::default()).ok_or(TokenError::Unreadable)?;
+        let subject = claims.sub.clone().ok_or(TokenError::NoSubject)?;
+        Ok((subject, claims))
+    }
+}

@@ -1,0 +1,134 @@
+//! The macros that declare the types of the wire as tables of members.
+
+/// Declares an object of the wire: `field: Type = "member",`.
+macro_rules! wire_struct {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $( $(#[$field_meta:meta])* $field:ident : $type:ty = $key:literal, )*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $name {
+            $( $(#[$field_meta])* pub $field: $type, )*
+        }
+
+        impl $crate::protocol::wire::Wire for $name {
+            fn read(
+                value: serde_json::Value,
+                trace: &mut $crate::protocol::wire::Trace,
+            ) -> Option<Self> {
+                let mut members = $crate::protocol::wire::Members::open(value, trace)?;
+                let read = Self { $( $field: members.field($key)?, )* };
+                members.close();
+                Some(read)
+            }
+
+            fn write(&self) -> serde_json::Value {
+                let mut object = serde_json::Map::new();
+                $( $crate::protocol::wire::Field::put(&self.$field, $key, &mut object); )*
+                serde_json::Value::Object(object)
+            }
+        }
+    };
+}
+
+/// Declares a set of words of the wire. Words that are not in it are kept as they are, in `Other`.
+macro_rules! wire_enum {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident { $( $(#[$variant_meta:meta])* $variant:ident = $word:literal, )* }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub enum $name {
+            $( $(#[$variant_meta])* $variant, )*
+            /// A word that this version does not know.
+            Other(String),
+        }
+
+        impl $name {
+            /// The word on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $( Self::$variant => $word, )*
+                    Self::Other(word) => word,
+                }
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(word: String) -> Self {
+                match word.as_str() {
+                    $( $word => Self::$variant, )*
+                    _ => Self::Other(word),
+                }
+            }
+        }
+
+        impl $crate::protocol::wire::Wire for $name {
+            fn read(
+                value: serde_json::Value,
+                trace: &mut $crate::protocol::wire::Trace,
+            ) -> Option<Self> {
+                String::read(value, trace).map(Self::from)
+            }
+
+            fn write(&self) -> serde_json::Value {
+                serde_json::Value::from(self.as_str())
+            }
+        }
+    };
+}
+
+/// Declares identifiers: texts that are compared and passed on, never taken apart.
+macro_rules! wire_id {
+    ($( $(#[$meta:meta])* $name:ident )*) => { $(
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(std::sync::Arc<str>);
+
+        impl $name {
+            /// The text of the identifier.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.into())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text.into())
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str(&self.0)
+            }
+        }
+
+        impl $crate::protocol::wire::Wire for $name {
+            fn read(
+                value: serde_json::Value,
+                trace: &mut $crate::protocol::wire::Trace,
+            ) -> Option<Self> {
+                String::read(value, trace).map(Self::from)
+            }
+
+            fn write(&self) -> serde_json::Value {
+                serde_json::Value::from(self.as_str())
+            }
+        }
+    )* };
+}
+
+pub(crate) use {wire_enum, wire_id, wire_struct};

@@ -1,0 +1,138 @@
+//! Arrays as the service writes them: possibly absent, possibly a single bare element.
+
+use std::ops::Deref;
+
+use serde_json::{Map, Value};
+
+use super::{Field, Members, Trace, Wire};
+
+/// In which form the list was written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Form {
+    #[default]
+    Absent,
+    Bare,
+    Array,
+}
+
+/// A list of values. Where an array is promised the service may send its only element by itself; the form is kept.
+///
+/// Invariant: `Absent` is empty, `Bare` holds one element. Elements that could not be read are not in the list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Many<T> {
+    items: Vec<T>,
+    form: Form,
+}
+
+impl<T> Many<T> {
+    /// Whether the member was there at all.
+    #[must_use]
+    pub fn is_present(&self) -> bool {
+        self.form != Form::Absent
+    }
+
+    /// One element written by itself, without an array around it.
+    #[must_use]
+    pub fn bare(item: T) -> Self {
+        Self { items: vec![item], form: Form::Bare }
+    }
+
+    /// Goes to the place of an element, which for a bare one is the place of the list.
+    pub fn enter(&self, index: usize, trace: &mut Trace) {
+        if self.form == Form::Array {
+            trace.enter_element(index);
+        }
+    }
+
+    /// Comes back from there.
+    pub fn leave(&self, trace: &mut Trace) {
+        if self.form == Form::Array {
+            trace.leave();
+        }
+    }
+
+    /// The elements.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<T> {
+        self.items
+    }
+}
+
+impl<T> Default for Many<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), form: Form::Absent }
+    }
+}
+
+impl<T> From<Vec<T>> for Many<T> {
+    fn from(items: Vec<T>) -> Self {
+        Self { items, form: Form::Array }
+    }
+}
+
+impl<T> Deref for Many<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.items
+    }
+}
+
+impl<T> IntoIterator for Many<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Many<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter()
+    }
+}
+
+impl<T: Wire> Many<T> {
+    /// Reads an array, or the only element by itself.
+    pub fn read_list(value: Value, trace: &mut Trace) -> Self {
+        let Value::Array(values) = value else {
+            return T::read(value, trace).map(Self::bare).unwrap_or_default();
+        };
+        let mut items = Vec::with_capacity(values.len());
+        for (index, value) in values.into_iter().enumerate() {
+            trace.enter_element(index);
+            items.extend(T::read(value, trace));
+            trace.leave();
+        }
+        Self { items, form: Form::Array }
+    }
+
+    /// Writes the list in the form in which it was read; an absent one is an empty array here.
+    #[must_use]
+    pub fn write_list(&self) -> Value {
+        match (self.form, self.items.as_slice()) {
+            (Form::Bare, [only]) => only.write(),
+            _ => Value::Array(self.items.iter().map(Wire::write).collect()),
+        }
+    }
+}
+
+impl<T: Wire> Field for Many<T> {
+    fn take(members: &mut Members<'_>, key: &'static str) -> Option<Self> {
+        Some(match members.raw(key) {
+            None => Self::default(),
+            Some(Value::Null) if !T::HAS_NULL => Self::default(),
+            Some(value) => members.read_at(key, value, |value, trace| Some(Self::read_list(value, trace)))?,
+        })
+    }
+
+    fn put(&self, key: &str, object: &mut Map<String, Value>) {
+        if self.is_present() {
+            object.insert(key.into(), self.write_list());
+        }
+    }
+}

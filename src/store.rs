@@ -1,0 +1,25 @@
+//! What people see, as values: state, actions, a pure [`reduce`], and the view models that components draw.
+//!
+//! The state changes only through `reduce(state, action)`: an action that is not legal leaves the state as it is and
+//! yields a [`Diagnostic`]. No clock, no randomness, no page lives here; time comes with [`Action::Tick`] and with the
+//! actions that need it. Parts that did not change keep their `Rc`, so that a view compares by pointer.
+
+mod action;
+pub mod cobrowse;
+mod connection;
+mod conversation;
+mod diagnostic;
+mod observable;
+mod reduce;
+mod rows;
+mod state;
+pub mod view;
+
+pub use action::{Action, EntryId};
+pub use connection::{Connection, Refusal};
+pub use conversation::{Author, Conversation, Delivery, Failure, Message, Note, Row, RowContent, RowId, Stage, Typing};
+pub use diagnostic::Diagnostic;
+pub use observable::{Store, Subscription};
+pub use reduce::reduce;
+pub use rows::{Place, Rows};
+pub use state::State;

@@ -1,0 +1,88 @@
+//! Everything that can change the state.
+
+use std::rc::Rc;
+
+use super::cobrowse;
+use super::connection::Connection;
+use super::conversation::Failure;
+use crate::protocol::{ConversationChange, DialogId, EventChange, Millis, ParticipantId, Sequence};
+
+/// A text on its way out, from the moment it was written. Unique in its browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(pub u64);
+
+/// One change. Instants are local where nothing else is said.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// Time went on. Sent only while something on screen depends on it.
+    Tick(Millis),
+    /// How far the service's clock is ahead of the local one.
+    Clock {
+        /// Service time less local time.
+        offset: Millis,
+    },
+    /// The connection changed. A lost one clears what only a live one can know.
+    Connection(Connection),
+    /// Who the consumer is. Somebody else sees nothing of what was there.
+    Identified(ParticipantId),
+    /// The panel was opened or closed.
+    Panel {
+        /// Whether it is open now.
+        open: bool,
+    },
+    /// The page was shown or hidden.
+    PageVisible(bool),
+    /// Whether the page's tag can take an answer.
+    TagReady(bool),
+    /// The newest messages are in view of the consumer, who is there.
+    Seen,
+    /// What the metadata subscription told.
+    Conversations(Vec<ConversationChange>),
+    /// Events of dialogs; they may be old, repeated or out of order.
+    Events {
+        /// The events.
+        changes: Vec<EventChange>,
+        /// When they came.
+        now: Millis,
+    },
+    /// The consumer sent a text; it is not out yet.
+    Queued {
+        /// Its entry.
+        entry: EntryId,
+        /// The text.
+        text: Rc<str>,
+        /// When it was written.
+        at: Millis,
+    },
+    /// A text is being sent.
+    Sending(EntryId),
+    /// A text waits again, because the connection was lost.
+    Requeued(EntryId),
+    /// The service has a text.
+    Published {
+        /// Its entry.
+        entry: EntryId,
+        /// In which dialog.
+        dialog: DialogId,
+        /// Under which number.
+        sequence: Sequence,
+    },
+    /// The service does not take a text.
+    Failed {
+        /// Its entry.
+        entry: EntryId,
+        /// Why.
+        failure: Failure,
+    },
+    /// The consumer gave a text up.
+    Discarded(EntryId),
+    /// Somebody's name became known.
+    Named {
+        /// Who.
+        who: ParticipantId,
+        /// What they are called.
+        name: Rc<str>,
+    },
+    /// The CoBrowse machine.
+    CoBrowse(cobrowse::Action),
+}

@@ -1,0 +1,191 @@
+//! CoBrowse invitations: one small machine each.
+//!
+//! What the metadata subscription tells is turned into [`Sighting`]s, and these, together with the consumer's answers
+//! and the passing of time, move the invitations. Whether something is published on the page's tag is not decided here
+//! but in the answer gate (`app`); here stands what was.
+
+mod key;
+mod machine;
+mod sighting;
+
+use std::rc::Rc;
+
+pub use key::Key;
+pub use sighting::Sighting;
+
+use crate::protocol::{CoBrowseMode, ConversationId, Millis, ParticipantId, ServiceId};
+
+/// All invitations that are remembered, oldest first. Bounded: ended ones go first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CoBrowse {
+    /// The invitations.
+    pub invitations: Vec<Rc<Invitation>>,
+    /// Answers given in earlier page loads, by key.
+    pub remembered: Vec<(Key, Answer)>,
+    /// The order of notifications: the newest that was seen of each conversation.
+    pub newest: Vec<(ConversationId, Millis)>,
+}
+
+/// One invitation and what became of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Invitation {
+    /// Which.
+    pub key: Key,
+    /// What matches consumer and agent in the CoBrowse service.
+    pub service: ServiceId,
+    /// Who asks, as the dialog names them: what the page's tag is told.
+    pub agent: Option<ParticipantId>,
+    /// What the agent will see and may do.
+    pub mode: CoBrowseMode,
+    /// Until when it stands, in the service's time.
+    pub expires: Millis,
+    /// Where it stands.
+    pub phase: Phase,
+    /// Whether the page's tag was told of it in this page load.
+    pub offered: bool,
+    /// Whether the consumer's answer was published.
+    pub answer_published: bool,
+    /// When its phase began, in the service's time; long ago for what was found like that.
+    pub since: Millis,
+}
+
+/// Where an invitation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// It waits for the consumer.
+    Invited {
+        /// The page's tag could not take an earlier answer.
+        failed_before: bool,
+    },
+    /// The consumer accepted; the service has not confirmed it yet.
+    Accepting {
+        /// Since when, in the service's time.
+        since: Millis,
+    },
+    /// The consumer declined.
+    Declined,
+    /// A session runs.
+    Active {
+        /// The agent is known to be connected.
+        joined: bool,
+        /// The service has told of it since the connection was last made.
+        confirmed: bool,
+        /// It was accepted in another tab or before this page was loaded.
+        elsewhere: bool,
+    },
+    /// Nobody answered in time.
+    Expired,
+    /// It is over.
+    Closed(Ending),
+}
+
+impl Phase {
+    /// Whether nothing more is expected of it.
+    #[must_use]
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Closed(_))
+    }
+}
+
+/// How an invitation or session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The agent took it back.
+    Cancelled,
+    /// It has ended, for a reason that the service does not tell.
+    Ended {
+        /// Whether a session had run.
+        after_session: bool,
+    },
+    /// Another invitation took its place.
+    Replaced,
+    /// It was accepted, and nothing came of it.
+    Failed,
+}
+
+/// What the consumer said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Yes.
+    Accepted,
+    /// No.
+    Declined,
+}
+
+/// What can happen to invitations. Instants are in the service's time.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// The metadata subscription told the state of a conversation.
+    Seen {
+        /// What it told.
+        sighting: Sighting,
+        /// When.
+        now: Millis,
+    },
+    /// Time went on.
+    Tick(Millis),
+    /// The page's tag was told of the invitation.
+    Offered(Key),
+    /// The consumer answered, in this tab.
+    Answered {
+        /// Which invitation.
+        key: Key,
+        /// What.
+        answer: Answer,
+        /// When.
+        now: Millis,
+    },
+    /// The answer was published on the page's tag.
+    AnswerPublished(Key),
+    /// The page's tag could not take the answer.
+    PublishFailed {
+        /// Which invitation.
+        key: Key,
+        /// When.
+        now: Millis,
+    },
+    /// Answers given in earlier page loads.
+    Remembered(Vec<(Key, Answer)>),
+    /// The connection was lost: sessions are unconfirmed until the service tells of them again.
+    Unconfirmed,
+}
+
+impl Action {
+    /// When it happened, where that matters.
+    fn time(&self) -> Option<Millis> {
+        match self {
+            Self::Seen { now, .. } | Self::Tick(now) | Self::Answered { now, .. } | Self::PublishFailed { now, .. } => {
+                Some(*now)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl CoBrowse {
+    /// The invitation with this key.
+    #[must_use]
+    pub fn find(&self, key: &Key) -> Option<&Rc<Invitation>> {
+        self.invitations.iter().find(|invitation| invitation.key == *key)
+    }
+
+    /// The invitation that waits for the consumer: the newest, if there are several.
+    #[must_use]
+    pub fn standing(&self) -> Option<&Rc<Invitation>> {
+        self.invitations.iter().rev().find(|invitation| matches!(invitation.phase, Phase::Invited { .. }))
+    }
+
+    /// The session that runs.
+    #[must_use]
+    pub fn active(&self) -> Option<&Rc<Invitation>> {
+        self.invitations.iter().rev().find(|invitation| matches!(invitation.phase, Phase::Active { .. }))
+    }
+
+    /// When time alone will next change something, in the service's time.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<Millis> {
+        self.invitations.iter().filter_map(|invitation| machine::deadline(invitation)).min()
+    }
+}
+
+pub use machine::{STILL_CONNECTING_AFTER, reduce};

@@ -1,0 +1,177 @@
+//! The conversation as people see it: who takes part, what was said, and what became of every own text.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::action::EntryId;
+use super::rows::{Place, Rows};
+use crate::protocol::{ConversationId, DialogId, Millis, ParticipantId};
+
+/// A row's own name: it stays when the echo of the service takes the place of the pending row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowId(pub u64);
+
+/// One row of the transcript.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Its name.
+    pub id: RowId,
+    /// Where it stands.
+    pub place: Place,
+    /// What it holds.
+    pub content: RowContent,
+}
+
+/// What a row holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RowContent {
+    /// Something that somebody said.
+    Message(Message),
+    /// A line between messages.
+    Note(Note),
+}
+
+/// Something that somebody said.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    /// Who.
+    pub author: Author,
+    /// The words. For content that this version cannot show: an honest placeholder.
+    pub text: Rc<str>,
+    /// When: the service's time, or the estimate of it for a text that is not out yet.
+    pub at: Millis,
+    /// What became of it.
+    pub delivery: Delivery,
+}
+
+/// Who said something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Author {
+    /// The consumer.
+    Me,
+    /// An agent or bot.
+    Agent(ParticipantId),
+    /// The system.
+    System,
+}
+
+/// What became of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// It came from somebody else.
+    Incoming,
+    /// It waits for its turn or for the connection.
+    Queued(EntryId),
+    /// It is on its way.
+    Sending(EntryId),
+    /// The service has it.
+    Sent,
+    /// It reached the agent's device.
+    Delivered,
+    /// The agent has seen it.
+    Read,
+    /// The service does not take it.
+    Failed(EntryId, Failure),
+}
+
+/// Why a text failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The service refused it as it is.
+    Refused,
+    /// It is longer than the service takes.
+    TooLong,
+    /// The conversation has ended.
+    Ended,
+}
+
+/// A line between messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// The conversation ended.
+    Ended {
+        /// When, in the service's time.
+        at: Millis,
+    },
+}
+
+/// Whether the conversation goes on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stage {
+    /// There is none yet.
+    #[default]
+    None,
+    /// It goes on.
+    Open,
+    /// It has ended. The next text opens another.
+    Ended,
+}
+
+/// Somebody is typing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typing {
+    /// Who.
+    pub who: ParticipantId,
+    /// Until when to believe it, local time: the service does not tell when somebody stops by leaving.
+    pub until: Millis,
+}
+
+/// A dialog that became known, in the order of becoming so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownDialog {
+    /// Its conversation, where it is known.
+    pub conversation: Option<ConversationId>,
+    /// The dialog.
+    pub dialog: DialogId,
+}
+
+/// The conversation on screen.
+#[derive(Clone, Debug, Default)]
+pub struct Conversation {
+    /// Who the consumer is.
+    pub me: Option<ParticipantId>,
+    /// Which conversation.
+    pub id: Option<ConversationId>,
+    /// Whether it goes on.
+    pub stage: Stage,
+    /// The order of its notifications: older ones are dropped.
+    pub revision: Millis,
+    /// Where texts go.
+    pub input: Option<DialogId>,
+    /// The agent who answers.
+    pub agent: Option<ParticipantId>,
+    /// Whether somebody has ever been assigned.
+    pub was_assigned: bool,
+    /// Names of participants.
+    pub names: Vec<(ParticipantId, Rc<str>)>,
+    /// What was said.
+    pub rows: Rows,
+    /// The dialogs behind the rows.
+    pub dialogs: Vec<KnownDialog>,
+    /// Who is typing.
+    pub typing: Option<Typing>,
+    /// How many messages came that the consumer has not had before their eyes.
+    pub unread: usize,
+    /// Where they stand.
+    pub unseen: BTreeSet<Place>,
+    /// The first of them.
+    pub first_unread: Option<RowId>,
+    /// The newest message that came while it was live; what the polite region announces.
+    pub announced: Option<RowId>,
+    /// The next row's name.
+    pub next_row: u64,
+}
+
+impl Conversation {
+    /// What somebody is called, where it is known.
+    #[must_use]
+    pub fn name(&self, who: &ParticipantId) -> Option<&Rc<str>> {
+        self.names.iter().find(|(other, _)| other == who).map(|(_, name)| name)
+    }
+
+    /// The row of a text that is not out yet.
+    #[must_use]
+    pub fn pending(&self, entry: EntryId) -> Option<&Rc<Row>> {
+        self.rows.at(Place::Pending(entry.0))
+    }
+}

@@ -1,0 +1,182 @@
+//! The transcript's rows, kept in pages so that one more row copies 64 pointers and not the whole history.
+
+use std::rc::Rc;
+
+use super::conversation::{Row, RowId};
+use crate::protocol::Sequence;
+
+/// Where a row stands. The order of the variants is the order on screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// An event that the service has.
+    At {
+        /// The dialog, counted in the order in which dialogs became known.
+        dialog: u32,
+        /// Its number there.
+        sequence: Sequence,
+        /// Notes that follow an event have a number above 0.
+        after: u32,
+    },
+    /// A text that the service does not have yet, in the order of writing.
+    Pending(u64),
+}
+
+/// Rows in the order of their places. No two rows share a place.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    pages: Vec<Rc<Vec<Rc<Row>>>>,
+    len: usize,
+}
+
+const PAGE: usize = 64;
+
+impl Rows {
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The rows from first to last.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Rc<Row>> + Clone {
+        self.pages.iter().flat_map(|page| page.iter())
+    }
+
+    /// The last row.
+    #[must_use]
+    pub fn last(&self) -> Option<&Rc<Row>> {
+        self.pages.last().and_then(|page| page.last())
+    }
+
+    /// The row at a place.
+    #[must_use]
+    pub fn at(&self, place: Place) -> Option<&Rc<Row>> {
+        let page = self.pages.get(self.page_of(place))?;
+        let index = page.binary_search_by(|row| row.place.cmp(&place)).ok()?;
+        page.get(index)
+    }
+
+    /// Puts a row at its place; a row that stood there is replaced.
+    pub fn put(&mut self, row: Row) {
+        let number = self.page_of(row.place).min(self.pages.len().saturating_sub(1));
+        let Some(page) = self.pages.get_mut(number) else {
+            self.pages.push(Rc::new(vec![Rc::new(row)]));
+            self.len += 1;
+            return;
+        };
+        let rows = Rc::make_mut(page);
+        match rows.binary_search_by(|other| other.place.cmp(&row.place)) {
+            Ok(index) => {
+                if let Some(slot) = rows.get_mut(index) {
+                    *slot = Rc::new(row);
+                }
+            }
+            Err(index) => {
+                rows.insert(index, Rc::new(row));
+                self.len += 1;
+                if rows.len() > PAGE {
+                    // A full last page is left full: history grows at its end.
+                    let split = if index + 1 == rows.len() { PAGE } else { PAGE / 2 };
+                    let rest = rows.split_off(split);
+                    self.pages.insert(number + 1, Rc::new(rest));
+                }
+            }
+        }
+    }
+
+    /// Takes the row at a place out.
+    pub fn remove(&mut self, place: Place) -> Option<Rc<Row>> {
+        let number = self.page_of(place);
+        let page = self.pages.get_mut(number)?;
+        let index = page.binary_search_by(|row| row.place.cmp(&place)).ok()?;
+        let removed = Rc::make_mut(page).remove(index);
+        if page.is_empty() {
+            self.pages.remove(number);
+        }
+        self.len -= 1;
+        Some(removed)
+    }
+
+    /// Changes the row at a place, if there is one and it is to be changed.
+    pub fn change(&mut self, place: Place, change: impl FnOnce(&Row) -> Option<Row>) -> bool {
+        let Some(changed) = self.at(place).and_then(|row| change(row)) else { return false };
+        self.put(Row { place, ..changed });
+        true
+    }
+
+    /// The first row with this id; for the few rows that are known by id alone.
+    #[must_use]
+    pub fn by_id(&self, id: RowId) -> Option<&Rc<Row>> {
+        self.iter().rev().find(|row| row.id == id)
+    }
+
+    /// The page that holds the place, or would: the first one whose last row is not before it.
+    fn page_of(&self, place: Place) -> usize {
+        self.pages.partition_point(|page| page.last().is_some_and(|row| row.place < place))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Place, Rows};
+    use crate::protocol::{Millis, Sequence};
+    use crate::store::{Author, Delivery, Message, Row, RowContent, RowId};
+
+    fn row(sequence: i64) -> Row {
+        let message = Message { author: Author::Me, text: "x".into(), at: Millis(0), delivery: Delivery::Sent };
+        Row {
+            id: RowId(sequence.unsigned_abs()),
+            place: Place::At { dialog: 0, sequence: Sequence(sequence), after: 0 },
+            content: RowContent::Message(message),
+        }
+    }
+
+    fn numbers(rows: &Rows) -> Vec<u64> {
+        rows.iter().map(|row| row.id.0).collect()
+    }
+
+    #[test]
+    fn rows_stand_in_order_however_they_come() {
+        let mut rows = Rows::default();
+        // 7 and 1000 are coprime, so this visits every number once, far from in order.
+        for step in 0..1_000_i64 {
+            rows.put(row(step * 7 % 1_000));
+        }
+        assert_eq!(numbers(&rows), (0..1_000).collect::<Vec<_>>());
+        assert_eq!(rows.len(), 1_000);
+    }
+
+    #[test]
+    fn the_same_place_is_held_by_one_row() {
+        let mut rows = Rows::default();
+        for _ in 0..3 {
+            (0..200).for_each(|number| rows.put(row(number)));
+        }
+        assert_eq!(rows.len(), 200);
+    }
+
+    #[test]
+    fn rows_are_removed_and_pages_with_them() {
+        let mut rows = Rows::default();
+        (0..200).for_each(|number| rows.put(row(number)));
+        for number in 0..200 {
+            assert!(rows.remove(row(number).place).is_some());
+            assert!(rows.remove(row(number).place).is_none());
+        }
+        assert!(rows.is_empty() && rows.last().is_none());
+    }
+
+    #[test]
+    fn pending_rows_stand_last() {
+        let mut rows = Rows::default();
+        rows.put(Row { id: RowId(9), place: Place::Pending(1), ..row(0) });
+        rows.put(row(5));
+        assert_eq!(numbers(&rows), [5, 9]);
+    }
+}

@@ -1,0 +1,43 @@
+//! The whole state of one widget.
+
+use std::rc::Rc;
+
+use super::cobrowse::CoBrowse;
+use super::connection::Connection;
+use super::conversation::Conversation;
+use crate::protocol::Millis;
+
+/// What one widget knows. Clones are cheap; unchanged parts keep their `Rc`.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    /// The newest local time that anything on screen needed.
+    pub now: Millis,
+    /// Service time less local time, once the service was asked.
+    pub clock_offset: Option<Millis>,
+    /// The connection.
+    pub connection: Connection,
+    /// Whether the panel is open.
+    pub panel_open: bool,
+    /// Whether the page is shown.
+    pub page_visible: bool,
+    /// Whether the page's tag can take an answer.
+    pub tag_ready: bool,
+    /// The conversation.
+    pub conversation: Rc<Conversation>,
+    /// The CoBrowse invitations.
+    pub cobrowse: Rc<CoBrowse>,
+}
+
+impl State {
+    /// The service's time at a local instant, as far as it is known.
+    #[must_use]
+    pub fn server_time(&self, local: Millis) -> Millis {
+        local + self.clock_offset.unwrap_or_default()
+    }
+
+    /// Whether the consumer has the conversation before their eyes.
+    #[must_use]
+    pub fn is_attended(&self) -> bool {
+        self.panel_open && self.page_visible
+    }
+}

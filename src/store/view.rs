@@ -1,0 +1,111 @@
+//! View models: what components draw, selected from the state as small values that compare cheaply.
+//!
+//! No words and no formats live here; those are the business of `ui`.
+
+mod banner;
+mod status;
+
+use std::rc::Rc;
+
+pub use banner::{AcceptGate, BannerView, Outcome, Stage as BannerStage, banner};
+pub use status::{Status, status};
+
+use super::conversation::{Conversation, Stage};
+use super::state::State;
+use crate::protocol::{Millis, ParticipantId};
+
+/// The launcher.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LauncherView {
+    /// Whether the panel is open.
+    pub open: bool,
+    /// How many messages wait.
+    pub unread: usize,
+}
+
+/// What the launcher shows.
+#[must_use]
+pub fn launcher(state: &State) -> LauncherView {
+    LauncherView { open: state.panel_open, unread: state.conversation.unread }
+}
+
+/// The header of the panel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeaderView {
+    /// The agent who answers: their name, or nothing where it is not known.
+    pub agent: Option<Option<Rc<str>>>,
+    /// Where the conversation stands.
+    pub stage: Stage,
+    /// An agent was there and left: another one is awaited.
+    pub between_agents: bool,
+}
+
+/// What the header shows.
+#[must_use]
+pub fn header(state: &State) -> HeaderView {
+    let conversation = &state.conversation;
+    HeaderView {
+        agent: conversation.agent.as_ref().map(|agent| name_of(conversation, agent)),
+        stage: conversation.stage,
+        between_agents: conversation.agent.is_none() && conversation.was_assigned,
+    }
+}
+
+/// Who types, while somebody does: their name, or nothing where it is not known.
+#[must_use]
+pub fn typing(state: &State) -> Option<Option<Rc<str>>> {
+    let conversation = &state.conversation;
+    conversation.typing.as_ref().map(|typing| name_of(conversation, &typing.who))
+}
+
+/// What somebody is called, made fit to be shown: cut, and without characters that steer the direction of text.
+#[must_use]
+pub fn name_of(conversation: &Conversation, who: &ParticipantId) -> Option<Rc<str>> {
+    let name = conversation.name(who)?;
+    let shown: String = name.chars().filter(|c| !steers(*c)).collect();
+    let shown = shown.trim();
+    if shown.is_empty() {
+        return None;
+    }
+    if shown.chars().count() <= LONGEST_NAME {
+        return Some(shown.into());
+    }
+    let cut: String = shown.chars().take(LONGEST_NAME - 1).collect();
+    Some(format!("{}…", cut.trim_end()).into())
+}
+
+/// The local time at which the picture next changes by itself, if it does.
+#[must_use]
+pub fn next_change(state: &State) -> Option<Millis> {
+    let typing = state.conversation.typing.as_ref().map(|typing| typing.until);
+    [typing, status::next_change(state), banner::next_change(state)].into_iter().flatten().min()
+}
+
+/// How many characters of a name are shown.
+pub const LONGEST_NAME: usize = 40;
+
+fn steers(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name_of;
+    use crate::store::Conversation;
+
+    #[test]
+    fn names_are_cut_and_cannot_steer_the_text() {
+        let check = |given: &str, shown: Option<&str>| {
+            let names = vec![("a".into(), given.into())];
+            let conversation = Conversation { names, ..Conversation::default() };
+            assert_eq!(name_of(&conversation, &"a".into()).as_deref(), shown, "{given:?}");
+        };
+        check("Ada", Some("Ada"));
+        check("  ", None);
+        check("Ada\u{202e}evil\u{0007}", Some("Adaevil"));
+        check(&"x".repeat(40), Some(&"x".repeat(40)));
+        check(&"é".repeat(41), Some(&format!("{}…", "é".repeat(39))));
+        assert_eq!(name_of(&Conversation::default(), &"a".into()), None);
+    }
+}

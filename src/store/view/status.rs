@@ -1,0 +1,78 @@
+//! The line under the header: what is to be said about the connection, if anything.
+
+use crate::protocol::Millis;
+use crate::store::{Connection, Refusal, State};
+
+/// What is said about the connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Nothing.
+    Nothing,
+    /// It is being made.
+    Connecting,
+    /// It is being made, and it takes long.
+    Slow,
+    /// There is no network.
+    Offline,
+    /// It is back.
+    Back,
+    /// It will not be made by itself.
+    Refused(Refusal),
+}
+
+/// What is to be said now.
+#[must_use]
+pub fn status(state: &State) -> Status {
+    let since_is_past = |since: Millis, wait: Millis| state.now >= since + wait;
+    match state.connection {
+        Connection::Connecting { since } | Connection::Waiting { since } if since_is_past(since, SLOW_AFTER) => {
+            Status::Slow
+        }
+        Connection::Connecting { since } | Connection::Waiting { since } if since_is_past(since, TOLD_AFTER) => {
+            Status::Connecting
+        }
+        Connection::Online { since, back: true } if !since_is_past(since, BACK_LASTS) => Status::Back,
+        Connection::Offline { .. } => Status::Offline,
+        Connection::Refused(refusal) => Status::Refused(refusal),
+        _ => Status::Nothing,
+    }
+}
+
+/// The local time at which something else is to be said.
+pub(super) fn next_change(state: &State) -> Option<Millis> {
+    let candidates = match state.connection {
+        Connection::Connecting { since } | Connection::Waiting { since } => {
+            [Some(since + TOLD_AFTER), Some(since + SLOW_AFTER)]
+        }
+        Connection::Online { since, back: true } => [Some(since + BACK_LASTS), None],
+        _ => [None, None],
+    };
+    candidates.into_iter().flatten().filter(|at| *at > state.now).min()
+}
+
+const TOLD_AFTER: Millis = Millis::from_secs(1);
+const SLOW_AFTER: Millis = Millis::from_secs(15);
+const BACK_LASTS: Millis = Millis::from_secs(3);
+
+#[cfg(test)]
+mod tests {
+    use super::{Status, next_change, status};
+    use crate::protocol::Millis;
+    use crate::store::{Connection, State};
+
+    #[test]
+    fn the_connection_is_spoken_of_when_it_takes_time() {
+        let check = |connection, now, said, changes| {
+            let state = State { connection, now: Millis(now), ..State::default() };
+            assert_eq!((status(&state), next_change(&state)), (said, changes), "{connection:?} at {now}");
+        };
+        let connecting = Connection::Connecting { since: Millis(0) };
+        check(connecting, 0, Status::Nothing, Some(Millis(1_000)));
+        check(connecting, 1_000, Status::Connecting, Some(Millis(15_000)));
+        check(connecting, 15_000, Status::Slow, None);
+        check(Connection::Online { since: Millis(0), back: false }, 0, Status::Nothing, None);
+        check(Connection::Online { since: Millis(0), back: true }, 2_999, Status::Back, Some(Millis(3_000)));
+        check(Connection::Online { since: Millis(0), back: true }, 3_000, Status::Nothing, None);
+        check(Connection::Offline { since: Millis(0) }, 9, Status::Offline, None);
+    }
+}
