@@ -97,7 +97,9 @@ mod tests {
     #[test]
     fn a_success_starts_over() {
         let mut backoff = Backoff::new(1);
-        (0..9).for_each(|_| drop(backoff.wait()));
+        for _ in 0..9 {
+            backoff.wait();
+        }
         backoff.reset();
         assert!(backoff.wait() <= Backoff::FIRST);
     }
