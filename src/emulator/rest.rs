@@ -129,6 +129,26 @@ wire_struct! {
 }
 
 wire_struct! {
+    /// The names of a consumer, spelt as agents read them.
+    pub struct Names {
+        /// The given name.
+        first_name: Option<String> = "firstname",
+        /// The family name.
+        last_name: Option<String> = "lastname",
+    }
+}
+
+wire_struct! {
+    /// The names of a consumer as an entry of the profile that agents read.
+    pub struct PersonalEntry {
+        /// `personal`.
+        entry_type: String = "type",
+        /// The names.
+        personal: Names = "personal",
+    }
+}
+
+wire_struct! {
     /// What is read of a frame that is no request, so that its refusal can name it.
     pub struct FrameHead {
         /// The id.

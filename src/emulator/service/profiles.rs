@@ -1,10 +1,11 @@
 //! What consumers tell of themselves.
 
-use crate::protocol::profile::{Attribute, AttributeOrText, KnownAttribute, PersonalInfo, Profile};
-use crate::protocol::wire::{Many, Wire};
+use crate::protocol::profile::Profile;
+use crate::protocol::wire::Wire;
 use crate::protocol::{ParticipantId, ResponseBody};
 
 use super::super::answer::{Answer, Handled, Name, Refusal};
+use super::super::rest::{Names, PersonalEntry};
 use super::{Caller, Service};
 
 impl Service {
@@ -25,35 +26,19 @@ impl Service {
         let Some(consumer) = wanted.and_then(|id| self.consumers.get(&id)) else {
             return Err(Refusal::unknown("the consumer is not known"));
         };
-        let attributes = consumer.profile.as_ref().map(attributes).unwrap_or_default();
-        let body = ResponseBody::List(attributes.iter().map(Wire::write).collect());
-        Ok(Answer { code: 200, name: Name::Profile, body })
+        let mut entries = Vec::new();
+        if let Some(profile) = &consumer.profile {
+            entries.extend(personal(profile).map(|entry| entry.write()));
+            let known = profile.authenticated_data.iter().flat_map(|claims| claims.lp_sdes.iter());
+            entries.extend(known.map(Wire::write));
+        }
+        Ok(Answer { code: 200, name: Name::Profile, body: ResponseBody::List(entries) })
     }
 }
 
-/// A profile in the form in which it is given out: as attributes.
-fn attributes(profile: &Profile) -> Vec<AttributeOrText> {
-    let mut attributes = Vec::new();
-    if profile.first_name.is_some() || profile.last_name.is_some() {
-        let personal = PersonalInfo {
-            first_name: profile.first_name.clone(),
-            last_name: profile.last_name.clone(),
-            age: None,
-            contacts: Many::default(),
-            gender: None,
-            language: None,
-            company: None,
-        };
-        attributes.push(AttributeOrText::Attribute(Attribute::Known(Box::new(KnownAttribute {
-            attribute_type: "personal".into(),
-            info: None,
-            personal: Some(Box::new(personal)),
-            auth: None,
-            acr: None,
-            iss: None,
-        }))));
-    }
-    let known = profile.authenticated_data.iter().flat_map(|claims| claims.lp_sdes.iter());
-    attributes.extend(known.cloned());
-    attributes
+/// The names of a profile in the form in which they are given out.
+fn personal(profile: &Profile) -> Option<PersonalEntry> {
+    let names = Names { first_name: profile.first_name.clone(), last_name: profile.last_name.clone() };
+    let has_name = names.first_name.is_some() || names.last_name.is_some();
+    has_name.then(|| PersonalEntry { entry_type: "personal".into(), personal: names })
 }
