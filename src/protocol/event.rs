@@ -90,7 +90,7 @@ impl Event {
             event_type: CONTENT.into(),
             content_type: Some("text/plain".into()),
             message: Some(Message::Text(text.into())),
-            quick_replies: None,
+            ..ContentEvent::default()
         })
     }
 

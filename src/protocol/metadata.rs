@@ -1,5 +1,6 @@
 //! Metadata entries beside a message: opaque objects that say in `type` what they are. A client echoes them.
 
+#[cfg(not(target_arch = "wasm32"))]
 pub mod entry;
 
 use serde_json::{Value, json};

@@ -5,12 +5,14 @@ mod body;
 mod conversation;
 mod field;
 mod messaging;
+mod outgoing;
 
 pub use agent::{SetAgentState, SubscribeRoutingTasks, UpdateRingState};
 pub use body::RequestBody;
 pub use conversation::{CampaignInfo, ConversationContext, RequestConversation, SubscribeConversations, Unsubscribe};
 pub use field::{ConversationField, DialogChange, FieldChange, UpdateConversationField};
 pub use messaging::{GenerateDownloadUrl, GenerateUploadUrl, PublishEvent, QueryMessages, SubscribeMessagingEvents};
+pub use outgoing::Outgoing;
 
 use serde_json::Value;
 

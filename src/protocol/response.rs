@@ -31,6 +31,7 @@ wire_struct! {
         sequence: Option<Sequence> = "sequence",
         /// The service's time.
         current_time: Option<Millis> = "currentTime",
+    } natively {
         /// Files: where.
         relative_path: Option<String> = "relativePath",
         /// Files: the signature.

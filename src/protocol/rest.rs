@@ -16,10 +16,11 @@ wire_struct! {
     pub struct BaseUri {
         /// Its name; case matters.
         service: Option<String> = "service",
-        /// Of which account.
-        account: Option<AccountId> = "account",
         /// A host name without scheme and path; a local service may add a port.
         base_uri: Option<String> = "baseURI",
+    } natively {
+        /// Of which account.
+        account: Option<AccountId> = "account",
     }
 }
 
@@ -93,6 +94,7 @@ wire_struct! {
     pub struct TokenClaims {
         /// The consumer, as notifications name them.
         sub: Option<ParticipantId> = "sub",
+    } natively {
         /// `acc:` and the account.
         aud: Option<String> = "aud",
         /// Who issued it.

@@ -4,7 +4,7 @@ use super::io::{Event, HttpId, HttpResult, LinkId, Output, Phase, Refusal};
 use super::link::{Asked, Link};
 use super::sign_in::{Step, Trouble};
 use super::{Session, Stage};
-use crate::protocol::{AgentProfile, Header, Millis, Request, RequestBody};
+use crate::protocol::{AgentProfile, Header, Millis, Outgoing};
 
 /// How long a socket may take to open and to accept the consumer.
 pub(super) const CONNECT_WITHIN: Millis = Millis::from_secs(15);
@@ -78,8 +78,7 @@ impl Session {
             return;
         }
         let headers = vec![Header::ClientProperties(Box::new(client)), Header::ConsumerAuthentication { jwt: token }];
-        let text =
-            link.request(now, Asked::Init, |id| Request::new(id, RequestBody::InitConnection).with_headers(headers));
+        let text = link.request(now, Asked::Init, Outgoing::bare("InitConnection").with_headers(&headers));
         self.out.push_back(Output::Transmit { link: id, text });
     }
 
@@ -166,7 +165,7 @@ impl Session {
         let url = self.config.service.socket(host, &path);
         if let Some(subject) = subject {
             if self.me.as_ref() != Some(&subject) {
-                self.dialogs.clear();
+                self.dialogs = super::dialogs::Dialogs::default();
             }
             self.me = Some(subject.clone());
             self.tell(Event::Identified(subject));
@@ -203,7 +202,7 @@ impl Session {
                 dialog.owe_again(&status, &numbers, now);
             }
         }
-        self.dialogs.values_mut().for_each(super::dialogs::Dialog::disconnected);
+        self.dialogs.all_mut().for_each(super::dialogs::Dialog::disconnected);
         self.typing.disconnected();
         self.clock_due = None;
         Some(id)
