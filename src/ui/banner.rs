@@ -70,7 +70,7 @@ fn view_card(host: &Host, card: &NodeRef, banner: BannerView) -> Html {
         <section ref={card} class={yew::classes!("banner", kind)} part="banner" tabindex="-1" aria-labelledby={TITLE_ID}>
             <div key="head" class="banner-head">
                 { icon(Icon::Eye) }
-                <h3 id={TITLE_ID} class="banner-title">{title}</h3>
+                <h2 id={TITLE_ID} class="banner-title">{title}</h2>
             </div>
             {body}
         </section>

@@ -7,6 +7,7 @@ use super::focus::{Move, focus, use_focus};
 use super::host::{Arrival, Host};
 use super::launcher::Launcher;
 use super::panel::Panel;
+use super::words;
 
 /// What a widget is mounted with.
 #[derive(Clone, PartialEq, Properties)]
@@ -35,7 +36,7 @@ pub fn Widget(WidgetProps { host, arrival }: &WidgetProps) -> Html {
         });
     }
     html! {
-        <div class="widget" translate="no">
+        <div class="widget" lang={words::LANGUAGE} dir={words::DIRECTION} translate="no">
             <Panel host={host.clone()} focus={moves.clone()} />
             <Launcher host={host.clone()} focus={moves} />
             <MessageAnnouncer host={host.clone()} />

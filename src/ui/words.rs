@@ -6,6 +6,10 @@ pub(super) use banner::*;
 
 use yew::{Html, html};
 
+/// The language of these words, and its direction: the page around them may be written in another.
+pub(super) const LANGUAGE: &str = "en";
+pub(super) const DIRECTION: &str = "ltr";
+
 pub(super) const AN_AGENT: &str = "An agent";
 pub(super) const YOU: &str = "You";
 pub(super) const CHAT_WITH_US: &str = "Chat with us";

@@ -29,7 +29,7 @@ pub(in crate::ui) fn MessageAnnouncer(Props { host }: &Props) -> Html {
     memory.set(heard);
     html! {
         <div class="heard" aria-live="polite">
-            { for lines.iter().map(|(key, line)| html! { <p key={Rc::clone(key)} translate="yes">{Rc::clone(line)}</p> }) }
+            { for lines.iter().map(|(key, line)| html! { <p key={Rc::clone(key)} lang="" translate="yes">{Rc::clone(line)}</p> }) }
         </div>
     }
 }

@@ -56,8 +56,8 @@ fn view_message(props: &Props, message: &Message) -> Html {
             } else if *opens && message.author == Author::Me {
                 <p key="who" class="heard">{words::YOU}</p>
             }
-            // Text alone in its own element, whatever it looks like; it is the reader's to have translated.
-            <p key="text" class="bubble" dir="auto" translate="yes">{Rc::clone(&message.text)}</p>
+            // Text alone in its own element, in whatever language it is; it is the reader's to have translated.
+            <p key="text" class="bubble" lang="" dir="auto" translate="yes">{Rc::clone(&message.text)}</p>
             if let Some((entry, failure)) = failed {
                 <Failed key="failed" send={host.send.clone()} {entry} {failure} />
             } else if *closes || *wanted {
