@@ -3,9 +3,11 @@
 
 mod attributes;
 mod client;
+mod formats;
 mod http;
 mod keys;
 mod lp_tag;
+mod mount;
 mod runner;
 mod script;
 mod socket;
