@@ -1,5 +1,6 @@
 //! The devices of `effects` and the parsing of `embed`, in a real browser.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod attributes;
 mod client;
