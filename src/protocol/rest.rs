@@ -158,7 +158,8 @@ impl TokenClaims {
             return Err(TokenError::NotThreeParts);
         };
         let bytes = Base64UrlUnpadded::decode_vec(claims.trim_end_matches('=')).map_err(|_| TokenError::Unreadable)?;
-        let value = serde_json::from_slice(&bytes).map_err(|_| TokenError::Unreadable)?;
+        let text = str::from_utf8(&bytes).map_err(|_| TokenError::Unreadable)?;
+        let value = parse_json(text).map_err(|_| TokenError::Unreadable)?;
         let claims = Self::read(value, &mut Trace::default()).ok_or(TokenError::Unreadable)?;
         let subject = claims.sub.clone().ok_or(TokenError::NoSubject)?;
         Ok((subject, claims))
