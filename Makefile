@@ -24,10 +24,8 @@ size: build ## What a page downloads, against size-budget.json
 fmt: ## Check the formatting ("cargo fmt" repairs it)
 	@cargo fmt --check
 
-lint: ## Clippy for both targets, warnings denied
-	@cargo clippy --no-default-features --features emulator --all-targets -- -D warnings
-	@cargo clippy --target wasm32-unknown-unknown --lib --bin widget --tests -- -D warnings
-	@cargo clippy --features ssr --test components -- -D warnings
+lint: ## Clippy for all targets, warnings denied
+	@scripts/lint
 
 setup: ## Fetch and build the tools only
 	@scripts/setup
