@@ -9,9 +9,18 @@
 //! | [`store`] | what people see: state, actions, a pure `reduce`, view models |
 //! | [`emulator`] | the service on the other side, sans-IO |
 //! | [`app`] | one consumer in one tab, sans-IO: marries `session` and `store` |
+//! | `effects` | what touches the browser: performs what `app` asks for |
+//! | `ui` | components, which read view models and say what the consumer does |
+//! | `embed` | the page's door: the element, its attributes, mounting |
 
 pub mod app;
+#[cfg(feature = "ui")]
+pub mod effects;
+#[cfg(feature = "ui")]
+pub mod embed;
 pub mod emulator;
 pub mod protocol;
 pub mod session;
 pub mod store;
+#[cfg(feature = "ui")]
+pub mod ui;
