@@ -16,6 +16,8 @@ pub enum MetadataPolicy {
 /// The switches. Write `Faults { bare_closed: true, ..Faults::default() }`: members may be added.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Faults {
+    /// Discovery, sign-in and new sockets of consumers are refused with 503.
+    pub unavailable: bool,
     /// Every notification to a consumer is sent twice.
     pub duplicate_notifications: bool,
     /// Lists of one element are written as the element itself, to consumers.

@@ -103,6 +103,10 @@ impl Service {
         if account != self.config.account.as_str() {
             return HttpResponse::text(401, "the account is not known");
         }
+        let is_for_consumers = matches!(rest, ["service" | "signup" | "anonymous" | "app" | "authenticate", ..]);
+        if is_for_consumers && self.config.faults.unavailable {
+            return HttpResponse::text(503, "the service is unavailable on demand");
+        }
         match (request.method.as_str(), rest) {
             ("GET", ["service", "baseURI.json"]) => self.discover(&target, request, None),
             ("GET", ["service", name, "baseURI.json"]) => self.discover(&target, request, Some(name)),

@@ -220,5 +220,6 @@ pub(crate) fn init(token: &str) -> Value {
 pub(crate) fn ring_of(frames: &[Value]) -> Option<String> {
     let rings = frames.iter().filter(|frame| frame["type"] == ".ams.routing.RoutingTaskNotification");
     let details = rings.map(|frame| &frame["body"]["changes"][0]["result"]["ringsDetails"][0]);
-    details.filter(|ring| ring["ringState"] == "WAITING").last()?["ringId"].as_str().map(str::to_owned)
+    let waiting: Vec<&Value> = details.filter(|ring| ring["ringState"] == "WAITING").collect();
+    waiting.last()?["ringId"].as_str().map(str::to_owned)
 }

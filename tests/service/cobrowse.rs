@@ -17,7 +17,7 @@ fn close(id: &str) -> Value {
         "channelType": "COBROWSE", "metaData": { "sessionState": "CLOSED" } } })
 }
 
-fn update(bench: &mut Bench, socket: SocketId, conversation: &str, field: Value) -> Value {
+fn update(bench: &mut Bench, socket: SocketId, conversation: &str, field: &Value) -> Value {
     let body = json!({ "conversationId": conversation, "conversationField": field });
     bench.ask(socket, ".ams.cm.UpdateConversationField", body)
 }
@@ -43,7 +43,7 @@ fn only(bench: &mut Bench, socket: SocketId) -> Value {
 fn an_invitation_is_told_as_the_tutorial_shows_it() {
     let mut bench = Bench::new();
     let (consumer, agent, id) = bench.answered();
-    let answer = update(&mut bench, agent, &id, json!([create("d-1", "view")]));
+    let answer = update(&mut bench, agent, &id, &json!([create("d-1", "view")]));
     assert_eq!(answer["body"], "OK Add dialog success");
     let dialog = only(&mut bench, consumer);
     let (who, helper) = (dialog["participants"][0].as_str().unwrap(), dialog["participants"][1].as_str().unwrap());
@@ -64,7 +64,7 @@ fn every_mode_passes_and_so_does_the_agents_own_expiry() {
         let (consumer, agent, id) = bench.answered();
         let mut field = create("d-1", mode);
         field["dialog"]["metaData"]["expires"] = json!(1_700_000_015.5);
-        assert_eq!(update(&mut bench, agent, &id, field)["code"], 200);
+        assert_eq!(update(&mut bench, agent, &id, &field)["code"], 200);
         let dialog = only(&mut bench, consumer);
         assert_eq!(
             (&dialog["metaData"]["mode"], &dialog["metaData"]["expires"]),
@@ -81,11 +81,11 @@ fn every_mode_passes_and_so_does_the_agents_own_expiry() {
 fn an_open_invitation_blocks_the_next_until_it_is_closed() {
     let mut bench = Bench::new();
     let (consumer, agent, id) = bench.answered();
-    update(&mut bench, agent, &id, create("d-1", "view"));
-    let refused = update(&mut bench, agent, &id, create("d-2", "view"));
+    update(&mut bench, agent, &id, &create("d-1", "view"));
+    let refused = update(&mut bench, agent, &id, &create("d-2", "view"));
     assert_eq!(refused["code"], 400);
-    update(&mut bench, agent, &id, close("d-1"));
-    assert_eq!(update(&mut bench, agent, &id, create("d-1", "view"))["code"], 200);
+    update(&mut bench, agent, &id, &close("d-1"));
+    assert_eq!(update(&mut bench, agent, &id, &create("d-1", "view"))["code"], 200);
     let told = dialogs(&mut bench, consumer);
     assert_eq!(told.len(), 2);
     assert_ne!(told[0]["dialogId"], told[1]["dialogId"], "an id is given once");
@@ -95,7 +95,7 @@ fn an_open_invitation_blocks_the_next_until_it_is_closed() {
 fn accepting_joins_and_ends() {
     let mut bench = Bench::new();
     let (consumer, agent, id) = bench.answered();
-    update(&mut bench, agent, &id, create("d-1", "view"));
+    update(&mut bench, agent, &id, &create("d-1", "view"));
     let service_id = only(&mut bench, consumer)["metaData"]["serviceId"].clone();
     let state = |dialog: &Value| {
         (
@@ -122,7 +122,7 @@ fn accepting_joins_and_ends() {
 fn declining_closes() {
     let mut bench = Bench::new();
     let (consumer, agent, id) = bench.answered();
-    update(&mut bench, agent, &id, create("d-1", "view"));
+    update(&mut bench, agent, &id, &create("d-1", "view"));
     let service_id = only(&mut bench, consumer)["metaData"]["serviceId"].clone();
     assert_eq!(report(&mut bench, &service_id, "declined"), 204);
     assert_eq!(only(&mut bench, consumer)["closedBy"], "CONSUMER");
@@ -133,7 +133,7 @@ fn declining_closes() {
 fn reports_out_of_turn_and_about_nothing_are_refused() {
     let mut bench = Bench::new();
     let (consumer, agent, id) = bench.answered();
-    update(&mut bench, agent, &id, create("d-1", "view"));
+    update(&mut bench, agent, &id, &create("d-1", "view"));
     let service_id = only(&mut bench, consumer)["metaData"]["serviceId"].clone();
     assert_eq!(report(&mut bench, &service_id, "joined"), 409);
     assert_eq!(report(&mut bench, &service_id, "ended"), 409);
@@ -149,33 +149,33 @@ fn reports_out_of_turn_and_about_nothing_are_refused() {
 fn cancelling_says_so_and_ending_a_session_does_not() {
     let mut bench = Bench::new();
     let (consumer, agent, id) = bench.answered();
-    update(&mut bench, agent, &id, create("d-1", "view"));
+    update(&mut bench, agent, &id, &create("d-1", "view"));
     let service_id = only(&mut bench, consumer)["metaData"]["serviceId"].clone();
-    assert_eq!(update(&mut bench, agent, &id, close("d-1"))["code"], 200);
+    assert_eq!(update(&mut bench, agent, &id, &close("d-1"))["code"], 200);
     let dialog = only(&mut bench, consumer);
     assert_eq!(
         (&dialog["metaData"]["notificationKey"], &dialog["closedBy"]),
         (&json!("cancel_invitation"), &json!("AGENT"))
     );
-    update(&mut bench, agent, &id, create("d-2", "view"));
+    update(&mut bench, agent, &id, &create("d-2", "view"));
     report(&mut bench, &service_id, "accepted");
-    update(&mut bench, agent, &id, close("d-2"));
+    update(&mut bench, agent, &id, &close("d-2"));
     let told = dialogs(&mut bench, consumer).pop().unwrap();
     assert_eq!(
         (&told["metaData"]["sessionState"], &told["metaData"]["notificationKey"]),
         (&json!("CLOSED"), &Value::Null)
     );
-    assert_eq!(update(&mut bench, agent, &id, close("d-2"))["code"], 400);
+    assert_eq!(update(&mut bench, agent, &id, &close("d-2"))["code"], 400);
 }
 
 #[test]
 fn an_agent_may_report_a_step_of_the_session() {
     let mut bench = Bench::new();
     let (consumer, agent, id) = bench.answered();
-    update(&mut bench, agent, &id, create("d-1", "view"));
+    update(&mut bench, agent, &id, &create("d-1", "view"));
     let field = json!({ "field": "DialogChange", "type": "UPDATE", "dialogId": "d-1", "dialog": { "dialogId": "d-1",
         "state": "OPEN", "metaData": { "sessionState": "ACCEPTED", "notificationKey": "joined" } } });
-    assert_eq!(update(&mut bench, agent, &id, field)["code"], 200);
+    assert_eq!(update(&mut bench, agent, &id, &field)["code"], 200);
     assert_eq!(only(&mut bench, consumer)["metaData"]["notificationKey"], "joined");
 }
 
@@ -183,7 +183,7 @@ fn an_agent_may_report_a_step_of_the_session() {
 fn an_invitation_expires_after_two_minutes_by_itself() {
     let mut bench = Bench::new();
     let (consumer, agent, id) = bench.answered();
-    update(&mut bench, agent, &id, create("d-1", "view"));
+    update(&mut bench, agent, &id, &create("d-1", "view"));
     bench.take(consumer);
     bench.pass(Millis::from_secs(60));
     bench.service.handle_ping(bench.now, consumer);
@@ -198,8 +198,8 @@ fn an_invitation_expires_after_two_minutes_by_itself() {
 fn the_end_of_the_conversation_ends_the_invitation() {
     let mut bench = Bench::new();
     let (consumer, agent, id) = bench.answered();
-    update(&mut bench, agent, &id, create("d-1", "view"));
-    update(&mut bench, agent, &id, json!({ "field": "Stage", "conversationState": "CLOSE" }));
+    update(&mut bench, agent, &id, &create("d-1", "view"));
+    update(&mut bench, agent, &id, &json!({ "field": "Stage", "conversationState": "CLOSE" }));
     assert_eq!(only(&mut bench, consumer)["metaData"]["sessionState"], "CLOSED");
 }
 
@@ -208,10 +208,10 @@ fn consumers_neither_invite_nor_end_and_agents_only_where_they_take_part() {
     let mut bench = Bench::new();
     let (consumer, agent, id) = bench.answered();
     let bob = bench.agent("Bob");
-    assert_eq!(update(&mut bench, consumer, &id, create("d-1", "view"))["code"], 403);
-    assert_eq!(update(&mut bench, bob, &id, create("d-1", "view"))["code"], 403);
-    update(&mut bench, agent, &id, create("d-1", "view"));
-    assert_eq!(update(&mut bench, consumer, &id, close("d-1"))["code"], 403);
+    assert_eq!(update(&mut bench, consumer, &id, &create("d-1", "view"))["code"], 403);
+    assert_eq!(update(&mut bench, bob, &id, &create("d-1", "view"))["code"], 403);
+    update(&mut bench, agent, &id, &create("d-1", "view"));
+    assert_eq!(update(&mut bench, consumer, &id, &close("d-1"))["code"], 403);
     let event = json!({ "type": "ContentEvent", "contentType": "text/plain", "message": "x" });
     let answer =
         bench.ask(consumer, "ms.PublishEvent", json!({ "dialogId": "d-1", "conversationId": id, "event": event }));
@@ -231,7 +231,7 @@ fn a_client_that_does_not_name_the_feature_is_not_invited() {
     let agent = bench.agent("Ada");
     let ring = crate::bench::ring_of(&bench.take(agent)).unwrap();
     bench.ask(agent, ".ams.routing.UpdateRingState", json!({ "ringId": ring, "ringState": "ACCEPTED" }));
-    let refused = update(&mut bench, agent, &id, create("d-1", "view"));
+    let refused = update(&mut bench, agent, &id, &create("d-1", "view"));
     assert_eq!(refused["code"], 400);
     assert!(refused["body"].as_str().unwrap().contains("CoBrowse"));
 }
@@ -242,11 +242,11 @@ fn older_servers_use_one_id_for_all_invitations_and_another_separator() {
     let mut bench = Bench::with(Config { faults, ..Config::default() });
     let (consumer, agent, id) = bench.answered();
     for _ in 0..2 {
-        update(&mut bench, agent, &id, create("d-1", "view"));
+        update(&mut bench, agent, &id, &create("d-1", "view"));
         let dialog = only(&mut bench, consumer);
         assert_eq!(dialog["dialogId"], "COAPP");
         assert!(dialog["participants"][1].as_str().unwrap().starts_with("10001:"));
-        assert_eq!(update(&mut bench, agent, &id, close("COAPP"))["code"], 200);
+        assert_eq!(update(&mut bench, agent, &id, &close("COAPP"))["code"], 200);
         bench.take(consumer);
     }
 }
@@ -256,15 +256,15 @@ fn an_ended_invitation_can_be_told_in_the_short_form_or_not_at_all() {
     let mut bench = Bench::new();
     let (consumer, agent, id) = bench.answered();
     bench.service.faults_mut().bare_closed = true;
-    update(&mut bench, agent, &id, create("d-1", "view"));
-    update(&mut bench, agent, &id, close("d-1"));
+    update(&mut bench, agent, &id, &create("d-1", "view"));
+    update(&mut bench, agent, &id, &close("d-1"));
     assert_eq!(
         only(&mut bench, consumer),
         json!({ "dialogId": "d-1", "dialogType": "OTHER", "channelType": "COBROWSE", "metaData": { "sessionState": "CLOSED" } })
     );
     bench.service.faults_mut().vanishing_dialogs = true;
-    update(&mut bench, agent, &id, create("d-2", "view"));
+    update(&mut bench, agent, &id, &create("d-2", "view"));
     assert_eq!(only(&mut bench, consumer)["dialogId"], "d-2");
-    update(&mut bench, agent, &id, close("d-2"));
+    update(&mut bench, agent, &id, &close("d-2"));
     assert!(dialogs(&mut bench, consumer).is_empty());
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::bench::Bench;
 
-fn publish(id: &str, metadata: Value) -> Value {
+fn publish(id: &str, metadata: &Value) -> Value {
     json!({ "kind": "req", "id": "p", "type": "ms.PublishEvent", "metadata": metadata, "body": { "dialogId": id,
         "event": { "type": "ContentEvent", "contentType": "text/plain", "message": "x" } } })
 }
@@ -74,10 +74,10 @@ fn a_notification_overtakes_the_answer() {
     let mut bench = Bench::new();
     let (consumer, id) = bench.talking();
     let kinds = |frames: Vec<Value>| frames.iter().map(|frame| frame["kind"].clone()).collect::<Vec<_>>();
-    bench.send(consumer, &publish(&id, json!([])));
+    bench.send(consumer, &publish(&id, &json!([])));
     assert_eq!(kinds(bench.take(consumer)), ["resp", "notification"]);
     bench.service.faults_mut().notifications_first = true;
-    bench.send(consumer, &publish(&id, json!([])));
+    bench.send(consumer, &publish(&id, &json!([])));
     assert_eq!(kinds(bench.take(consumer)), ["notification", "resp"]);
 }
 
@@ -101,7 +101,7 @@ fn metadata_is_kept_dropped_or_refused() {
     let metadata = json!([{ "type": "ExternalId", "id": "m" }]);
     let mut check = |policy: MetadataPolicy, code: i64, comes_back: Option<&Value>| {
         bench.service.faults_mut().metadata = policy;
-        bench.send(consumer, &publish(&id, metadata.clone()));
+        bench.send(consumer, &publish(&id, &metadata));
         assert_eq!(bench.take_answer(consumer)["code"], code);
         let events = bench.take_events(consumer);
         assert_eq!(events.first().and_then(|event| event.get("metadata")), comes_back);
@@ -109,7 +109,7 @@ fn metadata_is_kept_dropped_or_refused() {
     check(MetadataPolicy::Keep, 200, Some(&metadata));
     check(MetadataPolicy::Drop, 200, None);
     check(MetadataPolicy::Refuse, 400, None);
-    bench.send(consumer, &publish(&id, json!([])));
+    bench.send(consumer, &publish(&id, &json!([])));
     assert_eq!(bench.take_answer(consumer)["code"], 200, "without metadata it is taken");
 }
 
@@ -120,6 +120,16 @@ fn queries_are_refused() {
     bench.service.faults_mut().refuse_query_messages = true;
     assert_eq!(bench.ask(consumer, "ms.QueryMessages", json!({ "dialogId": id }))["code"], 400);
     assert_eq!(bench.ask(agent, ".ams.ms.QueryMessages", json!({ "dialogId": id }))["code"], 200);
+}
+
+#[test]
+fn an_unavailable_service_refuses_consumers_and_serves_agents() {
+    let mut bench = Bench::new();
+    bench.service.faults_mut().unavailable = true;
+    assert_eq!(bench.http("GET", "/api/account/10001/service/baseURI.json?version=1.0", "").status, 503);
+    assert_eq!(bench.http("POST", "/api/account/10001/signup", "").status, 503);
+    assert_eq!(bench.try_open("/ws_api/account/10001/messaging/consumer?v=3", &[]), Err(503));
+    bench.agent("Ada");
 }
 
 #[test]

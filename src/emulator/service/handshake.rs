@@ -34,6 +34,9 @@ impl Service {
             return Err(HttpResponse::text(401, "the account is not known"));
         }
         match who {
+            ["consumer"] if self.config.faults.unavailable => {
+                Err(HttpResponse::text(503, "the service is unavailable on demand"))
+            }
             ["consumer"] => Ok(Party::Unknown { deadline: now + self.config.init_deadline, waiting: Vec::new() }),
             ["brand", bearer] => match self.agents.by_bearer(bearer) {
                 Some(id) => Ok(Party::Agent { id: id.clone() }),
