@@ -1,0 +1,32 @@
+//! The trunk build, as it lies on the disk.
+
+use std::path::{Path, PathBuf};
+
+/// The folder that trunk wrote, or that `ALONGSIDE_DIST` names.
+pub(crate) fn dist() -> PathBuf {
+    let named = std::env::var_os("ALONGSIDE_DIST").map(PathBuf::from);
+    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join(named.unwrap_or_else(|| "dist".into()));
+    for file in ["embed/loader.js", "embed/widget.js", "embed/widget_bg.wasm"] {
+        assert!(
+            dist.join(file).is_file(),
+            "{} is missing: run \"make build\" first, or name another build by ALONGSIDE_DIST",
+            dist.join(file).display()
+        );
+    }
+    dist
+}
+
+/// A file that `scripts/setup test` has put into the folder of tools.
+pub(crate) fn tool(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools").join(path);
+    std::fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("{} cannot be read ({error}): run \"scripts/setup test\"", path.display()))
+}
+
+/// Where pictures go, for people to look at.
+pub(crate) fn pictures() -> PathBuf {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    let folder = target.join("journeys");
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
