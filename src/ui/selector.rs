@@ -1,6 +1,8 @@
 //! The one way in which components read the store.
 
-use yew::{hook, use_effect_with, use_force_update, use_mut_ref};
+use std::cell::Cell;
+
+use yew::{hook, use_effect_with, use_force_update, use_memo};
 
 use crate::store::{State, Store};
 
@@ -13,16 +15,18 @@ where
     T: Clone + PartialEq + 'static,
 {
     let selected = select(&store.state());
-    let shown = use_mut_ref(|| None::<T>);
+    // Taken out and put back, never borrowed: a component must not be able to fail while it renders.
+    let shown = use_memo((), |()| Cell::new(None::<T>));
     let update = use_force_update();
-    // Replaced rather than assigned: what was shown is dropped after the borrow has ended.
-    drop(shown.replace(Some(selected.clone())));
+    shown.set(Some(selected.clone()));
     use_effect_with(store.clone(), move |store| {
         let look = {
             let store = store.clone();
             move || {
                 let newest = select(&store.state());
-                let is_news = shown.borrow().as_ref() != Some(&newest);
+                let before = shown.take();
+                let is_news = before.as_ref() != Some(&newest);
+                shown.set(before);
                 if is_news {
                     update.force_update();
                 }

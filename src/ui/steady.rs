@@ -1,6 +1,6 @@
 //! Consent needs a prompt that stood still: a click that was meant for what was there a moment before must not answer.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo::timers::callback::Interval;
@@ -16,7 +16,7 @@ const LOOK_EVERY: u32 = 100;
 type Place = Option<[f64; 4]>;
 
 /// Remembers where something stands and since when. Instants are in milliseconds of any steady clock.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Steadiness {
     place: Place,
     since: f64,
@@ -42,7 +42,7 @@ impl Steadiness {
 #[derive(Clone)]
 pub(super) struct Guard {
     node: NodeRef,
-    steadiness: Rc<RefCell<Steadiness>>,
+    steadiness: Rc<Cell<Steadiness>>,
 }
 
 impl Guard {
@@ -60,8 +60,9 @@ impl Guard {
             let rect = element.get_bounding_client_rect();
             [rect.left(), rect.top(), rect.width(), rect.height()]
         });
-        let mut steadiness = self.steadiness.borrow_mut();
+        let mut steadiness = self.steadiness.get();
         steadiness.look(place, now);
+        self.steadiness.set(steadiness);
         steadiness.is_steady(now)
     }
 }
@@ -69,7 +70,7 @@ impl Guard {
 /// Watches an element for as long as the component is there.
 #[hook]
 pub(super) fn use_guard(node: &NodeRef) -> Guard {
-    let steadiness = use_memo((), |()| RefCell::new(Steadiness::default()));
+    let steadiness = use_memo((), |()| Cell::new(Steadiness::default()));
     let guard = Guard { node: node.clone(), steadiness };
     {
         let guard = guard.clone();

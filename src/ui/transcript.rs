@@ -4,8 +4,10 @@ mod arrange;
 mod bubble;
 mod receipt;
 
+use std::cell::Cell;
+
 use yew::{Callback, Html, MouseEvent, NodeRef, Properties, component, html};
-use yew::{use_effect_with, use_mut_ref, use_node_ref, use_state_eq};
+use yew::{use_effect_with, use_memo, use_node_ref, use_state_eq};
 
 pub(super) use self::arrange::time_of;
 use self::arrange::{Item, arrange};
@@ -186,23 +188,21 @@ fn arrived_since(conversation: &Conversation, row: u64) -> usize {
 /// Where the line "New messages" stands: before the first unread one, until the panel is closed.
 #[yew::hook]
 fn use_divider(conversation: &Conversation, open: bool) -> Option<RowId> {
-    let memory = use_mut_ref(|| (false, None::<RowId>));
-    let mut memory = memory.borrow_mut();
-    let (was_open, done) = *memory;
+    let memory = use_memo((), |()| Cell::new((false, None::<RowId>)));
+    let (was_open, done) = memory.get();
     let done = if was_open && !open { conversation.first_unread } else { done };
-    *memory = (open, done);
+    memory.set((open, done));
     conversation.first_unread.filter(|first| Some(*first) != done)
 }
 
 /// Keeps what the reader looks at where it is while rows are mounted above it. Yields what to call just before.
 #[yew::hook]
 fn use_keep_place(scroller: &NodeRef, mounted: usize) -> Callback<()> {
-    let before = use_mut_ref(|| None::<(i32, i32)>);
+    let before = use_memo((), |()| Cell::new(None::<(i32, i32)>));
     {
         let (before, scroller) = (before.clone(), scroller.clone());
         use_effect_with(mounted, move |_| {
-            let kept = before.borrow_mut().take();
-            if let (Some((top, height)), Some(scroller)) = (kept, scroller.cast::<web_sys::Element>()) {
+            if let (Some((top, height)), Some(scroller)) = (before.take(), scroller.cast::<web_sys::Element>()) {
                 scroller.set_scroll_top(top + scroller.scroll_height() - height);
             }
         });
@@ -210,6 +210,6 @@ fn use_keep_place(scroller: &NodeRef, mounted: usize) -> Callback<()> {
     let scroller = scroller.clone();
     Callback::from(move |()| {
         let element = scroller.cast::<web_sys::Element>();
-        *before.borrow_mut() = element.map(|element| (element.scroll_top(), element.scroll_height()));
+        before.set(element.map(|element| (element.scroll_top(), element.scroll_height())));
     })
 }

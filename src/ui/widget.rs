@@ -23,11 +23,15 @@ pub struct WidgetProps {
 pub fn Widget(WidgetProps { host, arrival }: &WidgetProps) -> Html {
     let moves = use_focus();
     {
-        let moves = moves.clone();
+        let (moves, store) = (moves.clone(), host.store.clone());
         use_effect_with(*arrival, move |arrival| match arrival {
             Arrival::Quiet => {}
             Arrival::LauncherFocused => focus(&moves.launcher),
-            Arrival::LauncherPressed => moves.ask(Move::ToComposer),
+            Arrival::LauncherPressed => {
+                moves.ask(Move::ToComposer);
+                // A panel that is open from the start has had its turn before this.
+                moves.settle(store.state().panel_open);
+            }
         });
     }
     html! {

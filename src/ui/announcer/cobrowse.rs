@@ -1,6 +1,8 @@
 //! Reads out what CoBrowse asks and becomes. Of the countdown it tells a few moments only.
 
-use yew::{AttrValue, Html, Properties, component, html, use_mut_ref};
+use std::cell::Cell;
+
+use yew::{AttrValue, Html, Properties, component, html, use_memo};
 
 use crate::store::State;
 use crate::store::cobrowse::Key;
@@ -15,8 +17,10 @@ pub(in crate::ui) struct Props {
 #[component]
 pub(in crate::ui) fn BannerAnnouncer(Props { host }: &Props) -> Html {
     let moment = use_selector(&host.store, moment);
-    let told = use_mut_ref(Told::default);
-    let line = told.borrow_mut().line(moment, || view::banner(&host.store.state()));
+    let memory = use_memo((), |()| Cell::new(Told::default()));
+    let mut told = memory.take();
+    let line = told.line(moment, || view::banner(&host.store.state()));
+    memory.set(told);
     html! { <div class="heard" aria-live="polite">{line}</div> }
 }
 

@@ -1,8 +1,9 @@
 //! Reads out each live message once, that somebody is typing, and that a text could not be sent.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
-use yew::{Html, Properties, component, html, use_mut_ref};
+use yew::{Html, Properties, component, html, use_memo};
 
 use crate::protocol::{Millis, ParticipantId};
 use crate::store::{Author, Conversation, Delivery, EntryId, Place, RowContent, RowId, State, view};
@@ -22,8 +23,10 @@ pub(in crate::ui) struct Props {
 #[component]
 pub(in crate::ui) fn MessageAnnouncer(Props { host }: &Props) -> Html {
     let (conversation, open) = use_selector(&host.store, select);
-    let heard = use_mut_ref(|| Heard::up_to(&conversation));
-    let lines = heard.borrow_mut().listen(&conversation, open);
+    let memory = use_memo((), |()| Cell::new(Heard::up_to(&conversation)));
+    let mut heard = memory.take();
+    let lines = heard.listen(&conversation, open);
+    memory.set(heard);
     html! {
         <div class="heard" aria-live="polite">
             { for lines.iter().map(|(key, line)| html! { <p key={Rc::clone(key)} translate="yes">{Rc::clone(line)}</p> }) }
