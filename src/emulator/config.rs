@@ -32,6 +32,10 @@ pub struct Config {
     pub renewable_for: Millis,
     /// How long an offer to an agent stands before it is made anew.
     pub ring_life: Millis,
+    /// Whether a bot asks a question when the main dialog of an answered conversation is closed.
+    pub survey: bool,
+    /// How long that question stands.
+    pub survey_life: Millis,
     /// How many events a notification of history holds at most.
     pub history_chunk: usize,
     /// What shall go wrong.
@@ -53,6 +57,8 @@ impl Default for Config {
             identity_life: Millis::from_secs(10 * 60),
             renewable_for: Millis::from_secs(730 * 60 * 60),
             ring_life: Millis::from_secs(60),
+            survey: false,
+            survey_life: Millis::from_secs(10 * 60),
             history_chunk: 50,
             faults: Faults::default(),
         }

@@ -31,6 +31,8 @@ pub(super) struct Conversation {
     pub(super) campaign: Option<CampaignInfo>,
     pub(super) csat: Option<Csat>,
     pub(super) is_first: bool,
+    /// Whether an agent ever had it.
+    pub(super) was_answered: bool,
     pub(super) started: Millis,
     pub(super) updated: Millis,
     pub(super) ended: Option<Millis>,
@@ -51,6 +53,7 @@ impl Conversation {
             campaign: None,
             csat: None,
             is_first: true,
+            was_answered: false,
             started: now,
             updated: now,
             ended: None,
@@ -109,6 +112,7 @@ impl Conversation {
             let is_same = member.id == id && member.role == role;
             !(is_same || takes_over && member.role == Role::AssignedAgent)
         });
+        self.was_answered |= takes_over && state == ParticipantState::Active;
         self.members.push(Member { id, role, state });
     }
 
@@ -124,6 +128,24 @@ impl Conversation {
         self.updated = now.max(self.updated + Millis(1));
     }
 
+    /// Ends what is talked about, and begins the survey: the conversation itself goes on until that is over.
+    pub(super) fn begin_survey(
+        &mut self,
+        now: Millis,
+        closed_by: &'static str,
+        cause: Option<&str>,
+        survey: DialogRecord,
+    ) {
+        for dialog in &mut self.dialogs {
+            dialog.close(now, closed_by, cause.map(str::to_owned));
+        }
+        if let Some(bot) = survey.survey_bot().cloned() {
+            self.add(bot, Role::Agent, ParticipantState::Active);
+        }
+        self.dialogs.push(survey);
+        self.close_reason = Some(closed_by);
+    }
+
     /// Ends everything in it, once.
     pub(super) fn close(&mut self, now: Millis, closed_by: &'static str, cause: Option<&str>) {
         if !self.is_open() {
@@ -133,6 +155,6 @@ impl Conversation {
             dialog.close(now, closed_by, cause.map(str::to_owned));
         }
         self.ended = Some(now);
-        self.close_reason = Some(closed_by);
+        self.close_reason.get_or_insert(closed_by);
     }
 }

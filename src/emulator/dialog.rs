@@ -38,6 +38,8 @@ pub(super) enum Purpose {
     Main,
     /// An invitation.
     CoBrowse(Box<Invitation>),
+    /// Questions after the conversation, asked by a bot until they are answered or run out.
+    Survey { bot: ParticipantId, expires: Millis },
 }
 
 /// A dialog.
@@ -77,28 +79,41 @@ impl DialogRecord {
         self.state == DialogState::Open
     }
 
-    pub(super) fn is_main(&self) -> bool {
-        matches!(self.purpose, Purpose::Main)
+    /// Whether messages travel in it.
+    pub(super) fn is_messaging(&self) -> bool {
+        !matches!(self.purpose, Purpose::CoBrowse(_))
+    }
+
+    /// The bot that asks, in a survey.
+    pub(super) fn survey_bot(&self) -> Option<&ParticipantId> {
+        match &self.purpose {
+            Purpose::Survey { bot, .. } => Some(bot),
+            Purpose::Main | Purpose::CoBrowse(_) => None,
+        }
     }
 
     pub(super) fn invitation(&self) -> Option<&Invitation> {
         match &self.purpose {
             Purpose::CoBrowse(invitation) => Some(invitation),
-            Purpose::Main => None,
+            Purpose::Main | Purpose::Survey { .. } => None,
         }
     }
 
     pub(super) fn invitation_mut(&mut self) -> Option<&mut Invitation> {
         match &mut self.purpose {
             Purpose::CoBrowse(invitation) => Some(invitation),
-            Purpose::Main => None,
+            Purpose::Main | Purpose::Survey { .. } => None,
         }
     }
 
-    /// When the invitation ends by itself.
+    /// When the invitation or survey ends by itself.
     pub(super) fn expiry(&self) -> Option<Millis> {
-        let invitation = self.invitation().filter(|_| self.is_open())?;
-        (invitation.session == SessionState::Invited).then_some(invitation.expires)
+        match &self.purpose {
+            _ if !self.is_open() => None,
+            Purpose::CoBrowse(invitation) if invitation.session == SessionState::Invited => Some(invitation.expires),
+            Purpose::Survey { expires, .. } => Some(*expires),
+            Purpose::Main | Purpose::CoBrowse(_) => None,
+        }
     }
 
     /// Numbers an event and keeps it; chat states are neither numbered nor kept.

@@ -10,6 +10,7 @@ mod profiles;
 mod requests;
 mod routing;
 mod subscriptions;
+mod survey;
 mod timers;
 
 use std::collections::{BTreeMap, VecDeque};

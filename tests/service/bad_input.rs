@@ -1,5 +1,6 @@
 //! Whatever comes in: a sentence goes out, and nothing is lost.
 
+use alongside::protocol::Millis;
 use serde_json::{Value, json};
 
 use crate::bench::Bench;
@@ -135,4 +136,91 @@ fn frames_before_the_introduction_are_bounded() {
     assert_eq!(bench.closed(socket), None);
     bench.send_text(socket, "{");
     assert_eq!(bench.closed(socket), Some(4401));
+}
+
+/// Every value with one of its parts, or itself, replaced by something else.
+fn garbled(value: &Value) -> Vec<Value> {
+    let mut all = vec![
+        Value::Null,
+        json!(-1),
+        json!(1e300),
+        json!("\u{202e}x"),
+        json!([]),
+        json!({}),
+        json!([value]),
+        json!(true),
+    ];
+    match value {
+        Value::Object(members) => {
+            for (key, part) in members {
+                let with = |part: Value| {
+                    let mut copy = members.clone();
+                    copy.insert(key.clone(), part);
+                    Value::Object(copy)
+                };
+                all.extend(garbled(part).into_iter().map(with));
+                let mut without = members.clone();
+                without.remove(key);
+                all.push(Value::Object(without));
+            }
+        }
+        Value::Array(parts) => {
+            for (place, part) in parts.iter().enumerate() {
+                let with = |part: Value| {
+                    let mut copy = parts.clone();
+                    copy[place] = part;
+                    Value::Array(copy)
+                };
+                all.extend(garbled(part).into_iter().map(with));
+            }
+        }
+        _ => {}
+    }
+    all
+}
+
+/// Sends every garbled form of a request, and asserts that each is answered once and the sockets stay.
+fn garble(kind: &str, body: impl Fn(&str) -> Value) {
+    let mut bench = Bench::new();
+    let (consumer, agent, id) = bench.answered();
+    let frame = json!({ "kind": "req", "id": "g", "type": kind, "body": body(&id) });
+    for frame in garbled(&frame) {
+        for socket in [consumer, agent] {
+            bench.take(socket);
+            bench.send(socket, &frame);
+            let answers = bench.take(socket).iter().filter(|one| one["kind"] == "resp").count();
+            assert_eq!((answers, bench.closed(socket)), (1, None), "{frame}");
+        }
+        bench.pass(Millis(10));
+    }
+}
+
+#[test]
+fn every_frame_gets_one_answer_whatever_is_in_it() {
+    let fields = |id: &str, field: Value| json!({ "conversationId": id, "conversationField": [field] });
+    garble(
+        "cqm.SubscribeExConversations",
+        |_| json!({ "stage": ["OPEN"], "minLastUpdatedTime": 0, "agentIds": ["a"] }),
+    );
+    garble("ms.SubscribeMessagingEvents", |id| json!({ "dialogId": id, "fromSeq": 0 }));
+    garble("ms.QueryMessages", |id| json!({ "dialogId": id, "newerThanSequence": 0 }));
+    garble("ms.PublishEvent", |id| {
+        let event = json!({ "type": "AcceptStatusEvent", "status": "READ", "sequenceList": [0] });
+        json!({ "dialogId": id, "conversationId": id, "event": event })
+    });
+    garble("cm.UpdateConversationField", |id| {
+        fields(id, json!({ "field": "ParticipantsChange", "type": "ADD", "role": "READER", "userId": "10001.1" }))
+    });
+    garble("cm.UpdateConversationField", |id| {
+        let metadata = json!({ "mode": "view", "expires": 1.0, "serviceId": "s" });
+        let dialog = json!({ "dialogId": "d", "channelType": "COBROWSE", "metaData": metadata });
+        fields(id, json!({ "field": "DialogChange", "type": "CREATE", "dialogId": "d", "dialog": dialog }))
+    });
+    garble(
+        "cm.ConsumerRequestConversation",
+        |_| json!({ "ttrDefName": "URGENT", "campaignInfo": { "campaignId": 1 } }),
+    );
+    garble("routing.UpdateRingState", |_| json!({ "ringId": "r", "ringState": "ACCEPTED" }));
+    garble("userprofile.SetUserProfile", |_| json!({ "firstName": "V", "authenticatedData": { "lp_sdes": [{}] } }));
+    garble("userprofile.GetUserProfile", |_| json!("nobody"));
 }

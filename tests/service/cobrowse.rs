@@ -51,7 +51,7 @@ fn an_invitation_is_told_as_the_tutorial_shows_it() {
     assert_eq!(
         dialog,
         json!({ "dialogId": "d-1", "participants": [who, helper], "dialogType": "OTHER", "channelType": "COBROWSE",
-            "metaData": { "serviceId": format!("{who}#{id}"), "mode": "view", "expires": 1_700_000_120.0,
+            "metaData": { "serviceId": format!("{who}#{id}"), "mode": "view", "expires": 1_700_000_120,
                 "sessionState": "INVITED", "dialogId": "d-1", "notificationKey": "invited" },
             "state": "OPEN", "creationTs": START, "metaDataLastUpdateTs": START })
     );

@@ -10,4 +10,5 @@ mod conversations;
 mod faults;
 mod identity;
 mod messages;
+mod survey;
 mod timers;

@@ -19,6 +19,7 @@ Usage: emulator serve [OPTIONS]
     --connector ID            a connector that may sign in; may be repeated (any)
     --allow-origin URL        a page's origin besides those of this machine; may be repeated
     --invitation-seconds N    how long an invitation stands when the agent does not say (120)
+    --survey                  a bot asks a question after a conversation
     --seed N                  where identifiers come from (1)
     --control                 serve /control, by which tests make things go wrong
 
@@ -30,7 +31,7 @@ Usage: emulator serve [OPTIONS]
 pub(crate) enum Command {
     /// Serve.
     Serve(Box<Options>),
-    /// Decode a capture.
+    /// Read a capture.
     Decode(PathBuf),
     /// Say how to.
     Help,
@@ -68,17 +69,6 @@ pub(crate) fn parse(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Erro
     }
 }
 
-fn decode(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
-    match parser.next()? {
-        Some(Value(path)) => match parser.next()? {
-            None => Ok(Command::Decode(path.into())),
-            Some(extra) => Err(extra.unexpected()),
-        },
-        Some(extra) => Err(extra.unexpected()),
-        None => Err("decode needs the name of a file".into()),
-    }
-}
-
 fn serve(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     let mut options = Options::default();
     while let Some(argument) = parser.next()? {
@@ -94,12 +84,25 @@ fn serve(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
                 let seconds: u32 = parser.value()?.parse()?;
                 options.config.invitation_ttl = Millis::from_secs(seconds.into());
             }
+            Long("survey") => options.config.survey = true,
             Long("seed") => options.config.seed = parser.value()?.parse()?,
             Long("help") | Short('h') => return Ok(Command::Help),
             other => return Err(other.unexpected()),
         }
     }
     Ok(Command::Serve(Box::new(options)))
+}
+
+fn decode(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    match parser.next()? {
+        Some(Value(path)) => match parser.next()? {
+            None => Ok(Command::Decode(path.into())),
+            Some(extra) => Err(extra.unexpected()),
+        },
+        Some(Long("help") | Short('h')) => Ok(Command::Help),
+        Some(extra) => Err(extra.unexpected()),
+        None => Err("decode needs the name of a file".into()),
+    }
 }
 
 /// An account stands in addresses, so it may hold nothing that would have to be escaped there.
@@ -123,25 +126,36 @@ mod tests {
     #[test]
     fn every_option_is_read() {
         let line = "serve --port 0 --host ::1 --tls --account qa_1 --connector c --allow-origin https://a.example \
-            --allow-origin https://b.example --invitation-seconds 15 --seed 7 --control";
+            --allow-origin https://b.example --invitation-seconds 15 --survey --seed 7 --control";
         let Ok(Command::Serve(options)) = read(line) else { panic!("it is refused") };
         assert_eq!((options.port, options.host.as_str(), options.tls, options.control), (0, "::1", true, true));
         assert_eq!(options.config.account.as_str(), "qa_1");
         assert_eq!(options.config.connectors, ["c"]);
         assert_eq!(options.config.allowed_origins, ["https://a.example", "https://b.example"]);
+        assert!(options.config.survey);
         assert_eq!((options.config.invitation_ttl, options.config.seed), (Millis::from_secs(15), 7));
     }
 
     #[test]
     fn what_is_not_understood_is_refused_with_a_sentence() {
-        for line in ["", "dance", "serve --port 70000", "serve --port", "serve --account a/b", "serve x", "--nope"] {
+        for line in [
+            "",
+            "dance",
+            "serve --port 70000",
+            "serve --port",
+            "serve --account a/b",
+            "serve x",
+            "--nope",
+            "decode",
+            "decode a b",
+        ] {
             assert!(!read(line).unwrap_err().is_empty(), "{line}");
         }
     }
 
     #[test]
     fn help_is_given_everywhere() {
-        for line in ["--help", "-h", "serve --help", "serve --port 1 -h"] {
+        for line in ["--help", "-h", "serve --help", "serve --port 1 -h", "decode -h"] {
             assert!(matches!(read(line), Ok(Command::Help)), "{line}");
         }
     }

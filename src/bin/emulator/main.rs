@@ -1,7 +1,6 @@
-//! The emulated service on one port: sockets, files and a clock around `alongside::emulator`; and a reader of captured
-//! traffic.
+//! The emulated service on one port, and a reader of captured traffic.
 //!
-//! No rule of the service lives here; what is answered is decided by the library.
+//! Sockets, files and a clock around `alongside::emulator`: no rule of the service lives here.
 
 mod args;
 mod clock;

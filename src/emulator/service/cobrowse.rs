@@ -151,8 +151,8 @@ impl Service {
         Ok(())
     }
 
-    /// Ends invitations whose time has passed.
-    pub(super) fn expire_invitations(&mut self, now: Millis) {
+    /// Ends invitations and surveys whose time has passed.
+    pub(super) fn expire_dialogs(&mut self, now: Millis) {
         let is_due = |dialog: &DialogRecord| dialog.expiry().is_some_and(|expires| expires <= now);
         let due: Vec<ConversationId> = self
             .conversations
@@ -162,8 +162,13 @@ impl Service {
             .collect();
         for id in due {
             if let Some(conversation) = self.conversations.get_mut(&id) {
+                let mut has_survey = false;
                 for dialog in conversation.dialogs.iter_mut().filter(|dialog| is_due(dialog)) {
+                    has_survey |= dialog.survey_bot().is_some();
                     dialog.close(now, "SYSTEM", None);
+                }
+                if has_survey {
+                    conversation.close(now, "SYSTEM", None);
                 }
             }
             self.conversation_changed(now, &id);

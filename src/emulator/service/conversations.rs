@@ -73,6 +73,7 @@ impl Service {
         }
         self.conversations.insert(body.conversation_id.clone(), draft);
         self.conversation_changed(now, &body.conversation_id);
+        self.ask_survey(now, &body.conversation_id);
         Ok(Answer::text(said))
     }
 }

@@ -9,6 +9,7 @@ use super::super::config::Config;
 use super::super::conversation::Conversation;
 use super::super::people::Agents;
 use super::Caller;
+use super::survey::new_survey;
 
 /// What the rules of a change depend on.
 pub(super) struct Rules<'a> {
@@ -56,13 +57,19 @@ impl Change<'_> {
             return self.move_invitation(change);
         }
         if !is_closing {
-            return Err(Refusal::bad("of the main dialog only the state can be changed, to CLOSE"));
+            return Err(Refusal::bad("of this dialog only the state can be changed, to CLOSE"));
         }
         if !dialog.is_open() {
             return Err(Refusal::bad("the dialog is closed"));
         }
         let cause = change.dialog.closed_cause.as_deref();
-        self.draft.close(self.rules.now, self.side(), cause);
+        let is_survey = dialog.survey_bot().is_some();
+        if self.rules.config.survey && self.draft.was_answered && !is_survey {
+            let survey = new_survey(self.rules, self.new_dialog);
+            self.draft.begin_survey(self.rules.now, self.side(), cause, survey);
+        } else {
+            self.draft.close(self.rules.now, self.side(), cause);
+        }
         Ok(CLOSED)
     }
 

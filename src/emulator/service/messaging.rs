@@ -29,8 +29,11 @@ impl Service {
             let Some(role) = role else {
                 return Err(Refusal::forbidden("only those who take part may publish"));
             };
-            if !dialog.is_main() {
+            if !dialog.is_messaging() {
                 return Err(Refusal::bad("nothing can be published in a CoBrowse dialog"));
+            }
+            if dialog.survey_bot().is_some() && caller.is_agent() {
+                return Err(Refusal::forbidden("a survey is between the bot and the consumer"));
             }
             if !dialog.is_open() {
                 return Err(Refusal::bad("the dialog is closed"));
@@ -38,6 +41,7 @@ impl Service {
             (conversation.id.clone(), role)
         };
         check_event(&body.event)?;
+        let is_content = matches!(body.event, Event::Content(_));
         let kept = match self.config.faults.metadata {
             MetadataPolicy::Refuse if !caller.is_agent() && !metadata.is_empty() => {
                 return Err(Refusal::bad("metadata is not taken from consumers"));
@@ -56,11 +60,14 @@ impl Service {
             is_private,
         };
         let sequence = self.accept_event(now, &id, &body.dialog_id, event, metadata);
+        if let Some(sequence) = sequence.filter(|_| is_content) {
+            self.hear_survey_answer(now, &id, &body.dialog_id, sequence);
+        }
         // A chat state has no number; the service answers 0 for it all the same.
         Ok(Answer::object(Name::Publish, |body| body.sequence = Some(sequence.unwrap_or(Sequence(0)))))
     }
 
-    fn accept_event(
+    pub(super) fn accept_event(
         &mut self,
         now: Millis,
         id: &ConversationId,

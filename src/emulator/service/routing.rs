@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::protocol::wire::Many;
 use crate::protocol::{
-    ConversationId, Millis, Notification, NotificationBody, ParticipantId, ParticipantState, Ring, RingId, Role,
-    RoutingTask, RoutingTaskChange, RoutingTaskChanges, SetAgentState, SubscriptionId, UpdateRingState,
+    ConversationId, DialogState, Millis, Notification, NotificationBody, ParticipantId, ParticipantState, Ring, RingId,
+    Role, RoutingTask, RoutingTaskChange, RoutingTaskChanges, SetAgentState, SubscriptionId, UpdateRingState,
 };
 
 use super::super::answer::{Answer, Handled, Name, Refusal};
@@ -104,7 +104,7 @@ impl Service {
     /// Brings the offers of a conversation in line: one for each agent who is online while nobody has it.
     pub(super) fn route(&mut self, now: Millis, id: &ConversationId) {
         let Some(conversation) = self.conversations.get(id) else { return };
-        let wants_agent = conversation.is_open() && conversation.assigned().is_none();
+        let wants_agent = conversation.main_state() == DialogState::Open && conversation.assigned().is_none();
         let online: Vec<ParticipantId> = self
             .sockets
             .values()

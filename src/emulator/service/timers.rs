@@ -15,12 +15,12 @@ impl Service {
         let idle = self.config.idle_close;
         let sockets = self.sockets.values().map(|open| open.due(idle)).min();
         let dialogs = self.conversations.values().flat_map(|one| &one.dialogs);
-        let invitations = dialogs.filter_map(DialogRecord::expiry).min();
-        [sockets, invitations, self.next_ring_end()].into_iter().flatten().min()
+        let expiries = dialogs.filter_map(DialogRecord::expiry).min();
+        [sockets, expiries, self.next_ring_end()].into_iter().flatten().min()
     }
 
     pub(super) fn run_timers(&mut self, now: Millis) {
-        self.expire_invitations(now);
+        self.expire_dialogs(now);
         self.expire_rings(now);
         let idle = self.config.idle_close;
         let due: Vec<(SocketId, u16, &str)> = self

@@ -23,7 +23,7 @@ impl Viewer<'_> {
             .iter()
             .filter(is_shown)
             .map(|dialog| match dialog.invitation() {
-                None => self.main(conversation, dialog),
+                None => self.messaging(conversation, dialog),
                 Some(_) if is_consumer && self.faults.bare_closed && !dialog.is_open() => short(dialog),
                 Some(invitation) => self.cobrowse(conversation, dialog, invitation),
             })
@@ -39,14 +39,22 @@ impl Viewer<'_> {
         }
     }
 
-    fn main(&self, conversation: &Conversation, dialog: &DialogRecord) -> Dialog {
+    /// The main dialog without the survey's bot, or the survey with nobody but the bot and the consumer.
+    fn messaging(&self, conversation: &Conversation, dialog: &DialogRecord) -> Dialog {
+        let bot = dialog.survey_bot();
+        let is_in = |member: &&Member| match bot {
+            Some(bot) => member.id == *bot || member.id == conversation.consumer,
+            None => conversation.dialogs.iter().all(|other| other.survey_bot() != Some(&member.id)),
+        };
         let people = conversation
             .members
             .iter()
+            .filter(is_in)
             .map(|member| Participant { state: Some(member.state.clone()), ..Self::participant(member) });
         Dialog {
             participants_details: self.list(people.collect()),
-            dialog_type: Some(DialogType::Main),
+            dialog_type: Some(if bot.is_some() { DialogType::PostSurvey } else { DialogType::Main }),
+            meta_data: bot.map(|bot| CoBrowseMetadata { app_install_id: Some(bot.to_string()), ..no_metadata() }),
             channel_type: Some(ChannelType::Messaging),
             ..common(dialog)
         }

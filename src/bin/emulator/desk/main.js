@@ -9,6 +9,7 @@ import { State } from "./state.js";
 import { renderTranscript } from "./transcript.js";
 
 const STORED_NAME = "alongside-desk-name";
+const TYPING_LASTS = 15_000;
 const STATES = { connecting: "Connecting…", connected: "Connected", offline: "Connection lost. Trying again…" };
 
 const state = new State();
@@ -81,16 +82,25 @@ async function catchUp(conversation) {
 /** Confirms what reached this desk. */
 function confirm(conversation) {
   if (!conversation.isMine || !conversation.isOpen) return;
-  const sequences = state.unconfirmed(conversation, "ACCEPT");
-  if (sequences.length > 0) attempt(actions.receipt(conversation, "ACCEPT", sequences));
+  sendReceipt(conversation, "ACCEPT");
 }
 
 /** Confirms what is seen: the chosen conversation, while the desk itself is. */
 function read(conversation) {
   if (!conversation?.isMine || !conversation.isOpen) return;
   if (document.visibilityState !== "visible" || state.selected !== conversation.id) return;
-  const sequences = state.unconfirmed(conversation, "READ");
-  if (sequences.length > 0) attempt(actions.receipt(conversation, "READ", sequences));
+  sendReceipt(conversation, "READ");
+}
+
+async function sendReceipt(conversation, status) {
+  const sequences = state.unconfirmed(conversation, status);
+  if (sequences.length === 0) return;
+  const onTheirWay = conversation.onTheirWay[status];
+  for (const sequence of sequences) onTheirWay.add(sequence);
+  // A receipt that did not arrive is due again with the next look.
+  await actions.receipt(conversation, status, sequences).catch(() => {
+    for (const sequence of sequences) onTheirWay.delete(sequence);
+  });
 }
 
 function answerRing(ringId, ringState) {
@@ -155,7 +165,9 @@ async function ready() {
   state.me = link.agent.userPid;
   state.rings.clear();
   write(hook("agent"), link.agent.loginName);
-  await attempt(actions.begin());
+  state.markStale();
+  if (!(await attempt(actions.begin()))) return;
+  state.removeStale();
   for (const conversation of state.conversations.values()) if (conversation.isMine) catchUp(conversation);
   draw();
 }
@@ -238,7 +250,13 @@ function wire() {
     if (target.checked) for (const ring of state.rings.values()) answerRing(ring.ringId, "ACCEPTED");
   });
   document.addEventListener("visibilitychange", () => read(selected()));
-  setInterval(() => renderCoBrowse(selected(), link?.now() ?? Date.now()), 1_000);
+  setInterval(() => {
+    // A typing sign that is not renewed has lost its end.
+    for (const one of state.conversations.values()) {
+      if (one.isTyping && Date.now() - one.typingSince > TYPING_LASTS) one.isTyping = false;
+    }
+    draw();
+  }, 1_000);
 }
 
 function invite(mode) {

@@ -12,7 +12,7 @@ export class State {
   upsert(result) {
     const details = result.conversationDetails;
     const known = this.conversations.get(result.convId);
-    if (known && known.updated > details.metaDataLastUpdateTs) return known;
+    if (known && !known.isStale && known.updated > details.metaDataLastUpdateTs) return known;
     const people = details.participantsPId ?? {};
     const conversation = known ?? {
       id: result.convId,
@@ -22,11 +22,13 @@ export class State {
       name: "",
       read: -1,
       answers: new Map(),
+      onTheirWay: { ACCEPT: new Set(), READ: new Set() },
     };
     Object.assign(conversation, {
+      isStale: false,
       updated: details.metaDataLastUpdateTs,
       started: details.startTs,
-      isOpen: details.stage === "OPEN",
+      isOpen: details.stage === "OPEN" && details.state === "OPEN",
       consumer: listOf(people.CONSUMER)[0] ?? "",
       agent: listOf(people.ASSIGNED_AGENT)[0] ?? "",
       isMine: Object.values(people).some((ids) => listOf(ids).includes(this.me)),
@@ -48,6 +50,15 @@ export class State {
     conversation.cobrowse = cobrowse.at(-1) ?? null;
   }
 
+  /** After a drop everything is told anew; what is not told again is gone. */
+  markStale() {
+    for (const conversation of this.conversations.values()) conversation.isStale = true;
+  }
+
+  removeStale() {
+    for (const { id, isStale } of [...this.conversations.values()]) if (isStale) this.remove(id);
+  }
+
   remove(id) {
     this.conversations.delete(id);
     if (this.selected === id) this.selected = null;
@@ -62,6 +73,7 @@ export class State {
     if (event.type === "ChatStateEvent") {
       if (from === conversation.consumer) {
         conversation.isTyping = event.chatState === "COMPOSING";
+        conversation.typingSince = Date.now();
         conversation.isAway = event.chatState === "BACKGROUND" || event.chatState === "GONE";
       }
       return false;
@@ -97,9 +109,9 @@ export class State {
       .map((entry) => ({ ...entry, receipt: receipts.get(entry.sequence) ?? "sent" }));
   }
 
-  /** Numbers of the visitor's messages that this agent has not confirmed by this receipt. */
+  /** Numbers of the visitor's messages for which this receipt is neither told nor on its way. */
   unconfirmed(conversation, status) {
-    const confirmed = new Set();
+    const confirmed = new Set(conversation.onTheirWay[status]);
     for (const { event, from } of conversation.events.values()) {
       if (event.type === "AcceptStatusEvent" && from === this.me && (event.status === status || event.status === "READ")) {
         for (const sequence of listOf(event.sequenceList)) confirmed.add(sequence);
