@@ -7,4 +7,9 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod harness;
+
+mod cobrowse;
+mod connection;
 mod conversation;
+mod returning;
+mod tutorial;

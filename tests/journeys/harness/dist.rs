@@ -16,9 +16,9 @@ pub(crate) fn dist() -> PathBuf {
     dist
 }
 
-/// A file that `scripts/setup test` has put into the folder of tools.
+/// A file that `scripts/setup test` has fetched from npm.
 pub(crate) fn tool(path: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools").join(path);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools/node_modules").join(path);
     std::fs::read_to_string(&path)
         .unwrap_or_else(|error| panic!("{} cannot be read ({error}): run \"scripts/setup test\"", path.display()))
 }

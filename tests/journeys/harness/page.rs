@@ -69,6 +69,11 @@ impl Page {
         self
     }
 
+    /// With an eye on every socket of the page: they are in `sockets`, and what was sent is in `sent`.
+    pub(crate) fn watched(self) -> Self {
+        self.first(WATCH)
+    }
+
     /// With more content.
     pub(crate) fn body(mut self, html: &str) -> Self {
         self.body.push_str(html);
@@ -123,3 +128,10 @@ const STUB: &str = "window.lpTag = { _defB: [], _defT: [], events: {
     bind: (...call) => lpTag._defB.push(() => lpTag.events.bind(...call)),
     trigger: (...call) => lpTag._defT.push(() => lpTag.events.trigger(...call)),
 } };";
+
+const WATCH: &str = "window.sockets = [];
+window.sent = [];
+window.WebSocket = class extends WebSocket {
+    constructor(...call) { super(...call); sockets.push(this); }
+    send(data) { sent.push(data); super.send(data); }
+};";

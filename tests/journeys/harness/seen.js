@@ -24,6 +24,7 @@ return {
     name: named(launcher),
     expanded: launcher.ariaExpanded === "true",
     busy: launcher.ariaBusy === "true",
+    rect: rect(launcher),
   },
   note: text(one("output")),
   open: panel !== null,
@@ -42,6 +43,7 @@ return {
   })),
   banner: banner && {
     kind: [...banner.classList].find((name) => name !== "banner") ?? "",
+    rect: rect(banner),
     title: text(one(".banner-title", banner)),
     lines: all("p", banner).filter((line) => !line.closest(".countdown")).map(text).filter(Boolean),
     left: text(one(".countdown p", banner)),

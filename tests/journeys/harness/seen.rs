@@ -34,6 +34,7 @@ pub(crate) struct Launcher {
     pub(crate) name: String,
     pub(crate) expanded: bool,
     pub(crate) busy: bool,
+    pub(crate) rect: Rect,
 }
 
 /// A row of the transcript.
@@ -51,6 +52,7 @@ pub(crate) struct Row {
 pub(crate) struct Banner {
     /// `invited`, `accepting`, `active` or `over`.
     pub(crate) kind: String,
+    pub(crate) rect: Rect,
     pub(crate) title: String,
     pub(crate) lines: Vec<String>,
     /// The time that is left, in words.
@@ -72,6 +74,13 @@ pub(crate) struct Rect {
     pub(crate) y: f64,
     pub(crate) width: f64,
     pub(crate) height: f64,
+}
+
+impl Banner {
+    /// The names of its buttons, in order.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        self.buttons.iter().map(|button| button.name.as_str()).collect()
+    }
 }
 
 impl Seen {

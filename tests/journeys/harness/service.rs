@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use tokio::process::Command;
 use tokio::sync::Mutex;
 
+use super::frame::{list, text};
 use super::process::Process;
 
 /// A running service of the account 10001. It ends when this is dropped.
@@ -74,6 +75,14 @@ impl Service {
     /// How often a text was accepted.
     pub(crate) async fn count_of(&self, text: &str) -> usize {
         self.log().await.iter().filter(|entry| entry["event"]["message"] == text).count()
+    }
+
+    /// The id of the first participant that ever had this role.
+    pub(crate) async fn participant(&self, role: &str) -> String {
+        let log = self.log().await;
+        let people = log.iter().flat_map(|entry| list(&entry["conversationDetails"]["participants"]));
+        let mut found = people.filter(|person| person["role"] == role);
+        text(&found.next().unwrap_or_else(|| panic!("there is no {role} in {log:#?}"))["id"])
     }
 
     /// The conversations that were ever opened, in order.

@@ -1,13 +1,14 @@
 //! A widget on a page, as somebody uses it: by what can be seen and by the names of its buttons.
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use thirtyfour::WebElement;
 
 use super::browser::Browser;
 use super::seen::Seen;
-use super::wait::until;
+use super::wait::{PATIENCE, until, until_within};
 
 /// The element with this selector, and what is in its shadow root.
 pub(crate) struct Widget {
@@ -40,7 +41,12 @@ impl Widget {
 
     /// Waits until what can be seen is as wanted, and gives it.
     pub(crate) async fn until(&self, what: &str, is_so: impl Fn(&Seen) -> bool) -> Seen {
-        until(what, async || match self.look().await {
+        self.until_within(PATIENCE, what, is_so).await
+    }
+
+    /// The same, with another bound.
+    pub(crate) async fn until_within(&self, patience: Duration, what: &str, is_so: impl Fn(&Seen) -> bool) -> Seen {
+        until_within(patience, what, async || match self.look().await {
             Ok(seen) if is_so(&seen) => Ok(seen),
             seen => Err(seen),
         })
