@@ -33,13 +33,13 @@ pub use conversation::{
 };
 pub use event::{
     AcceptStatus, AcceptStatusEvent, ChatState, ChatStateEvent, ContentEvent, Event, EventChange, HostedFile, Message,
-    MetadataList, OriginatorMetadata, RichContentEvent, SecureForm,
+    OriginatorMetadata, RichContentEvent, SecureForm,
 };
 pub use frame::{Frame, FrameError, Incoming};
 pub use ids::{
     AccountId, ConversationId, DialogId, LooseId, ParticipantId, RingId, Sequence, ServiceId, SubscriptionId,
 };
-pub use metadata::Metadata;
+pub use metadata::{Metadata, MetadataList};
 pub use notification::{
     AgentStateChanges, ConversationChanges, MessagingChanges, Notification, NotificationBody, Ring, RoutingTask,
     RoutingTaskChange, RoutingTaskChanges,

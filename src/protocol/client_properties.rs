@@ -161,7 +161,7 @@ impl Wire for Header {
         } else if kind.ends_with(".ClientProperties") {
             ClientProperties::read(value, trace).map(Box::new).map(Self::ClientProperties)
         } else {
-            trace.note_misread();
+            trace.note_misread_at("/type");
             Some(Self::Unknown(value))
         }
     }

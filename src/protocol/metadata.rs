@@ -4,7 +4,7 @@ pub mod entry;
 
 use serde_json::{Value, json};
 
-use super::wire::{Opaque, Trace, Wire};
+use super::wire::{Many, Opaque, Trace, Wire};
 
 /// One entry. Of what it receives, a client only echoes what a click carried.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,5 +36,19 @@ impl Wire for Metadata {
 
     fn write(&self) -> Value {
         self.0.clone()
+    }
+}
+
+/// Metadata entries as a value, so that `null` can stand in their place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MetadataList(pub Many<Metadata>);
+
+impl Wire for MetadataList {
+    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
+        Some(Self(Many::read_list(value, trace)))
+    }
+
+    fn write(&self) -> Value {
+        self.0.write_list()
     }
 }

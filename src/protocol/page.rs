@@ -2,13 +2,23 @@
 //! values elsewhere; this is the reader for any of them.
 
 use super::ids::LooseId;
-use super::wire::{Loose, Many, Named, wire_struct};
+use super::wire::{Loose, Many, wire_struct};
 
 wire_struct! {
     /// A context of an engagement.
     pub struct OfferContext {
         /// Which.
         id: Option<LooseId> = "id",
+    }
+}
+
+wire_struct! {
+    /// A context by its kind.
+    pub struct OfferContexts {
+        /// Of the engagement.
+        engagement: Option<OfferContext> = "EngagementContext",
+        /// Of the page.
+        page: Option<OfferContext> = "pageContext",
     }
 }
 
@@ -60,7 +70,7 @@ wire_struct! {
         /// The context of the engagement.
         context_id: Option<LooseId> = "contextId",
         /// Contexts by kind.
-        contexts: Many<Named<OfferContext>> = "contexts",
+        contexts: Many<OfferContexts> = "contexts",
         /// Where on the page.
         zone_id: Option<LooseId> = "zoneId",
         /// Which configuration.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::ids::LooseId;
-use super::wire::{Loose, Many, Trace, Wire, wire_struct};
+use super::wire::{Loose, Many, Trace, Wire, open, wire_kinds, wire_struct};
 
 wire_struct! {
     /// Where messages are pushed to.
@@ -154,14 +154,12 @@ wire_struct! {
 }
 
 wire_struct! {
-    /// An engagement attribute of a documented kind.
-    pub struct KnownAttribute {
-        /// `ctmrinfo` or `personal`.
+    /// What a brand knows of a customer, as an engagement attribute.
+    pub struct Customer {
+        /// `ctmrinfo`.
         attribute_type: String = "type",
-        /// With `ctmrinfo`.
-        info: Option<Box<CustomerInfo>> = "info",
-        /// With `personal`.
-        personal: Option<Box<PersonalInfo>> = "personal",
+        /// What is known.
+        info: Option<CustomerInfo> = "info",
         /// How it was proven.
         auth: Option<Proof> = "auth",
         /// How far it is proven.
@@ -171,29 +169,46 @@ wire_struct! {
     }
 }
 
-/// An engagement attribute. Kinds other than the two that a consumer may set are opaque.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Attribute {
-    /// Of a documented kind.
-    Known(Box<KnownAttribute>),
-    /// Any other object.
-    Other(Value),
+wire_struct! {
+    /// What somebody tells of themselves, as an engagement attribute.
+    pub struct Person {
+        /// `personal`.
+        attribute_type: String = "type",
+        /// What is told.
+        personal: Option<PersonalInfo> = "personal",
+        /// How it was proven.
+        auth: Option<Proof> = "auth",
+        /// How far it is proven.
+        acr: Option<String> = "acr",
+        /// By whom.
+        iss: Option<String> = "iss",
+    }
 }
 
-impl Wire for Attribute {
+wire_kinds! {
+    /// An engagement attribute.
+    pub enum Attribute {
+        /// What a brand knows of a customer.
+        Customer = "ctmrinfo",
+        /// What somebody tells of themselves.
+        Person = "personal",
+    } else {
+        /// One of the many kinds that a consumer does not set: opaque.
+        Other = open,
+    }
+}
+
+/// Attributes as a value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AttributeList(pub Many<AttributeOrText>);
+
+impl Wire for AttributeList {
     fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        match value.get("type").and_then(Value::as_str) {
-            Some("ctmrinfo" | "personal") => Wire::read(value, trace).map(Self::Known),
-            _ if value.is_object() => Some(Self::Other(value)),
-            _ => trace.misread(),
-        }
+        Some(Self(Many::read_list(value, trace)))
     }
 
     fn write(&self) -> Value {
-        match self {
-            Self::Known(attribute) => attribute.write(),
-            Self::Other(value) => value.clone(),
-        }
+        self.0.write_list()
     }
 }
 

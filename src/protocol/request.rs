@@ -15,9 +15,8 @@ pub use messaging::{GenerateDownloadUrl, GenerateUploadUrl, PublishEvent, QueryM
 use serde_json::Value;
 
 use super::client_properties::Header;
-use super::event::MetadataList;
 use super::ids::LooseId;
-use super::metadata::Metadata;
+use super::metadata::{Metadata, MetadataList};
 use super::type_name::TypeName;
 use super::wire::{Field, Many, Members, Nullable, Trace, Wire};
 

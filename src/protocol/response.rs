@@ -15,8 +15,8 @@ wire_struct! {
     pub struct QueryParams {
         /// The signature. A secret: never logged.
         temp_url_sig: Option<String> = "temp_url_sig",
-        /// Until when: a text of seconds.
-        temp_url_expires: Option<String> = "temp_url_expires",
+        /// Until when: seconds, mostly as a text.
+        temp_url_expires: Option<LooseId> = "temp_url_expires",
     }
 }
 
@@ -91,6 +91,16 @@ impl ResponseBody {
         })
     }
 
+    /// The events of an answer to a query, in whichever form they came.
+    #[must_use]
+    pub fn into_changes(self) -> Option<Vec<EventChange>> {
+        match self {
+            Self::Changes(changes) => Some(changes),
+            Self::Change(change) => Some(vec![*change]),
+            _ => None,
+        }
+    }
+
     /// Writes the body; `None` where there is none.
     #[must_use]
     pub fn write(&self) -> Option<Value> {
@@ -130,16 +140,6 @@ impl Response {
             Some(LooseId::Text(text)) if text == "OK" => 200,
             Some(LooseId::Text(text)) => text.parse().unwrap_or_default(),
             None => 0,
-        }
-    }
-
-    /// The events of the body, in whichever form they came.
-    #[must_use]
-    pub fn changes(&self) -> &[EventChange] {
-        match &self.body {
-            ResponseBody::Changes(changes) => changes,
-            ResponseBody::Change(change) => std::slice::from_ref(change),
-            _ => &[],
         }
     }
 

@@ -162,3 +162,112 @@ impl TokenClaims {
         Ok((subject, claims))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use base64ct::{Base64UrlUnpadded, Encoding};
+
+    use super::answer::AgentProfile;
+    use super::{AccessToken, BaseUris, TokenClaims, TokenError};
+
+    fn token(claims: &str) -> String {
+        format!("aGVhZA.{}.c2ln", Base64UrlUnpadded::encode_string(claims.as_bytes()))
+    }
+
+    #[test]
+    fn the_subject_of_a_token_is_the_consumer() {
+        let check = |token: &str, expected: Result<&str, TokenError>| {
+            let subject = TokenClaims::parse(token).map(|(subject, _)| subject.to_string());
+            assert_eq!(subject, expected.map(str::to_owned), "{token}");
+        };
+        check(&token(r#"{"sub":"c-1","exp":1756720600}"#), Ok("c-1"));
+        check(&token(r#"{"sub":"Zoë 🧦 ??>>","lp.ext":{"x":[1]},"nonce":1}"#), Ok("Zoë 🧦 ??>>"));
+        check(&token(r#"{"sub":"c-1","aud":["a","b"],"exp":"never"}"#), Ok("c-1"));
+        check("aGVhZA.eyJzdWIiOiJjIn0=.c2ln", Ok("c"));
+        check("aGVhZA.eyJzdWIiOiJjIn0==.c2ln", Ok("c"));
+        check("..", Err(TokenError::Unreadable));
+        check("", Err(TokenError::NotThreeParts));
+        check("a.b", Err(TokenError::NotThreeParts));
+        check("a.b.c.d", Err(TokenError::NotThreeParts));
+        check("a.!!!.c", Err(TokenError::Unreadable));
+        check("a.e+/9.c", Err(TokenError::Unreadable));
+        check(&token("not json"), Err(TokenError::Unreadable));
+        check(&token("[]"), Err(TokenError::Unreadable));
+        check(&token("{}"), Err(TokenError::NoSubject));
+        check(&token(r#"{"sub":null}"#), Err(TokenError::NoSubject));
+        check(&token(r#"{"sub":5}"#), Err(TokenError::NoSubject));
+        check(&format!("a.{}.c", Base64UrlUnpadded::encode_string(b"\xFF\xFE")), Err(TokenError::Unreadable));
+    }
+
+    #[test]
+    fn the_instants_of_a_token_are_seconds() {
+        let (_, claims) = TokenClaims::parse(&token(r#"{"sub":"c","iat":1756720000,"exp":1.7567206E9}"#)).unwrap();
+        assert_eq!(claims.exp.unwrap().to_millis() - claims.iat.unwrap().to_millis(), super::super::Millis(600_000));
+    }
+
+    #[test]
+    fn a_token_has_one_of_two_names() {
+        let check =
+            |text: &str, expected: Option<&str>| assert_eq!(AccessToken::parse(text).as_deref(), expected, "{text}");
+        check(r#"{"jwt":"a"}"#, Some("a"));
+        check(r#"{"token":"b","expires":3}"#, Some("b"));
+        check(r#"{"jwt":null,"token":"b"}"#, Some("b"));
+        for text in ["", "{}", "[]", r#"{"jwt":""}"#, r#"{"jwt":7}"#, "<html>"] {
+            check(text, None);
+        }
+    }
+
+    #[test]
+    fn discovery_comes_in_two_forms() {
+        let one = r#"{"service":"idp","account":"1","baseURI":"idp.shop.example"}"#;
+        for text in [one.to_owned(), format!(r#"{{"baseURIs":[{one}]}}"#), format!(r#"{{"baseURIs":{one}}}"#)] {
+            let found = BaseUris::parse(&text).unwrap();
+            assert_eq!(found.host("idp"), Some("idp.shop.example"), "{text}");
+            assert_eq!(found.host("IDP"), None, "{text}");
+        }
+        for text in ["", "[]", "17", "not json"] {
+            assert!(BaseUris::parse(text).is_none(), "{text}");
+        }
+        assert_eq!(BaseUris::parse("{}").unwrap().host("idp"), None);
+    }
+
+    #[test]
+    fn a_host_that_is_more_than_a_host_is_refused() {
+        let check = |host: &str, fine: bool| {
+            let text = serde_json::json!({ "service": "idp", "baseURI": host }).to_string();
+            assert_eq!(BaseUris::parse(&text).unwrap().host("idp").is_some(), fine, "{host}");
+        };
+        for host in ["127.0.0.1:8081", "[::1]:8081", "lo.idp-2.shop.example", "localhost"] {
+            check(host, true);
+        }
+        for host in [
+            "",
+            " ",
+            "a b",
+            "shop.example/",
+            "shop.example/x",
+            "user@shop.example",
+            "shop.example?x",
+            "shop.example#x",
+            "https://shop.example",
+            "shop.example\\x",
+            "shop.example\n",
+            "shöp.example",
+            "%2e%2e",
+            "a;b",
+            "a'b",
+            "a\"b",
+        ] {
+            check(host, false);
+        }
+    }
+
+    #[test]
+    fn an_agent_is_called_by_the_nickname_else_by_the_whole_name() {
+        let name = |text: &str| AgentProfile::parse(text).and_then(|profile| profile.name().map(str::to_owned));
+        assert_eq!(name(r#"{"nickname":" Ada ","fullName":"Ada Kowalska"}"#).as_deref(), Some("Ada"));
+        assert_eq!(name(r#"{"nickname":"  ","fullName":"Ada Kowalska"}"#).as_deref(), Some("Ada Kowalska"));
+        assert_eq!(name(r#"{"nickname":7,"pictureUrl":"x"}"#), None);
+        assert_eq!(name("<html>"), None);
+    }
+}

@@ -12,9 +12,9 @@ mod many;
 mod nullable;
 mod trace;
 
-pub(crate) use declare::{wire_enum, wire_id, wire_struct};
+pub(crate) use declare::{closed, open, wire_enum, wire_id, wire_kinds, wire_struct};
 pub use json::parse_json;
-pub use loose::{Loose, Named};
+pub use loose::Loose;
 pub use many::Many;
 pub use nullable::Nullable;
 pub(crate) use trace::push_escaped;
@@ -29,6 +29,17 @@ pub trait Wire: Sized {
 
     /// Reads the value, or tells the trace why it cannot and returns nothing.
     fn read(value: Value, trace: &mut Trace) -> Option<Self>;
+
+    /// What stands for a member that is not there. Identifiers and texts have no such value, and so must be there
+    /// unless they are in an `Option`.
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    /// Whether this is what stands for a member that is not there, and is left out in writing.
+    fn is_absent(&self) -> bool {
+        false
+    }
 
     /// Writes the value in the form in which it was read.
     fn write(&self) -> Value;
@@ -107,18 +118,25 @@ impl<'a> Members<'a> {
     }
 }
 
-/// A member that must be present.
+/// A member that must be present, unless its type has a value for absence.
 impl<T: Wire> Field for T {
     fn take(members: &mut Members<'_>, key: &'static str) -> Option<Self> {
-        let Some(value) = members.raw(key) else {
-            members.missing(key);
-            return None;
-        };
-        members.read_at(key, value, T::read)
+        match members.raw(key).filter(|value| T::HAS_NULL || !value.is_null()) {
+            None => {
+                let absent = T::absent();
+                if absent.is_none() {
+                    members.missing(key);
+                }
+                absent
+            }
+            Some(value) => members.read_at(key, value, T::read),
+        }
     }
 
     fn put(&self, key: &str, object: &mut Map<String, Value>) {
-        object.insert(key.into(), self.write());
+        if !self.is_absent() {
+            object.insert(key.into(), self.write());
+        }
     }
 }
 
@@ -177,9 +195,8 @@ impl Wire for f64 {
         value.as_f64().filter(|number| number.is_finite()).or_else(|| trace.misread())
     }
 
-    /// Whole numbers are written without a fraction, as they mostly came.
     fn write(&self) -> Value {
-        exact_whole(*self).map_or_else(|| Value::from(*self), Value::from)
+        Value::from(*self)
     }
 }
 
@@ -210,12 +227,9 @@ impl Wire for Value {
 
 /// A whole number that was written with a fraction part, such as `3.0` or `1e3`.
 fn whole(value: &Value) -> Option<i64> {
-    value.as_f64().and_then(exact_whole)
-}
-
-/// The number as an integer, where no integer next to it could be meant.
-fn exact_whole(number: f64) -> Option<i64> {
+    // Past it the integer next to it could be meant as well.
     const LARGEST_EXACT: f64 = 9_007_199_254_740_991.0;
+    let number = value.as_f64()?;
     #[expect(clippy::cast_possible_truncation, reason = "whole and inside the exact range of a double")]
     (number.fract() == 0.0 && number.abs() <= LARGEST_EXACT).then_some(number as i64)
 }

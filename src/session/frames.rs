@@ -6,8 +6,7 @@ use super::{Session, Stage};
 use crate::protocol::wire::Trace;
 use crate::protocol::{
     ChangeType, ChannelType, ConversationChange, ConversationId, DialogId, DialogState, EventChange, Incoming, Millis,
-    Notification, NotificationBody, RequestBody, Response, ResponseBody, Role, Sequence, SubscribeConversations,
-    wire::Many,
+    Notification, NotificationBody, RequestBody, Response, Role, Sequence, SubscribeConversations, wire::Many,
 };
 
 /// How often the service's clock is asked: it keeps the connection alive.
@@ -245,8 +244,8 @@ impl Session {
 
 fn changes_of(response: Response) -> Result<Vec<EventChange>, i64> {
     let status = response.status();
-    match response.body {
-        ResponseBody::Changes(changes) if (200..300).contains(&status) => Ok(changes),
+    match response.body.into_changes() {
+        Some(changes) if (200..300).contains(&status) => Ok(changes),
         _ => Err(status),
     }
 }

@@ -1,10 +1,9 @@
 //! The actions of a click. Only `publishText` and what is ticked in lists reaches the service; all others are local.
 
-use serde_json::Value;
-
 use super::basic::KeyValue;
 use super::style::Accessibility;
-use crate::protocol::wire::{Loose, Many, Trace, Wire, wire_struct};
+use crate::protocol::ids::LooseId;
+use crate::protocol::wire::{Many, closed, wire_kinds, wire_struct};
 
 wire_struct! {
     /// Says a text for the consumer.
@@ -74,7 +73,7 @@ wire_struct! {
     /// One thing to buy.
     pub struct CartItem {
         /// Which.
-        product_id: Option<Loose> = "productId",
+        product_id: Option<LooseId> = "productId",
         /// How many.
         quantity: Option<i64> = "quantity",
     }
@@ -114,7 +113,7 @@ wire_struct! {
         /// `scheduleSlot`.
         slot_type: Option<String> = "type",
         /// Which.
-        id: Option<Loose> = "id",
+        id: Option<LooseId> = "id",
         /// When it begins.
         start: Option<i64> = "start",
         /// When it ends.
@@ -166,55 +165,29 @@ wire_struct! {
     }
 }
 
-/// Declares the enum of actions with their words.
-macro_rules! actions {
-    ($( $(#[$meta:meta])* $variant:ident($type:ty) = $word:literal, )*) => {
-        /// One action of a click.
-        #[derive(Clone, Debug, PartialEq)]
-        pub enum Action {
-            $( $(#[$meta])* $variant($type), )*
-            /// An action that this version does not know.
-            Unknown(Value),
-        }
-
-        impl Wire for Action {
-            fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-                match value.get("type").and_then(Value::as_str).unwrap_or_default() {
-                    $( $word => Wire::read(value, trace).map(Self::$variant), )*
-                    _ => {
-                        trace.note_misread();
-                        Some(Self::Unknown(value))
-                    }
-                }
-            }
-
-            fn write(&self) -> Value {
-                match self {
-                    $( Self::$variant(action) => action.write(), )*
-                    Self::Unknown(value) => value.clone(),
-                }
-            }
-        }
-    };
-}
-
-actions! {
-    /// Says a text for the consumer.
-    PublishText(PublishText) = "publishText",
-    /// Opens an address.
-    Link(Box<Link>) = "link",
-    /// Shows a place on a map.
-    Navigate(Navigate) = "navigate",
-    /// Something for the page around.
-    Custom(CustomAction) = "custom",
-    /// Fills the cart of the page around.
-    AddToCart(AddToCart) = "addToCart",
-    /// Asks for a day.
-    DatePicker(DatePicker) = "datePicker",
-    /// Asks for a time.
-    ScheduleSlotList(ScheduleSlotList) = "scheduleSlotList",
-    /// Remembers a ticked box.
-    Checked(Checked) = "checked",
-    /// Says what was ticked.
-    SubmitAsText(SubmitAsText) = "submitAsText",
+wire_kinds! {
+    /// One action of a click.
+    pub enum Action {
+        /// Says a text for the consumer.
+        PublishText = "publishText",
+        /// Opens an address.
+        Link = "link",
+        /// Shows a place on a map.
+        Navigate = "navigate",
+        /// Something for the page around.
+        CustomAction = "custom",
+        /// Fills the cart of the page around.
+        AddToCart = "addToCart",
+        /// Asks for a day.
+        DatePicker = "datePicker",
+        /// Asks for a time.
+        ScheduleSlotList = "scheduleSlotList",
+        /// Remembers a ticked box.
+        Checked = "checked",
+        /// Says what was ticked.
+        SubmitAsText = "submitAsText",
+    } else {
+        /// An action that this version does not know.
+        Unknown = closed,
+    }
 }

@@ -1,12 +1,10 @@
 //! One element of a card, told apart by `type`, and the members that all elements share.
 
-use serde_json::Value;
-
 use super::basic::{Button, Image, KeyValueList, LinkPreview, Map, Template, Text};
 use super::layout::{Carousel, Horizontal, Tabs, Vertical};
 use super::list::{ButtonList, Checkbox, Checklist, List, Section, SectionList, SubmitButton};
 use super::select::{AccordionSelect, CarouselSelect};
-use crate::protocol::wire::{Trace, Wire};
+use crate::protocol::wire::{closed, wire_kinds};
 
 /// Declares an element: its own members and those that every element may have.
 macro_rules! element {
@@ -45,77 +43,51 @@ macro_rules! element {
 
 pub(super) use element;
 
-/// Declares the enum of elements with their words.
-macro_rules! elements {
-    ($( $(#[$meta:meta])* $variant:ident = $word:literal, )*) => {
-        /// One element of a card.
-        #[derive(Clone, Debug, PartialEq)]
-        pub enum Element {
-            $( $(#[$meta])* $variant(Box<$variant>), )*
-            /// An element that this version does not know. The vendor's renderer skips such elements silently.
-            Unknown(Value),
-        }
-
-        impl Wire for Element {
-            fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-                match value.get("type").and_then(Value::as_str).unwrap_or_default() {
-                    $( $word => Wire::read(value, trace).map(Self::$variant), )*
-                    _ => {
-                        trace.note_misread();
-                        Some(Self::Unknown(value))
-                    }
-                }
-            }
-
-            fn write(&self) -> Value {
-                match self {
-                    $( Self::$variant(element) => element.write(), )*
-                    Self::Unknown(value) => value.clone(),
-                }
-            }
-        }
-    };
-}
-
-elements! {
-    /// Words.
-    Text = "text",
-    /// A picture.
-    Image = "image",
-    /// A button.
-    Button = "button",
-    /// A place on a map.
-    Map = "map",
-    /// The preview of a link.
-    LinkPreview = "linkPreview",
-    /// An older form of quick replies.
-    Template = "template",
-    /// Pairs of a name and a value.
-    KeyValueList = "keyValuePairList",
-    /// Elements below each other.
-    Vertical = "vertical",
-    /// Elements beside each other.
-    Horizontal = "horizontal",
-    /// Cards to leaf through.
-    Carousel = "carousel",
-    /// Cards to leaf through and choose from.
-    CarouselSelect = "carouselSelect",
-    /// Cards to unfold and choose from.
-    AccordionSelect = "accordionSelect",
-    /// Cards behind tabs.
-    Tabs = "tabs",
-    /// A list to tick.
-    List = "list",
-    /// The sections of a list.
-    SectionList = "sectionList",
-    /// One section of a list.
-    Section = "section",
-    /// The boxes of a section.
-    Checklist = "checklist",
-    /// One box to tick.
-    Checkbox = "checkbox",
-    /// The buttons below a list.
-    ButtonList = "buttonList",
-    /// The button that sends what was ticked.
-    SubmitButton = "submitButton",
+wire_kinds! {
+    /// One element of a card.
+    pub enum Element {
+        /// Words.
+        Text = "text",
+        /// A picture.
+        Image = "image",
+        /// A button.
+        Button = "button",
+        /// A place on a map.
+        Map = "map",
+        /// The preview of a link.
+        LinkPreview = "linkPreview",
+        /// An older form of quick replies.
+        Template = "template",
+        /// Pairs of a name and a value.
+        KeyValueList = "keyValuePairList",
+        /// Elements below each other.
+        Vertical = "vertical",
+        /// Elements beside each other.
+        Horizontal = "horizontal",
+        /// Cards to leaf through.
+        Carousel = "carousel",
+        /// Cards to leaf through and choose from.
+        CarouselSelect = "carouselSelect",
+        /// Cards to unfold and choose from.
+        AccordionSelect = "accordionSelect",
+        /// Cards behind tabs.
+        Tabs = "tabs",
+        /// A list to tick.
+        List = "list",
+        /// The sections of a list.
+        SectionList = "sectionList",
+        /// One section of a list.
+        Section = "section",
+        /// The boxes of a section.
+        Checklist = "checklist",
+        /// One box to tick.
+        Checkbox = "checkbox",
+        /// The buttons below a list.
+        ButtonList = "buttonList",
+        /// The button that sends what was ticked.
+        SubmitButton = "submitButton",
+    } else {
+        /// An element that this version does not know. The vendor's renderer skips such elements silently.
+        Unknown = closed,
+    }
 }

@@ -1,6 +1,6 @@
 //! What a value of a capture is, and with which type it is read.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{again, deep};
 use crate::protocol::agent::AgentStateChange;
@@ -12,7 +12,7 @@ use crate::protocol::frame::Frame;
 use crate::protocol::metadata::entry::MetadataEntry;
 use crate::protocol::notification::{NotificationBody, RoutingTaskChange};
 use crate::protocol::page::PageData;
-use crate::protocol::profile::{Attribute, Claims, Profile};
+use crate::protocol::profile::{Attribute, AttributeList, Claims, Profile};
 use crate::protocol::request::RequestBody;
 use crate::protocol::response::{ObjectBody, Response, ResponseBody};
 use crate::protocol::rest::answer::{AgentLogin, AgentProfile, Batch, OauthAnswer};
@@ -79,12 +79,7 @@ impl Part {
     pub(super) fn read(self, family: Option<&str>, value: &Value, trace: &mut Trace) -> Option<Value> {
         match self {
             Self::Frame => frame(value, trace),
-            Self::RequestBody => {
-                RequestBody::read(family.unwrap_or_default(), Some(value.clone()), trace).map(|body| {
-                    // What needs no body has none to write; its members have been reported as unknown.
-                    body.write().unwrap_or_else(|| Value::Object(Default::default()))
-                })
-            }
+            Self::RequestBody => request_body(family.unwrap_or_default(), value, trace),
             Self::ResponseBody => response_body(family, value, trace),
             Self::NotificationBody => {
                 let family = family.filter(|family| !family.is_empty()).unwrap_or_else(|| notification_family(value));
@@ -116,7 +111,13 @@ impl Part {
     }
 }
 
+/// The kinds of frames. Readers tell frames of another kind apart by their members.
+const KINDS: [&str; 3] = ["req", "resp", "notification"];
+
 fn frame(value: &Value, trace: &mut Trace) -> Option<Value> {
+    if value.get("kind").and_then(Value::as_str).is_some_and(|kind| !KINDS.contains(&kind)) {
+        trace.note_misread_at("/kind");
+    }
     let frame = Frame::read(value.clone(), trace)?;
     if let Frame::Response(response) = &frame {
         check_answer_name(response, trace);
@@ -128,9 +129,7 @@ fn frame(value: &Value, trace: &mut Trace) -> Option<Value> {
 fn check_answer_name(response: &Response, trace: &mut Trace) {
     let family = response.type_name.as_ref().map(super::super::TypeName::family);
     if family.is_some_and(|family| !is_answer(&family)) {
-        trace.enter_member("type");
-        trace.note_misread();
-        trace.leave();
+        trace.note_misread_at("/type");
     }
 }
 
@@ -147,6 +146,13 @@ fn is_answer(family: &str) -> bool {
         || family.strip_suffix("Response").or_else(|| family.strip_suffix("Resp")).is_some_and(RequestBody::is_known)
 }
 
+fn request_body(family: &str, value: &Value, trace: &mut Trace) -> Option<Value> {
+    let body = RequestBody::read(family, Some(value.clone()).filter(|body| !body.is_null()), trace)?;
+    // What needs no body has none to write; members of one that came nevertheless have been reported as unknown.
+    let none = || if value.is_object() { Value::Object(Map::new()) } else { Value::Null };
+    Some(body.write().unwrap_or_else(none))
+}
+
 fn response_body(family: Option<&str>, value: &Value, trace: &mut Trace) -> Option<Value> {
     let is_profile = family.is_some_and(|family| family.starts_with("userprofile.GetUserProfile"));
     if is_profile && value.is_object() {
@@ -155,7 +161,7 @@ fn response_body(family: Option<&str>, value: &Value, trace: &mut Trace) -> Opti
             None => again::<Profile>(value, trace),
         };
     }
-    ResponseBody::read(Some(value.clone()), trace)?.write()
+    Some(ResponseBody::read(Some(value.clone()), trace)?.write().unwrap_or_default())
 }
 
 const CONVERSATIONS: &str = "cqm.ExConversationChangeNotification";
@@ -201,7 +207,7 @@ fn rest_response(value: &Value, trace: &mut Trace) -> Option<Value> {
         again::<BaseUri>(value, trace)
     } else if any(&["bearer", "csrf"]) {
         again::<AgentLogin>(value, trace)
-    } else if any(&["access_token", "error"]) {
+    } else if any(&["access_token", "id_token", "token_type", "error"]) {
         again::<OauthAnswer>(value, trace)
     } else if any(&["jwt", "token"]) {
         again::<AccessToken>(value, trace)
@@ -216,17 +222,13 @@ fn rest_response(value: &Value, trace: &mut Trace) -> Option<Value> {
 
 /// Claims that the client keeps opaque.
 fn probe_claims(claims: &Value, trace: &mut Trace) {
-    if let Some(ext) = claims.get("lp.ext").filter(|ext| !ext.is_null()) {
-        trace.enter_member("lp.ext");
-        deep::check::<Claims>(ext, trace);
-        trace.leave();
-    }
-    let Some(Value::Array(attributes)) = claims.get("lp_sdes") else { return };
-    trace.enter_member("lp_sdes");
-    for (index, attribute) in attributes.iter().enumerate() {
-        trace.enter_element(index);
-        deep::check::<Attribute>(attribute, trace);
-        trace.leave();
-    }
-    trace.leave();
+    let mut probe = |name: &str, check: fn(&Value, &mut Trace)| {
+        if let Some(claim) = claims.get(name).filter(|claim| !claim.is_null()) {
+            trace.enter_member(name);
+            check(claim, trace);
+            trace.leave();
+        }
+    };
+    probe("lp.ext", deep::check::<Claims>);
+    probe("lp_sdes", deep::check::<AttributeList>);
 }

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use crate::protocol::ids::{LooseId, Sequence};
-use crate::protocol::wire::{Loose, Many, Trace, Wire, wire_struct};
+use crate::protocol::wire::{Loose, Many, Trace, Wire, open, wire_kinds, wire_struct};
 
 wire_struct! {
     /// An identifier of the sender's own, for a card or a part of it.
@@ -225,55 +225,31 @@ wire_struct! {
     }
 }
 
-/// Declares the enum of documented kinds with their words.
-macro_rules! entries {
-    ($( $(#[$meta:meta])* $variant:ident = $word:literal, )*) => {
-        /// One metadata entry. Kinds that are not documented are opaque and whole: brands invent their own.
-        #[derive(Clone, Debug, PartialEq)]
-        pub enum MetadataEntry {
-            $( $(#[$meta])* $variant(Box<$variant>), )*
-            /// Any other object.
-            Other(Value),
-        }
-
-        impl Wire for MetadataEntry {
-            fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-                match value.get("type").and_then(Value::as_str).unwrap_or_default() {
-                    $( $word => Wire::read(value, trace).map(Self::$variant), )*
-                    _ if value.is_object() => Some(Self::Other(value)),
-                    _ => trace.misread(),
-                }
-            }
-
-            fn write(&self) -> Value {
-                match self {
-                    $( Self::$variant(entry) => entry.write(), )*
-                    Self::Other(value) => value.clone(),
-                }
-            }
-        }
-    };
-}
-
-entries! {
-    /// An identifier of the sender's own.
-    ExternalId = "ExternalId",
-    /// Why something was done.
-    ActionReason = "ActionReason",
-    /// What a bot made of a message.
-    BotResponse = "BotResponse",
-    /// What a bot did before it handed over.
-    EscalationSummary = "EscalationSummary",
-    /// What IBM Watson made of messages.
-    WatsonInfo = "IBMWatsonInfo",
-    /// A question of a survey.
-    Question = "Question",
-    /// An answer to one.
-    Answer = "Answer",
-    /// How a payment went.
-    PaymentResponse = "ConnectorPaymentResponse",
-    /// How signing in went.
-    AuthenticationResponse = "ConnectorAuthenticationResponse",
-    /// Where a message of a social network came from.
-    SocialEvent = "SocialMessagingEventData",
+wire_kinds! {
+    /// One metadata entry.
+    pub enum MetadataEntry {
+        /// An identifier of the sender's own.
+        ExternalId = "ExternalId",
+        /// Why something was done.
+        ActionReason = "ActionReason",
+        /// What a bot made of a message.
+        BotResponse = "BotResponse",
+        /// What a bot did before it handed over.
+        EscalationSummary = "EscalationSummary",
+        /// What IBM Watson made of messages.
+        WatsonInfo = "IBMWatsonInfo",
+        /// A question of a survey.
+        Question = "Question",
+        /// An answer to one.
+        Answer = "Answer",
+        /// How a payment went.
+        PaymentResponse = "ConnectorPaymentResponse",
+        /// How signing in went.
+        AuthenticationResponse = "ConnectorAuthenticationResponse",
+        /// Where a message of a social network came from.
+        SocialEvent = "SocialMessagingEventData",
+    } else {
+        /// Any other object: brands invent kinds of their own.
+        Other = open,
+    }
 }

@@ -51,7 +51,7 @@ wire_struct! {
 /// One changed field of a conversation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ConversationField {
-    /// A dialog is created or changed.
+    /// A dialog is created or changed. Without a dialog this is one of the other fields.
     Dialog(Box<DialogChange>),
     /// Any other field.
     Other(Box<FieldChange>),
@@ -59,7 +59,8 @@ pub enum ConversationField {
 
 impl Wire for ConversationField {
     fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        if value.get("field").and_then(Value::as_str) == Some("DialogChange") {
+        let is_dialog = value.get("field").and_then(Value::as_str) == Some("DialogChange");
+        if is_dialog && value.get("dialog").is_some_and(|dialog| !dialog.is_null()) {
             DialogChange::read(value, trace).map(Box::new).map(Self::Dialog)
         } else {
             FieldChange::read(value, trace).map(Box::new).map(Self::Other)

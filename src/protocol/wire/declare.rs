@@ -1,5 +1,9 @@
 //! The macros that declare the types of the wire as tables of members.
 
+use serde_json::Value;
+
+use super::Trace;
+
 /// Declares an object of the wire: `field: Type = "member",`.
 macro_rules! wire_struct {
     (
@@ -79,6 +83,57 @@ macro_rules! wire_enum {
             fn write(&self) -> serde_json::Value {
                 serde_json::Value::from(self.as_str())
             }
+
+            /// No word is a word that this version does not know, either.
+            fn absent() -> Option<Self> {
+                Some(Self::Other(String::new()))
+            }
+
+            fn is_absent(&self) -> bool {
+                self.as_str().is_empty()
+            }
+        }
+    };
+}
+
+/// Declares objects of several kinds, told apart by the word in `type`. Objects of any other kind are kept whole, and
+/// the function of the last line says what that means.
+macro_rules! wire_kinds {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident {
+            $( $(#[$variant_meta:meta])* $variant:ident = $word:literal, )*
+        } else {
+            $(#[$other_meta:meta])* $other:ident = $judge:path,
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum $name {
+            $( $(#[$variant_meta])* $variant(Box<$variant>), )*
+            $(#[$other_meta])* $other(serde_json::Value),
+        }
+
+        impl $crate::protocol::wire::Wire for $name {
+            fn read(
+                value: serde_json::Value,
+                trace: &mut $crate::protocol::wire::Trace,
+            ) -> Option<Self> {
+                match value.get("type").and_then(serde_json::Value::as_str) {
+                    $( Some($word) => $crate::protocol::wire::Wire::read(value, trace).map(Self::$variant), )*
+                    _ => {
+                        $judge(&value, trace);
+                        Some(Self::$other(value))
+                    }
+                }
+            }
+
+            fn write(&self) -> serde_json::Value {
+                match self {
+                    $( Self::$variant(kind) => kind.write(), )*
+                    Self::$other(value) => value.clone(),
+                }
+            }
         }
     };
 }
@@ -131,4 +186,18 @@ macro_rules! wire_id {
     )* };
 }
 
-pub(crate) use {wire_enum, wire_id, wire_struct};
+/// For sets of kinds that are closed: an object of another kind is not understood.
+pub(crate) fn closed(_: &Value, trace: &mut Trace) {
+    trace.note_misread_at("/type");
+}
+
+/// For sets of kinds that are open: an object of another kind, or of none, is opaque.
+pub(crate) fn open(value: &Value, trace: &mut Trace) {
+    match (value, value.get("type")) {
+        (Value::Object(_), None | Some(Value::String(_) | Value::Null)) => {}
+        (Value::Object(_), Some(_)) => trace.note_misread_at("/type"),
+        _ => trace.note_misread(),
+    }
+}
+
+pub(crate) use {wire_enum, wire_id, wire_kinds, wire_struct};

@@ -1,6 +1,6 @@
 //! Values whose type differs between servers, pages and revisions. They are kept as they came.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{Trace, Wire};
 
@@ -26,28 +26,5 @@ impl Wire for Loose {
 
     fn write(&self) -> Value {
         self.0.clone()
-    }
-}
-
-/// An object whose members are all alike, under names that the sender chose.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Named<T>(pub Vec<(String, T)>);
-
-impl<T: Wire> Wire for Named<T> {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        let Value::Object(map) = value else { return trace.misread() };
-        let mut entries = Vec::with_capacity(map.len());
-        for (name, value) in map {
-            trace.enter_member(&name);
-            let entry = T::read(value, trace);
-            trace.leave();
-            entries.extend(entry.map(|entry| (name, entry)));
-        }
-        Some(Self(entries))
-    }
-
-    fn write(&self) -> Value {
-        let entries = self.0.iter().map(|(name, entry)| (name.clone(), entry.write()));
-        Value::Object(entries.collect::<Map<_, _>>())
     }
 }

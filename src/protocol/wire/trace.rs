@@ -172,3 +172,73 @@ pub(crate) fn push_escaped(path: &mut String, key: &str) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Finding, FindingKind, Opaque, Trace};
+
+    fn paths(trace: &Trace) -> Vec<&str> {
+        trace.findings().iter().map(|finding| finding.path.as_str()).collect()
+    }
+
+    #[test]
+    fn a_path_is_a_json_pointer() {
+        let mut trace = Trace::default();
+        trace.enter_member("a/b");
+        trace.enter_element(12);
+        trace.unknown_member("c~d");
+        trace.enter_member("");
+        trace.note_misread();
+        trace.leave();
+        trace.leave();
+        trace.unknown_member("é\"");
+        trace.leave();
+        trace.note_misread();
+        trace.note_misread_at("/x");
+        assert_eq!(paths(&trace), ["/a~1b/12/c~0d", "/a~1b/12/", "/a~1b/é\"", "", "/x"]);
+    }
+
+    #[test]
+    fn leaving_more_often_than_entering_does_no_harm() {
+        let mut trace = Trace::default();
+        trace.leave();
+        trace.unknown_member("a");
+        assert_eq!(paths(&trace), ["/a"]);
+    }
+
+    #[test]
+    fn only_the_first_findings_are_kept_and_the_others_counted() {
+        let mut trace = Trace::default();
+        (0..Trace::MOST + 3).for_each(|_| trace.note_misread());
+        assert_eq!((trace.findings().len(), trace.more()), (Trace::MOST, 3));
+    }
+
+    #[test]
+    fn a_probe_sees_opaque_values_and_nothing_happens_without_one() {
+        let object = json!({ "content": { "type": "text" } });
+        let mut trace = Trace::default();
+        trace.probe_member(Opaque::Card, &object, "content");
+        assert_eq!(trace.findings(), []);
+
+        let mut trace = Trace::with_probe(|what, value, trace| {
+            assert_eq!((what, value), (Opaque::Card, &json!({ "type": "text" })));
+            trace.unknown_member("seen");
+        });
+        trace.enter_member("event");
+        trace.probe_member(Opaque::Card, &object, "content");
+        trace.probe_member(Opaque::Card, &object, "message");
+        assert_eq!(paths(&trace), ["/event/content/seen"]);
+    }
+
+    #[test]
+    fn what_was_found_in_a_part_is_taken_over_with_the_place_of_the_part() {
+        let mut part = Trace::default();
+        part.unknown_member("b");
+        let mut trace = Trace::default();
+        trace.enter_member("a");
+        trace.adopt(part);
+        assert_eq!(trace.findings(), [Finding { path: "/a/b".into(), kind: FindingKind::Unknown }]);
+    }
+}

@@ -1,0 +1,80 @@
+//! Writing and sending.
+
+use alongside::app::Intent;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::fixture::conversation;
+use crate::page::{Page, focused};
+
+#[wasm_bindgen_test]
+async fn enter_sends_what_is_written_and_empties_the_field() {
+    let page = Page::with(conversation(), true).await;
+    page.write("  Hello\nthere ").await;
+    assert!(page.press(&page.field(), "Enter", |_| {}).await, "no line break besides");
+    assert_eq!(page.deeds(), [Intent::Send("Hello\nthere".into())]);
+    assert_eq!(page.field().value(), "");
+    assert_eq!(page.intents.borrow().first(), Some(&Intent::Draft("  Hello\nthere ".into())), "typing is told");
+}
+
+#[wasm_bindgen_test]
+async fn shift_enter_and_a_composition_do_not_send() {
+    let page = Page::with(conversation(), true).await;
+    page.write("Hello").await;
+    assert!(!page.press(&page.field(), "Enter", |key| key.set_shift_key(true)).await);
+    assert!(!page.press(&page.field(), "Enter", |key| key.set_is_composing(true)).await);
+    assert!(!page.press(&page.field(), "Enter", |key| key.set_key_code(229)).await);
+    assert_eq!(page.deeds(), []);
+    assert_eq!(page.field().value(), "Hello");
+}
+
+#[wasm_bindgen_test]
+async fn the_button_sends_and_leaves_focus_where_writing_goes_on() {
+    let page = Page::with(conversation(), true).await;
+    let button = page.the(".send");
+    assert!(button.matches(":disabled").unwrap(), "nothing to send");
+    page.write("Hello").await;
+    assert!(button.matches(":enabled").unwrap());
+    button.click();
+    page.settle().await;
+    assert_eq!(page.deeds(), [Intent::Send("Hello".into())]);
+    assert!(focused() == Some(page.field().into()));
+    assert!(button.matches(":disabled").unwrap());
+}
+
+#[wasm_bindgen_test]
+async fn blanks_are_nothing_to_send() {
+    let page = Page::with(conversation(), true).await;
+    page.write(" \n ").await;
+    page.press(&page.field(), "Enter", |_| {}).await;
+    assert_eq!(page.deeds(), []);
+}
+
+#[wasm_bindgen_test]
+async fn too_long_a_text_stays_with_a_sentence() {
+    let page = Page::with(conversation(), true).await;
+    let count = || page.the(".count").text_content().unwrap();
+    page.write(&"é".repeat(7_199)).await;
+    assert_eq!(count(), "");
+    page.write(&"é".repeat(7_200)).await;
+    assert_eq!(count(), "800 characters left");
+    page.write(&"é".repeat(8_001)).await;
+    assert_eq!(count(), "1 character too many");
+    assert!(page.the(".too-long").text_content().unwrap().contains("8,000"));
+    page.press(&page.field(), "Enter", |_| {}).await;
+    assert_eq!(page.deeds(), []);
+    assert_eq!(page.field().value().chars().count(), 8_001);
+    page.write(&"é".repeat(8_000)).await;
+    page.press(&page.field(), "Enter", |_| {}).await;
+    assert_eq!(page.deeds().len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn the_field_grows_to_five_lines() {
+    let page = Page::with(conversation(), true).await;
+    let height = || page.the(".field").offset_height();
+    assert_eq!(height(), 44);
+    page.write("one\ntwo").await;
+    assert!(height() > 60, "{}", height());
+    page.write(&"line\n".repeat(20)).await;
+    assert_eq!(height(), 132);
+}

@@ -1,0 +1,136 @@
+//! States to draw, and formats that do not depend on where the test runs.
+
+use std::rc::Rc;
+
+use alongside::app::Intent;
+use alongside::protocol::{CoBrowseMode, Millis, Sequence};
+use alongside::store::cobrowse::{CoBrowse, Invitation, Key, Phase};
+use alongside::store::{
+    Author, Connection, Conversation, Delivery, EntryId, Message, Note, Place, Row, RowContent, RowId, Stage, State,
+    Store,
+};
+use alongside::ui::{Arrival, Formats, Host, WidgetProps, machine_time};
+use yew::Callback;
+
+/// 2026-01-01T14:00:00Z, local time and service time in one.
+pub(crate) const NOW: Millis = Millis(1_767_276_000_000);
+
+/// Formats in UTC and in nobody's language.
+pub(crate) struct Utc;
+
+impl Formats for Utc {
+    fn time(&self, at: Millis) -> String {
+        machine_time(at).chars().skip(11).take(5).collect()
+    }
+
+    fn date_time(&self, at: Millis) -> String {
+        [self.date(at), self.time(at)].join(" at ")
+    }
+
+    fn day(&self, at: Millis) -> i64 {
+        at.0.div_euclid(86_400_000)
+    }
+
+    fn date(&self, at: Millis) -> String {
+        machine_time(at).chars().take(10).collect()
+    }
+}
+
+/// An instant so many seconds before now.
+pub(crate) fn ago(seconds: i64) -> Millis {
+    NOW - Millis::from_secs(seconds)
+}
+
+/// An open panel over a connection that is there.
+pub(crate) fn state(conversation: Conversation) -> State {
+    State {
+        now: NOW,
+        clock_offset: Some(Millis(0)),
+        connection: Connection::Online { since: Millis(0), back: false },
+        panel_open: true,
+        page_visible: true,
+        tag_ready: true,
+        conversation: Rc::new(conversation),
+        cobrowse: Rc::default(),
+    }
+}
+
+/// A conversation with Ada in which nothing was said yet.
+pub(crate) fn conversation() -> Conversation {
+    Conversation {
+        id: Some("c".into()),
+        stage: Stage::Open,
+        agent: Some("ada".into()),
+        was_assigned: true,
+        names: vec![("ada".into(), "Ada".into()), ("bob".into(), "Bob".into())],
+        ..Conversation::default()
+    }
+}
+
+pub(crate) fn agent(id: &str) -> Author {
+    Author::Agent(id.into())
+}
+
+/// Adds a message as the next row.
+pub(crate) fn say(conversation: &mut Conversation, author: Author, text: &str, at: Millis) -> RowId {
+    let delivery = if author == Author::Me { Delivery::Sent } else { Delivery::Incoming };
+    say_as(conversation, author, text, at, delivery)
+}
+
+/// The same, where what became of it matters.
+pub(crate) fn say_as(
+    conversation: &mut Conversation,
+    author: Author,
+    text: &str,
+    at: Millis,
+    delivery: Delivery,
+) -> RowId {
+    let content = RowContent::Message(Message { author, text: text.into(), at, delivery });
+    put(conversation, content)
+}
+
+/// Adds the line that ends a conversation.
+pub(crate) fn end(conversation: &mut Conversation, at: Millis) {
+    conversation.stage = Stage::Ended;
+    put(conversation, RowContent::Note(Note::Ended { at }));
+}
+
+fn put(conversation: &mut Conversation, content: RowContent) -> RowId {
+    let id = RowId(conversation.next_row);
+    conversation.next_row += 1;
+    let place = match &content {
+        RowContent::Message(Message {
+            delivery:
+                Delivery::Queued(EntryId(entry)) | Delivery::Sending(EntryId(entry)) | Delivery::Failed(EntryId(entry), _),
+            ..
+        }) => Place::Pending(*entry),
+        _ => Place::At { dialog: 0, sequence: Sequence(i64::try_from(id.0).unwrap()), after: 0 },
+    };
+    conversation.rows.put(Row { id, place, content });
+    id
+}
+
+/// An invitation of Ada's of 120 seconds, made 13 seconds ago.
+pub(crate) fn invitation(mode: CoBrowseMode, phase: Phase) -> Rc<CoBrowse> {
+    let stamp = ago(13);
+    let invitation = Invitation {
+        key: Key { conversation: "c".into(), dialog: "d".into(), service: "s".into(), stamp },
+        service: "s".into(),
+        agent: Some("ada".into()),
+        mode,
+        expires: stamp + Millis::from_secs(120),
+        phase,
+        offered: true,
+        answer_published: false,
+        since: NOW,
+    };
+    Rc::new(CoBrowse { invitations: vec![Rc::new(invitation)], remembered: Vec::new() })
+}
+
+/// What a widget on this state is mounted with.
+pub(crate) fn props(state: State, send: Callback<Intent>) -> (Store, WidgetProps) {
+    let store = Store::default();
+    store.publish(Rc::new(state));
+    let host = Host { store: store.clone(), send, formats: Rc::new(Utc) };
+    (store, WidgetProps { host, arrival: Arrival::Quiet })
+}

@@ -1,0 +1,33 @@
+//! Header and status line.
+
+use crate::check;
+use crate::fixture::{NOW, conversation, state};
+use alongside::protocol::Millis;
+use alongside::store::{Connection, Conversation, Refusal, Stage, State};
+
+#[test]
+fn the_header_says_who_answers() {
+    check!("header_nobody_yet", state(Conversation::default()), "<header");
+    check!("header_agent", state(conversation()), "<header");
+    let unknown = Conversation { names: Vec::new(), ..conversation() };
+    check!("header_agent_without_a_name", state(unknown), "<header");
+    let waiting = Conversation { agent: None, was_assigned: false, ..conversation() };
+    check!("header_waiting", state(waiting), "<header");
+    let between = Conversation { agent: None, ..conversation() };
+    check!("header_waiting_for_another", state(between), "<header");
+    let ended = Conversation { stage: Stage::Ended, agent: None, ..conversation() };
+    check!("header_ended", state(ended), "<header");
+}
+
+#[test]
+fn the_connection_is_spoken_of_in_words() {
+    let with = |connection| State { connection, ..state(conversation()) };
+    let before = |seconds| NOW - Millis::from_secs(seconds);
+    check!("status_nothing", with(Connection::Idle), "class=\"status\"");
+    check!("status_connecting", with(Connection::Connecting { since: before(2) }), "class=\"status\"");
+    check!("status_slow", with(Connection::Waiting { since: before(20) }), "class=\"status warning\"");
+    check!("status_offline", with(Connection::Offline { since: before(1) }), "class=\"status warning\"");
+    check!("status_back", with(Connection::Online { since: before(1), back: true }), "class=\"status good\"");
+    check!("status_account", with(Connection::Refused(Refusal::Account)), "class=\"status danger\"");
+    check!("status_sign_in", with(Connection::Refused(Refusal::SignIn)), "class=\"status danger\"");
+}

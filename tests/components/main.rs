@@ -1,0 +1,55 @@
+//! What the components render, as HTML, in every state that people meet.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod banner;
+mod fixture;
+mod header;
+mod hostile;
+mod html;
+mod launcher;
+mod spoken;
+mod transcript;
+
+use alongside::store::State;
+use alongside::ui::Widget;
+use yew::{Callback, LocalServerRenderer};
+
+/// The whole widget on this state.
+fn render(state: State) -> String {
+    let (_store, props) = fixture::props(state, Callback::noop());
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let renderer = LocalServerRenderer::<Widget>::with_props(props).hydratable(false);
+    runtime.block_on(tokio::task::LocalSet::new().run_until(renderer.render()))
+}
+
+/// One element of it.
+fn element(state: State, marker: &str) -> String {
+    html::element(&render(state), marker)
+}
+
+/// Compares one element with the snapshot of this name.
+macro_rules! check {
+    ($name:literal, $state:expr, $marker:literal) => {
+        insta::assert_snapshot!($name, crate::element($state, $marker), concat!($name, ": ", $marker));
+    };
+}
+pub(crate) use check;
+
+/// Every snapshot file belongs to a `check!` of these tests.
+#[test]
+fn no_snapshot_is_left_over() {
+    const SOURCES: [&str; 5] = [
+        include_str!("banner.rs"),
+        include_str!("header.rs"),
+        include_str!("hostile.rs"),
+        include_str!("launcher.rs"),
+        include_str!("transcript.rs"),
+    ];
+    let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/components/snapshots");
+    for file in std::fs::read_dir(directory).unwrap() {
+        let file = file.unwrap().file_name().into_string().unwrap();
+        let name = file.rsplit("__").next().unwrap().strip_suffix(".snap").unwrap_or(&file).to_owned();
+        let wanted = format!("check!(\"{name}\"");
+        assert!(SOURCES.iter().any(|source| source.contains(&wanted)), "{file} is not of any test");
+    }
+}

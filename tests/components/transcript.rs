@@ -1,0 +1,92 @@
+//! The transcript: groups, days, receipts, typing, and what stands around them.
+
+use crate::check;
+use crate::fixture::{NOW, agent, ago, conversation, end, say, say_as, state};
+use alongside::protocol::Millis;
+use alongside::store::{Author, Conversation, Delivery, EntryId, Failure, Typing};
+
+const DAY: i64 = 86_400;
+
+#[test]
+fn an_empty_conversation_greets() {
+    check!("transcript_empty", state(Conversation::default()), "class=\"transcript\"");
+}
+
+#[test]
+fn texts_of_one_author_stand_together_for_five_minutes() {
+    let mut talk = conversation();
+    say(&mut talk, agent("ada"), "one", ago(1_000));
+    say(&mut talk, agent("ada"), "two, together", ago(700));
+    say(&mut talk, agent("ada"), "three, later", ago(399));
+    say(&mut talk, agent("bob"), "four, of another", ago(398));
+    say(&mut talk, Author::Me, "five", ago(397));
+    say(&mut talk, Author::System, "six, of the system", ago(396));
+    check!("transcript_groups", state(talk), "class=\"rows\"");
+}
+
+#[test]
+fn days_are_told_apart() {
+    let mut talk = conversation();
+    say(&mut talk, Author::Me, "long ago", ago(9 * DAY));
+    say(&mut talk, Author::Me, "yesterday", ago(DAY));
+    say(&mut talk, agent("ada"), "today", ago(60));
+    check!("transcript_days", state(talk), "class=\"rows\"");
+}
+
+#[test]
+fn what_is_new_stands_under_a_line() {
+    let mut talk = conversation();
+    say(&mut talk, agent("ada"), "seen", ago(20));
+    talk.first_unread = Some(say(&mut talk, agent("ada"), "new", ago(10)));
+    check!("transcript_unread", state(talk), "class=\"rows\"");
+}
+
+#[test]
+fn the_end_is_noted() {
+    let mut talk = conversation();
+    say(&mut talk, Author::Me, "Thanks, bye", ago(20));
+    end(&mut talk, ago(10));
+    check!("transcript_ended", state(talk), "class=\"rows\"");
+}
+
+#[test]
+fn the_last_own_text_tells_what_became_of_it() {
+    let with = |delivery: Delivery| {
+        let mut talk = conversation();
+        say_as(&mut talk, Author::Me, "first", ago(9), Delivery::Read);
+        say_as(&mut talk, Author::Me, "last", ago(8), delivery);
+        state(talk)
+    };
+    check!("receipt_queued", with(Delivery::Queued(EntryId(1))), "class=\"rows\"");
+    check!("receipt_sending", with(Delivery::Sending(EntryId(1))), "class=\"receipt sending\"");
+    check!("receipt_sent", with(Delivery::Sent), "class=\"receipt sent\"");
+    check!("receipt_delivered", with(Delivery::Delivered), "class=\"receipt delivered\"");
+    check!("receipt_read", with(Delivery::Read), "class=\"receipt read\"");
+    check!("receipt_refused", with(Delivery::Failed(EntryId(1), Failure::Refused)), "class=\"rows\"");
+    check!("receipt_too_long", with(Delivery::Failed(EntryId(1), Failure::TooLong)), "class=\"failed\"");
+    check!("receipt_too_late", with(Delivery::Failed(EntryId(1), Failure::Ended)), "class=\"failed\"");
+}
+
+#[test]
+fn typing_shows_dots_and_words() {
+    let typing = Some(Typing { who: "ada".into(), until: NOW + Millis(6_000) });
+    check!("typing", state(Conversation { typing, ..conversation() }), "class=\"typing\"");
+    check!("typing_nobody", state(conversation()), "class=\"typing\"");
+}
+
+#[test]
+fn a_long_history_is_mounted_from_its_end() {
+    let mut talk = conversation();
+    for number in 0..500 {
+        say(&mut talk, agent("ada"), &number.to_string(), ago(1_000 - number));
+    }
+    let html = crate::render(state(talk));
+    assert_eq!(html.matches("class=\"bubble\"").count(), 200);
+    assert!(html.contains(">499<") && !html.contains(">299<"));
+    assert!(html.contains("Show earlier messages"));
+}
+
+#[test]
+fn the_composer_is_labelled_and_has_nothing_to_send() {
+    check!("composer", state(conversation()), "class=\"composer\"");
+}
