@@ -30,6 +30,21 @@ fn after_a_drop_both_sides_catch_up() {
 }
 
 #[test]
+fn an_identity_that_ran_out_is_renewed_for_the_same_person() {
+    journey(async |world| {
+        let shop = Shop::with(world, |page| page.attribute("connector", "4711")).await;
+        let agent = shop.talk().await;
+        assert_eq!(shop.service.kick(4407).await, 1);
+        shop.widget.send("Still me").await;
+        agent.hears("Still me").await;
+        agent.say("Still Ada").await;
+        shop.widget.until("the answer is there", |seen| seen.says("Still Ada")).await;
+        assert_eq!(shop.service.conversations().await.len(), 1);
+        assert_eq!(shop.browser.own_lines().await, Vec::<String>::new(), "nothing of it concerns the developer");
+    });
+}
+
+#[test]
 fn a_service_that_comes_late_gets_what_was_written() {
     journey(async |world| {
         let port = free_port();

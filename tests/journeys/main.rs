@@ -4,12 +4,15 @@
 //! is what the closed shadow root shows. Nothing here sleeps for a while and hopes: a journey waits for a condition, for
 //! a bounded time, and leaves a picture in `target/journeys` when it fails.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod harness;
 
 mod cobrowse;
 mod connection;
 mod conversation;
+mod embedding;
+mod keyboard;
+mod looks;
 mod returning;
 mod tutorial;

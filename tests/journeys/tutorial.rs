@@ -42,7 +42,7 @@ fn the_tutorial_from_the_first_message_to_the_end_of_the_session() {
         is_a_fair_question(&seen);
         desk.until("the desk waits", |seen| seen.session == "INVITED" && seen.answer == "waiting").await;
         let offered = event(&shop, "cobrowseOffered").await;
-        assert_eq!(shop.published().await, [offered.clone()]);
+        assert_eq!(shop.published().await, std::slice::from_ref(&offered));
 
         // Step 4: the answer.
         shop.widget.answer("Accept").await;
@@ -74,7 +74,7 @@ async fn features(shop: &Shop) -> Value {
 /// What the tag is to be told, whole: the application, the event, and not one member more than the tutorial asks for
 /// and the page can tell.
 async fn event(shop: &Shop, name: &str) -> Value {
-    let (consumer, agent) = (shop.service.participant("CONSUMER").await, shop.service.participant("ASSIGNED_AGENT").await);
+    let (consumer, agent) = shop.service.cobrowse_participants().await;
     let conversation = &shop.service.conversations().await[0];
     let session = shop.browser.value("lpTag.taglets.lp_monitoringSDK.getSid()").await;
     let visitor = shop.browser.value("lpTag.taglets.lp_monitoringSDK.getVid()").await;

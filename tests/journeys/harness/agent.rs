@@ -40,7 +40,11 @@ impl Agent {
 
     /// Waits until something is so, as far as this agent was told.
     pub(crate) async fn until(&self, what: &str, is_so: impl Fn(&State) -> bool) {
-        until(what, async || self.link.look(|state| if is_so(state) { Ok(()) } else { Err(state.clone()) })).await;
+        until(what, async || {
+            let state = Box::new(self.link.look(State::clone));
+            if is_so(&state) { Ok(()) } else { Err(state) }
+        })
+        .await;
     }
 
     /// Waits until the consumer has said this.
@@ -48,14 +52,15 @@ impl Agent {
         self.until(&format!("the agent hears {text:?}"), |state| state.heard.values().any(|heard| heard == text)).await;
     }
 
+    /// Waits until the consumer has read everything that was said.
+    pub(crate) async fn is_read(&self) {
+        let all_read = |state: &State| state.said > 0 && state.read() == state.said;
+        self.until("the consumer has read all of it", all_read).await;
+    }
+
     /// Says something.
     pub(crate) async fn say(&self, text: &str) {
         self.publish(json!({ "type": "ContentEvent", "contentType": "text/plain", "message": text })).await;
-    }
-
-    /// Tells what the agent is doing: `COMPOSING`, `ACTIVE` and so on.
-    pub(crate) async fn is_doing(&self, chat_state: &str) {
-        self.publish(json!({ "type": "ChatStateEvent", "chatState": chat_state })).await;
     }
 
     /// Invites to CoBrowse for so many seconds, and gives the name of the dialog.

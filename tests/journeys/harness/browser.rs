@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 use thirtyfour::common::command::FormatRequestData;
+use thirtyfour::session::http::CmdResponse;
 use thirtyfour::{Capabilities, RequestData, SessionId, WebDriver, WebElement};
 use tokio::process::Command;
 use tokio::time::timeout;
@@ -28,6 +29,8 @@ pub(crate) struct Browser {
 pub(crate) struct Line {
     /// Who wrote it: `console-api` for scripts, others for the browser's own words.
     pub(crate) source: String,
+    /// `DEBUG` for what only those want to know who look closely.
+    pub(crate) level: String,
     /// What, behind the place where it was written.
     pub(crate) text: String,
 }
@@ -110,7 +113,7 @@ impl Browser {
     pub(crate) async fn shadow_root(&self, element: &WebElement) -> Result<Value, String> {
         let path = format!("element/{}/shadow", element.element_id());
         let answer = self.driver.cmd(Request { path, body: None }).await;
-        answer.and_then(|answer| answer.value_json()).map_err(|error| error.to_string())
+        answer.and_then(CmdResponse::value_json).map_err(|error| error.to_string())
     }
 
     /// Gives an order of the developer tools.
@@ -138,14 +141,15 @@ impl Browser {
         let mut lines = self.console.lock().unwrap();
         for entry in new.as_array().into_iter().flatten() {
             let text = |name: &str| entry[name].as_str().unwrap_or_default().to_owned();
-            lines.push(Line { source: text("source"), text: text("message") });
+            lines.push(Line { source: text("source"), level: text("level"), text: text("message") });
         }
         lines.clone()
     }
 
     /// The lines that the widget or its loader wrote, less those for whoever looks closely.
     pub(crate) async fn own_lines(&self) -> Vec<String> {
-        let lines = self.console().await.into_iter().filter(|line| line.source == "console-api");
+        let lines = self.console().await.into_iter();
+        let lines = lines.filter(|line| line.source == "console-api" && line.level != "DEBUG");
         lines.filter_map(|line| Some(line.text[line.text.find("\"Alongside: ")?..].to_owned())).collect()
     }
 
@@ -153,11 +157,6 @@ impl Browser {
     pub(crate) async fn uncaught(&self) -> Vec<String> {
         let lines = self.console().await.into_iter().filter(|line| line.source == "javascript");
         lines.map(|line| line.text).filter(|text| text.contains("Uncaught")).collect()
-    }
-
-    /// A picture of the window.
-    pub(crate) async fn picture(&self) -> Vec<u8> {
-        self.driver.screenshot_as_png().await.unwrap()
     }
 
     /// Closes the window. The driver goes when this is dropped.

@@ -76,12 +76,6 @@ impl Desk {
     pub(crate) async fn write(&self, text: &str) {
         self.browser.element("[data-field=reply]").await.send_keys(text).await.unwrap();
     }
-
-    /// Writes and sends.
-    pub(crate) async fn reply(&self, text: &str) {
-        self.write(text).await;
-        self.act("send").await;
-    }
 }
 
 const SEEN: &str = r#"

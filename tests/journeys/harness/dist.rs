@@ -23,10 +23,11 @@ pub(crate) fn tool(path: &str) -> String {
         .unwrap_or_else(|error| panic!("{} cannot be read ({error}): run \"scripts/setup test\"", path.display()))
 }
 
-/// Where pictures go, for people to look at.
-pub(crate) fn pictures() -> PathBuf {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    let folder = target.join("journeys");
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
+/// The page of the demo shop, with its service at this origin.
+pub(crate) fn demo_page(service: &str) -> String {
+    let page = std::fs::read_to_string(dist().join("index.html")).unwrap();
+    assert!(page.contains(DEMO_SERVICE), "the demo page asks another service than {DEMO_SERVICE}");
+    page.replace(DEMO_SERVICE, service)
 }
+
+const DEMO_SERVICE: &str = "http://127.0.0.1:8081";

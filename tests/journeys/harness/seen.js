@@ -54,6 +54,6 @@ return {
     })),
   },
   buttons: all("button").map(named),
-  spoken: [...root.querySelectorAll("[aria-live], [role=status]")].map(text).filter(Boolean),
+  spoken: [...root.querySelectorAll("[aria-live=polite], [role=status]")].map(text).filter(Boolean),
   focus: focused ? named(focused) || focused.labels?.[0]?.textContent || focused.tagName.toLowerCase() : "",
 };

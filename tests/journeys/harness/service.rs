@@ -4,7 +4,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Value, json};
 use tokio::process::Command;
-use tokio::sync::Mutex;
 
 use super::frame::{list, text};
 use super::process::Process;
@@ -13,7 +12,7 @@ use super::process::Process;
 pub(crate) struct Service {
     /// Scheme and authority, as a page's attribute `service` has it.
     pub(crate) origin: String,
-    process: Mutex<Process>,
+    _process: Process,
 }
 
 impl Service {
@@ -30,12 +29,7 @@ impl Service {
         let mut command = Command::new(env!("CARGO_BIN_EXE_emulator"));
         command.args(["serve", "--control", "--port", &port.to_string(), "--seed", &seed.to_string()]);
         let (process, origin) = Process::start(command, origin).await;
-        Self { origin, process: Mutex::new(process) }
-    }
-
-    /// Ends the service at once, as a crash would.
-    pub(crate) async fn end(&self) {
-        self.process.lock().await.end().await;
+        Self { origin, _process: process }
     }
 
     /// Scheme and authority of its sockets.
@@ -77,12 +71,16 @@ impl Service {
         self.log().await.iter().filter(|entry| entry["event"]["message"] == text).count()
     }
 
-    /// The id of the first participant that ever had this role.
-    pub(crate) async fn participant(&self, role: &str) -> String {
+    /// The participants of the first CoBrowse dialog: the consumer, and the agent as that dialog names them.
+    pub(crate) async fn cobrowse_participants(&self) -> (String, String) {
         let log = self.log().await;
-        let people = log.iter().flat_map(|entry| list(&entry["conversationDetails"]["participants"]));
-        let mut found = people.filter(|person| person["role"] == role);
-        text(&found.next().unwrap_or_else(|| panic!("there is no {role} in {log:#?}"))["id"])
+        let mut dialogs = log.iter().flat_map(|entry| list(&entry["conversationDetails"]["dialogs"]));
+        let dialog = dialogs.find(|dialog| dialog["channelType"] == "COBROWSE");
+        let dialog = dialog.unwrap_or_else(|| panic!("there is no CoBrowse dialog in {log:#?}"));
+        match list(&dialog["participants"]).as_slice() {
+            [consumer, agent] => (text(consumer), text(agent)),
+            others => panic!("the CoBrowse dialog has the participants {others:#?}"),
+        }
     }
 
     /// The conversations that were ever opened, in order.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use thirtyfour::WebElement;
+use thirtyfour::prelude::ScriptRet;
 
 use super::browser::Browser;
 use super::seen::Seen;
@@ -118,7 +119,7 @@ impl Widget {
     async fn find(&self, script: &str, wanted: &str) -> Result<WebElement, String> {
         let root = self.root().await?;
         let found = self.browser.driver.execute(script, vec![root, json!(wanted)]).await;
-        found.and_then(|found| found.element()).map_err(|error| error.to_string())
+        found.and_then(ScriptRet::element).map_err(|error| error.to_string())
     }
 
     /// The reference of the shadow root, to be handed to scripts.

@@ -8,7 +8,7 @@ use futures_util::FutureExt;
 use tokio::sync::Semaphore;
 
 use super::browser::Browser;
-use super::dist::pictures;
+use super::picture::save_picture;
 
 /// Holds the browsers, so that they can be pictured and closed at the end.
 #[derive(Default)]
@@ -27,14 +27,10 @@ impl World {
     async fn picture(&self, name: &str) {
         let browsers = self.browsers.borrow().clone();
         for (number, browser) in browsers.iter().enumerate() {
-            let path = pictures().join(format!("failed-{name}-{number}.png"));
-            match browser.driver.screenshot_as_png().await {
-                Ok(picture) => std::fs::write(&path, picture).unwrap(),
-                Err(error) => eprintln!("{name}: no picture of browser {number}: {error}"),
-            }
+            let path = save_picture(browser, &format!("failed-{name}-{number}")).await;
             eprintln!("{name}: browser {number} is pictured in {}, and its console says", path.display());
             for line in browser.console().await {
-                eprintln!("    [{}] {}", line.source, line.text);
+                eprintln!("    {} {} {}", line.source, line.level, line.text);
             }
         }
     }

@@ -21,6 +21,8 @@ pub(crate) struct State {
     pub(crate) heard: BTreeMap<i64, String>,
     /// What the consumer confirmed, by the number of the text: `ACCEPT` or `READ`.
     pub(crate) receipts: BTreeMap<i64, String>,
+    /// How many texts of this agent the service took.
+    pub(crate) said: usize,
     /// What the consumer was doing, newest last.
     pub(crate) chat_states: Vec<String>,
     /// State and reason of each CoBrowse dialog, by its name.
@@ -38,6 +40,11 @@ impl State {
     /// The state of a CoBrowse dialog; empty when it is not known.
     pub(crate) fn session(&self, dialog: &str) -> &str {
         self.sessions.get(dialog).map_or("", |(state, _)| state.as_str())
+    }
+
+    /// How many texts the consumer has read.
+    pub(crate) fn read(&self) -> usize {
+        self.receipts.values().filter(|status| *status == "READ").count()
     }
 
     pub(super) fn hear(&mut self, frame: &Value) {
@@ -80,10 +87,11 @@ impl State {
     fn event(&mut self, change: &Value) {
         let from = &change["originatorMetadata"]["id"];
         let from = if from.is_string() { from } else { &change["originatorPId"] };
+        let event = &change["event"];
         if from.as_str() != Some(&self.consumer) {
+            self.said += usize::from(event["type"] == "ContentEvent" && from.as_str() == Some(&self.me));
             return;
         }
-        let event = &change["event"];
         match event["type"].as_str().unwrap_or_default() {
             "ContentEvent" => {
                 let sequence = change["sequence"].as_i64().unwrap();
