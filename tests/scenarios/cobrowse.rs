@@ -84,7 +84,9 @@ fn a_declined_invitation_is_answered_once() {
     assert_eq!(world.published_events(), ["cobrowseOffered", "cobrowseDeclined"]);
     world.report("declined");
     world.until("closed at the service", |world| world.agent.cobrowse_state(DIALOG).as_deref() == Some("CLOSED"));
-    world.run_for(Millis::from_secs(10));
+    world.run_for(Millis::from_secs(1));
+    assert_eq!(world.banner(), Some(BannerStage::Over(Outcome::Declined)), "its closing is not another end");
+    world.run_for(Millis::from_secs(9));
     assert_eq!(world.banner(), None);
 }
 
