@@ -1,10 +1,12 @@
-//! The root: launcher, panel, and the regions that speak.
+//! The root: panel, launcher, and the region that reads messages out.
 
-use yew::{Html, Properties, component, html, use_effect_with};
+use yew::{Html, Properties, component, html, use_ref};
 
-use super::announcer::{BannerAnnouncer, MessageAnnouncer};
+use super::announcer::Announcer;
+use super::by_pointer::ByPointer;
 use super::focus::{Move, focus, use_focus};
 use super::host::{Arrival, Host};
+use super::lasting::{nothing, use_lasting};
 use super::launcher::Launcher;
 use super::panel::Panel;
 use super::words;
@@ -19,24 +21,27 @@ pub struct WidgetProps {
     pub arrival: Arrival,
 }
 
-/// The whole widget. The regions that speak are there from the start: one that comes with its text is not heard.
+/// The whole widget.
 #[component]
 pub fn Widget(WidgetProps { host, arrival }: &WidgetProps) -> Html {
+    let host = ByPointer(use_ref(|| host.clone()));
     let moves = use_focus();
     {
-        let moves = moves.clone();
-        use_effect_with(*arrival, move |arrival| match arrival {
-            Arrival::Quiet => {}
-            Arrival::LauncherFocused => focus(&moves.launcher),
-            Arrival::LauncherPressed => moves.ask(Move::ToComposer),
+        let (moves, arrival) = (moves.clone(), *arrival);
+        use_lasting(0, move || {
+            match arrival {
+                Arrival::Quiet => {}
+                Arrival::LauncherFocused => focus(&moves.launcher),
+                Arrival::LauncherPressed => moves.ask(Move::ToComposer),
+            }
+            nothing()
         });
     }
     html! {
         <div class="widget" lang={words::LANGUAGE} dir={words::DIRECTION} translate="no">
             <Panel host={host.clone()} focus={moves.clone()} />
             <Launcher host={host.clone()} focus={moves} />
-            <MessageAnnouncer host={host.clone()} />
-            <BannerAnnouncer host={host.clone()} />
+            <Announcer {host} />
         </div>
     }
 }
