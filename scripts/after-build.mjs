@@ -1,6 +1,6 @@
 // trunk's post_build hook: finishes the staged bundle before trunk moves it to dist.
 //
-// - embed/widget.js is minified;
+// - embed/widget.js and embed/widget_bg.wasm call each other by short names, and the former is minified;
 // - embed/loader.js is made, with a build id taken from glue and wasm;
 // - index.html loses the line that only trunk reads, and follows EMULATOR_PORT.
 import { createHash } from "node:crypto";
@@ -8,6 +8,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { makeLoader, minify } from "./loader.mjs";
+import { shortenNames } from "./short-names.mjs";
 
 const DEFAULT_EMULATOR_PORT = "8081";
 
@@ -18,10 +19,12 @@ if (!staged) {
 }
 const at = (path) => join(staged, path);
 
-const glue = minify(readFileSync(at("embed/widget.js"), "utf8"));
+const short = shortenNames(readFileSync(at("embed/widget.js"), "utf8"), readFileSync(at("embed/widget_bg.wasm")));
+const glue = minify(short.glue);
 writeFileSync(at("embed/widget.js"), glue);
+writeFileSync(at("embed/widget_bg.wasm"), short.wasm);
 
-const build = createHash("sha256").update(glue).update(readFileSync(at("embed/widget_bg.wasm"))).digest("hex").slice(0, 6);
+const build = createHash("sha256").update(glue).update(short.wasm).digest("hex").slice(0, 6);
 writeFileSync(at("embed/loader.js"), makeLoader(build));
 
 const port = process.env.EMULATOR_PORT || DEFAULT_EMULATOR_PORT;
