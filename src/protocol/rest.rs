@@ -166,7 +166,7 @@ impl TokenClaims {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use base64ct::{Base64UrlUnpadded, Encoding};
 

@@ -61,10 +61,7 @@ impl Session {
                 self.diagnose(sentence);
                 self.wait(now);
             }
-            Err(Trouble::Refused(refusal, sentence)) => {
-                self.diagnose(sentence);
-                self.refuse(refusal);
-            }
+            Err(Trouble::Refused(refusal, sentence)) => self.refuse(refusal, sentence),
         }
     }
 
@@ -127,7 +124,7 @@ impl Session {
         self.diagnose(format!("the service did not take the token (code {code})"));
         self.sign_in.reject_token();
         if self.rejections >= MOST_REJECTIONS {
-            self.refuse(Refusal::SignIn);
+            self.refuse(Refusal::SignIn, "the service took none of its own tokens".into());
         } else if self.rejections == 1 {
             // The first refusal of a token that was good: the next one is asked for at once.
             self.attempt(now);
@@ -186,7 +183,8 @@ impl Session {
         self.tell(Event::Phase(Phase::Waiting));
     }
 
-    fn refuse(&mut self, refusal: Refusal) {
+    fn refuse(&mut self, refusal: Refusal, sentence: String) {
+        self.tell(Event::RefusedBecause(sentence));
         self.stage = Stage::Refused(refusal);
         self.tell(Event::Phase(Phase::Refused(refusal)));
     }

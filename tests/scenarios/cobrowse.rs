@@ -234,6 +234,7 @@ fn a_decline_is_not_published_on_a_tag_that_comes_after_the_end() {
     world.until("invited", |world| world.banner().is_some());
     world.answer(Answer::Declined);
     world.run_for(Millis::from_secs(40));
+    assert!(!world.app.wants_tag(), "nobody waits for the tag any more");
     world.tag = Tag::Ready;
     world.pump();
     world.run_for(Millis::from_secs(5));

@@ -70,6 +70,7 @@ fn stamp_changes(before: &CoBrowse, after: &mut CoBrowse, now: Option<Millis>) {
 pub(super) fn deadline(invitation: &Invitation) -> Option<Millis> {
     match invitation.phase {
         Phase::Invited { .. } => Some(invitation.expires),
+        Phase::Declined if !invitation.answer_published => Some(invitation.expires),
         Phase::Accepting { .. } => Some(invitation.expires + FAILED_AFTER_EXPIRY),
         _ => None,
     }
@@ -79,6 +80,10 @@ fn tick(state: &mut CoBrowse, now: Millis) {
     for invitation in &mut state.invitations {
         let phase = match invitation.phase {
             Phase::Invited { .. } if now >= invitation.expires => Phase::Expired,
+            // The page's tag never came: nobody is told any more.
+            Phase::Declined if !invitation.answer_published && now >= invitation.expires => {
+                Phase::Closed(Ending::Declined)
+            }
             Phase::Accepting { .. } if now >= invitation.expires + FAILED_AFTER_EXPIRY => Phase::Closed(Ending::Failed),
             _ => continue,
         };
