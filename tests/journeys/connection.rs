@@ -30,6 +30,40 @@ fn after_a_drop_both_sides_catch_up() {
 }
 
 #[test]
+fn a_service_that_falls_silent_is_left_and_found_again() {
+    journey(async |world| {
+        let shop = Shop::with(world, |page| page.attribute("connector", "4711")).await;
+        let agent = shop.talk().await;
+        shop.service.fault("silent", json!(true)).await;
+        shop.widget.send("Do you hear me?").await;
+        shop.widget.until_within(Duration::from_secs(60), "it is left", |seen| seen.status == "Connecting…").await;
+        shop.service.fault("silent", json!(false)).await;
+        agent.hears("Do you hear me?").await;
+        shop.widget.until("it is read", |seen| seen.receipt() == "Read").await;
+        assert_eq!(shop.service.count_of("Do you hear me?").await, 1);
+    });
+}
+
+#[test]
+fn a_refused_token_makes_another_person_and_loses_nothing_that_was_written() {
+    journey(async |world| {
+        let shop = Shop::open(world).await;
+        let agent = shop.talk().await;
+        shop.service.fault("unavailable", json!(true)).await;
+        assert_eq!(shop.service.kick(4401).await, 1);
+        shop.widget.send("Still there?").await;
+        shop.service.fault("unavailable", json!(false)).await;
+        agent.hears("Still there?").await;
+        agent.say("Of course").await;
+        let seen = shop.widget.until("the answer is there", |seen| seen.says("Of course")).await;
+        assert_eq!(seen.texts(), ["Still there?", "Of course"], "what the former person said is not this one's");
+        shop.widget.until("the agent is known", |seen| seen.title == "Ada").await;
+        assert_eq!(shop.service.conversations().await.len(), 2);
+        assert_eq!(shop.service.count_of("Still there?").await, 1);
+    });
+}
+
+#[test]
 fn an_identity_that_ran_out_is_renewed_for_the_same_person() {
     journey(async |world| {
         let shop = Shop::with(world, |page| page.attribute("connector", "4711")).await;

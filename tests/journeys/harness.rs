@@ -9,6 +9,7 @@ mod page;
 mod picture;
 mod process;
 mod profile;
+mod published;
 mod seen;
 mod service;
 mod shop;

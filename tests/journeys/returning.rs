@@ -1,6 +1,6 @@
 //! Coming back: a reload, and another page in between.
 
-use crate::harness::{Shop, State, journey};
+use crate::harness::{Seen, Shop, State, journey};
 
 #[test]
 fn a_reload_resumes_the_conversation_for_the_same_person() {
@@ -30,6 +30,31 @@ fn a_reload_resumes_the_conversation_for_the_same_person() {
         people.sort_unstable();
         people.dedup();
         assert_eq!(people.len(), 2, "one consumer and one agent: {people:?}");
+    });
+}
+
+#[test]
+fn the_way_back_to_the_page_is_a_way_back_to_the_conversation() {
+    journey(async |world| {
+        let shop = Shop::open(world).await;
+        let agent = shop.talk().await;
+        agent.is_read().await;
+        shop.browser.move_mouse_away().await;
+        shop.site.page("/shelf", "<!doctype html><title>A shelf</title><p>Nothing to chat about.</p>");
+        shop.browser.visit(&format!("{}/shelf", shop.site.origin)).await;
+        agent.say("While you were at the shelf").await;
+        shop.browser.driver.back().await.unwrap();
+        // Whether the browser kept the page or loads it again is its own affair.
+        let is_there = |seen: &Seen| seen.says("While you were at the shelf") || seen.launcher().contains("1 unread");
+        let seen = shop.widget.until("it is there", is_there).await;
+        if !seen.open {
+            shop.widget.open().await;
+        }
+        let seen = shop.widget.until("all of it", |seen| seen.rows.len() == 3).await;
+        assert_eq!(seen.texts(), ["Hello", "Hello, I am Ada", "While you were at the shelf"]);
+        shop.widget.send("I am back").await;
+        agent.hears("I am back").await;
+        assert_eq!(shop.service.kick(1006).await, 1, "one page, one connection");
     });
 }
 

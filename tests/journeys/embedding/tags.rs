@@ -38,7 +38,7 @@ fn a_tag_that_comes_late_is_waited_for() {
         shop.widget.until("it is ready", is_ready).await;
         shop.widget.answer("Accept").await;
         agent.until("the session runs", |state| state.session(&dialog) == "ACCEPTED").await;
-        assert_eq!(shop.published_names().await, ["cobrowseOffered", "cobrowseAccepted"]);
+        shop.has_published("lpUnifiedWindow", &["cobrowseOffered", "cobrowseAccepted"]).await;
         let triggered =
             "lpTag.log.filter((entry) => entry.via === 'trigger' && /^cobrowse/.test(entry.eventName)).length";
         assert_eq!(shop.browser.value(triggered).await, 0, "nothing went through the queue of the stub");
@@ -55,7 +55,7 @@ fn a_decline_waits_for_a_late_tag() {
         shop.widget.answer("Decline").await;
         load_tag(&shop).await;
         agent.until("the dialog is closed", |state| state.session(&dialog) == "CLOSED").await;
-        assert_eq!(shop.published_names().await, ["cobrowseOffered", "cobrowseDeclined"]);
+        shop.has_published("lpUnifiedWindow", &["cobrowseOffered", "cobrowseDeclined"]).await;
     });
 }
 

@@ -99,6 +99,13 @@ impl Browser {
         self.act(json!([{ "type": "key", "id": "keys", "actions": presses.collect::<Vec<_>>() }])).await;
     }
 
+    /// Presses a key while Shift is held down.
+    pub(crate) async fn press_with_shift(&self, key: &str) {
+        let steps = [("keyDown", SHIFT), ("keyDown", key), ("keyUp", key), ("keyUp", SHIFT)];
+        let steps: Vec<_> = steps.iter().map(|(kind, key)| json!({ "type": kind, "value": key })).collect();
+        self.act(json!([{ "type": "key", "id": "keys", "actions": steps }])).await;
+    }
+
     /// Moves the mouse to the upper left corner, where nothing is.
     pub(crate) async fn move_mouse_away(&self) {
         let there = json!({ "type": "pointerMove", "x": 1, "y": 1, "duration": 0 });
@@ -188,6 +195,8 @@ impl FormatRequestData for Request {
         }
     }
 }
+
+const SHIFT: &str = "\u{E008}";
 
 fn capabilities(profile: &Profile) -> Capabilities {
     let mut wanted: Map<String, Value> = serde_json::from_str(include_str!("../../webdriver.json")).unwrap();

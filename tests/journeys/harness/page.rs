@@ -112,7 +112,6 @@ impl Page {
 <main>
 <h1>A shop</h1>
 <label>Search <input id="search"></label>
-<ol id="tag-log"></ol>
 {body}
 </main>
 {element}

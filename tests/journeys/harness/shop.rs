@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use serde_json::Value;
-
 use super::agent::Agent;
 use super::browser::Browser;
 use super::page::Page;
@@ -54,17 +52,5 @@ impl Shop {
         // The mouse would hover over what appears under it, which counts as an intent.
         self.browser.move_mouse_away().await;
         self.browser.driver.refresh().await.unwrap();
-    }
-
-    /// What was published on the page's tag so far, in order, whole.
-    pub(crate) async fn published(&self) -> Vec<Value> {
-        let log = self.browser.value("(window.lpTag?.log ?? []).filter((entry) => entry.via === 'publish')").await;
-        log.as_array().cloned().unwrap()
-    }
-
-    /// The names of what was published.
-    pub(crate) async fn published_names(&self) -> Vec<String> {
-        let names = self.published().await.into_iter().map(|entry| entry["eventName"].as_str().unwrap().to_owned());
-        names.collect()
     }
 }

@@ -19,6 +19,10 @@ fn axe_finds_nothing_to_complain_about() {
         shop.widget.answer("Accept").await;
         agent.until("the session runs", |state| state.session(&dialog) == "ACCEPTED").await;
         complains(&shop, "a session").await;
+        shop.browser.be_a_phone().await;
+        shop.widget.open().await;
+        shop.widget.until("the panel covers the screen", |seen| seen.panel.is_some_and(|p| p.width == 390.0)).await;
+        complains(&shop, "a panel over the whole screen").await;
     });
 }
 

@@ -1,16 +1,18 @@
 //! What an agent was told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::mem::take;
 
 use serde_json::{Value, json};
 
 use crate::harness::frame::{list, text};
 
-/// All of it, for the one conversation that the agent is in.
+/// All of it about the newest conversation. Of earlier ones nothing is kept but that they were.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct State {
     me: String,
-    /// The conversation; empty before there is one.
+    past: BTreeSet<String>,
+    /// The newest conversation; empty before there is one.
     pub(crate) conversation: String,
     pub(crate) consumer: String,
     /// Whether this agent is assigned.
@@ -64,16 +66,30 @@ impl State {
                 }
             }
             ".ams.ms.OnlineEventDistribution" => self.event(&frame["body"]),
-            _ => {}
+            // Only the answer to the question for what was said before is a list.
+            _ => list(&frame["body"]).iter().filter(|change| change["event"].is_object()).for_each(|e| self.event(e)),
         }
     }
 
     fn learn(&mut self, result: &Value) {
+        let conversation = text(&result["convId"]);
+        if self.past.contains(&conversation) {
+            return;
+        }
+        if conversation != self.conversation {
+            let Self { me, mut past, owed, conversation: former, .. } = take(self);
+            past.insert(former);
+            *self = Self { me, past, owed, conversation, ..Self::default() };
+        }
         let details = &result["conversationDetails"];
         let people = &details["participantsPId"];
-        self.conversation = text(&result["convId"]);
         self.consumer = list(&people["CONSUMER"]).first().map(text).unwrap_or_default();
-        self.joined = list(&people["ASSIGNED_AGENT"]).iter().any(|id| id.as_str() == Some(&self.me));
+        let joined = list(&people["ASSIGNED_AGENT"]).iter().any(|id| id.as_str() == Some(&self.me));
+        if joined && !self.joined {
+            // What was said before is told to those who ask.
+            self.owed.push((".ams.ms.QueryMessages".into(), json!({ "dialogId": self.conversation })));
+        }
+        self.joined = joined;
         self.open = details["state"] == "OPEN";
         for dialog in list(&details["dialogs"]) {
             if dialog["channelType"] == "COBROWSE" {
@@ -88,6 +104,9 @@ impl State {
         let from = &change["originatorMetadata"]["id"];
         let from = if from.is_string() { from } else { &change["originatorPId"] };
         let event = &change["event"];
+        if change["dialogId"].as_str().is_some_and(|dialog| dialog != self.conversation) {
+            return;
+        }
         if from.as_str() != Some(&self.consumer) {
             self.said += usize::from(event["type"] == "ContentEvent" && from.as_str() == Some(&self.me));
             return;
@@ -95,10 +114,12 @@ impl State {
         match event["type"].as_str().unwrap_or_default() {
             "ContentEvent" => {
                 let sequence = change["sequence"].as_i64().unwrap();
-                self.heard.insert(sequence, text(&event["message"]));
+                if self.heard.insert(sequence, text(&event["message"])).is_some() {
+                    return;
+                }
                 for status in ["READ", "ACCEPT"] {
                     let receipt = json!({ "type": "AcceptStatusEvent", "status": status, "sequenceList": [sequence] });
-                    let body = json!({ "dialogId": change["dialogId"], "event": receipt });
+                    let body = json!({ "dialogId": self.conversation, "event": receipt });
                     self.owed.push((".ams.ms.PublishEvent".into(), body));
                 }
             }
