@@ -2,7 +2,7 @@
 //! with the part of its interface that this room uses. Tests on the host hold the one against the other.
 
 #[cfg(any(test, target_arch = "wasm32"))]
-#[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "the host only tests it"))]
+#[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, unreachable_pub, reason = "the host only tests it"))]
 mod lean;
 mod surrogates;
 
