@@ -3,8 +3,207 @@
 //! [`App`] marries the consumer on the wire (`session`) with what people see (`store`). It performs nothing itself:
 //! inputs go in by [`App::handle`], what is to be done comes out by [`App::poll_output`], and time is a parameter.
 
+mod gate;
+mod intents;
 mod io;
+mod memory;
+mod outbox;
+mod records;
+mod sending;
+mod wire;
 
-pub use io::{
-    Config, HttpFailure, HttpId, Input, Intent, Level, LinkId, Output, ServiceUrl, Stored, TagIds, Text, storage_prefix,
-};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+pub use io::{Config, Input, Intent, Level, Output, Stored, TagIds, storage_prefix};
+
+pub use crate::session::{HttpFailure, HttpId, LinkId, ServiceUrl};
+
+use crate::protocol::Millis;
+use crate::session::{self, Random, Session};
+use crate::store::cobrowse::Key;
+use crate::store::{Action, State, reduce, view};
+use gate::Gate;
+use memory::Memory;
+use outbox::Outbox;
+use sending::Sending;
+
+/// One consumer in one tab.
+///
+/// After every [`App::handle`], perform what [`App::poll_output`] yields, in that order, until it yields nothing; show
+/// [`App::state`]; and hand in [`Input::Timeout`] at [`App::poll_timeout`].
+#[derive(Clone, Debug)]
+pub struct App {
+    config: Config,
+    session: Session,
+    state: Rc<State>,
+    memory: Memory,
+    outbox: Outbox,
+    sending: Sending,
+    gate: Gate,
+    random: Random,
+    /// Whether the browser knows of a network. Only a hint: attempts are made regardless.
+    online: bool,
+    /// Whether the connection was ever made in this page load.
+    was_online: bool,
+    /// Whether the connection is wanted again when the page comes back.
+    resumes: bool,
+    /// Why the service refused, told before it is said.
+    refused_because: String,
+    out: VecDeque<Output>,
+}
+
+impl App {
+    /// A consumer with what was kept of them, which is read by [`storage_prefix`].
+    #[must_use]
+    pub fn new(config: Config, stored: Stored, now: Millis) -> Self {
+        let memory = Memory::new(storage_prefix(&config.service, &config.account), stored);
+        let session_config = session::Config {
+            account: config.account.clone(),
+            service: config.service.clone(),
+            connector: config.connector.clone(),
+            client: config.client.clone(),
+            seed: config.seed,
+        };
+        let mut app = Self {
+            session: Session::new(session_config, memory.credentials()),
+            state: Rc::new(State { now, page_visible: true, ..State::default() }),
+            random: Random::new(config.seed ^ 0x5eed),
+            config,
+            memory,
+            outbox: Outbox::default(),
+            sending: Sending::default(),
+            gate: Gate::default(),
+            online: true,
+            was_online: false,
+            resumes: false,
+            refused_because: String::new(),
+            out: VecDeque::new(),
+        };
+        app.restore();
+        app
+    }
+
+    /// The newest state.
+    #[must_use]
+    pub fn state(&self) -> &Rc<State> {
+        &self.state
+    }
+
+    /// Takes what happened. Never panics, never blocks.
+    pub fn handle(&mut self, now: Millis, input: Input) {
+        if view::next_change(&self.state).is_some() || matches!(input, Input::Timeout | Input::Intent(_)) {
+            self.apply(Action::Tick(now));
+        }
+        match input {
+            Input::Started { open, visible, online } => self.started(now, open, visible, online),
+            Input::Intent(intent) => self.intent(now, intent),
+            Input::Http { id, result } => self.session.handle_http(now, id, result),
+            Input::SocketOpened(link) => self.session.handle_socket_opened(now, link),
+            Input::Frame { link, text } => self.session.handle_frame(now, link, &text),
+            Input::SocketClosed { link, code } => self.session.handle_socket_closed(now, link, code),
+            Input::Online(online) => self.network(now, online),
+            Input::Visible(visible) => self.apply(Action::PageVisible(visible)),
+            Input::PageHidden => {
+                self.resumes = self.session.phase() != session::Phase::Idle;
+                self.session.disconnect(now);
+            }
+            Input::PageShown if self.resumes => self.session.connect(now),
+            Input::PageShown => {}
+            Input::Tag { ready, ids } => {
+                self.gate.tag(ids);
+                if self.state.tag_ready != ready {
+                    self.apply(Action::TagReady(ready));
+                }
+            }
+            Input::Published { id, result } => self.published(now, id, result),
+            Input::StorageFailed => {
+                self.console(
+                    Level::Warn,
+                    "the browser keeps nothing for this page: a reload starts a new conversation",
+                );
+            }
+            Input::Timeout => self.session.handle_timeout(now),
+        }
+        self.settle(now);
+    }
+
+    /// The next thing to do.
+    pub fn poll_output(&mut self) -> Option<Output> {
+        self.out.pop_front()
+    }
+
+    /// The local time at which [`Input::Timeout`] is wanted.
+    #[must_use]
+    pub fn poll_timeout(&self) -> Option<Millis> {
+        let offset = self.state.clock_offset.unwrap_or_default();
+        let cobrowse = self.state.cobrowse.next_deadline().map(|at| at - offset);
+        let picture = view::next_change(&self.state);
+        let sending = [self.sending.deadline(), self.outbox.deadline()];
+        let others = [self.session.poll_timeout(), cobrowse, picture, self.gate.deadline()];
+        others.into_iter().chain(sending).flatten().min()
+    }
+
+    /// Whether anything waits for the page's tag: while it does, [`Input::Tag`] is wanted whenever the tag changes.
+    #[must_use]
+    pub fn wants_tag(&self) -> bool {
+        gate::wants_tag(&self.state)
+    }
+
+    /// The invitation that stands, if one does.
+    #[must_use]
+    pub fn standing_invitation(&self) -> Option<&Key> {
+        self.state.cobrowse.standing().map(|invitation| &invitation.key)
+    }
+
+    /// After every input: what the session tells is applied, and what follows from the new state is done.
+    fn settle(&mut self, now: Millis) {
+        // Events lead to commands and commands to events; both ends are finite, the bound is for safety's sake.
+        for _ in 0..MOST_ROUNDS {
+            while let Some(output) = self.session.poll_output() {
+                self.session_output(now, output);
+            }
+            self.attend(now);
+            self.run_gate(now);
+            self.run_outbox(now);
+            if !self.session.has_output() {
+                break;
+            }
+        }
+        self.remember_wake();
+    }
+
+    /// The one way in which the state changes.
+    fn apply(&mut self, action: Action) {
+        let (state, diagnostics) = reduce(&self.state, action);
+        self.state = Rc::new(state);
+        for diagnostic in diagnostics {
+            self.console(Level::Debug, &diagnostic.0);
+        }
+    }
+
+    /// Reading is told to the service, and counted, while the consumer is there.
+    fn attend(&mut self, now: Millis) {
+        let attended = self.state.is_attended();
+        self.session.set_attended(now, attended);
+        if attended && self.state.conversation.unread > 0 {
+            self.apply(Action::Seen);
+        }
+    }
+
+    fn network(&mut self, now: Millis, online: bool) {
+        self.online = online;
+        let phase = self.session.phase();
+        if online && matches!(phase, session::Phase::Waiting) {
+            self.session.connect(now);
+        } else {
+            self.show_phase(now, phase);
+        }
+    }
+
+    fn console(&mut self, level: Level, line: &str) {
+        self.out.push_back(Output::Console { level, line: line.to_owned() });
+    }
+}
+
+const MOST_ROUNDS: usize = 16;

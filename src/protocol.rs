@@ -4,17 +4,29 @@
 //! Decoders follow four rules: unknown members and unknown words are passed over, a single element may stand for an
 //! array of one, and nothing but identifiers must be present.
 
+#![cfg_attr(target_arch = "wasm32", expect(unused_imports, reason = "of members that only the host reads"))]
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod agent;
 mod client_properties;
 mod cobrowse;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod content;
 mod conversation;
 mod event;
 mod frame;
 mod ids;
-mod metadata;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod inspect;
+pub mod metadata;
 mod notification;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod page;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod profile;
 mod request;
 mod response;
-mod rest;
+pub mod rest;
 mod time;
 mod type_name;
 pub mod wire;
@@ -28,24 +40,25 @@ pub use conversation::{
 };
 pub use event::{
     AcceptStatus, AcceptStatusEvent, ChatState, ChatStateEvent, ContentEvent, Event, EventChange, HostedFile, Message,
-    MetadataList, OriginatorMetadata, RichContentEvent,
+    OriginatorMetadata, RichContentEvent, SecureForm,
 };
 pub use frame::{Frame, FrameError, Incoming};
 pub use ids::{
     AccountId, ConversationId, DialogId, LooseId, ParticipantId, RingId, Sequence, ServiceId, SubscriptionId,
 };
-pub use metadata::Metadata;
+pub use metadata::{Metadata, MetadataList};
 pub use notification::{
     AgentStateChanges, ConversationChanges, MessagingChanges, Notification, NotificationBody, Ring, RoutingTask,
     RoutingTaskChange, RoutingTaskChanges,
 };
 pub use request::{
     CampaignInfo, ConversationContext, ConversationField, DialogChange, FieldChange, GenerateDownloadUrl,
-    GenerateUploadUrl, PublishEvent, QueryMessages, Request, RequestBody, RequestConversation, SetAgentState,
+    GenerateUploadUrl, Outgoing, PublishEvent, QueryMessages, Request, RequestBody, RequestConversation, SetAgentState,
     SubscribeConversations, SubscribeMessagingEvents, SubscribeRoutingTasks, Unsubscribe, UpdateConversationField,
     UpdateRingState,
 };
 pub use response::{ObjectBody, QueryParams, Response, ResponseBody};
-pub use rest::{AccessToken, BaseUri, BaseUris, TokenClaims, TokenError};
+pub use rest::answer::AgentProfile;
+pub use rest::{AccessToken, BaseUri, BaseUris, TokenClaims, TokenError, id_token_body};
 pub use time::{Millis, Seconds};
 pub use type_name::TypeName;

@@ -1,9 +1,8 @@
 //! The door of this room: what goes in and what comes out. All of it is plain data; whoever holds an [`super::App`]
 //! performs the outputs and feeds what comes of them back in.
 
-use std::rc::Rc;
-
 use crate::protocol::{AccountId, ClientProperties};
+use crate::session::{HttpFailure, HttpId, LinkId, ServiceUrl};
 use crate::store::EntryId;
 use crate::store::cobrowse::{Answer, Key};
 
@@ -28,64 +27,6 @@ pub struct Config {
     /// Where the random numbers of back-off and of new ids start.
     pub seed: u64,
 }
-
-/// Scheme and authority of the service.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ServiceUrl {
-    secure: bool,
-    authority: String,
-}
-
-impl ServiceUrl {
-    /// The public service.
-    pub const PUBLIC: &'static str = "https://api.liveperson.net";
-
-    /// Reads `http://host[:port]` or `https://host[:port]`, with or without a slash at the end.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let (secure, rest) = match text.split_once("://")? {
-            ("https", rest) => (true, rest),
-            ("http", rest) => (false, rest),
-            _ => return None,
-        };
-        let authority = rest.strip_suffix('/').unwrap_or(rest);
-        let is_authority = !authority.is_empty()
-            && authority.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']'));
-        is_authority.then(|| Self { secure, authority: authority.to_ascii_lowercase() })
-    }
-
-    /// An address over HTTP of a discovered host.
-    #[must_use]
-    pub fn http(&self, host: &str, path: &str) -> String {
-        format!("{}://{host}{path}", if self.secure { "https" } else { "http" })
-    }
-
-    /// An address over WebSocket of a discovered host.
-    #[must_use]
-    pub fn socket(&self, host: &str, path: &str) -> String {
-        format!("{}://{host}{path}", if self.secure { "wss" } else { "ws" })
-    }
-
-    /// Host and port of the discovery.
-    #[must_use]
-    pub fn authority(&self) -> &str {
-        &self.authority
-    }
-
-    /// The address in one normal form.
-    #[must_use]
-    pub fn origin(&self) -> String {
-        self.http(&self.authority, "")
-    }
-}
-
-/// One connection attempt, from its `Connect` to its end. What comes from an older one is passed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LinkId(pub u64);
-
-/// One request over HTTP.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct HttpId(pub u64);
 
 /// What the consumer does.
 #[derive(Clone, Debug, PartialEq)]
@@ -126,15 +67,6 @@ pub struct TagIds {
     pub cid: Option<String>,
     /// The engagement.
     pub eid: Option<String>,
-}
-
-/// Why a request over HTTP has no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HttpFailure {
-    /// The network, or a browser rule such as CORS.
-    Unreachable,
-    /// It took too long.
-    TimedOut,
 }
 
 /// What comes in.
@@ -286,28 +218,3 @@ pub fn storage_prefix(service: &ServiceUrl, account: &AccountId) -> String {
 
 /// What was kept, read by the prefix when the widget starts.
 pub type Stored = Vec<(String, String)>;
-
-/// Text shared between state and rows.
-pub type Text = Rc<str>;
-
-#[cfg(test)]
-mod tests {
-    use super::ServiceUrl;
-
-    #[test]
-    fn only_an_origin_is_a_service() {
-        let check = |text: &str, origin: Option<&str>| {
-            assert_eq!(ServiceUrl::parse(text).map(|url| url.origin()).as_deref(), origin, "{text}");
-        };
-        check("https://api.liveperson.net", Some("https://api.liveperson.net"));
-        check("http://127.0.0.1:8081/", Some("http://127.0.0.1:8081"));
-        check("http://[::1]:8081", Some("http://[::1]:8081"));
-        check("HTTPS://a", None);
-        check("ftp://a", None);
-        check("https://", None);
-        check("https://a/b", None);
-        check("https://user@a", None);
-        check("javascript:alert(1)", None);
-        check("", None);
-    }
-}

@@ -1,2 +1,5 @@
 //! The widget as the browser loads it.
-fn main() {}
+
+fn main() {
+    alongside::embed::start();
+}

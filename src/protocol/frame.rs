@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::notification::Notification;
 use super::request::Request;
 use super::response::Response;
-use super::wire::{Trace, Wire};
+use super::wire::{Trace, Wire, parse_json};
 
 /// Any frame, in either direction.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,7 +79,7 @@ impl Incoming {
     /// # Errors
     /// The text is not JSON, or is not a response or notification.
     pub fn parse(text: &str, trace: &mut Trace) -> Result<Self, FrameError> {
-        let value = parse_json(text)?;
+        let value = read_json(text)?;
         let read = match kind_of(&value) {
             Some(Kind::Response) => Response::read(value, trace).map(Box::new).map(Self::Response),
             Some(Kind::Notification) => Notification::read(value, trace).map(Box::new).map(Self::Notification),
@@ -95,7 +95,7 @@ impl Frame {
     /// # Errors
     /// The text is not JSON, or is no frame.
     pub fn parse(text: &str, trace: &mut Trace) -> Result<Self, FrameError> {
-        Self::read(parse_json(text)?, trace).ok_or(FrameError::NotAFrame)
+        Self::read(read_json(text)?, trace).ok_or(FrameError::NotAFrame)
     }
 }
 
@@ -118,7 +118,6 @@ impl Wire for Frame {
     }
 }
 
-fn parse_json(text: &str) -> Result<Value, FrameError> {
-    serde_json::from_str(text)
-        .map_err(|error| FrameError::NotJson(format!("line {}, column {}", error.line(), error.column())))
+fn read_json(text: &str) -> Result<Value, FrameError> {
+    parse_json(text).map_err(|error| FrameError::NotJson(format!("line {}, column {}", error.line(), error.column())))
 }

@@ -43,7 +43,11 @@ impl Sequence {
 
 impl Wire for Sequence {
     fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        i64::read(value, trace).filter(|number| *number >= 0).map(Self)
+        let number = i64::read(value, trace)?;
+        if number < 0 {
+            return trace.misread();
+        }
+        Some(Self(number))
     }
 
     fn write(&self) -> Value {
@@ -96,5 +100,47 @@ impl Wire for LooseId {
             Self::Text(text) => Value::from(text.as_str()),
             Self::Number(number) => Value::from(*number),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{ConversationId, DialogId, LooseId, Sequence};
+    use crate::protocol::wire::{Trace, Wire};
+
+    #[test]
+    fn a_loose_id_comes_back_as_it_came_and_compares_by_its_text() {
+        let read = |value: Value| LooseId::read(value, &mut Trace::default());
+        assert_eq!(read(json!(7)).map(|id| (id.text(), id.write())), Some(("7".into(), json!(7))));
+        assert_eq!(read(json!("7")).map(|id| (id.text(), id.write())), Some(("7".into(), json!("7"))));
+        assert_eq!(read(json!("1,")).map(|id| id.text()), Some("1,".into()));
+        assert_eq!(read(json!(7.0)).map(|id| id.text()), Some("7".into()));
+        for value in [json!(7.5), json!(true), json!(null), json!([]), json!({})] {
+            assert_eq!(read(value.clone()), None, "{value}");
+        }
+        assert_eq!(LooseId::from(12).write(), json!("12"));
+    }
+
+    #[test]
+    fn a_sequence_counts_from_zero() {
+        let check = |value: Value, expected: Option<i64>| {
+            let mut trace = Trace::default();
+            assert_eq!(Sequence::read(value.clone(), &mut trace).map(|sequence| sequence.0), expected, "{value}");
+            assert_eq!(trace.findings().len(), usize::from(expected.is_none()), "{value}");
+        };
+        check(json!(0), Some(0));
+        check(json!(3.0), Some(3));
+        check(json!(i64::MAX), Some(i64::MAX));
+        check(json!(-1), None);
+        check(json!(0.5), None);
+        check(json!("3"), None);
+        assert_eq!(Sequence(i64::MAX).next(), Sequence(i64::MAX));
+    }
+
+    #[test]
+    fn the_main_dialog_bears_the_id_of_its_conversation() {
+        assert_eq!(ConversationId::from("c-1").main_dialog(), DialogId::from("c-1"));
     }
 }

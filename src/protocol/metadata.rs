@@ -1,8 +1,11 @@
 //! Metadata entries beside a message: opaque objects that say in `type` what they are. A client echoes them.
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod entry;
+
 use serde_json::{Value, json};
 
-use super::wire::{Trace, Wire};
+use super::wire::{Many, Opaque, Trace, Wire};
 
 /// One entry. Of what it receives, a client only echoes what a click carried.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,10 +28,28 @@ impl Metadata {
 
 impl Wire for Metadata {
     fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        if value.is_object() { Some(Self(value)) } else { trace.misread() }
+        if !value.is_object() {
+            return trace.misread();
+        }
+        trace.probe(Opaque::Metadata, &value);
+        Some(Self(value))
     }
 
     fn write(&self) -> Value {
         self.0.clone()
+    }
+}
+
+/// Metadata entries as a value, so that `null` can stand in their place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MetadataList(pub Many<Metadata>);
+
+impl Wire for MetadataList {
+    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
+        Some(Self(Many::read_list(value, trace)))
+    }
+
+    fn write(&self) -> Value {
+        self.0.write_list()
     }
 }

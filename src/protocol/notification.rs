@@ -7,7 +7,7 @@ use super::event::EventChange;
 use super::ids::{ConversationId, DialogId, ParticipantId, RingId, SubscriptionId};
 use super::time::Millis;
 use super::type_name::TypeName;
-use super::wire::{Field, Many, Members, Trace, Wire, wire_struct};
+use super::wire::{Field, Many, Members, Opaque, Trace, Wire, wire_struct};
 
 wire_struct! {
     /// Conversations changed.
@@ -132,7 +132,7 @@ impl Notification {
 impl NotificationBody {
     /// Reads the body of a notification of this type family.
     pub fn read(family: &str, body: Option<Value>, trace: &mut Trace) -> Option<Self> {
-        let Some(body) = body else {
+        let Some(body) = body.filter(|body| !body.is_null()) else {
             trace.note_misread();
             return Some(Self::Unknown(None));
         };
@@ -143,7 +143,17 @@ impl NotificationBody {
             }
             "ms.MessagingEventNotification" => Self::Messaging(Wire::read(body, trace)?),
             "routing.RoutingTaskNotification" => Self::RoutingTasks(Wire::read(body, trace)?),
-            "routing.AgentStateNotification" => Self::AgentState(Wire::read(body, trace)?),
+            "routing.AgentStateNotification" => {
+                let body = AgentStateChanges::read(body, trace)?;
+                trace.enter_member("changes");
+                for (index, change) in body.changes.iter().enumerate() {
+                    body.changes.enter(index, trace);
+                    trace.probe(Opaque::AgentStateChange, change);
+                    body.changes.leave(trace);
+                }
+                trace.leave();
+                Self::AgentState(body)
+            }
             _ => {
                 trace.note_misread();
                 Self::Unknown(Some(body))
@@ -165,6 +175,14 @@ impl NotificationBody {
     }
 }
 
+/// The families of all notifications with a variant of their own.
+const KNOWN: [&str; 4] = [
+    "cqm.ExConversationChangeNotification",
+    "ms.MessagingEventNotification",
+    "routing.RoutingTaskNotification",
+    "routing.AgentStateNotification",
+];
+
 impl Wire for Notification {
     fn read(value: Value, trace: &mut Trace) -> Option<Self> {
         let mut members = Members::open(value, trace)?;
@@ -172,7 +190,9 @@ impl Wire for Notification {
         let type_name: TypeName = members.field("type")?;
         let family = type_name.family();
         let body = members.raw("body");
-        let body = members.read_at("body", Value::Null, |_, trace| NotificationBody::read(&family, body, trace))?;
+        let place = if KNOWN.contains(&family.as_str()) { "body" } else { "type" };
+        let body = members.read_at(place, Value::Null, |_, trace| NotificationBody::read(&family, body, trace));
+        let body = body.unwrap_or(NotificationBody::Unknown(None));
         members.close();
         Some(Self { kind, type_name, body })
     }

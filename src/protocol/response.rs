@@ -1,5 +1,6 @@
 //! Responses. They are told apart by the request that they answer, never by the name of their type: that name varies
-//! between servers and is sometimes missing, so their bodies are read by shape.
+//! between servers and is sometimes missing, so their bodies are read by shape. Only a profile, whose shape says
+//! nothing, is known by the name.
 
 use serde_json::Value;
 
@@ -7,15 +8,15 @@ use super::event::EventChange;
 use super::ids::{ConversationId, LooseId, Sequence, SubscriptionId};
 use super::time::Millis;
 use super::type_name::TypeName;
-use super::wire::{Field, Many, Members, Trace, Wire, wire_struct};
+use super::wire::{Field, Many, Members, Opaque, Trace, Wire, wire_struct};
 
 wire_struct! {
     /// The signature of a temporary address.
     pub struct QueryParams {
         /// The signature. A secret: never logged.
         temp_url_sig: Option<String> = "temp_url_sig",
-        /// Until when: a text of seconds.
-        temp_url_expires: Option<String> = "temp_url_expires",
+        /// Until when: seconds, mostly as a text.
+        temp_url_expires: Option<LooseId> = "temp_url_expires",
     }
 }
 
@@ -30,6 +31,7 @@ wire_struct! {
         sequence: Option<Sequence> = "sequence",
         /// The service's time.
         current_time: Option<Millis> = "currentTime",
+    } natively {
         /// Files: where.
         relative_path: Option<String> = "relativePath",
         /// Files: the signature.
@@ -56,26 +58,48 @@ pub enum ResponseBody {
     Object(Box<ObjectBody>),
     /// Events, in answer to a query.
     Changes(Vec<EventChange>),
-    /// A list of something else, such as a profile; opaque here.
+    /// The only event that answers a query, without an array around it.
+    Change(Box<EventChange>),
+    /// A list of something else, such as engagement attributes; opaque here.
     List(Vec<Value>),
+    /// A profile; opaque here.
+    Profile(Value),
 }
 
 impl ResponseBody {
-    /// Reads a body by its shape.
+    /// Reads a body by its shape. One of no known shape is reported and counts as none.
     pub fn read(body: Option<Value>, trace: &mut Trace) -> Option<Self> {
         Some(match body {
-            None => Self::None,
+            None | Some(Value::Null) => Self::None,
             Some(Value::String(text)) => Self::Text(text),
             Some(Value::Array(list)) => {
                 let are_changes = list.iter().all(|value| value.get("event").is_some());
                 if are_changes {
                     Self::Changes(Many::read_list(Value::Array(list), trace).into_vec())
                 } else {
+                    for (index, value) in list.iter().enumerate() {
+                        trace.enter_element(index);
+                        trace.probe(Opaque::Attribute, value);
+                        trace.leave();
+                    }
                     Self::List(list)
                 }
             }
-            Some(value) => Self::Object(ObjectBody::read(value, trace).map(Box::new)?),
+            Some(value) if value.get("event").is_some() => {
+                EventChange::read(value, trace).map_or(Self::None, |change| Self::Change(Box::new(change)))
+            }
+            Some(value) => ObjectBody::read(value, trace).map_or(Self::None, |object| Self::Object(Box::new(object))),
         })
+    }
+
+    /// The events of an answer to a query, in whichever form they came.
+    #[must_use]
+    pub fn into_changes(self) -> Option<Vec<EventChange>> {
+        match self {
+            Self::Changes(changes) => Some(changes),
+            Self::Change(change) => Some(vec![*change]),
+            _ => None,
+        }
     }
 
     /// Writes the body; `None` where there is none.
@@ -86,7 +110,9 @@ impl ResponseBody {
             Self::Text(text) => Some(Value::from(text.as_str())),
             Self::Object(body) => Some(body.write()),
             Self::Changes(changes) => Some(Value::Array(changes.iter().map(Wire::write).collect())),
+            Self::Change(change) => Some(change.write()),
             Self::List(list) => Some(Value::Array(list.clone())),
+            Self::Profile(profile) => Some(profile.clone()),
         }
     }
 }
@@ -128,15 +154,25 @@ impl Response {
     }
 }
 
+/// The family of answers that hold a profile.
+const PROFILE: &str = "userprofile.GetUserProfileResponse";
+
 impl Wire for Response {
     fn read(value: Value, trace: &mut Trace) -> Option<Self> {
         let mut members = Members::open(value, trace)?;
         let kind = members.field("kind")?;
         let req_id = members.field("reqId")?;
         let code = members.field("code")?;
-        let type_name = members.field("type")?;
+        let type_name: Option<TypeName> = members.field("type")?;
         let body = members.raw("body");
-        let body = members.read_at("body", Value::Null, |_, trace| ResponseBody::read(body, trace))?;
+        let is_profile = type_name.as_ref().is_some_and(|name| name.family() == PROFILE);
+        let body = members.read_at("body", Value::Null, |_, trace| match body {
+            Some(profile @ Value::Object(_)) if is_profile => {
+                trace.probe(Opaque::Profile, &profile);
+                Some(ResponseBody::Profile(profile))
+            }
+            body => ResponseBody::read(body, trace),
+        })?;
         members.close();
         Some(Self { kind, req_id, code, type_name, body })
     }

@@ -1,5 +1,7 @@
 //! What travels over HTTP before the socket: hosts of services, tokens and their claims.
 
+pub mod answer;
+
 use std::fmt;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
@@ -7,17 +9,18 @@ use serde_json::Value;
 
 use super::ids::{AccountId, ParticipantId};
 use super::time::Seconds;
-use super::wire::{Many, Trace, Wire, wire_struct};
+use super::wire::{Many, Trace, Wire, parse_json, wire_struct};
 
 wire_struct! {
     /// Where a service lives.
     pub struct BaseUri {
         /// Its name; case matters.
         service: Option<String> = "service",
-        /// Of which account.
-        account: Option<AccountId> = "account",
         /// A host name without scheme and path; a local service may add a port.
         base_uri: Option<String> = "baseURI",
+    } natively {
+        /// Of which account.
+        account: Option<AccountId> = "account",
     }
 }
 
@@ -35,7 +38,7 @@ impl BaseUris {
     /// # Errors
     /// The text is not JSON of either form.
     pub fn parse(text: &str) -> Option<Self> {
-        let value: Value = serde_json::from_str(text).ok()?;
+        let value = parse_json(text).ok()?;
         let mut trace = Trace::default();
         if value.get("baseURI").is_some() {
             BaseUri::read(value, &mut trace).map(|one| Self { base_uris: Many::bare(one) })
@@ -74,10 +77,16 @@ impl AccessToken {
     /// The token in a body of the identity provider.
     #[must_use]
     pub fn parse(text: &str) -> Option<String> {
-        let value = serde_json::from_str(text).ok()?;
+        let value = parse_json(text).ok()?;
         let answer = Self::read(value, &mut Trace::default())?;
         answer.jwt.or(answer.token).filter(|token| !token.is_empty())
     }
+}
+
+/// The body that hands a token to the identity provider.
+#[must_use]
+pub fn id_token_body(token: &str) -> String {
+    serde_json::json!({ "id_token": token }).to_string()
 }
 
 wire_struct! {
@@ -85,6 +94,7 @@ wire_struct! {
     pub struct TokenClaims {
         /// The consumer, as notifications name them.
         sub: Option<ParticipantId> = "sub",
+    } natively {
         /// `acc:` and the account.
         aud: Option<String> = "aud",
         /// Who issued it.
@@ -148,9 +158,119 @@ impl TokenClaims {
             return Err(TokenError::NotThreeParts);
         };
         let bytes = Base64UrlUnpadded::decode_vec(claims.trim_end_matches('=')).map_err(|_| TokenError::Unreadable)?;
-        let value = serde_json::from_slice(&bytes).map_err(|_| TokenError::Unreadable)?;
+        let text = str::from_utf8(&bytes).map_err(|_| TokenError::Unreadable)?;
+        let value = parse_json(text).map_err(|_| TokenError::Unreadable)?;
         let claims = Self::read(value, &mut Trace::default()).ok_or(TokenError::Unreadable)?;
         let subject = claims.sub.clone().ok_or(TokenError::NoSubject)?;
         Ok((subject, claims))
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use base64ct::{Base64UrlUnpadded, Encoding};
+
+    use super::answer::AgentProfile;
+    use super::{AccessToken, BaseUris, TokenClaims, TokenError};
+
+    fn token(claims: &str) -> String {
+        format!("aGVhZA.{}.c2ln", Base64UrlUnpadded::encode_string(claims.as_bytes()))
+    }
+
+    #[test]
+    fn the_subject_of_a_token_is_the_consumer() {
+        let check = |token: &str, expected: Result<&str, TokenError>| {
+            let subject = TokenClaims::parse(token).map(|(subject, _)| subject.to_string());
+            assert_eq!(subject, expected.map(str::to_owned), "{token}");
+        };
+        check(&token(r#"{"sub":"c-1","exp":1756720600}"#), Ok("c-1"));
+        check(&token(r#"{"sub":"Zoë 🧦 ??>>","lp.ext":{"x":[1]},"nonce":1}"#), Ok("Zoë 🧦 ??>>"));
+        check(&token(r#"{"sub":"c-1","aud":["a","b"],"exp":"never"}"#), Ok("c-1"));
+        check("aGVhZA.eyJzdWIiOiJjIn0=.c2ln", Ok("c"));
+        check("aGVhZA.eyJzdWIiOiJjIn0==.c2ln", Ok("c"));
+        check("..", Err(TokenError::Unreadable));
+        check("", Err(TokenError::NotThreeParts));
+        check("a.b", Err(TokenError::NotThreeParts));
+        check("a.b.c.d", Err(TokenError::NotThreeParts));
+        check("a.!!!.c", Err(TokenError::Unreadable));
+        check("a.e+/9.c", Err(TokenError::Unreadable));
+        check(&token("not json"), Err(TokenError::Unreadable));
+        check(&token("[]"), Err(TokenError::Unreadable));
+        check(&token("{}"), Err(TokenError::NoSubject));
+        check(&token(r#"{"sub":null}"#), Err(TokenError::NoSubject));
+        check(&token(r#"{"sub":5}"#), Err(TokenError::NoSubject));
+        check(&format!("a.{}.c", Base64UrlUnpadded::encode_string(b"\xFF\xFE")), Err(TokenError::Unreadable));
+    }
+
+    #[test]
+    fn the_instants_of_a_token_are_seconds() {
+        let (_, claims) = TokenClaims::parse(&token(r#"{"sub":"c","iat":1756720000,"exp":1.7567206E9}"#)).unwrap();
+        assert_eq!(claims.exp.unwrap().to_millis() - claims.iat.unwrap().to_millis(), super::super::Millis(600_000));
+    }
+
+    #[test]
+    fn a_token_has_one_of_two_names() {
+        let check =
+            |text: &str, expected: Option<&str>| assert_eq!(AccessToken::parse(text).as_deref(), expected, "{text}");
+        check(r#"{"jwt":"a"}"#, Some("a"));
+        check(r#"{"token":"b","expires":3}"#, Some("b"));
+        check(r#"{"jwt":null,"token":"b"}"#, Some("b"));
+        for text in ["", "{}", "[]", r#"{"jwt":""}"#, r#"{"jwt":7}"#, "<html>"] {
+            check(text, None);
+        }
+    }
+
+    #[test]
+    fn discovery_comes_in_two_forms() {
+        let one = r#"{"service":"idp","account":"1","baseURI":"idp.shop.example"}"#;
+        for text in [one.to_owned(), format!(r#"{{"baseURIs":[{one}]}}"#), format!(r#"{{"baseURIs":{one}}}"#)] {
+            let found = BaseUris::parse(&text).unwrap();
+            assert_eq!(found.host("idp"), Some("idp.shop.example"), "{text}");
+            assert_eq!(found.host("IDP"), None, "{text}");
+        }
+        for text in ["", "[]", "17", "not json"] {
+            assert!(BaseUris::parse(text).is_none(), "{text}");
+        }
+        assert_eq!(BaseUris::parse("{}").unwrap().host("idp"), None);
+    }
+
+    #[test]
+    fn a_host_that_is_more_than_a_host_is_refused() {
+        let check = |host: &str, fine: bool| {
+            let text = serde_json::json!({ "service": "idp", "baseURI": host }).to_string();
+            assert_eq!(BaseUris::parse(&text).unwrap().host("idp").is_some(), fine, "{host}");
+        };
+        for host in ["127.0.0.1:8081", "[::1]:8081", "lo.idp-2.shop.example", "localhost"] {
+            check(host, true);
+        }
+        for host in [
+            "",
+            " ",
+            "a b",
+            "shop.example/",
+            "shop.example/x",
+            "user@shop.example",
+            "shop.example?x",
+            "shop.example#x",
+            "https://shop.example",
+            "shop.example\\x",
+            "shop.example\n",
+            "shöp.example",
+            "%2e%2e",
+            "a;b",
+            "a'b",
+            "a\"b",
+        ] {
+            check(host, false);
+        }
+    }
+
+    #[test]
+    fn an_agent_is_called_by_the_nickname_else_by_the_whole_name() {
+        let name = |text: &str| AgentProfile::parse(text).and_then(|profile| profile.name().map(str::to_owned));
+        assert_eq!(name(r#"{"nickname":" Ada ","fullName":"Ada Kowalska"}"#).as_deref(), Some("Ada"));
+        assert_eq!(name(r#"{"nickname":"  ","fullName":"Ada Kowalska"}"#).as_deref(), Some("Ada Kowalska"));
+        assert_eq!(name(r#"{"nickname":7,"pictureUrl":"x"}"#), None);
+        assert_eq!(name("<html>"), None);
     }
 }

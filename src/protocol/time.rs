@@ -70,6 +70,46 @@ impl Wire for Seconds {
     }
 
     fn write(&self) -> Value {
-        Value::from(self.0)
+        self.0.write()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Millis, Seconds};
+    use crate::protocol::wire::{Trace, Wire};
+
+    fn millis(value: Value) -> Option<i64> {
+        Millis::read(value, &mut Trace::default()).map(|millis| millis.0)
+    }
+
+    #[test]
+    fn milliseconds_are_whole_however_they_are_written() {
+        assert_eq!(millis(json!(1_756_720_000_000_i64)), Some(1_756_720_000_000));
+        assert_eq!(millis(json!(1.75672e12)), Some(1_756_720_000_000));
+        assert_eq!(millis(json!(-1)), Some(-1));
+        for value in [json!(0.5), json!(1e300), json!(u64::MAX), json!("1"), json!(null), json!(true)] {
+            assert_eq!(millis(value.clone()), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn seconds_keep_their_fraction() {
+        let seconds = |value: Value| Seconds::read(value, &mut Trace::default()).unwrap();
+        assert_eq!(seconds(json!(1_502_893_131.855)).to_millis(), Millis(1_502_893_131_855));
+        assert_eq!(seconds(json!(1.502_893_131_855E9)).write(), json!(1_502_893_131.855));
+        assert_eq!(seconds(json!(1_756_720_120)).write().to_string(), "1756720120.0");
+        assert_eq!(Seconds::from(Millis(1_500)), Seconds(1.5));
+    }
+
+    #[test]
+    fn arithmetic_stops_at_the_ends() {
+        assert_eq!(Millis(i64::MAX) + Millis(1), Millis(i64::MAX));
+        assert_eq!(Millis(i64::MIN) - Millis(1), Millis(i64::MIN));
+        assert_eq!(Millis::from_secs(i64::MAX), Millis(i64::MAX));
+        assert_eq!(Seconds(1e300).to_millis(), Millis(i64::MAX));
+        assert_eq!(Seconds(f64::NAN).to_millis(), Millis(0));
     }
 }

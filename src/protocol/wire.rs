@@ -6,14 +6,21 @@
 //! No meaning lives here; meaning is in the types of the neighbouring files.
 
 mod declare;
+mod json;
+mod loose;
 mod many;
 mod nullable;
 mod trace;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use declare::{closed, open, wire_kinds};
 pub(crate) use declare::{wire_enum, wire_id, wire_struct};
+pub use json::parse_json;
+pub use loose::Loose;
 pub use many::Many;
 pub use nullable::Nullable;
-pub use trace::{Finding, FindingKind, Trace};
+pub(crate) use trace::push_escaped;
+pub use trace::{Finding, FindingKind, Opaque, Probe, Trace};
 
 use serde_json::{Map, Value};
 
@@ -24,6 +31,17 @@ pub trait Wire: Sized {
 
     /// Reads the value, or tells the trace why it cannot and returns nothing.
     fn read(value: Value, trace: &mut Trace) -> Option<Self>;
+
+    /// What stands for a member that is not there. Identifiers and texts have no such value, and so must be there
+    /// unless they are in an `Option`.
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    /// Whether this is what stands for a member that is not there, and is left out in writing.
+    fn is_absent(&self) -> bool {
+        false
+    }
 
     /// Writes the value in the form in which it was read.
     fn write(&self) -> Value;
@@ -74,6 +92,14 @@ impl<'a> Members<'a> {
         self.map.remove(key)
     }
 
+    /// Takes a member and goes into it. Apart from the types that follow, so that it is compiled once.
+    #[inline(never)]
+    fn begin(&mut self, key: &str, has_null: bool) -> Option<Value> {
+        let value = self.map.remove(key).filter(|value| has_null || !value.is_null())?;
+        self.trace.enter_member(key);
+        Some(value)
+    }
+
     /// Reads a taken value, with the member's name on the path.
     pub fn read_at<T>(
         &mut self,
@@ -102,29 +128,35 @@ impl<'a> Members<'a> {
     }
 }
 
-/// A member that must be present.
+/// A member that must be present, unless its type has a value for absence.
 impl<T: Wire> Field for T {
     fn take(members: &mut Members<'_>, key: &'static str) -> Option<Self> {
-        let Some(value) = members.raw(key) else {
-            members.missing(key);
-            return None;
+        let Some(value) = members.begin(key, T::HAS_NULL) else {
+            let absent = T::absent();
+            if absent.is_none() {
+                members.missing(key);
+            }
+            return absent;
         };
-        members.read_at(key, value, T::read)
+        let read = T::read(value, members.trace);
+        members.trace.leave();
+        read
     }
 
     fn put(&self, key: &str, object: &mut Map<String, Value>) {
-        object.insert(key.into(), self.write());
+        if !self.is_absent() {
+            object.insert(key.into(), self.write());
+        }
     }
 }
 
 /// A member that may be absent; `null` counts as absent where the protocol does not give it a meaning.
 impl<T: Wire> Field for Option<T> {
     fn take(members: &mut Members<'_>, key: &'static str) -> Option<Self> {
-        Some(match members.raw(key) {
-            None => None,
-            Some(Value::Null) if !T::HAS_NULL => None,
-            Some(value) => members.read_at(key, value, T::read),
-        })
+        let Some(value) = members.begin(key, T::HAS_NULL) else { return Some(None) };
+        let read = T::read(value, members.trace);
+        members.trace.leave();
+        Some(read)
     }
 
     fn put(&self, key: &str, object: &mut Map<String, Value>) {
@@ -177,6 +209,18 @@ impl Wire for f64 {
     }
 }
 
+impl<T: Wire> Wire for Box<T> {
+    const HAS_NULL: bool = T::HAS_NULL;
+
+    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
+        T::read(value, trace).map(Self::new)
+    }
+
+    fn write(&self) -> Value {
+        self.as_ref().write()
+    }
+}
+
 /// Opaque JSON: kept as it is, never looked into here.
 impl Wire for Value {
     const HAS_NULL: bool = true;
@@ -192,7 +236,8 @@ impl Wire for Value {
 
 /// A whole number that was written with a fraction part, such as `3.0` or `1e3`.
 fn whole(value: &Value) -> Option<i64> {
-    const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
+    // Past it the integer next to it could be meant as well.
+    const LARGEST_EXACT: f64 = 9_007_199_254_740_991.0;
     let number = value.as_f64()?;
     #[expect(clippy::cast_possible_truncation, reason = "whole and inside the exact range of a double")]
     (number.fract() == 0.0 && number.abs() <= LARGEST_EXACT).then_some(number as i64)

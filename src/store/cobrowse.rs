@@ -13,7 +13,7 @@ use std::rc::Rc;
 pub use key::Key;
 pub use sighting::Sighting;
 
-use crate::protocol::{CoBrowseMode, Millis, ParticipantId, ServiceId};
+use crate::protocol::{CoBrowseMode, ConversationId, Millis, ParticipantId, ServiceId};
 
 /// All invitations that are remembered, oldest first. Bounded: ended ones go first.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,6 +22,8 @@ pub struct CoBrowse {
     pub invitations: Vec<Rc<Invitation>>,
     /// Answers given in earlier page loads, by key.
     pub remembered: Vec<(Key, Answer)>,
+    /// The order of notifications: the newest that was seen of each conversation.
+    pub newest: Vec<(ConversationId, Millis)>,
 }
 
 /// One invitation and what became of it.
@@ -99,6 +101,10 @@ pub enum Ending {
     Replaced,
     /// It was accepted, and nothing came of it.
     Failed,
+    /// The consumer declined, and the service has closed it.
+    Declined,
+    /// Its time had passed, and the service has closed it.
+    Expired,
 }
 
 /// What the consumer said.

@@ -151,6 +151,8 @@ pub struct Conversation {
     pub typing: Option<Typing>,
     /// How many messages came that the consumer has not had before their eyes.
     pub unread: usize,
+    /// Where they stand.
+    pub unseen: Vec<Place>,
     /// The first of them.
     pub first_unread: Option<RowId>,
     /// The newest message that came while it was live; what the polite region announces.

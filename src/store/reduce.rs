@@ -100,7 +100,9 @@ fn identified(state: &mut State, me: ParticipantId) {
 
 fn seen(state: &mut State) {
     if state.conversation.unread > 0 {
-        Rc::make_mut(&mut state.conversation).unread = 0;
+        let conversation = Rc::make_mut(&mut state.conversation);
+        conversation.unseen.clear();
+        conversation.unread = 0;
     }
 }
 

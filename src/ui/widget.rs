@@ -27,12 +27,16 @@ pub fn Widget(WidgetProps { host, arrival }: &WidgetProps) -> Html {
     let host = ByPointer(use_ref(|| host.clone()));
     let moves = use_focus();
     {
-        let (moves, arrival) = (moves.clone(), *arrival);
+        let (moves, host, arrival) = (moves.clone(), host.clone(), *arrival);
         use_lasting(0, move || {
             match arrival {
                 Arrival::Quiet => {}
                 Arrival::LauncherFocused => focus(&moves.launcher),
-                Arrival::LauncherPressed => moves.ask(Move::ToComposer),
+                Arrival::LauncherPressed => {
+                    moves.ask(Move::ToComposer);
+                    // A panel that is open from the start has had its turn before this.
+                    moves.settle(host.store.state().panel_open);
+                }
             }
             nothing()
         });

@@ -37,6 +37,20 @@ impl<T> Many<T> {
         Self { items: vec![item], form: Form::Bare }
     }
 
+    /// Goes to the place of an element, which for a bare one is the place of the list.
+    pub fn enter(&self, index: usize, trace: &mut Trace) {
+        if self.form == Form::Array {
+            trace.enter_element(index);
+        }
+    }
+
+    /// Comes back from there.
+    pub fn leave(&self, trace: &mut Trace) {
+        if self.form == Form::Array {
+            trace.leave();
+        }
+    }
+
     /// The elements.
     #[must_use]
     pub fn into_vec(self) -> Vec<T> {
@@ -111,6 +125,7 @@ impl<T: Wire> Field for Many<T> {
     fn take(members: &mut Members<'_>, key: &'static str) -> Option<Self> {
         Some(match members.raw(key) {
             None => Self::default(),
+            Some(Value::Null) if !T::HAS_NULL => Self::default(),
             Some(value) => members.read_at(key, value, |value, trace| Some(Self::read_list(value, trace)))?,
         })
     }
@@ -119,5 +134,62 @@ impl<T: Wire> Field for Many<T> {
         if self.is_present() {
             object.insert(key.into(), self.write_list());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::Many;
+    use crate::protocol::SetAgentState;
+    use crate::protocol::wire::{Members, Trace, Wire};
+
+    fn check(came: &Value, items: &[&str], misread: &[&str]) -> SetAgentState {
+        let mut trace = Trace::default();
+        let read = SetAgentState::read(came.clone(), &mut trace).unwrap();
+        assert_eq!(&*read.channels, items, "{came}");
+        let paths: Vec<_> = trace.findings().iter().map(|finding| finding.path.as_str()).collect();
+        assert_eq!(paths, misread, "{came}");
+        read
+    }
+
+    #[test]
+    fn each_form_is_read_and_written_back() {
+        for (came, items) in [
+            (json!({}), &[][..]),
+            (json!({ "channels": [] }), &[]),
+            (json!({ "channels": "pear" }), &["pear"]),
+            (json!({ "channels": ["pear"] }), &["pear"]),
+            (json!({ "channels": ["pear", "plum"] }), &["pear", "plum"]),
+        ] {
+            assert_eq!(check(&came, items, &[]).write(), came);
+        }
+    }
+
+    #[test]
+    fn null_is_an_absent_list() {
+        assert_eq!(check(&json!({ "channels": null }), &[], &[]).write(), json!({}));
+    }
+
+    #[test]
+    fn an_odd_element_is_reported_and_costs_only_itself() {
+        check(&json!({ "channels": ["pear", 3, "plum", null] }), &["pear", "plum"], &["/channels/1", "/channels/3"]);
+        check(&json!({ "channels": { "kind": "pear" } }), &[], &["/channels"]);
+    }
+
+    #[test]
+    fn lists_made_here_are_arrays() {
+        assert_eq!(Many::from(vec!["pear".to_owned()]).write_list(), json!(["pear"]));
+        assert_eq!(Many::bare("pear".to_owned()).write_list(), json!("pear"));
+        assert!(!Many::<String>::default().is_present());
+    }
+
+    #[test]
+    fn a_missing_required_member_costs_the_object() {
+        let mut trace = Trace::default();
+        let mut members = Members::open(json!({ "a": 1 }), &mut trace).unwrap();
+        assert_eq!(members.field::<String>("b"), None);
+        assert_eq!(trace.findings()[0].path, "/b");
     }
 }

@@ -36,6 +36,14 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Opt
         Event::AcceptStatus(receipt) => {
             let conversation = Rc::make_mut(&mut state.conversation);
             if is_me(conversation, change) {
+                // The consumer's own, given in an earlier page load or another tab: what it names was seen there.
+                if receipt.status == AcceptStatus::Read {
+                    for sequence in &receipt.sequence_list {
+                        let place = conversation.place_of(dialog, *sequence);
+                        conversation.unseen.retain(|unseen| *unseen != place);
+                    }
+                    conversation.unread = conversation.unseen.len();
+                }
                 return None;
             }
             for sequence in &receipt.sequence_list {
@@ -93,7 +101,8 @@ fn message(state: &mut State, change: &EventChange, dialog: &DialogId, text: &st
             if conversation.unread == 0 {
                 conversation.first_unread = Some(id);
             }
-            conversation.unread += 1;
+            conversation.unseen.push(place);
+            conversation.unread = conversation.unseen.len();
         }
     }
     None

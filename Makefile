@@ -1,0 +1,31 @@
+# What people type. The work is in scripts/; each command sets up by itself what it needs, and is quick the second time.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test build size fmt lint setup
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: ## Shop page and agent desk, until Ctrl-C (DEMO_PORT=8080 EMULATOR_PORT=8081)
+	@scripts/setup build
+	@bash -c 'source scripts/tools.sh && exec node scripts/demo.mjs'
+
+test: ## Every test, native and in the browser
+	@scripts/setup
+	@scripts/test $(PARTS)
+
+build: ## The bundle for production, in dist/
+	@scripts/setup build
+	@bash -c 'source scripts/tools.sh && exec trunk build --release'
+
+size: build ## What a page downloads, against size-budget.json
+	@node scripts/size.mjs
+
+fmt: ## Check the formatting ("cargo fmt" repairs it)
+	@cargo fmt --check
+
+lint: ## Clippy for all targets, warnings denied
+	@scripts/lint
+
+setup: ## Fetch and build the tools only
+	@scripts/setup

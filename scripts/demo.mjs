@@ -1,0 +1,93 @@
+// `make demo`: the emulated service and the shop page side by side, until Ctrl-C.
+import { spawn, spawnSync } from "node:child_process";
+import { createServer } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+
+const READY_WITHIN_MS = 15 * 60_000;
+const ENDED_WITHIN_MS = 3_000;
+
+const children = [];
+let ending = false;
+
+const demoPort = port("DEMO_PORT", 8080);
+const emulatorPort = port("EMULATOR_PORT", 8081);
+const shop = `http://127.0.0.1:${demoPort}/`;
+const desk = `http://127.0.0.1:${emulatorPort}/agent`;
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => end(0));
+
+if (demoPort === emulatorPort) giveUp(`DEMO_PORT and EMULATOR_PORT are both ${demoPort}; they need to differ.`);
+await free("DEMO_PORT", demoPort);
+await free("EMULATOR_PORT", emulatorPort);
+
+console.log("Building the emulated service");
+const emulator = ["--no-default-features", "--features", "emulator", "--bin", "emulator"];
+if (spawnSync("cargo", ["build", ...emulator], { stdio: "inherit" }).status !== 0) giveUp("The emulated service did not build; see above.");
+
+console.log("Building the widget and starting both servers");
+start("The emulated service", "cargo", ["run", "--quiet", ...emulator, "--", "serve", "--port", `${emulatorPort}`]);
+start("trunk", "trunk", ["--log=warn", "serve", "--release", "--port", `${demoPort}`]);
+await answers(desk, "The agent desk");
+await answers(`${shop}embed/widget_bg.wasm`, "The widget");
+console.log(`
+  Shop page with the widget  ${shop}
+  Agent desk                 ${desk}
+
+Ctrl-C ends both.`);
+
+// A port from the environment.
+function port(name, fallback) {
+  const value = process.env[name] || `${fallback}`;
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1 || number > 65535) giveUp(`${name} is "${value}"; it has to be a number from 1 to 65535.`);
+  return number;
+}
+
+async function free(name, number) {
+  const probe = createServer();
+  const taken = await new Promise((told) => {
+    probe.once("error", told);
+    probe.listen(number, "127.0.0.1", () => probe.close(() => told()));
+  });
+  if (!taken) return;
+  const why = taken.code === "EADDRINUSE" ? "is taken by another program" : `cannot be used (${taken.code})`;
+  giveUp(`Port ${number} ${why}. Choose another one: make demo ${name}=${number + 10}`);
+}
+
+// In a process group of its own, so that whatever it starts ends with it.
+function start(what, command, args) {
+  const env = { ...process.env, EMULATOR_PORT: `${emulatorPort}` };
+  const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"], detached: true, env });
+  child.once("error", (error) => end(1, `${what} could not be started: ${error.message}`));
+  child.once("exit", (code, signal) => end(1, `${what} ended by itself (${signal ?? `exit code ${code}`}).`));
+  children.push(child);
+}
+
+// Waits until an address is served. A refused connection means "not yet"; a refused file, that its build failed.
+async function answers(address, what) {
+  for (const latest = Date.now() + READY_WITHIN_MS; !ending; await pause(100)) {
+    const status = await fetch(address).then((response) => response.status, () => undefined);
+    if (status === 200) return;
+    if (status !== undefined) await end(1, `${what} is not served (${address} answers ${status}); see above for why.`);
+    if (Date.now() > latest) await end(1, `${what} did not come up at ${address}.`);
+  }
+}
+
+async function end(code, reason) {
+  if (ending) return;
+  ending = true;
+  if (reason) console.error(`\n${reason}`);
+  const gone = children.map((child) => {
+    child.removeAllListeners("exit");
+    const left = child.exitCode === null && child.signalCode === null && child.pid !== undefined;
+    if (left) process.kill(-child.pid, "SIGTERM");
+    return left ? new Promise((exited) => child.once("exit", exited)) : undefined;
+  });
+  await Promise.race([Promise.all(gone), pause(ENDED_WITHIN_MS)]);
+  process.exit(code);
+}
+
+function giveUp(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}

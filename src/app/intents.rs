@@ -1,0 +1,121 @@
+//! What the consumer does, and the beginning of it all.
+
+use super::outbox::{LONGEST_TEXT, Stage};
+use super::{App, Intent, Level};
+use crate::protocol::Millis;
+use crate::session::Phase;
+use crate::store::{Action, Connection, EntryId, Failure};
+
+impl App {
+    pub(super) fn started(&mut self, now: Millis, open: bool, visible: bool, online: bool) {
+        self.online = online;
+        self.apply(Action::PageVisible(visible));
+        // A first visitor becomes nobody's consumer by looking at a launcher.
+        if open {
+            self.open(now);
+        } else if self.has_unfinished() {
+            self.session.connect(now);
+        }
+    }
+
+    pub(super) fn intent(&mut self, now: Millis, intent: Intent) {
+        match intent {
+            Intent::Open => self.open(now),
+            Intent::Close => self.apply(Action::Panel { open: false }),
+            Intent::Send(text) => self.send(now, text),
+            Intent::Draft(text) => {
+                if let Some(dialog) = self.state.conversation.input.clone() {
+                    self.session.typed(now, &dialog, text.trim().is_empty());
+                }
+            }
+            Intent::Retry(entry) => self.retry(now, entry),
+            Intent::Discard(entry) => self.discard(entry),
+            Intent::Reconnect => self.session.connect(now),
+            Intent::Answer { key, answer } => self.answer(now, &key, answer),
+        }
+    }
+
+    fn open(&mut self, now: Millis) {
+        self.apply(Action::Panel { open: true });
+        if self.session.phase() == Phase::Idle {
+            self.session.connect(now);
+        }
+    }
+
+    fn send(&mut self, now: Millis, text: String) {
+        if text.trim().is_empty() {
+            return;
+        }
+        if self.outbox.is_full() {
+            self.console(Level::Warn, "too many texts wait to be sent: one more was not taken");
+            return;
+        }
+        let too_long = text.chars().count() > LONGEST_TEXT;
+        let external = format!("{:016x}{:016x}", self.random.next_u64(), self.random.next_u64());
+        let entry = self.outbox.push(text.clone(), now, external);
+        self.apply(Action::Queued { entry, text: text.into(), at: now });
+        if too_long {
+            self.fail(entry, Failure::TooLong);
+        }
+        self.keep_outbox();
+        if self.session.phase() == Phase::Idle {
+            self.session.connect(now);
+        }
+    }
+
+    /// A text that is sent again goes to the end: what was said after it was said after it.
+    fn retry(&mut self, now: Millis, entry: EntryId) {
+        let failed = self.outbox.find(entry).is_some_and(|entry| matches!(entry.stage, Stage::Failed(_)));
+        if !failed {
+            return;
+        }
+        if let Some(entry) = self.outbox.remove(entry) {
+            self.apply(Action::Discarded(entry.id));
+            self.send(now, entry.text);
+        }
+    }
+
+    /// A text that may be with the service already cannot be taken back.
+    fn discard(&mut self, entry: EntryId) {
+        let may_go =
+            self.outbox.find(entry).is_some_and(|entry| matches!(entry.stage, Stage::Failed(_) | Stage::Waiting));
+        if may_go {
+            self.outbox.remove(entry);
+            self.apply(Action::Discarded(entry));
+            self.keep_outbox();
+        }
+    }
+
+    pub(super) fn fail(&mut self, entry: EntryId, failure: Failure) {
+        if let Some(known) = self.outbox.find(entry) {
+            known.stage = Stage::Failed(failure);
+            self.apply(Action::Failed { entry, failure });
+            self.keep_outbox();
+        }
+    }
+
+    /// Shows where the connection stands.
+    pub(super) fn show_phase(&mut self, now: Millis, phase: Phase) {
+        let lost_since = match self.state.connection {
+            Connection::Waiting { since } | Connection::Offline { since } | Connection::Connecting { since } => since,
+            _ => now,
+        };
+        let connection = match phase {
+            Phase::Idle => Connection::Idle,
+            Phase::Online => Connection::Online { since: now, back: self.was_online },
+            Phase::Refused(refusal) => Connection::Refused(match refusal {
+                crate::session::Refusal::Account => crate::store::Refusal::Account,
+                crate::session::Refusal::SignIn => crate::store::Refusal::SignIn,
+            }),
+            Phase::Connecting | Phase::Waiting if !self.online => Connection::Offline { since: lost_since },
+            Phase::Connecting if self.was_online => Connection::Waiting { since: lost_since },
+            Phase::Connecting => Connection::Connecting { since: lost_since },
+            Phase::Waiting => Connection::Waiting { since: lost_since },
+        };
+        self.was_online |= phase == Phase::Online;
+        if self.state.connection != connection {
+            self.apply(Action::Tick(now));
+            self.apply(Action::Connection(connection));
+        }
+    }
+}

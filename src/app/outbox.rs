@@ -1,0 +1,233 @@
+//! Texts on their way out: kept in storage before they are first transmitted, sent one at a time and in order.
+//!
+//! The protocol has no key against doubles. So a text whose answer was lost is looked for, behind a barrier, before it
+//! is sent again: the answer of a query on the new connection tells all events of its dialog since it was first sent.
+
+use std::collections::VecDeque;
+
+use super::records;
+use crate::protocol::{DialogId, EventChange, Millis, ParticipantId, Sequence};
+use crate::store::{EntryId, Failure};
+
+/// How many texts may wait.
+pub(super) const MOST_ENTRIES: usize = 100;
+/// How many characters the service takes. Not documented; a guess on the safe side.
+pub(super) const LONGEST_TEXT: usize = 8_000;
+/// How long to wait where the service refuses the query that would make certain.
+pub(super) const GUESS_AFTER: Millis = Millis::from_secs(3);
+
+/// One text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Entry {
+    pub(super) id: EntryId,
+    pub(super) text: String,
+    pub(super) at: Millis,
+    /// The name by which it is recognised when it comes back.
+    pub(super) external: String,
+    pub(super) stage: Stage,
+    /// Where it was first transmitted, and the first number that it could have got there.
+    pub(super) transmitted: Option<(DialogId, Sequence)>,
+}
+
+/// Where a text stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// It waits for its turn.
+    Waiting,
+    /// It is transmitted and not yet answered.
+    InFlight,
+    /// Its answer was lost: a query is to tell whether the service has it.
+    Doubtful,
+    /// The query is on its way.
+    Querying,
+    /// The query was refused: what has come by then decides.
+    Guessing { until: Millis },
+    /// The service does not take it.
+    Failed(Failure),
+}
+
+/// The texts in their order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Outbox {
+    entries: VecDeque<Entry>,
+    next: u64,
+}
+
+impl Outbox {
+    pub(super) fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter()
+    }
+
+    /// Puts a text at the end.
+    pub(super) fn push(&mut self, text: String, at: Millis, external: String) -> EntryId {
+        let id = EntryId(self.next);
+        self.next += 1;
+        self.entries.push_back(Entry { id, text, at, external, stage: Stage::Waiting, transmitted: None });
+        id
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.entries.len() >= MOST_ENTRIES
+    }
+
+    pub(super) fn find(&mut self, id: EntryId) -> Option<&mut Entry> {
+        self.entries.iter_mut().find(|entry| entry.id == id)
+    }
+
+    /// Takes a text out.
+    pub(super) fn remove(&mut self, id: EntryId) -> Option<Entry> {
+        let place = self.entries.iter().position(|entry| entry.id == id)?;
+        self.entries.remove(place)
+    }
+
+    /// The first text that has not failed: a failed one never holds up the next.
+    pub(super) fn head(&mut self) -> Option<&mut Entry> {
+        self.entries.iter_mut().find(|entry| !matches!(entry.stage, Stage::Failed(_)))
+    }
+
+    /// When a guess is due.
+    pub(super) fn deadline(&self) -> Option<Millis> {
+        let guesses = self.entries.iter().filter_map(|entry| match entry.stage {
+            Stage::Guessing { until } => Some(until),
+            _ => None,
+        });
+        guesses.min()
+    }
+
+    /// The connection is gone: what had no answer is doubtful.
+    pub(super) fn disconnected(&mut self) -> Vec<EntryId> {
+        let mut changed = Vec::new();
+        for entry in &mut self.entries {
+            if matches!(entry.stage, Stage::InFlight | Stage::Querying | Stage::Guessing { .. }) {
+                entry.stage = Stage::Doubtful;
+                changed.push(entry.id);
+            }
+        }
+        changed
+    }
+
+    /// The text that an own event of the service is, if it is one of these: by its name, or, where the service keeps no
+    /// names, by its words behind the place where it was first sent.
+    pub(super) fn recognise(
+        &self,
+        change: &EventChange,
+        me: Option<&ParticipantId>,
+        by_words: bool,
+    ) -> Option<EntryId> {
+        let text = change.event.as_ref()?.as_text()?;
+        if me.is_none() || change.originator() != me {
+            return None;
+        }
+        let name = change.metadata().iter().find_map(|entry| entry.as_external_id());
+        let found = self.entries.iter().find(|entry| {
+            let Some((dialog, from)) = &entry.transmitted else { return false };
+            let is_place =
+                change.dialog_id.as_ref() == Some(dialog) && change.sequence.is_some_and(|number| number >= *from);
+            match name {
+                Some(name) => entry.external == name,
+                None => by_words && is_place && entry.text == text && !matches!(entry.stage, Stage::Failed(_)),
+            }
+        });
+        found.map(|entry| entry.id)
+    }
+
+    /// As it is kept in storage.
+    pub(super) fn to_text(&self) -> String {
+        records::write(self.entries.iter().map(|entry| {
+            let (dialog, from) = match &entry.transmitted {
+                Some((dialog, from)) => (dialog.to_string(), from.0.to_string()),
+                None => (String::new(), String::new()),
+            };
+            let failed = match entry.stage {
+                Stage::Failed(failure) => failure_word(failure),
+                _ => "",
+            };
+            let numbers = [entry.id.0.to_string(), entry.at.0.to_string()];
+            let texts = [entry.external.clone(), dialog, from, failed.to_owned(), entry.text.clone()];
+            numbers.into_iter().chain(texts).collect()
+        }))
+    }
+
+    /// As it was kept in storage; lines that cannot be read are told by their number.
+    pub(super) fn from_text(text: &str) -> (Self, usize) {
+        let mut outbox = Self::default();
+        let mut unreadable = 0;
+        for record in records::read(text) {
+            match read_entry(&record) {
+                Some(entry) if outbox.entries.len() < MOST_ENTRIES => {
+                    outbox.next = outbox.next.max(entry.id.0.saturating_add(1));
+                    outbox.entries.push_back(entry);
+                }
+                _ => unreadable += 1,
+            }
+        }
+        (outbox, unreadable)
+    }
+}
+
+fn read_entry(record: &[String]) -> Option<Entry> {
+    let [id, at, external, dialog, from, failed, text] = record else { return None };
+    let transmitted = match (dialog.as_str(), from.parse()) {
+        ("", _) => None,
+        (dialog, Ok(from)) => Some((DialogId::from(dialog), Sequence(from))),
+        _ => return None,
+    };
+    let stage = match (failure_of(failed), &transmitted) {
+        (Some(failure), _) => Stage::Failed(failure),
+        (None, Some(_)) => Stage::Doubtful,
+        (None, None) => Stage::Waiting,
+    };
+    Some(Entry {
+        id: EntryId(id.parse().ok()?),
+        text: text.clone(),
+        at: Millis(at.parse().ok()?),
+        external: external.clone(),
+        stage,
+        transmitted,
+    })
+}
+
+fn failure_word(failure: Failure) -> &'static str {
+    match failure {
+        Failure::Refused => "refused",
+        Failure::TooLong => "too long",
+        Failure::Ended => "ended",
+    }
+}
+
+fn failure_of(word: &str) -> Option<Failure> {
+    [Failure::Refused, Failure::TooLong, Failure::Ended].into_iter().find(|failure| failure_word(*failure) == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Outbox, Stage};
+    use crate::protocol::{Millis, Sequence};
+    use crate::store::Failure;
+
+    #[test]
+    fn what_was_kept_comes_back_in_order_and_what_was_sent_is_doubtful() {
+        let mut outbox = Outbox::default();
+        let first = outbox.push("one\ttwo\nthree".into(), Millis(5), "x1".into());
+        outbox.push("second".into(), Millis(6), "x2".into());
+        let third = outbox.push("third".into(), Millis(7), "x3".into());
+        outbox.find(first).unwrap().transmitted = Some(("d".into(), Sequence(4)));
+        outbox.find(first).unwrap().stage = Stage::InFlight;
+        outbox.find(third).unwrap().stage = Stage::Failed(Failure::TooLong);
+        let (back, unreadable) = Outbox::from_text(&outbox.to_text());
+        assert_eq!(unreadable, 0);
+        let stages: Vec<_> = back.entries().map(|entry| (entry.text.as_str(), entry.stage)).collect();
+        let failed = Stage::Failed(Failure::TooLong);
+        assert_eq!(stages, [("one\ttwo\nthree", Stage::Doubtful), ("second", Stage::Waiting), ("third", failed)]);
+        assert_eq!(back.next, 3, "numbers are not given twice");
+    }
+
+    #[test]
+    fn broken_storage_costs_only_the_broken_lines() {
+        let mut outbox = Outbox::default();
+        outbox.push("good".into(), Millis(1), "x".into());
+        let text = format!("nonsense\n{}\n9\tx\ta\tb\tc\td\te", outbox.to_text());
+        let (back, unreadable) = Outbox::from_text(&text);
+        assert_eq!((back.entries().count(), unreadable), (1, 2));
+    }
+}

@@ -1,0 +1,285 @@
+//! The way of a text from the outbox to the service: opening a conversation for the first one, one unanswered text at
+//! a time, and the barrier before a text is ever sent twice.
+
+use super::outbox::{GUESS_AFTER, Stage};
+use super::{App, Level};
+use crate::protocol::{ConversationId, DialogId, EventChange, Millis, Sequence};
+use crate::session::{Phase, TextId};
+use crate::store::{Action, Author, EntryId, Failure, Place, RowContent};
+
+/// How long after a refused or lost request the subscription may still bring a conversation.
+const OPEN_PATIENCE: Millis = Millis::from_secs(5);
+
+/// How long a text that the service put off waits before it is sent again.
+const PUT_OFF: Millis = Millis::from_secs(2);
+
+/// What sending needs to know besides the outbox.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sending {
+    /// The service has told which conversations there are, on this connection.
+    caught_up: bool,
+    /// It has done so at least once in this page load.
+    ever_caught_up: bool,
+    /// A conversation was asked for and is not there yet.
+    opening: bool,
+    /// Opened by this tab; its metadata may come later.
+    opened: Option<ConversationId>,
+    /// A request for a conversation was refused; until then it may come by the subscription.
+    open_refused_until: Option<Millis>,
+    /// The service does not take texts with metadata.
+    without_metadata: bool,
+    /// The service asked for patience.
+    put_off_until: Option<Millis>,
+}
+
+impl Sending {
+    pub(super) fn deadline(&self) -> Option<Millis> {
+        [self.open_refused_until, self.put_off_until].into_iter().flatten().min()
+    }
+}
+
+impl App {
+    pub(super) fn was_caught_up(&self) -> bool {
+        self.sending.ever_caught_up
+    }
+
+    pub(super) fn caught_up(&mut self) {
+        self.sending.caught_up = true;
+        self.sending.ever_caught_up = true;
+    }
+
+    /// The connection is gone: what had no answer is doubtful.
+    pub(super) fn outbox_disconnected(&mut self) {
+        self.sending = Sending { ever_caught_up: self.sending.ever_caught_up, ..Sending::default() };
+        for entry in self.outbox.disconnected() {
+            self.apply(Action::Requeued(entry));
+        }
+    }
+
+    /// Somebody else is signed in: the texts of the former person are not theirs to send.
+    pub(super) fn new_person(&mut self) {
+        self.sending.opened = None;
+        let entries: Vec<_> = self.outbox.entries().cloned().collect();
+        for entry in entries {
+            self.apply(Action::Queued { entry: entry.id, text: entry.text.as_str().into(), at: entry.at });
+            if let Some(known) = self.outbox.find(entry.id)
+                && !matches!(known.stage, Stage::Failed(_))
+            {
+                // The dialog in which it may stand is out of reach: nothing can be looked up there any more.
+                known.stage = Stage::Waiting;
+                known.transmitted = None;
+            }
+        }
+        self.keep_outbox();
+    }
+
+    /// After every input: the next step of the first text.
+    pub(super) fn run_outbox(&mut self, now: Millis) {
+        if self.session.phase() != Phase::Online || !self.sending.caught_up {
+            return;
+        }
+        if self.sending.put_off_until.is_some_and(|until| now < until) {
+            return;
+        }
+        self.sending.put_off_until = None;
+        let Some(head) = self.outbox.head().cloned() else {
+            self.sending.open_refused_until = None;
+            return;
+        };
+        match head.stage {
+            Stage::Doubtful => self.look_for(now, head.id),
+            Stage::Guessing { until } if now >= until => {
+                self.conclude(head.id);
+            }
+            Stage::Waiting => self.transmit(now, head.id),
+            Stage::InFlight | Stage::Querying | Stage::Guessing { .. } | Stage::Failed(_) => {}
+        }
+    }
+
+    /// Asks whether the service has a text whose answer was lost.
+    fn look_for(&mut self, now: Millis, entry: EntryId) {
+        let Some(known) = self.outbox.find(entry) else { return };
+        let Some((dialog, from)) = known.transmitted.clone() else {
+            known.stage = Stage::Waiting;
+            return;
+        };
+        if self.session.query(now, &dialog, from) {
+            known.stage = Stage::Querying;
+        }
+    }
+
+    pub(super) fn queried(&mut self, now: Millis, dialog: &DialogId, result: Result<Vec<EventChange>, i64>) {
+        let asked: Vec<EntryId> = self
+            .outbox
+            .entries()
+            .filter(|entry| entry.stage == Stage::Querying)
+            .filter(|entry| entry.transmitted.as_ref().is_some_and(|(known, _)| known == dialog))
+            .map(|entry| entry.id)
+            .collect();
+        match result {
+            Ok(changes) => {
+                self.recognise(&changes, true);
+                self.apply(Action::Events { changes, now });
+                for entry in asked {
+                    self.send_again(entry);
+                }
+            }
+            Err(status) => {
+                self.console(Level::Debug, &format!("the service refused a query ({status}): waiting for what comes"));
+                for entry in asked {
+                    if let Some(known) = self.outbox.find(entry) {
+                        known.stage = Stage::Guessing { until: now + GUESS_AFTER };
+                    }
+                }
+            }
+        }
+    }
+
+    /// Nobody can make certain: what stands in the transcript by now decides.
+    fn conclude(&mut self, entry: EntryId) {
+        let Some(known) = self.outbox.find(entry).cloned() else { return };
+        let Some((dialog, from)) = &known.transmitted else { return };
+        let conversation = &self.state.conversation;
+        let rank = conversation.dialogs.iter().position(|other| other.dialog == *dialog);
+        let found = conversation.rows.iter().find_map(|row| match (&row.content, row.place) {
+            (RowContent::Message(message), Place::At { dialog, sequence, .. })
+                if rank == usize::try_from(dialog).ok()
+                    && sequence >= *from
+                    && message.author == Author::Me
+                    && *message.text == *known.text =>
+            {
+                Some(sequence)
+            }
+            _ => None,
+        });
+        match found {
+            Some(sequence) => self.settle_entry(entry, dialog.clone(), Some(sequence)),
+            None => self.send_again(entry),
+        }
+    }
+
+    fn send_again(&mut self, entry: EntryId) {
+        if let Some(known) = self.outbox.find(entry) {
+            known.stage = Stage::Waiting;
+        }
+    }
+
+    fn transmit(&mut self, now: Millis, entry: EntryId) {
+        let Some(dialog) = self.input_dialog(now) else { return };
+        let from = self.session.next_sequence(&dialog);
+        let Some(known) = self.outbox.find(entry) else { return };
+        // Kept before it goes: after a crash it is known where to look for it.
+        let is_elsewhere = known.transmitted.as_ref().is_none_or(|(first, _)| *first != dialog);
+        if is_elsewhere {
+            known.transmitted = Some((dialog.clone(), from));
+        }
+        known.stage = Stage::InFlight;
+        let known = known.clone();
+        self.keep_outbox();
+        let external = (!self.sending.without_metadata).then_some(known.external.as_str());
+        let sent = self.session.publish_text(now, TextId(entry.0), &dialog, &known.text, external);
+        if sent {
+            self.apply(Action::Sending(entry));
+        } else if let Some(known) = self.outbox.find(entry) {
+            known.stage = Stage::Doubtful;
+        }
+    }
+
+    /// Where the next text goes. Without an open conversation one is asked for, once.
+    fn input_dialog(&mut self, now: Millis) -> Option<DialogId> {
+        if let Some(dialog) = self.state.conversation.input.clone() {
+            self.sending.opening = false;
+            self.sending.opened = None;
+            self.sending.open_refused_until = None;
+            return Some(dialog);
+        }
+        if let Some(conversation) = &self.sending.opened {
+            return Some(conversation.main_dialog());
+        }
+        match self.sending.open_refused_until {
+            Some(until) if now < until => return None,
+            Some(_) => {
+                self.sending.open_refused_until = None;
+                if let Some(head) = self.outbox.head().map(|entry| entry.id) {
+                    self.fail(head, Failure::Refused);
+                }
+                return None;
+            }
+            None => {}
+        }
+        if !self.sending.opening {
+            self.sending.opening = self.session.open_conversation(now);
+        }
+        None
+    }
+
+    /// Metadata came: what it says of an opened conversation counts from then on.
+    pub(super) fn metadata_came(&mut self) {
+        if self.sending.opened.is_some() && self.sending.opened == self.state.conversation.id {
+            self.sending.opened = None;
+        }
+    }
+
+    pub(super) fn opened(&mut self, conversation: &ConversationId) {
+        self.sending.opening = false;
+        // Its metadata may have come first.
+        if self.state.conversation.id.as_ref() != Some(conversation) {
+            self.sending.opened = Some(conversation.clone());
+        }
+    }
+
+    /// A refusal may mean that there is a conversation already: then the subscription brings it.
+    pub(super) fn open_refused(&mut self, now: Millis, status: i64) {
+        self.sending.opening = false;
+        self.sending.open_refused_until = Some(now + OPEN_PATIENCE);
+        self.console(Level::Warn, &format!("the service did not open a conversation ({status})"));
+    }
+
+    pub(super) fn text_published(&mut self, text: TextId, dialog: DialogId, sequence: Option<Sequence>) {
+        self.settle_entry(EntryId(text.0), dialog, sequence);
+    }
+
+    pub(super) fn text_refused(&mut self, now: Millis, text: TextId, status: i64) {
+        let entry = EntryId(text.0);
+        match status {
+            400 if !self.sending.without_metadata => {
+                // It may be the metadata that the service does not like: once without, and so from then on.
+                self.sending.without_metadata = true;
+                self.send_again(entry);
+                self.apply(Action::Requeued(entry));
+            }
+            429 | 500..=599 => {
+                self.console(Level::Debug, &format!("the service put a text off ({status})"));
+                self.send_again(entry);
+                self.apply(Action::Requeued(entry));
+                self.sending.put_off_until = Some(now + PUT_OFF);
+            }
+            404 | 409 => self.fail(entry, Failure::Ended),
+            _ => self.fail(entry, Failure::Refused),
+        }
+    }
+
+    /// Own events among these may be texts that are still thought to be on their way.
+    pub(super) fn recognise(&mut self, changes: &[EventChange], by_words: bool) {
+        for change in changes {
+            let me = self.state.conversation.me.clone();
+            let Some(entry) = self.outbox.recognise(change, me.as_ref(), by_words) else { continue };
+            if let (Some(dialog), Some(sequence)) = (&change.dialog_id, change.sequence) {
+                self.settle_entry(entry, dialog.clone(), Some(sequence));
+            }
+        }
+    }
+
+    /// The service has the text: it leaves the outbox.
+    fn settle_entry(&mut self, entry: EntryId, dialog: DialogId, sequence: Option<Sequence>) {
+        if self.outbox.remove(entry).is_none() {
+            return;
+        }
+        match sequence {
+            Some(sequence) => self.apply(Action::Published { entry, dialog, sequence }),
+            // The echo will show it.
+            None => self.apply(Action::Discarded(entry)),
+        }
+        self.keep_outbox();
+    }
+}

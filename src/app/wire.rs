@@ -1,0 +1,86 @@
+//! What the session tells, made into actions and outputs.
+
+use super::{App, Level, Output};
+use crate::protocol::Millis;
+use crate::session::{Event, Output as SessionOutput, Phase};
+use crate::store::Action;
+use crate::store::cobrowse::Sighting;
+
+impl App {
+    pub(super) fn session_output(&mut self, now: Millis, output: SessionOutput) {
+        let output = match output {
+            SessionOutput::Http { id, method, url, body } => Output::Http { id, method, url, body },
+            SessionOutput::Connect { link, url } => Output::Connect { link, url },
+            SessionOutput::Transmit { link, text } => Output::Transmit { link, text },
+            SessionOutput::Disconnect { link } => Output::Disconnect { link },
+            SessionOutput::Event(event) => return self.session_event(now, event),
+        };
+        self.out.push_back(output);
+    }
+
+    fn session_event(&mut self, now: Millis, event: Event) {
+        match event {
+            Event::Phase(phase) => self.phase(now, phase),
+            Event::RefusedBecause(sentence) => self.refused_because = sentence,
+            Event::Identified(me) => self.identified(me),
+            Event::Credentials(credentials) => self.keep_credentials(&credentials),
+            Event::SignedUpForDemonstration => {
+                let line = "the consumer was signed up without a connector, which the service offers for demonstrations \
+                            only: set the attribute `connector` in production";
+                self.console(Level::Warn, line);
+            }
+            Event::Clock { offset } => {
+                self.apply(Action::Clock { offset });
+                self.clock_known(now);
+            }
+            Event::Conversations(changes) => {
+                let sightings: Vec<_> = changes.iter().filter_map(Sighting::of).collect();
+                self.note_server_times(&changes);
+                self.apply(Action::Conversations(changes));
+                self.metadata_came();
+                for sighting in sightings {
+                    self.sighted(now, sighting);
+                }
+            }
+            Event::CaughtUp => self.caught_up(),
+            Event::Messages(changes) => {
+                self.recognise(&changes, false);
+                self.apply(Action::Events { changes, now });
+            }
+            Event::Opened(conversation) => self.opened(&conversation),
+            Event::OpenRefused { status } => self.open_refused(now, status),
+            Event::Published { text, dialog, sequence } => self.text_published(text, dialog, sequence),
+            Event::Refused { text, status } => self.text_refused(now, text, status),
+            Event::Queried { dialog, result } => self.queried(now, &dialog, result),
+            Event::Named { who, name } => self.apply(Action::Named { who, name: name.into() }),
+            Event::Diagnostic(sentence) => self.console(Level::Debug, &sentence),
+        }
+    }
+
+    fn phase(&mut self, now: Millis, phase: Phase) {
+        self.show_phase(now, phase);
+        match phase {
+            Phase::Online | Phase::Connecting => {}
+            Phase::Idle | Phase::Waiting => self.outbox_disconnected(),
+            Phase::Refused(refusal) => {
+                self.outbox_disconnected();
+                let advice = match refusal {
+                    crate::session::Refusal::Account => "check the attributes `account` and `service`",
+                    crate::session::Refusal::SignIn => "check the attribute `connector` and the account's settings",
+                };
+                let (service, because) = (self.config.service.origin(), std::mem::take(&mut self.refused_because));
+                let line = format!("no chat with {service} for account {}: {because}; {advice}", self.config.account);
+                self.console(Level::Error, &line);
+            }
+        }
+    }
+
+    /// Somebody else than before: nothing of the former person is theirs.
+    fn identified(&mut self, me: crate::protocol::ParticipantId) {
+        let somebody_else = self.state.conversation.me.as_ref().is_some_and(|known| *known != me);
+        self.apply(Action::Identified(me));
+        if somebody_else {
+            self.new_person();
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Orders of tests: make something go wrong, and say what was accepted. Served only with `--control`.
+//!
+//! An order is an object with any of these members: `{"kick": 1006}` closes all sockets of consumers with the code,
+//! `{"faults": {"bareClosed": true}}` sets the switches that are named and leaves the others, `{"tagDelay": 500}` makes
+//! the tag late by so many milliseconds, `{"log": true}` asks for the log. The report is
+//! `{"kicked": 1, "log": [...]}`.
+
+use std::time::Duration;
+
+use alongside::emulator::{Faults, LogEntry, MetadataPolicy, Service};
+use serde_json::{Map, Value};
+
+use crate::files::late;
+
+/// What a test wants.
+#[derive(Debug, Default)]
+pub(crate) struct Order {
+    /// Close all sockets of consumers with this code.
+    kick: Option<u16>,
+    /// Set these switches.
+    faults: Vec<(Switch, Value)>,
+    /// How late the tag is from now on.
+    pub(crate) tag_delay: Option<Duration>,
+    /// Give the log.
+    log: bool,
+}
+
+/// Sets one switch; tells whether the value was of its kind.
+type Switch = fn(&mut Faults, &Value) -> bool;
+
+impl Order {
+    /// Reads an order, or says in a sentence why it is none.
+    pub(crate) fn parse(body: &str) -> Result<Self, String> {
+        let value: Value = serde_json::from_str(body).map_err(|error| format!("the order is not JSON: {error}"))?;
+        let Value::Object(members) = value else { return Err("an order is an object".into()) };
+        let mut order = Self::default();
+        for (name, value) in members {
+            match (name.as_str(), value) {
+                ("kick", value) => {
+                    let code = value.as_u64().and_then(|code| u16::try_from(code).ok());
+                    order.kick = Some(code.ok_or("kick is a close code")?);
+                }
+                ("faults", Value::Object(switches)) => order.faults = read_switches(switches)?,
+                ("tagDelay", value) => {
+                    order.tag_delay = Some(late(value.as_u64().ok_or("tagDelay is a number of milliseconds")?));
+                }
+                ("log", Value::Bool(wanted)) => order.log = wanted,
+                (name, _) => return Err(format!("the member {name} is not known, or not of its kind")),
+            }
+        }
+        Ok(order)
+    }
+}
+
+/// Carries out an order and reports.
+pub(crate) fn carry_out(service: &mut Service, order: &Order) -> String {
+    for (set, value) in &order.faults {
+        set(service.faults_mut(), value);
+    }
+    let sockets = if order.kick.is_some() { service.consumer_sockets() } else { Vec::new() };
+    for socket in &sockets {
+        service.kick(*socket, order.kick.unwrap_or(1006));
+    }
+    let log: Vec<String> = if order.log { service.log().iter().map(LogEntry::to_json).collect() } else { Vec::new() };
+    format!(r#"{{"kicked":{},"log":[{}]}}"#, sockets.len(), log.join(","))
+}
+
+fn read_switches(switches: Map<String, Value>) -> Result<Vec<(Switch, Value)>, String> {
+    let mut read = Vec::new();
+    for (name, value) in switches {
+        let set = switch(&name).ok_or_else(|| format!("the fault {name} is not known"))?;
+        if !set(&mut Faults::default(), &value) {
+            return Err(format!("the fault {name} cannot be {value}"));
+        }
+        read.push((set, value));
+    }
+    Ok(read)
+}
+
+/// Writes a value where it is of the right kind.
+fn put<T>(place: &mut T, value: Option<T>) -> bool {
+    value.map(|value| *place = value).is_some()
+}
+
+fn policy(value: &Value) -> Option<MetadataPolicy> {
+    Some(match value.as_str()? {
+        "keep" => MetadataPolicy::Keep,
+        "drop" => MetadataPolicy::Drop,
+        "refuse" => MetadataPolicy::Refuse,
+        _ => return None,
+    })
+}
+
+fn count(value: &Value) -> Option<u32> {
+    value.as_u64().and_then(|count| u32::try_from(count).ok())
+}
+
+fn switch(name: &str) -> Option<Switch> {
+    Some(match name {
+        "unavailable" => |faults, value| put(&mut faults.unavailable, value.as_bool()),
+        "duplicateNotifications" => |faults, value| put(&mut faults.duplicate_notifications, value.as_bool()),
+        "singleElements" => |faults, value| put(&mut faults.single_elements, value.as_bool()),
+        "oldShapes" => |faults, value| put(&mut faults.old_shapes, value.as_bool()),
+        "aamNames" => |faults, value| put(&mut faults.aam_names, value.as_bool()),
+        "missingAnswerBody" => |faults, value| put(&mut faults.missing_answer_body, value.as_bool()),
+        "notificationsFirst" => |faults, value| put(&mut faults.notifications_first, value.as_bool()),
+        "reverseNotifications" => |faults, value| put(&mut faults.reverse_notifications, value.as_bool()),
+        "metadata" => |faults, value| put(&mut faults.metadata, policy(value)),
+        "refuseQueryMessages" => |faults, value| put(&mut faults.refuse_query_messages, value.as_bool()),
+        "tooManyRequests" => |faults, value| put(&mut faults.too_many_requests, count(value)),
+        "bareClosed" => |faults, value| put(&mut faults.bare_closed, value.as_bool()),
+        "vanishingDialogs" => |faults, value| put(&mut faults.vanishing_dialogs, value.as_bool()),
+        "oldCobrowseIds" => |faults, value| put(&mut faults.old_cobrowse_ids, value.as_bool()),
+        "silent" => |faults, value| put(&mut faults.silent, value.as_bool()),
+        "lostAnswers" => |faults, value| put(&mut faults.lost_answers, value.as_bool()),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alongside::emulator::Config;
+
+    #[test]
+    fn an_order_is_carried_out() {
+        let mut service = Service::new(Config::default());
+        let order = Order::parse(r#"{"faults":{"bareClosed":true,"metadata":"drop","tooManyRequests":2},"log":true}"#);
+        assert_eq!(carry_out(&mut service, &order.unwrap()), r#"{"kicked":0,"log":[]}"#);
+        let expected =
+            Faults { bare_closed: true, metadata: MetadataPolicy::Drop, too_many_requests: 2, ..Faults::default() };
+        assert_eq!(*service.faults_mut(), expected);
+        carry_out(&mut service, &Order::parse(r#"{"faults":{"bareClosed":false}}"#).unwrap());
+        assert_eq!(*service.faults_mut(), Faults { bare_closed: false, ..expected });
+    }
+
+    #[test]
+    fn what_is_no_order_is_refused_with_a_sentence() {
+        let check = |body: &str| assert!(!Order::parse(body).unwrap_err().is_empty(), "{body}");
+        for body in ["", "[]", r#"{"kick":"now"}"#, r#"{"kick":70000}"#, r#"{"dance":1}"#, r#"{"log":1}"#] {
+            check(body);
+        }
+        check(r#"{"faults":{"unheardOf":true}}"#);
+        check(r#"{"faults":{"bareClosed":1}}"#);
+        check(r#"{"faults":{"metadata":"eat"}}"#);
+    }
+}

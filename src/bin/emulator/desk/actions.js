@@ -1,0 +1,115 @@
+// What the agent does, as requests to the service.
+
+const COMPOSING_AGAIN = 5_000;
+const PAUSED_AFTER = 5_000;
+
+export class Actions {
+  #link;
+  #composingSince = 0;
+  #pauseTimer = 0;
+
+  constructor(link) {
+    this.#link = link;
+  }
+
+  async begin() {
+    await this.#link.ask(".ams.aam.SubscribeExConversations", { stage: ["OPEN", "CLOSE"], convState: ["OPEN", "CLOSE"] });
+    await this.#link.ask(".ams.routing.SubscribeRoutingTasks", {
+      channelType: "MESSAGING",
+      agentId: this.#link.agent.userPid,
+    });
+    await this.#link.ask(".ams.routing.SetAgentState", { availability: "ONLINE", channels: ["MESSAGING"] });
+  }
+
+  answerRing(ringId, ringState) {
+    return this.#link.ask(".ams.routing.UpdateRingState", { ringId, ringState });
+  }
+
+  history(conversation, newest) {
+    return this.#link.ask(".ams.ms.QueryMessages", { dialogId: conversation.id, newerThanSequence: newest });
+  }
+
+  profile(consumer) {
+    return this.#link.ask(".ams.userprofile.GetUserProfile", consumer);
+  }
+
+  async send(conversation, text) {
+    clearTimeout(this.#pauseTimer);
+    await this.#publish(conversation, { type: "ContentEvent", contentType: "text/plain", message: text });
+    await this.#chatState(conversation, "ACTIVE");
+  }
+
+  receipt(conversation, status, sequenceList) {
+    return this.#publish(conversation, { type: "AcceptStatusEvent", status, sequenceList });
+  }
+
+  /** Called for each change of the reply box. */
+  typing(conversation, isEmpty) {
+    clearTimeout(this.#pauseTimer);
+    if (isEmpty) return this.#chatState(conversation, "ACTIVE");
+    this.#pauseTimer = setTimeout(() => this.#chatState(conversation, "PAUSE"), PAUSED_AFTER);
+    if (Date.now() - this.#composingSince < COMPOSING_AGAIN) return undefined;
+    return this.#chatState(conversation, "COMPOSING");
+  }
+
+  take(conversation) {
+    return this.#update(conversation, { field: "ParticipantsChange", type: "ADD", role: "ASSIGNED_AGENT" });
+  }
+
+  close(conversation) {
+    return this.#update(conversation, { field: "ConversationStateField", conversationState: "CLOSE" });
+  }
+
+  invite(conversation, mode, seconds) {
+    const dialogId = newId();
+    const now = Math.round(this.#link.now());
+    const dialog = {
+      dialogId,
+      dialogType: "OTHER",
+      channelType: "COBROWSE",
+      state: "OPEN",
+      creationTs: now,
+      metaDataLastUpdateTs: now,
+      participants: [conversation.consumer, this.#link.agent.userPid],
+      metaData: {
+        serviceId: `${conversation.consumer}#${conversation.id}`,
+        expires: now / 1_000 + seconds,
+        sessionState: "INVITED",
+        notificationKey: "invited",
+        dialogId,
+        mode,
+      },
+    };
+    return this.#update(conversation, { field: "DialogChange", type: "CREATE", dialogId, dialog });
+  }
+
+  /** Takes an invitation back, or ends a session. */
+  endCoBrowse(conversation, dialog, notificationKey) {
+    const { dialogId } = dialog;
+    const metaData = { sessionState: "CLOSED", dialogId, notificationKey };
+    const change = { dialogId, dialogType: "OTHER", channelType: "COBROWSE", state: "CLOSE", metaData };
+    return this.#update(conversation, { field: "DialogChange", type: "UPDATE", dialogId, dialog: change });
+  }
+
+  #publish(conversation, event) {
+    const body = { dialogId: conversation.id, conversationId: conversation.id, event };
+    return this.#link.ask(".ams.ms.PublishEvent", body);
+  }
+
+  #chatState(conversation, chatState) {
+    this.#composingSince = chatState === "COMPOSING" ? Date.now() : 0;
+    // A typing sign that does not arrive is not worth a word.
+    return this.#publish(conversation, { type: "ChatStateEvent", chatState }).catch(() => undefined);
+  }
+
+  #update(conversation, field) {
+    const body = { conversationId: conversation.id, conversationField: [field] };
+    return this.#link.ask(".ams.cm.UpdateConversationField", body);
+  }
+}
+
+/** `randomUUID` is there in secure contexts only; a desk on another machine's plain http has none. */
+function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

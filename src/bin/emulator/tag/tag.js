@@ -1,0 +1,124 @@
+// A small stand-in for LivePerson's tag, for development and tests. It keeps what a page's stub has queued, passes
+// events, writes down what was published (in `lpTag.log`, and on the page where there is an element `tag-log`), and
+// plays the CoBrowse part of the tag, which tells the emulator what the visitor answered.
+(() => {
+  "use strict";
+
+  const script = document.currentScript;
+  const origin = new URL(script.src).origin;
+  const tag = (window.lpTag = window.lpTag ?? {});
+  const account = tag.site || script.dataset.account || "10001";
+  const bound = [];
+  const log = (tag.log = []);
+
+  /** Both forms of a call: one object, or an application, a name and a third argument. */
+  function read(first, eventName, third, nameOfThird) {
+    if (typeof first === "object" && first !== null) return { appName: "*", ...first };
+    return { appName: first, eventName, [nameOfThird]: third };
+  }
+
+  function matches(one, appName, eventName) {
+    const fits = (wanted, given) => wanted === "*" || wanted === given;
+    return fits(one.appName, appName) && fits(one.eventName, eventName);
+  }
+
+  function bind(first, eventName, func) {
+    bound.push(read(first, eventName, func, "func"));
+  }
+
+  function unbind(first, eventName, func) {
+    const wanted = read(first, eventName, func, "func");
+    for (let place = bound.length - 1; place >= 0; place -= 1) {
+      const one = bound[place];
+      const isMeant = one.appName === wanted.appName && one.eventName === wanted.eventName;
+      if (isMeant && (!wanted.func || one.func === wanted.func)) bound.splice(place, 1);
+    }
+  }
+
+  function call(one, data, appName, eventName) {
+    if (one.triggerOnce) unbind(one);
+    const run = () => {
+      try {
+        one.func.call(one.context ?? null, data, { appName, eventName });
+      } catch (problem) {
+        // As in the real tag, the one who publishes hears nothing of it.
+        console.error(`Error executing ${eventName}`, problem);
+      }
+    };
+    if (one.async) setTimeout(run, 0);
+    else run();
+  }
+
+  function emit(via, first, name, third) {
+    const { appName, eventName, data } = read(first, name, third, "data");
+    const copy = data === undefined ? undefined : JSON.parse(JSON.stringify(data));
+    log.push({ appName, eventName, data: copy, via });
+    show(appName, eventName, copy);
+    for (const one of [...bound]) if (matches(one, appName, eventName)) call(one, data, appName, eventName);
+  }
+
+  function show(appName, eventName, data) {
+    const item = document.createElement("li");
+    item.textContent = [appName, eventName, data === undefined ? "" : JSON.stringify(data)].join(" ").trim();
+    document.getElementById("tag-log")?.append(item);
+  }
+
+  function hasFired(first, name) {
+    const { appName, eventName } = read(first, name);
+    return log.filter((entry) => matches({ appName, eventName }, entry.appName, entry.eventName));
+  }
+
+  /** An identifier that stays for as long as the storage does. */
+  function kept(storageOf, key) {
+    try {
+      const storage = storageOf();
+      const value = storage.getItem(key) ?? Math.random().toString(36).slice(2, 12);
+      storage.setItem(key, value);
+      return value;
+    } catch {
+      return `${key}-of-this-page`;
+    }
+  }
+
+  const visit = kept(() => sessionStorage, "stand-in-tag-sid");
+  const visitor = kept(() => localStorage, "stand-in-tag-vid");
+
+  async function report(serviceId, event) {
+    const answer = await fetch(`${origin}/cobrowse/${account}/report`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ serviceId, event }),
+    });
+    if (!answer.ok) throw new Error(`${event}: ${await answer.text()}`);
+  }
+
+  function reportAll(serviceId, ...events) {
+    const done = events.reduce((before, event) => before.then(() => report(serviceId, event)), Promise.resolve());
+    return done.catch((problem) => console.warn("The stand-in CoBrowse part could not report", problem.message));
+  }
+
+  tag.events = {
+    bind,
+    unbind,
+    hasFired,
+    trigger: (...call) => emit("trigger", ...call),
+    publish: (...call) => emit("publish", ...call),
+  };
+  tag.taglets = {
+    ...tag.taglets,
+    lp_monitoringSDK: { getSid: () => visit, getVid: () => visitor },
+    cobrowse: { end: (serviceId) => reportAll(serviceId, "ended") },
+  };
+  for (const appName of ["lpUnifiedWindow", "lpCoBrowse"]) {
+    bind(appName, "cobrowseAccepted", ({ serviceId }) => void reportAll(serviceId, "accepted", "joined"));
+    bind(appName, "cobrowseDeclined", ({ serviceId }) => void reportAll(serviceId, "declined"));
+  }
+
+  // The stub of the page kept three queues: what to bind, what to trigger, and what to do once the tag is there.
+  for (const queue of ["_defB", "_defT", "_defL"]) {
+    const waiting = tag[queue] ?? [];
+    tag[queue] = [];
+    for (const run of waiting) run();
+  }
+  tag.defer = (run) => run();
+})();

@@ -1,0 +1,112 @@
+//! The port: which address goes to the service, which to a socket, and which to a file.
+
+use alongside::emulator::{HttpRequest, HttpResponse};
+use alongside::protocol::AccountId;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{FromRequestParts, Request, State, WebSocketUpgrade};
+use axum::http::header::{CONTENT_TYPE, LOCATION};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get, post};
+
+use crate::control::Order;
+use crate::engine::{Engine, Input};
+use crate::{files, websocket};
+
+/// Larger bodies are refused: nothing that the service takes comes near it.
+const LARGEST_BODY: usize = 64 * 1024;
+/// The service itself closes a socket whose frames are too large; this only bounds memory.
+const LARGEST_FRAME: usize = 1024 * 1024;
+
+/// All addresses.
+pub(crate) fn router(engine: Engine, account: &AccountId, has_control: bool) -> Router {
+    let router = files::routes(account)
+        .route("/", get(|| async { (StatusCode::TEMPORARY_REDIRECT, [(LOCATION, "/agent")]) }))
+        .route("/tag.js", get(tag))
+        .route("/ws_api/{*rest}", any(socket))
+        .fallback(ask);
+    let router = if has_control { router.route("/control", post(control)) } else { router };
+    router.with_state(engine)
+}
+
+/// The service answers.
+async fn ask(State(engine): State<Engine>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(bytes) = to_bytes(body, LARGEST_BODY).await else {
+        return (StatusCode::PAYLOAD_TOO_LARGE, "a body has 64 KiB at most").into_response();
+    };
+    let request = HttpRequest {
+        method: parts.method.as_str().into(),
+        path: parts.uri.path_and_query().map_or("/", |path| path.as_str()).into(),
+        headers: plain(&parts.headers),
+        body: String::from_utf8_lossy(&bytes).into_owned(),
+    };
+    engine.ask(|reply| Input::Http(request, reply)).await.map_or_else(ending, into_response)
+}
+
+/// A socket opens, or its upgrade is refused by the service.
+async fn socket(State(engine): State<Engine>, request: Request) -> Response {
+    let (mut parts, _) = request.into_parts();
+    let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &engine).await {
+        Ok(upgrade) => upgrade.max_message_size(LARGEST_FRAME).max_frame_size(LARGEST_FRAME),
+        Err(refusal) => return refusal.into_response(),
+    };
+    let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let headers = plain(&parts.headers);
+    match engine.ask(|reply| Input::Open { path, headers, reply }).await {
+        Some(Ok(opened)) => {
+            let (failed, socket) = (engine.clone(), opened.socket);
+            upgrade
+                .on_failed_upgrade(move |_| {
+                    tokio::spawn(async move { failed.tell(Input::Closed(socket)).await });
+                })
+                .on_upgrade(move |websocket| websocket::carry(websocket, engine, opened))
+        }
+        Some(Err(refusal)) => into_response(refusal),
+        None => ending(),
+    }
+}
+
+/// The stand-in tag, as late as it was asked for.
+async fn tag(State(engine): State<Engine>, request: Request) -> Response {
+    let standing = engine.ask(Input::TagDelay).await.unwrap_or_default();
+    let delay = files::tag_delay(request.uri().query().unwrap_or_default()).unwrap_or(standing);
+    tokio::time::sleep(delay).await;
+    files::tag()
+}
+
+/// A test gives an order. Pages from elsewhere may not.
+async fn control(State(engine): State<Engine>, headers: HeaderMap, body: String) -> Response {
+    let is_json = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+    if !is_json {
+        return (StatusCode::UNSUPPORTED_MEDIA_TYPE, "an order is application/json").into_response();
+    }
+    match Order::parse(&body) {
+        Ok(order) => match engine.ask(|reply| Input::Control(order, reply)).await {
+            Some(report) => ([(CONTENT_TYPE, "application/json")], report).into_response(),
+            None => ending(),
+        },
+        Err(sentence) => (StatusCode::BAD_REQUEST, sentence).into_response(),
+    }
+}
+
+fn plain(headers: &HeaderMap) -> Vec<(String, String)> {
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
+}
+
+fn into_response(answer: HttpResponse) -> Response {
+    let mut response = Response::new(Body::from(answer.body));
+    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in answer.headers {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            response.headers_mut().append(name, value);
+        }
+    }
+    response
+}
+
+fn ending() -> Response {
+    (StatusCode::SERVICE_UNAVAILABLE, "the emulator is ending").into_response()
+}

@@ -1,0 +1,29 @@
+//! The room that touches the browser: it performs what `app` asks for, and tells it what happened.
+//!
+//! One file a device. A [`Runner`] owns them all for one widget; each timer, listener, socket and request ends when its
+//! owner is dropped, and nothing is global. No decision lives here: what is sent, kept or published, and when, is said by
+//! the machine that the runner drives. A `JsValue` that was thrown becomes a typed error in the file that called, and
+//! goes no further.
+
+pub mod clock;
+pub mod console;
+pub mod entropy;
+mod frame;
+mod http;
+pub mod lp_tag;
+mod machine;
+mod page;
+mod runner;
+mod socket;
+pub mod storage;
+mod timers;
+
+use std::rc::Rc;
+
+pub use machine::Machine;
+pub use runner::Runner;
+
+use crate::app::Input;
+
+/// Where a device puts what it hears.
+pub(crate) type Inbox = Rc<dyn Fn(Input)>;

@@ -1,0 +1,24 @@
+//! The page's door: what the loader calls, and what the element says.
+//!
+//! `loader.js` defines the element, draws the first launcher and brings this module; [`mount`] turns one element into a
+//! widget. Elements share nothing. Attributes are read when the element is mounted: to change one, take the element
+//! out of the page and put it back.
+
+pub mod attributes;
+pub mod client;
+mod formats;
+pub mod keys;
+mod mount;
+mod sheet;
+
+pub use formats::PageFormats;
+pub use mount::mount;
+
+use crate::app::Level;
+use crate::effects::console;
+
+/// What the module does when it is loaded: nothing but to say in one line, should it ever come to that, why a widget
+/// stopped.
+pub fn start() {
+    yew::set_custom_panic_hook(Box::new(|panic| console::line(Level::Error, &panic.to_string())));
+}

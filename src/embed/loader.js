@@ -1,0 +1,99 @@
+// The page's door, before any wasm: defines <alongside-chat>, draws its launcher, and fetches the widget on first intent.
+//
+// The build replaces BUILD_ID (a hash of glue and wasm, so that a stale pair cannot mix) and LAUNCHER_CSS (the text of
+// styles/launcher.css); loader and sheet together stay under 2,000 bytes. What knows about chats belongs into the wasm.
+
+let tag = "alongside-chat";
+
+// One load for all elements of the page. It is forgotten when it fails, so that a click can start another.
+let loading;
+let failures = 0;
+let wanted;
+
+let load = async () => {
+  // A module that failed once stays failed under its address, so each attempt has its own.
+  let address = (ending) => new URL(`widget${ending}?v=${BUILD_ID}.${failures}`, import.meta.url);
+  let wasmAddress = address("_bg.wasm");
+  // Both are on their way before either is waited for; what becomes of the wasm counts where the glue needs it.
+  let wasm = fetch(wasmAddress);
+  wasm.catch(() => 0);
+  let glue = await import((wanted = address(".js")));
+  wanted = wasmAddress;
+  await glue.default({ module_or_path: wasm });
+  return glue;
+};
+
+if (!self.WebAssembly) console.error("Alongside: no WebAssembly");
+else if (!customElements.get(tag)) {
+  customElements.define(
+    tag,
+    class extends HTMLElement {
+      #root;
+      #life;
+
+      connectedCallback() {
+        if (this.#life) return;
+        let attribute = (name) => this.getAttribute(name);
+        let root = (this.#root ||= this.attachShadow({ mode: attribute("shadow") == "open" ? "open" : "closed" }));
+        let { signal } = (this.#life = new AbortController());
+        let sheet = new CSSStyleSheet();
+        let make = (name) => document.createElement(name);
+        let launcher = make("button");
+        // Its role is `status`, so what is put into it is announced.
+        let note = make("output");
+        let clicked = false;
+        // Not yet tried: undefined. Loading or done: true. Failed: false, and from then on only a click tries again.
+        let started;
+
+        let start = async () => {
+          started = true;
+          try {
+            let glue = await (loading ||= load());
+            if (!signal.aborted) {
+              glue.mount(this, root, signal, clicked);
+              note.remove();
+            }
+          } catch (error) {
+            // Of several elements that waited for the same load, the first one reports.
+            if (loading) {
+              console.error(
+                `Alongside: cannot load ${wanted} (${error}). CORS headers? CSP script-src ${wanted.origin} 'wasm-unsafe-eval'?`,
+              );
+            }
+            loading = 0;
+            failures++;
+            started = false;
+            launcher.ariaBusy = null;
+            if (clicked) note.value = "Chat could not be started. Try again later.";
+          }
+        };
+        let intent = () => started ?? start();
+
+        sheet.replaceSync(LAUNCHER_CSS);
+        root.adoptedStyleSheets = [sheet];
+        root.replaceChildren(launcher, note);
+        launcher.className = launcher.part = "launcher";
+        launcher.ariaLabel = "Open chat";
+        launcher.ariaExpanded = false;
+        // A touch enters, too.
+        launcher.onpointerenter = launcher.onfocus = intent;
+        launcher.onclick = () => {
+          clicked = launcher.ariaBusy = true;
+          note.value = "";
+          if (!started) start();
+        };
+        // A page without storage wakes on intent only.
+        try {
+          let wake = localStorage[`alongside|${attribute("service") || "https://api.liveperson.net"}|${attribute("account")}|wake`];
+          if (wake) wake == "now" ? intent() : (self.requestIdleCallback || setTimeout)(intent);
+        } catch {}
+      }
+
+      // Moving the element takes it out and puts it back at once, which must not end a conversation.
+      async disconnectedCallback() {
+        await 0;
+        if (!this.isConnected) this.#life = this.#life?.abort();
+      }
+    },
+  );
+}

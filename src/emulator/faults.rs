@@ -1,0 +1,52 @@
+//! What can be made to go wrong, or to look as it does on older servers. Each switch is one small deviation, and all are
+//! off to begin with. They may be changed while the service runs.
+
+/// What becomes of the metadata that a consumer sends with an event.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MetadataPolicy {
+    /// It comes back with the event.
+    #[default]
+    Keep,
+    /// It is taken and forgotten.
+    Drop,
+    /// The event is refused with 400.
+    Refuse,
+}
+
+/// The switches. Write `Faults { bare_closed: true, ..Faults::default() }`: members may be added.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Faults {
+    /// Discovery, sign-in and new sockets of consumers are refused with 503.
+    pub unavailable: bool,
+    /// Every notification to a consumer is sent twice.
+    pub duplicate_notifications: bool,
+    /// Lists of one element are written as the element itself, to consumers.
+    pub single_elements: bool,
+    /// Conversations look as on old servers, to consumers: `participantsPId`, `lastUpdateTime`, no `stage`, and no
+    /// `dialogs` while there is only the main one.
+    pub old_shapes: bool,
+    /// Conversation notifications to consumers are named `aam.` instead of `cqm.`.
+    pub aam_names: bool,
+    /// Subscriptions to messages are answered without a body.
+    pub missing_answer_body: bool,
+    /// The notifications that a request causes are sent before its answer.
+    pub notifications_first: bool,
+    /// The notifications that a request causes are sent in reverse order.
+    pub reverse_notifications: bool,
+    /// What becomes of metadata.
+    pub metadata: MetadataPolicy,
+    /// `QueryMessages` is refused with 400, to consumers.
+    pub refuse_query_messages: bool,
+    /// So many of the next requests of consumers are refused with 429.
+    pub too_many_requests: u32,
+    /// A CoBrowse dialog that ends is told in the short form, with nothing but its state.
+    pub bare_closed: bool,
+    /// CoBrowse dialogs that have ended are left out of the conversation.
+    pub vanishing_dialogs: bool,
+    /// CoBrowse dialogs have the constant id `COAPP`, and agents are named `account:number` in them.
+    pub old_cobrowse_ids: bool,
+    /// Frames of consumers are taken and nothing is done about them.
+    pub silent: bool,
+    /// Requests of consumers are carried out, and their answers are lost.
+    pub lost_answers: bool,
+}

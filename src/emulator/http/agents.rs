@@ -1,0 +1,43 @@
+//! Agents over HTTP: login, refresh, and what everybody may know of them.
+
+use super::super::rest::{AgentConfig, AgentCredentials, AgentProfile, AgentSession, parse};
+use super::{HttpResponse, Service};
+
+/// Longer names are refused.
+const LONGEST_NAME: usize = 100;
+
+impl Service {
+    /// Any name is an agent, and no password is looked at: the emulator is no place for secrets.
+    pub(super) fn log_in(&mut self, body: &str) -> HttpResponse {
+        let Some(credentials) = parse::<AgentCredentials>(body) else {
+            return HttpResponse::text(400, "the body is not JSON");
+        };
+        let name = credentials.username.as_deref().map(str::trim).unwrap_or_default();
+        if name.is_empty() || name.chars().count() > LONGEST_NAME {
+            return HttpResponse::text(400, "the username has 1 to 100 characters");
+        }
+        let (bearer, csrf) = (self.ids.uuid(), self.ids.uuid());
+        let agent = self.agents.log_in(name, &bearer, &csrf);
+        let config = AgentConfig { user_id: agent.number, user_pid: agent.id, login_name: agent.name };
+        HttpResponse::json(&AgentSession { bearer, csrf, config: Some(config) })
+    }
+
+    pub(super) fn refresh(&self, body: &str) -> HttpResponse {
+        let csrf = parse::<AgentCredentials>(body).and_then(|body| body.csrf).unwrap_or_default();
+        match self.agents.refresh(&csrf) {
+            Some(bearer) => HttpResponse::json(&AgentSession { bearer: bearer.into(), csrf, config: None }),
+            None => HttpResponse::text(401, "the login is not known"),
+        }
+    }
+
+    pub(super) fn agent_profile(&self, id: &str) -> HttpResponse {
+        match self.agents.find(id) {
+            Some(agent) => HttpResponse::json(&AgentProfile {
+                nickname: agent.name.clone(),
+                full_name: agent.name.clone(),
+                picture_url: None,
+            }),
+            None => HttpResponse::text(404, "the agent is not known"),
+        }
+    }
+}

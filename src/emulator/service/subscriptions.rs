@@ -1,0 +1,82 @@
+//! Subscriptions to conversations: what a filter lets through, and the first notification with all matches.
+
+use crate::protocol::{ConversationChange, Millis, SubscribeConversations, SubscriptionId};
+
+use super::super::answer::{Answer, Handled, Name, Refusal};
+use super::super::conversation::Conversation;
+use super::super::socket::{Filter, Subscription};
+use super::super::view::Viewer;
+use super::{Caller, Service};
+
+impl Filter {
+    fn of(body: SubscribeConversations) -> Self {
+        Self {
+            states: body.conv_state.into_vec(),
+            stages: body.stage.into_vec(),
+            since: body.min_last_updated_time.map(Millis),
+            agents: body.agent_ids.into_vec(),
+        }
+    }
+
+    /// Whether a conversation is wanted.
+    pub(super) fn wants(&self, conversation: &Conversation) -> bool {
+        let has = |list: &[String], word: &str| list.is_empty() || list.iter().any(|wanted| wanted == word);
+        let is_recent = self.since.is_none_or(|since| conversation.updated >= since);
+        let is_of_agents =
+            self.agents.is_empty() || conversation.assigned().is_some_and(|agent| self.agents.contains(agent));
+        has(&self.states, conversation.main_state().as_str())
+            && has(&self.stages, conversation.stage().as_str())
+            && is_recent
+            && is_of_agents
+    }
+}
+
+impl Caller {
+    /// Consumers see their own conversations, agents those of the account.
+    pub(super) fn may_see(&self, conversation: &Conversation) -> bool {
+        self.is_agent() || conversation.consumer == self.person
+    }
+}
+
+impl Service {
+    pub(super) fn subscribe_conversations(&mut self, caller: &Caller, body: SubscribeConversations) -> Handled {
+        let id = SubscriptionId::from(self.ids.uuid());
+        let mut filter = Filter::of(body);
+        for agent in &mut filter.agents {
+            if let Some(known) = self.agents.find(agent.as_str()) {
+                *agent = known.id.clone();
+            }
+        }
+        let mut wanted: Vec<&Conversation> = self
+            .conversations
+            .values()
+            .filter(|conversation| caller.may_see(conversation) && filter.wants(conversation))
+            .collect();
+        wanted.sort_by_key(|conversation| conversation.started);
+        let viewer = self.viewer(caller.dialect);
+        let changes: Vec<ConversationChange> = wanted.iter().map(|conversation| viewer.upsert(conversation)).collect();
+        let told = wanted.iter().map(|conversation| conversation.id.clone()).collect();
+        let subscription = Subscription { id: id.clone(), filter, told };
+        self.notify_conversations(caller.socket, caller.dialect, &id, changes);
+        if let Some(open) = self.sockets.get_mut(&caller.socket) {
+            open.subscriptions.push(subscription);
+        }
+        Ok(Answer::object(Name::SubscribeConversations, |body| body.subscription_id = Some(id)))
+    }
+
+    pub(super) fn unsubscribe_conversations(&mut self, caller: &Caller, id: &SubscriptionId) -> Handled {
+        let Some(open) = self.sockets.get_mut(&caller.socket) else {
+            return Err(Refusal::unknown("the socket is closed"));
+        };
+        let before = open.subscriptions.len();
+        open.subscriptions.retain(|subscription| subscription.id != *id);
+        if open.subscriptions.len() == before {
+            return Err(Refusal::unknown("the subscription is not known on this socket"));
+        }
+        Ok(Answer::text("OK Unsubscribed successfully"))
+    }
+
+    pub(super) fn viewer(&self, dialect: super::super::socket::Dialect) -> Viewer<'_> {
+        Viewer { account: &self.config.account, agents: &self.agents, faults: &self.config.faults, dialect }
+    }
+}

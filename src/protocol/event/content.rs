@@ -1,0 +1,98 @@
+//! What is said: texts, files and cards.
+
+use serde_json::Value;
+
+use crate::protocol::ids::LooseId;
+use crate::protocol::wire::{Trace, Wire, wire_struct};
+
+wire_struct! {
+    /// A file in the service's storage.
+    pub struct HostedFile {
+        /// Words beside it.
+        caption: Option<String> = "caption",
+        /// Where it lies.
+        relative_path: Option<String> = "relativePath",
+        /// `JPEG`, `PNG` …
+        file_type: Option<String> = "fileType",
+        /// A small picture: a data URI, or bare base64.
+        preview: Option<String> = "preview",
+    }
+}
+
+wire_struct! {
+    /// The message of a secure form, of which only the names of members are known. The widget shows a placeholder.
+    pub struct SecureForm {
+        /// Which form.
+        form_id: Option<LooseId> = "formId",
+        /// Its title.
+        title: Option<String> = "title",
+        /// Which invitation to fill it.
+        invitation_id: Option<LooseId> = "invitationId",
+        /// Which filled form.
+        submission_id: Option<LooseId> = "submissionId",
+    }
+}
+
+/// The message of a content event.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Message {
+    /// A text.
+    Text(String),
+    /// A file.
+    File(HostedFile),
+    /// Something known only by name, such as a secure form.
+    Opaque(Value),
+}
+
+impl Wire for Message {
+    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
+        match value {
+            Value::String(text) => Some(Self::Text(text)),
+            #[cfg(not(target_arch = "wasm32"))]
+            Value::Object(ref map) if map.contains_key("relativePath") => {
+                HostedFile::read(value, trace).map(Self::File)
+            }
+            Value::Object(_) => Some(Self::Opaque(value)),
+            _ => trace.misread(),
+        }
+    }
+
+    fn write(&self) -> Value {
+        match self {
+            Self::Text(text) => Value::from(text.as_str()),
+            Self::File(file) => file.write(),
+            Self::Opaque(value) => value.clone(),
+        }
+    }
+}
+
+wire_struct! {
+    /// Text, a file, or something that is known only by its content type.
+    #[derive(Default)]
+    pub struct ContentEvent {
+        /// `ContentEvent`.
+        event_type: String = "type",
+        /// What kind of message: `text/plain`, `hosted/file` …
+        content_type: Option<String> = "contentType",
+        /// The message.
+        message: Option<Message> = "message",
+    } natively {
+        /// Offered answers; opaque here.
+        quick_replies: Option<Value> = "quickReplies",
+    }
+}
+
+wire_struct! {
+    /// A card. It is opaque here: what draws it reads it.
+    pub struct RichContentEvent {
+        /// `RichContentEvent`.
+        event_type: String = "type",
+    } natively {
+        /// The card.
+        content: Option<Value> = "content",
+        /// The card under the name that the schema gives it.
+        message: Option<Value> = "message",
+        /// Offered answers; opaque here.
+        quick_replies: Option<Value> = "quickReplies",
+    }
+}

@@ -1,0 +1,30 @@
+//! Values whose type differs between servers, pages and revisions. They are kept as they came.
+
+use serde_json::Value;
+
+use super::{Trace, Wire};
+
+/// A text, a number or a truth value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loose(Value);
+
+impl Loose {
+    /// The text, or the number or truth value as a text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.0.as_str().map_or_else(|| self.0.to_string(), str::to_owned)
+    }
+}
+
+impl Wire for Loose {
+    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
+        match value {
+            Value::String(_) | Value::Number(_) | Value::Bool(_) => Some(Self(value)),
+            _ => trace.misread(),
+        }
+    }
+
+    fn write(&self) -> Value {
+        self.0.clone()
+    }
+}

@@ -1,0 +1,106 @@
+//! How long to wait before the next attempt: exponential with full jitter, so that many clients do not come back at
+//! the same moment after an outage.
+
+use crate::protocol::Millis;
+
+/// A generator of numbers that look random, good enough to spread attempts. (`SplitMix64`, public domain, S. Vigna.)
+#[derive(Clone, Debug)]
+pub struct Random(u64);
+
+impl Random {
+    /// Starts at a seed.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// The next number.
+    pub fn next_u64(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+}
+
+/// Counts attempts and says how long to wait.
+#[derive(Clone, Debug)]
+pub struct Backoff {
+    attempt: u32,
+    random: Random,
+}
+
+impl Backoff {
+    /// No attempt yet.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        Self { attempt: 0, random: Random::new(seed) }
+    }
+
+    /// How long to wait before the next attempt: anything between [`Backoff::LEAST`] and a bound that doubles.
+    pub fn wait(&mut self) -> Millis {
+        let bound = Self::bound(self.attempt);
+        self.attempt = self.attempt.saturating_add(1);
+        let span = (bound - Self::LEAST).0.max(1).unsigned_abs();
+        let extra = i64::try_from(self.random.next_u64() % span).unwrap_or_default();
+        Self::LEAST + Millis(extra)
+    }
+
+    /// The longest wait before an attempt, counted from 0.
+    #[must_use]
+    pub fn bound(attempt: u32) -> Millis {
+        Millis(Self::FIRST.0.saturating_mul(1_i64 << attempt.min(20)).min(Self::MOST.0))
+    }
+
+    /// An attempt succeeded.
+    pub fn reset(&mut self) {
+        self.attempt = 0;
+    }
+
+    /// How many attempts failed in a row.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempt
+    }
+
+    /// The shortest wait.
+    pub const LEAST: Millis = Millis(250);
+    /// The bound of the first wait.
+    pub const FIRST: Millis = Millis::from_secs(2);
+    /// The bound of all waits.
+    pub const MOST: Millis = Millis::from_secs(60);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Backoff;
+    use crate::protocol::Millis;
+
+    #[test]
+    fn waits_stay_between_the_bounds_and_spread() {
+        let mut shortest = Millis(i64::MAX);
+        let mut longest = Millis(0);
+        for seed in 0..1_000 {
+            let mut backoff = Backoff::new(seed);
+            for attempt in 0..12 {
+                let wait = backoff.wait();
+                assert!(wait >= Backoff::LEAST && wait <= Backoff::bound(attempt), "{wait:?} at {attempt}");
+                if attempt == 11 {
+                    (shortest, longest) = (shortest.min(wait), longest.max(wait));
+                }
+            }
+        }
+        assert!(shortest < Millis(3_000) && longest > Millis(57_000), "full jitter: {shortest:?} to {longest:?}");
+    }
+
+    #[test]
+    fn a_success_starts_over() {
+        let mut backoff = Backoff::new(1);
+        for _ in 0..9 {
+            backoff.wait();
+        }
+        backoff.reset();
+        assert!(backoff.wait() <= Backoff::FIRST);
+    }
+}

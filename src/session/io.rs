@@ -1,0 +1,263 @@
+//! The door of this room: what a session asks for and what it tells.
+
+use crate::protocol::{
+    AccountId, ClientProperties, ConversationChange, ConversationId, DialogId, EventChange, Millis, ParticipantId,
+    Sequence,
+};
+
+/// What a session needs to know of its surroundings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// The account (site) of the brand.
+    pub account: AccountId,
+    /// Where discovery is asked.
+    pub service: ServiceUrl,
+    /// The connector of unauthenticated messaging. Without one the demonstration sign-up is used.
+    pub connector: Option<String>,
+    /// What the service is told of this client.
+    pub client: ClientProperties,
+    /// Where the random numbers of back-off start.
+    pub seed: u64,
+}
+
+/// Scheme and authority of the service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceUrl {
+    secure: bool,
+    authority: String,
+}
+
+impl ServiceUrl {
+    /// The public service.
+    pub const PUBLIC: &'static str = "https://api.liveperson.net";
+
+    /// Reads `http://host[:port]` or `https://host[:port]`, with or without a slash at the end.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (secure, rest) = match text.split_once("://")? {
+            ("https", rest) => (true, rest),
+            ("http", rest) => (false, rest),
+            _ => return None,
+        };
+        let authority = rest.strip_suffix('/').unwrap_or(rest);
+        let is_authority = !authority.is_empty()
+            && authority.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']'));
+        is_authority.then(|| Self { secure, authority: authority.to_ascii_lowercase() })
+    }
+
+    /// An address over HTTP of a discovered host.
+    #[must_use]
+    pub fn http(&self, host: &str, path: &str) -> String {
+        format!("{}://{host}{path}", if self.secure { "https" } else { "http" })
+    }
+
+    /// An address over WebSocket of a discovered host.
+    #[must_use]
+    pub fn socket(&self, host: &str, path: &str) -> String {
+        format!("{}://{host}{path}", if self.secure { "wss" } else { "ws" })
+    }
+
+    /// Host and port of the discovery.
+    #[must_use]
+    pub fn authority(&self) -> &str {
+        &self.authority
+    }
+
+    /// The address in one normal form.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        self.http(&self.authority, "")
+    }
+}
+
+/// One connection attempt, from its `Connect` to its end. What comes from an older one is passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LinkId(pub u64);
+
+/// One request over HTTP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HttpId(pub u64);
+
+/// A text on its way out, by the name that the caller gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TextId(pub u64);
+
+/// Why a request over HTTP has no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HttpFailure {
+    /// The network, or a browser rule such as CORS.
+    Unreachable,
+    /// It took too long.
+    TimedOut,
+}
+
+impl HttpFailure {
+    /// What it is, in a sentence for developers.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Unreachable => "it could not be reached, or its CORS headers do not allow this page",
+            Self::TimedOut => "it took too long",
+        }
+    }
+}
+
+/// What came of a request over HTTP: the status and the body, or why there is none.
+pub type HttpResult = Result<(u16, String), HttpFailure>;
+
+/// What lets a consumer come back as the same person. Secrets: never logged.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Credentials {
+    /// The token of unauthenticated messaging that can be renewed.
+    pub external: Option<String>,
+    /// The service's own token.
+    pub jwt: Option<String>,
+}
+
+/// Where the connection stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Phase {
+    /// Nobody asked for it.
+    #[default]
+    Idle,
+    /// Being made.
+    Connecting,
+    /// Made; conversations are subscribed.
+    Online,
+    /// Lost, or not to be had; it is tried again by itself.
+    Waiting,
+    /// Not to be had.
+    Refused(Refusal),
+}
+
+/// Why there will be no connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The service does not know the account.
+    Account,
+    /// The service does not let this consumer in.
+    SignIn,
+}
+
+/// What a session tells.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The connection went into another phase.
+    Phase(Phase),
+    /// Why it was refused: a sentence for developers, told before the phase.
+    RefusedBecause(String),
+    /// Who the consumer is.
+    Identified(ParticipantId),
+    /// What lets the consumer come back changed.
+    Credentials(Credentials),
+    /// The sign-up for demonstrations was used.
+    SignedUpForDemonstration,
+    /// How far the service's clock is ahead of the local one.
+    Clock {
+        /// Service time less local time.
+        offset: Millis,
+    },
+    /// Conversations changed.
+    Conversations(Vec<ConversationChange>),
+    /// The conversations that were there when the subscription began have been told.
+    CaughtUp,
+    /// Events of dialogs.
+    Messages(Vec<EventChange>),
+    /// A conversation was opened.
+    Opened(ConversationId),
+    /// No conversation was opened.
+    OpenRefused {
+        /// The status of the answer.
+        status: i64,
+    },
+    /// The service has a text.
+    Published {
+        /// Which.
+        text: TextId,
+        /// In which dialog.
+        dialog: DialogId,
+        /// Under which number; some servers leave it out.
+        sequence: Option<Sequence>,
+    },
+    /// The service does not take a text.
+    Refused {
+        /// Which.
+        text: TextId,
+        /// The status of the answer.
+        status: i64,
+    },
+    /// The answer to a query of a dialog: all its events from a number on, or the status of a refusal.
+    Queried {
+        /// Which dialog.
+        dialog: DialogId,
+        /// Its events.
+        result: Result<Vec<EventChange>, i64>,
+    },
+    /// Somebody's name became known.
+    Named {
+        /// Who.
+        who: ParticipantId,
+        /// What they are called.
+        name: String,
+    },
+    /// A sentence for developers.
+    Diagnostic(String),
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Output {
+    /// Ask over HTTP. Give up after 10 s.
+    Http {
+        /// Which request.
+        id: HttpId,
+        /// `GET` or `POST`.
+        method: &'static str,
+        /// The whole address.
+        url: String,
+        /// A JSON body.
+        body: Option<String>,
+    },
+    /// Open a socket.
+    Connect {
+        /// Which.
+        link: LinkId,
+        /// The whole address.
+        url: String,
+    },
+    /// Send a frame.
+    Transmit {
+        /// On which connection.
+        link: LinkId,
+        /// Its text.
+        text: String,
+    },
+    /// Close the socket; nothing more is taken from it.
+    Disconnect {
+        /// Which.
+        link: LinkId,
+    },
+    /// Something happened.
+    Event(Event),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ServiceUrl;
+
+    #[test]
+    fn only_an_origin_is_a_service() {
+        let check = |text: &str, origin: Option<&str>| {
+            assert_eq!(ServiceUrl::parse(text).map(|url| url.origin()).as_deref(), origin, "{text}");
+        };
+        check("https://api.liveperson.net", Some("https://api.liveperson.net"));
+        check("http://127.0.0.1:8081/", Some("http://127.0.0.1:8081"));
+        check("http://[::1]:8081", Some("http://[::1]:8081"));
+        check("HTTPS://a", None);
+        check("ftp://a", None);
+        check("https://", None);
+        check("https://a/b", None);
+        check("https://user@a", None);
+        check("javascript:alert(1)", None);
+        check("", None);
+    }
+}

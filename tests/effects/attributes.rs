@@ -1,0 +1,31 @@
+//! What the element says.
+
+use alongside::embed::attributes::Attributes;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn read(given: &[(&str, &str)]) -> Result<Attributes, String> {
+    Attributes::read(|name| given.iter().find(|(other, _)| *other == name).map(|(_, value)| (*value).to_owned()))
+}
+
+#[wasm_bindgen_test]
+fn an_account_is_enough() {
+    let attributes = read(&[("account", " 10001 "), ("visitor-name", "  "), ("connector", "")]).unwrap();
+    assert_eq!(attributes.account.as_str(), "10001");
+    assert_eq!(attributes.service.origin(), "https://api.liveperson.net");
+    assert_eq!(attributes.connector, None);
+    assert_eq!(attributes.visitor_name, "Visitor");
+    assert_eq!(attributes.cobrowse_app, "lpUnifiedWindow");
+}
+
+#[wasm_bindgen_test]
+fn what_cannot_be_used_is_named_with_what_is_expected() {
+    let check = |given: &[(&str, &str)], name: &str, expected: &str| {
+        let problem = read(given).unwrap_err();
+        assert!(problem.contains(name) && problem.contains(expected), "{problem}");
+    };
+    check(&[], "\"account\"", "account=\"10001\"");
+    check(&[("account", "../x")], "account=\"../x\"", "account=\"10001\"");
+    check(&[("account", "1"), ("service", "example.org/api")], "service=\"example.org/api\"", "scheme and host");
+    check(&[("account", "1"), ("connector", "a/b")], "connector=\"a/b\"", "connector");
+    check(&[("account", "1"), ("cobrowse-app", "other")], "cobrowse-app=\"other\"", "lpCoBrowse");
+}

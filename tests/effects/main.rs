@@ -1,0 +1,17 @@
+//! The devices of `effects` and the parsing of `embed`, in a real browser.
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod attributes;
+mod client;
+mod formats;
+mod http;
+mod keys;
+mod lp_tag;
+mod mount;
+mod runner;
+mod script;
+mod socket;
+mod storage;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

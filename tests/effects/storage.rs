@@ -1,0 +1,67 @@
+//! Storage that works, and storage that is refused.
+
+use alongside::app::Output;
+use alongside::effects::storage::{Refused, Storage};
+use alongside::store::Store;
+use js_sys::{Function, Object, Reflect};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::script::Script;
+
+#[wasm_bindgen_test]
+fn what_is_kept_is_read_by_its_prefix() {
+    let storage = Storage::open();
+    storage.save("alongside|a|1", "one").unwrap();
+    storage.save("alongside|b|1", "other").unwrap();
+    assert_eq!(storage.read("alongside|a|"), [("alongside|a|1".into(), "one".into())]);
+    storage.remove("alongside|a|1");
+    storage.remove("alongside|b|1");
+    assert_eq!(storage.read("alongside|"), []);
+}
+
+/// Takes storage away from the page while it lives, as a browser does that blocks cookies.
+struct Blocked;
+
+impl Blocked {
+    fn begin() -> Self {
+        let property = Object::new();
+        let getter = Function::new_no_args("throw new DOMException('denied', 'SecurityError')");
+        Reflect::set(&property, &"get".into(), &getter).unwrap();
+        Reflect::set(&property, &"configurable".into(), &JsValue::TRUE).unwrap();
+        Object::define_property(&web_sys::window().unwrap(), &"localStorage".into(), &property);
+        Self
+    }
+}
+
+impl Drop for Blocked {
+    fn drop(&mut self) {
+        Reflect::delete_property(&web_sys::window().unwrap(), &"localStorage".into()).unwrap();
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_refused_storage_is_told_once_and_breaks_nothing() {
+    let _blocked = Blocked::begin();
+    assert_eq!(Storage::open().save("alongside|x", "1"), Err(Refused));
+    assert_eq!(Storage::open().read("alongside|"), []);
+    Storage::open().remove("alongside|x");
+
+    let script = Script::default();
+    let runner = script.start(&Store::default());
+    for _ in 0..3 {
+        script.perform(&runner, Output::Save { key: "alongside|x".into(), value: "1".into() });
+    }
+    let told = script.heard.borrow().iter().filter(|heard| *heard == "StorageFailed").count();
+    assert_eq!(told, 1);
+    runner.end();
+}
+
+#[wasm_bindgen_test]
+fn a_full_storage_is_told() {
+    let script = Script::default();
+    let runner = script.start(&Store::default());
+    script.perform(&runner, Output::Save { key: "alongside|x".into(), value: "x".repeat(12 << 20) });
+    assert!(script.heard("StorageFailed"));
+    runner.end();
+}

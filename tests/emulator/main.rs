@@ -1,0 +1,159 @@
+//! The emulator as a program: its port, its files, its sockets, and how it ends.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod program;
+mod tls;
+mod websocket;
+
+use std::net::TcpListener;
+use std::process::Command;
+
+use program::{Program, get, post};
+use serde_json::{Value, json};
+use websocket::{Received, WebSocket};
+
+const ALL: [&str; 3] = ["--port", "0", "--control"];
+
+fn control(program: &Program, order: &Value) -> Value {
+    let answer = post(program.address, "/control", order);
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    serde_json::from_str(&answer.body).unwrap()
+}
+
+/// A consumer's socket that has introduced itself.
+fn consumer(program: &Program) -> WebSocket {
+    let signed = post(program.address, "/api/account/10001/signup", &Value::Null);
+    let token: Value = serde_json::from_str(&signed.body).unwrap();
+    let mut socket = WebSocket::open(program.address, "/ws_api/account/10001/messaging/consumer?v=3").unwrap();
+    let header = json!({ "type": ".ams.headers.ConsumerAuthentication", "jwt": token["jwt"] });
+    socket.send(&json!({ "kind": "req", "id": "1", "type": "InitConnection", "headers": [header] }).to_string());
+    assert_eq!(socket.frame()["code"], 200);
+    socket
+}
+
+#[test]
+fn it_says_in_one_line_when_it_is_ready_and_ends_politely() {
+    let mut program = Program::start(&["--port", "0"]);
+    let at = format!("http://{}", program.address);
+    assert_eq!(program.line, format!("Alongside emulator on {at}/ — agent desk: {at}/agent"));
+    let pid = program.child.id().to_string();
+    assert!(Command::new("kill").arg(pid).status().unwrap().success());
+    assert!(program.child.wait().unwrap().success());
+}
+
+#[test]
+fn a_taken_port_is_said_in_a_sentence() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let (code, said) = program::run(&["serve", "--port", &port]);
+    assert_eq!(code, Some(1));
+    assert_eq!(
+        said.trim(),
+        format!("Port {port} on 127.0.0.1 is taken by another program. Choose another one with --port.")
+    );
+    assert_eq!(program::run(&["serve", "--port", "many"]).0, Some(2));
+}
+
+#[test]
+fn the_desk_is_served_under_a_strict_policy() {
+    let program = Program::start(&ALL);
+    let page = get(program.address, "/agent");
+    assert_eq!(page.status, 200);
+    let policy = page.header("content-security-policy").unwrap();
+    assert!(policy.starts_with("default-src 'none'; script-src 'self'"), "{policy}");
+    // Every file that the page or one of its scripts names is there.
+    for path in [
+        "desk.css",
+        "main.js",
+        "dom.js",
+        "link.js",
+        "state.js",
+        "actions.js",
+        "list.js",
+        "transcript.js",
+        "cobrowse.js",
+    ] {
+        assert_eq!(get(program.address, &format!("/agent/{path}")).status, 200, "{path}");
+    }
+    assert_eq!(get(program.address, "/agent/setup.json").body, r#"{"account":"10001"}"#);
+    assert_eq!(get(program.address, "/").header("location"), Some("/agent"));
+}
+
+#[test]
+fn the_tag_may_be_loaded_by_any_page() {
+    let program = Program::start(&ALL);
+    let tag = get(program.address, "/tag.js?delay=1");
+    assert_eq!(tag.header("access-control-allow-origin"), Some("*"));
+    assert!(tag.header("content-type").unwrap().starts_with("text/javascript"));
+    assert!(tag.body.contains("lp_monitoringSDK"));
+}
+
+#[test]
+fn discovery_names_the_address_that_was_asked() {
+    let program = Program::start(&ALL);
+    let answer = get(program.address, "/api/account/10001/service/idp/baseURI.json?version=1.0");
+    let body: Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(body["baseURI"], program.address.to_string());
+}
+
+#[test]
+fn a_conversation_runs_over_a_real_socket() {
+    let program = Program::start(&ALL);
+    let mut socket = consumer(&program);
+    socket.send(&json!({ "kind": "req", "id": "2", "type": "cm.ConsumerRequestConversation" }).to_string());
+    let id = socket.frame()["body"]["conversationId"].clone();
+    let event = json!({ "type": "ContentEvent", "contentType": "text/plain", "message": "héllo" });
+    let body = json!({ "dialogId": id, "event": event });
+    socket.send(&json!({ "kind": "req", "id": "3", "type": "ms.PublishEvent", "body": body }).to_string());
+    assert_eq!(socket.frame()["body"]["sequence"], 0);
+    let report = control(&program, &json!({ "log": true }));
+    let events: Vec<&Value> = report["log"].as_array().unwrap().iter().filter_map(|entry| entry.get("event")).collect();
+    assert_eq!(events, [&event]);
+}
+
+#[test]
+fn sockets_are_refused_closed_and_cut() {
+    let program = Program::start(&ALL);
+    let refused = WebSocket::open(program.address, "/ws_api/account/999/messaging/consumer?v=3");
+    assert_eq!(refused.err(), Some(401));
+    let mut socket = consumer(&program);
+    assert_eq!(control(&program, &json!({ "kick": 4407 }))["kicked"], 1);
+    assert_eq!(socket.receive(), Received::Close(4407));
+    let mut socket = consumer(&program);
+    control(&program, &json!({ "kick": 1006 }));
+    assert_eq!(socket.receive(), Received::Cut);
+    control(&program, &json!({ "faults": { "unavailable": true } }));
+    let refused = WebSocket::open(program.address, "/ws_api/account/10001/messaging/consumer?v=3");
+    assert_eq!(refused.err(), Some(503));
+}
+
+#[test]
+fn an_oversize_frame_and_an_oversize_body_are_refused() {
+    let program = Program::start(&ALL);
+    let mut socket = consumer(&program);
+    socket.send(&"x".repeat(256 * 1024 + 1));
+    assert_eq!(socket.receive(), Received::Close(1009));
+    let body = json!("x".repeat(70_000));
+    assert_eq!(post(program.address, "/api/account/10001/authenticate", &body).status, 413);
+}
+
+#[test]
+fn orders_are_taken_only_where_they_are_served_and_only_as_json() {
+    let program = Program::start(&["--port", "0"]);
+    assert_eq!(post(program.address, "/control", &json!({ "log": true })).status, 404);
+    let program = Program::start(&ALL);
+    assert_eq!(post(program.address, "/control", &json!({ "dance": true })).status, 400);
+    assert_eq!(
+        program::request(program.address, "POST", "/control", &[("Content-Type", "text/plain")], "{}").status,
+        415
+    );
+}
+
+#[test]
+fn with_tls_the_same_is_served_over_https() {
+    let program = Program::start(&["--port", "0", "--tls"]);
+    assert!(program.line.contains("https://"), "{}", program.line);
+    let answer = tls::get(program.address, "/agent/setup.json");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(answer.ends_with(r#"{"account":"10001"}"#), "{answer}");
+}

@@ -1,0 +1,198 @@
+//! The conversation itself: first visit, first message, receipts, typing, end and coming back.
+
+use alongside::app::{Input, Intent};
+use alongside::protocol::Millis;
+use alongside::store::{Delivery, Stage, view};
+use serde_json::Value;
+
+use crate::world::{LATENCY, World};
+
+#[test]
+fn a_first_visitor_who_only_looks_becomes_nobody() {
+    let mut world = World::new();
+    world.start(false);
+    world.run_for(Millis::from_secs(60));
+    assert!(world.asked.is_empty() && world.storage.is_empty(), "{:?}", world.asked);
+}
+
+#[test]
+fn opening_the_panel_signs_in_and_opens_no_conversation() {
+    let world = World::online();
+    let paths: Vec<_> = world.asked.iter().map(|url| url.split_once(".com").unwrap().1).collect();
+    let account = "/api/account/10001";
+    assert_eq!(
+        paths,
+        [
+            format!("{account}/service/baseURI.json?version=1.0"),
+            format!("{account}/anonymous/authorize"),
+            format!("{account}/app/4711/authenticate?v=3.0"),
+        ]
+    );
+    let heard: Vec<Value> = world.heard.iter().map(|text| serde_json::from_str(text).unwrap()).collect();
+    let types: Vec<_> = heard.iter().map(|frame| frame["type"].as_str().unwrap()).collect();
+    assert_eq!(types, ["InitConnection", "GetClock", "cqm.SubscribeExConversations"]);
+    let features = &heard[0]["headers"][0]["features"];
+    assert_eq!(*features, serde_json::json!(["CO_BROWSE", "MULTI_DIALOG"]));
+    assert!(world.service.log().is_empty());
+    let offset = world.state().clock_offset.unwrap();
+    assert!((offset - World::SKEW).0.abs() <= LATENCY.0, "the service's clock is known: {offset:?}");
+}
+
+#[test]
+fn the_first_text_opens_a_conversation_and_arrives_in_it() {
+    let mut world = World::talking();
+    assert_eq!(world.log(), ["hello"]);
+    let types: Vec<String> = world
+        .heard
+        .iter()
+        .map(|text| {
+            let frame: Value = serde_json::from_str(text).unwrap();
+            frame["type"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    let position = |name: &str| types.iter().position(|known| known == name).unwrap();
+    assert!(position("cm.ConsumerRequestConversation") < position("ms.SubscribeMessagingEvents"));
+    assert!(position("ms.SubscribeMessagingEvents") < position("ms.PublishEvent"));
+    assert_eq!(types.iter().filter(|name| *name == "cm.ConsumerRequestConversation").count(), 1);
+    world.agent.say("hi there");
+    world.pump();
+    world.until("the answer", |world| world.transcript() == ["> hello", "< hi there"]);
+    world.until("the name", |world| view::header(world.state()).agent == Some(Some("Ada".into())));
+}
+
+#[test]
+fn several_texts_at_once_open_one_conversation_and_keep_their_order() {
+    let mut world = World::online();
+    for text in ["one", "two", "three"] {
+        world.send(text);
+    }
+    world.until("all are sent", |world| world.log().len() == 3 && world.is_settled());
+    assert_eq!(world.log(), ["one", "two", "three"]);
+    assert_eq!(world.transcript(), ["> one", "> two", "> three"]);
+}
+
+#[test]
+fn a_text_becomes_sent_delivered_and_read_and_nothing_before_its_time() {
+    let mut world = World::talking();
+    world.agent.acknowledges = false;
+    world.send("again");
+    assert!(matches!(world.messages()[1].delivery, Delivery::Sending(_)));
+    world.until("sent", |world| world.messages()[1].delivery == Delivery::Sent);
+    world.until("the agent has it", |world| world.agent.heard.iter().any(|(_, text)| text == "again"));
+    let sequence = world.agent.heard.last().map_or(0, |(sequence, _)| *sequence);
+    assert_eq!(world.messages()[1].delivery, Delivery::Sent);
+    let dialog = world.agent.conversation_id();
+    for (status, delivery) in [("ACCEPT", Delivery::Delivered), ("READ", Delivery::Read)] {
+        let event = serde_json::json!({ "type": "AcceptStatusEvent", "status": status, "sequenceList": [sequence] });
+        world.agent.ask(".ams.ms.PublishEvent", &serde_json::json!({ "dialogId": dialog, "event": event }));
+        world.pump();
+        world.until(status, |world| world.messages()[1].delivery == delivery);
+    }
+}
+
+#[test]
+fn receipts_are_accept_on_arrival_and_read_when_seen() {
+    let mut world = World::talking();
+    world.intent(Intent::Close);
+    world.agent.say("are you there?");
+    world.pump();
+    world.until("accepted", |world| world.receipts().len() == 1);
+    let (status, numbers) = world.receipts()[0].clone();
+    assert_eq!(status, "ACCEPT");
+    assert_eq!(view::launcher(world.state()).unread, 1);
+    world.run_for(Millis::from_secs(20));
+    assert_eq!(world.receipts().len(), 1, "a closed panel reads nothing");
+    world.intent(Intent::Open);
+    world.until("read", |world| world.receipts().len() == 2);
+    assert_eq!(world.receipts()[1], ("READ".to_owned(), numbers));
+    assert_eq!(view::launcher(world.state()).unread, 0);
+}
+
+#[test]
+fn a_hidden_page_reads_nothing() {
+    let mut world = World::talking();
+    world.input(Input::Visible(false));
+    world.agent.say("hello?");
+    world.pump();
+    world.run_for(Millis::from_secs(5));
+    assert_eq!(world.receipts().iter().map(|(status, _)| status.as_str()).collect::<Vec<_>>(), ["ACCEPT"]);
+    world.input(Input::Visible(true));
+    world.until("read", |world| world.receipts().len() == 2);
+}
+
+#[test]
+fn typing_is_told_both_ways_and_ends() {
+    let mut world = World::talking();
+    world.agent.types("COMPOSING");
+    world.pump();
+    world.until("typing", |world| view::typing(world.state()).is_some());
+    world.run_for(Millis::from_secs(7));
+    assert_eq!(view::typing(world.state()), None, "a sign that is not repeated ends");
+    world.agent.types("COMPOSING");
+    world.pump();
+    world.until("typing again", |world| view::typing(world.state()).is_some());
+    world.agent.say("done");
+    world.pump();
+    world.until("ended by the message", |world| view::typing(world.state()).is_none());
+
+    world.agent.chat_states.clear();
+    for length in 1..=20 {
+        world.intent(Intent::Draft("x".repeat(length)));
+        world.run_for(Millis(200));
+    }
+    world.until("told", |world| !world.agent.chat_states.is_empty());
+    assert_eq!(world.agent.chat_states, ["COMPOSING"], "repeated seldom");
+    world.until("taken back", |world| world.agent.chat_states.len() == 2);
+    assert_eq!(world.agent.chat_states[1], "PAUSE");
+    world.intent(Intent::Draft("xy".into()));
+    world.send("xy");
+    world.until("cleared by sending", |world| world.agent.chat_states.len() == 4);
+    assert_eq!(world.agent.chat_states[2..], ["COMPOSING", "ACTIVE"]);
+}
+
+#[test]
+fn a_reload_resumes_the_open_conversation_as_the_same_person() {
+    let mut world = World::talking();
+    world.agent.say("hi");
+    world.pump();
+    world.until("both", |world| world.transcript().len() == 2);
+    let me = world.state().conversation.me.clone();
+    world.until("read", |world| world.receipts().len() == 2);
+    world.asked.clear();
+    world.reload();
+    world.until("the transcript is back", |world| world.transcript() == ["> hello", "< hi"]);
+    assert_eq!(world.state().conversation.me, me);
+    assert_eq!(world.state().conversation.stage, Stage::Open);
+    assert_eq!(view::launcher(world.state()).unread, 0, "what was read stays read");
+    world.run_for(Millis::from_secs(5));
+    assert_eq!(world.receipts().len(), 2, "no receipt is given twice");
+    assert!(world.asked.iter().all(|url| !url.contains("authorize")), "the token is still good: {:?}", world.asked);
+    world.send("and again");
+    world.until("sent", |world| world.log() == ["hello", "hi", "and again"]);
+}
+
+#[test]
+fn messages_that_came_while_away_are_unread() {
+    let mut world = World::talking();
+    world.input(Input::PageHidden);
+    world.run_for(Millis(100));
+    world.agent.say("still there?");
+    world.pump();
+    world.run_for(Millis(100));
+    world.reload();
+    world.until("unread", |world| view::launcher(world.state()).unread == 1);
+    assert!(world.state().conversation.announced.is_some());
+}
+
+#[test]
+fn the_end_is_told_and_the_next_text_opens_another_conversation() {
+    let mut world = World::talking();
+    world.agent.close_conversation();
+    world.pump();
+    world.until("ended", |world| world.state().conversation.stage == Stage::Ended);
+    world.until("nothing to wake for", |world| !world.storage.keys().any(|key| key.ends_with("|wake")));
+    world.send("one more thing");
+    world.until("sent", |world| world.is_settled() && world.log() == ["hello", "one more thing"]);
+    assert_eq!(world.state().conversation.stage, Stage::Open);
+    assert_eq!(world.transcript(), ["> hello", "> one more thing"]);
+}

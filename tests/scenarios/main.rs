@@ -1,0 +1,13 @@
+//! Scenarios: the production `app` against the emulated service, in memory, in virtual time.
+//!
+//! Nothing here sleeps: time goes from one thing that happens to the next, and a test waits for a condition.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod agent;
+mod bad_input;
+mod cobrowse;
+mod connection;
+mod conversation;
+mod sending;
+mod world;

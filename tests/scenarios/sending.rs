@@ -1,0 +1,119 @@
+//! Texts whose answer is lost: nothing is lost, and nothing is sent twice by us.
+
+use alongside::app::Intent;
+use alongside::emulator::MetadataPolicy;
+use alongside::protocol::Millis;
+use alongside::store::{Delivery, Failure};
+
+use crate::world::World;
+
+#[test]
+fn a_text_whose_answer_was_lost_is_found_and_not_sent_again() {
+    for policy in [MetadataPolicy::Keep, MetadataPolicy::Drop] {
+        let mut world = World::talking();
+        world.service.faults_mut().metadata = policy;
+        world.send("only once");
+        // It reaches the service; its answer does not come back.
+        world.run_for(Millis(20));
+        world.until("the service has it", |world| world.log().len() == 2);
+        world.cut_network();
+        world.run_for(Millis::from_secs(1));
+        assert!(matches!(world.messages()[1].delivery, Delivery::Queued(_)), "{:?}", world.messages()[1]);
+        world.network_up = true;
+        world.until("settled", World::is_settled);
+        world.run_for(Millis::from_secs(5));
+        assert_eq!(world.log(), ["hello", "only once"], "{policy:?}");
+        assert_eq!(world.transcript(), ["> hello", "> only once"], "{policy:?}");
+    }
+}
+
+#[test]
+fn a_text_that_never_arrived_is_sent_again_after_the_drop() {
+    let mut world = World::talking();
+    world.swallow_frames = true;
+    world.send("swallowed");
+    world.until("given up", |world| !world.is_online());
+    world.swallow_frames = false;
+    world.until("settled", World::is_settled);
+    assert_eq!(world.log(), ["hello", "swallowed"]);
+}
+
+#[test]
+fn where_queries_are_refused_a_guess_is_made_from_what_came() {
+    let mut world = World::talking();
+    world.service.faults_mut().refuse_query_messages = true;
+    world.service.faults_mut().metadata = MetadataPolicy::Drop;
+    world.send("only once");
+    world.run_for(Millis(20));
+    world.until("the service has it", |world| world.log().len() == 2);
+    world.cut_network();
+    world.run_for(Millis::from_secs(1));
+    world.network_up = true;
+    world.until("settled", World::is_settled);
+    assert_eq!(world.log(), ["hello", "only once"]);
+    assert_eq!(world.transcript(), ["> hello", "> only once"]);
+}
+
+#[test]
+fn a_text_written_before_a_reload_is_sent_after_it() {
+    let mut world = World::talking();
+    world.cut_network();
+    world.until("lost", |world| !world.is_online());
+    world.send("first");
+    world.send("second");
+    world.reload();
+    assert_eq!(world.transcript(), ["> first", "> second"], "shown at once");
+    world.network_up = true;
+    world.until("sent", |world| world.log() == ["hello", "first", "second"]);
+    world.until("in order", |world| world.transcript() == ["> hello", "> first", "> second"]);
+}
+
+#[test]
+fn a_service_that_refuses_metadata_gets_texts_without_it() {
+    let mut world = World::online();
+    world.service.faults_mut().metadata = MetadataPolicy::Refuse;
+    world.send("plain");
+    world.send("plainer");
+    world.until("sent", |world| world.log() == ["plain", "plainer"]);
+    let texts = world.heard.iter().filter(|text| text.contains("text/plain")).count();
+    assert_eq!(texts, 3, "asked once with, then without for the rest of the connection");
+}
+
+#[test]
+fn a_service_that_asks_for_patience_gets_it() {
+    let mut world = World::talking();
+    world.service.faults_mut().too_many_requests = 3;
+    world.send("later");
+    world.run_for(Millis(500));
+    assert!(!world.is_settled());
+    world.until("sent", |world| world.log() == ["hello", "later"]);
+}
+
+#[test]
+fn a_text_that_is_too_long_is_refused_with_a_reason_and_holds_nothing_up() {
+    let mut world = World::talking();
+    let long = "x".repeat(8_001);
+    world.send(&long);
+    world.send("short");
+    world.until("sent", |world| world.log() == ["hello", "short"]);
+    let failed = world.messages().into_iter().find(|message| message.text.len() > 8_000).unwrap();
+    let Delivery::Failed(entry, Failure::TooLong) = failed.delivery else { panic!("{:?}", failed.delivery) };
+    world.reload();
+    world.until("still there after a reload", |world| world.messages().iter().any(|message| *message.text == *long));
+    world.intent(Intent::Discard(entry));
+    assert!(world.messages().iter().all(|message| *message.text != *long));
+}
+
+#[test]
+fn a_failed_text_that_is_retried_stands_last() {
+    let mut world = World::talking();
+    let long = "x".repeat(8_001);
+    world.send(&long);
+    world.send("short");
+    world.until("sent", |world| world.log() == ["hello", "short"]);
+    let failed = world.messages().into_iter().find(|message| message.text.len() > 8_000).unwrap();
+    let Delivery::Failed(entry, _) = failed.delivery else { panic!("{:?}", failed.delivery) };
+    world.intent(Intent::Retry(entry));
+    assert_eq!(world.messages().last().map(|message| message.text.len()), Some(8_001));
+    assert_eq!(world.messages().len(), 3);
+}

@@ -1,0 +1,460 @@
+//! The world of a scenario: one service, one agent, one tab, the network between them, and one clock.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use alongside::app::{App, Config, HttpFailure, HttpId, Input, Intent, LinkId, Output, ServiceUrl, TagIds};
+use alongside::emulator::{self, HttpRequest, LogEntry, Output as ServiceOutput, Service, SocketId};
+use alongside::protocol::{AccountId, ClientProperties, Event, Feature, Millis};
+use alongside::store::view::{self, BannerStage};
+use alongside::store::{Author, Delivery, Message, RowContent, State};
+
+use crate::agent::Agent;
+
+/// How long anything takes on the network, one way.
+pub(crate) const LATENCY: Millis = Millis(20);
+/// The local clock at the start: the service's is [`World::SKEW`] ahead of it.
+const START: Millis = Millis(1_700_000_000_000);
+
+/// What the page's tag is like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tag {
+    Absent,
+    Ready,
+    Throwing,
+}
+
+/// An event that the page's tag was told.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Published {
+    pub(crate) app: String,
+    pub(crate) event: &'static str,
+    pub(crate) data: BTreeMap<&'static str, String>,
+}
+
+enum Parcel {
+    ToService { socket: SocketId, text: String },
+    Opening { link: LinkId, path: String },
+    Opened { link: LinkId },
+    ToTab { link: LinkId, text: String },
+    ClosedAtTab { link: LinkId, code: u16 },
+    ClosedAtService { socket: SocketId },
+    HttpAsk { id: HttpId, request: HttpRequest },
+    HttpAnswer { id: HttpId, result: Result<(u16, String), HttpFailure> },
+    ToAgent { text: String },
+    FromAgent { text: String },
+}
+
+pub(crate) struct World {
+    pub(crate) now: Millis,
+    pub(crate) service: Service,
+    pub(crate) app: App,
+    pub(crate) agent: Agent,
+    pub(crate) storage: BTreeMap<String, String>,
+    pub(crate) published: Vec<Published>,
+    pub(crate) console: Vec<String>,
+    pub(crate) tag: Tag,
+    pub(crate) tag_ids: TagIds,
+    /// Whether the network lets anything through.
+    pub(crate) network_up: bool,
+    /// Frames to the service are swallowed, the socket stands: a half-open connection.
+    pub(crate) swallow_frames: bool,
+    /// Frames of the tab that reached the service, in order.
+    pub(crate) heard: Vec<String>,
+    /// Addresses that were asked over HTTP.
+    pub(crate) asked: Vec<String>,
+    pub(crate) config: Config,
+    links: BTreeMap<LinkId, SocketId>,
+    pub(crate) agent_socket: Option<SocketId>,
+    queue: VecDeque<(Millis, u64, Parcel)>,
+    next: u64,
+}
+
+impl World {
+    /// How far the service's clock is ahead of the tab's.
+    pub(crate) const SKEW: Millis = Millis(7 * 60_000);
+
+    pub(crate) fn new() -> Self {
+        Self::with(|_| {}, |_| {})
+    }
+
+    pub(crate) fn with(configure: impl FnOnce(&mut Config), service: impl FnOnce(&mut emulator::Config)) -> Self {
+        let mut client = ClientProperties::header();
+        client.features = vec![Feature::CoBrowse, Feature::MultiDialog].into();
+        let mut config = Config {
+            account: AccountId::from("10001"),
+            service: ServiceUrl::parse("https://api.example.com").unwrap(),
+            connector: Some("4711".into()),
+            visitor_name: "Visitor".into(),
+            cobrowse_app: "lpUnifiedWindow".into(),
+            client,
+            page_id: "page-1".into(),
+            seed: 1,
+        };
+        configure(&mut config);
+        let mut emulated = emulator::Config { host: "service.example.com".into(), ..emulator::Config::default() };
+        service(&mut emulated);
+        let mut service = Service::new(emulated);
+        let agent = Agent::log_in(&mut service, START + Self::SKEW, "Ada");
+        let mut world = Self {
+            now: START,
+            service,
+            app: App::new(config.clone(), Vec::new(), START),
+            agent,
+            storage: BTreeMap::new(),
+            published: Vec::new(),
+            console: Vec::new(),
+            tag: Tag::Ready,
+            tag_ids: TagIds::default(),
+            network_up: true,
+            swallow_frames: false,
+            heard: Vec::new(),
+            asked: Vec::new(),
+            config,
+            links: BTreeMap::new(),
+            agent_socket: None,
+            queue: VecDeque::new(),
+            next: 0,
+        };
+        world.agent_socket = Some(world.agent.connect(&mut world.service, START + Self::SKEW));
+        world.pump();
+        world
+    }
+
+    /// A tab whose consumer has opened the panel and whose connection stands.
+    pub(crate) fn online() -> Self {
+        let mut world = Self::new();
+        world.start(true);
+        world.until("online", Self::is_online);
+        world
+    }
+
+    /// A tab in a conversation that the agent has taken.
+    pub(crate) fn talking() -> Self {
+        let mut world = Self::online();
+        world.send("hello");
+        world.until("the agent has the conversation", |world| {
+            world.agent.has_joined() && world.app.state().conversation.agent.is_some() && world.is_settled()
+        });
+        world
+    }
+
+    pub(crate) fn server_now(&self) -> Millis {
+        self.now + Self::SKEW
+    }
+
+    pub(crate) fn state(&self) -> &State {
+        self.app.state()
+    }
+
+    pub(crate) fn start(&mut self, open: bool) {
+        self.input(Input::Started { open, visible: true, online: true });
+    }
+
+    /// The page is left and loaded again: all that stays is what was kept in storage.
+    pub(crate) fn reload(&mut self) {
+        self.input(Input::PageHidden);
+        self.links.clear();
+        self.queue.retain(|(_, _, delivery)| {
+            matches!(
+                delivery,
+                Parcel::ToService { .. }
+                    | Parcel::ClosedAtService { .. }
+                    | Parcel::ToAgent { .. }
+                    | Parcel::FromAgent { .. }
+            )
+        });
+        let stored = self.storage.clone().into_iter().collect();
+        self.config.seed += 1;
+        self.app = App::new(self.config.clone(), stored, self.now);
+        self.published.clear();
+        self.start(false);
+    }
+
+    pub(crate) fn intent(&mut self, intent: Intent) {
+        self.input(Input::Intent(intent));
+    }
+
+    pub(crate) fn send(&mut self, text: &str) {
+        self.intent(Intent::Send(text.into()));
+    }
+
+    /// The service closes the tab's socket.
+    pub(crate) fn kick(&mut self, code: u16) {
+        for socket in self.service.consumer_sockets() {
+            self.service.kick(socket, code);
+        }
+        self.pump();
+    }
+
+    /// The network is gone: sockets break, requests fail.
+    pub(crate) fn cut_network(&mut self) {
+        self.network_up = false;
+        for (link, socket) in std::mem::take(&mut self.links) {
+            self.later(Millis(0), Parcel::ClosedAtTab { link, code: 1006 });
+            self.later(Millis(0), Parcel::ClosedAtService { socket });
+        }
+    }
+
+    pub(crate) fn input(&mut self, input: Input) {
+        self.app.handle(self.now, input);
+        self.pump();
+    }
+
+    /// Performs what everybody wants done, until nobody wants anything at this moment.
+    pub(crate) fn pump(&mut self) {
+        loop {
+            let mut idle = true;
+            while let Some(output) = self.app.poll_output() {
+                idle = false;
+                self.perform(output);
+            }
+            while let Some(output) = self.service.poll_output() {
+                idle = false;
+                self.service_output(output);
+            }
+            while let Some(text) = self.agent.poll() {
+                idle = false;
+                self.later(LATENCY, Parcel::FromAgent { text });
+            }
+            let ready = self.tag != Tag::Absent;
+            if self.app.wants_tag() && self.app.state().tag_ready != ready {
+                idle = false;
+                self.app.handle(self.now, Input::Tag { ready, ids: self.tag_ids.clone() });
+            }
+            if idle {
+                return;
+            }
+        }
+    }
+
+    /// Goes on until the condition holds. The bound is virtual: a scenario that takes longer is wrong.
+    pub(crate) fn until(&mut self, what: &str, condition: impl Fn(&Self) -> bool) {
+        let end = self.now + Millis::from_secs(600);
+        while !condition(self) {
+            assert!(self.now < end && self.step(end), "never: {what}\n{}", self.picture());
+        }
+    }
+
+    /// Lets this much time go by.
+    pub(crate) fn run_for(&mut self, time: Millis) {
+        let end = self.now + time;
+        while self.step(end) {}
+        self.now = end;
+        self.timeouts();
+    }
+
+    /// Goes to the next thing that happens, not beyond the end; yields whether there was one.
+    fn step(&mut self, end: Millis) -> bool {
+        let service = self.service.poll_timeout().map(|at| at - Self::SKEW);
+        let due = [self.queue.front().map(|(at, _, _)| *at), self.app.poll_timeout(), service];
+        let Some(next) = due.into_iter().flatten().min().filter(|at| *at <= end) else { return false };
+        self.now = self.now.max(next);
+        while self.queue.front().is_some_and(|(at, _, _)| *at <= self.now) {
+            if let Some((_, _, delivery)) = self.queue.pop_front() {
+                self.deliver(delivery);
+                self.pump();
+            }
+        }
+        self.timeouts();
+        true
+    }
+
+    fn timeouts(&mut self) {
+        if self.app.poll_timeout().is_some_and(|at| at <= self.now) {
+            self.input(Input::Timeout);
+            let again = self.app.poll_timeout();
+            assert!(
+                again.is_none_or(|at| at > self.now),
+                "the tab wants a time that has passed: {again:?}\n{}",
+                self.picture()
+            );
+        }
+        if self.service.poll_timeout().is_some_and(|at| at <= self.server_now()) {
+            let now = self.server_now();
+            self.service.handle_timeout(now);
+            self.pump();
+        }
+    }
+
+    fn perform(&mut self, output: Output) {
+        match output {
+            Output::Http { id, method, url, body } => {
+                self.asked.push(url.clone());
+                let rest = url.strip_prefix("https://").expect("the scheme of the service");
+                let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+                let request = HttpRequest {
+                    method: method.into(),
+                    path: path.into(),
+                    headers: vec![("host".into(), host.into())],
+                    body: body.unwrap_or_default(),
+                };
+                self.later(LATENCY, Parcel::HttpAsk { id, request });
+            }
+            Output::Connect { link, url } => {
+                let path = url.strip_prefix("wss://service.example.com").expect("the discovered host").to_owned();
+                self.later(LATENCY, Parcel::Opening { link, path });
+            }
+            Output::Transmit { link, text } => {
+                if let Some(socket) = self.links.get(&link).copied().filter(|_| !self.swallow_frames) {
+                    self.later(LATENCY, Parcel::ToService { socket, text });
+                }
+            }
+            Output::Disconnect { link } => {
+                if let Some(socket) = self.links.remove(&link) {
+                    self.later(LATENCY, Parcel::ClosedAtService { socket });
+                }
+            }
+            Output::Save { key, value } => drop(self.storage.insert(key, value)),
+            Output::Remove { key } => drop(self.storage.remove(&key)),
+            Output::Publish { id, app, event, data } => {
+                let result = match self.tag {
+                    Tag::Ready => {
+                        self.published.push(Published { app, event, data: data.into_iter().collect() });
+                        Ok(())
+                    }
+                    Tag::Throwing => Err("win is undefined".into()),
+                    Tag::Absent => panic!("published on a tag that is not there"),
+                };
+                self.app.handle(self.now, Input::Published { id, result });
+            }
+            Output::Console { line, .. } => self.console.push(line),
+        }
+    }
+
+    fn service_output(&mut self, output: ServiceOutput) {
+        match output {
+            ServiceOutput::Transmit { socket, text } if Some(socket) == self.agent_socket => {
+                self.later(LATENCY, Parcel::ToAgent { text });
+            }
+            ServiceOutput::Transmit { socket, text } => {
+                let link = self.links.iter().find(|(_, known)| **known == socket).map(|(link, _)| *link);
+                if let Some(link) = link {
+                    self.later(LATENCY, Parcel::ToTab { link, text });
+                }
+            }
+            ServiceOutput::Close { socket, code, .. } => {
+                let link = self.links.iter().find(|(_, known)| **known == socket).map(|(link, _)| *link);
+                if let Some(link) = link {
+                    self.links.remove(&link);
+                    self.later(LATENCY, Parcel::ClosedAtTab { link, code });
+                }
+            }
+        }
+    }
+
+    fn deliver(&mut self, delivery: Parcel) {
+        let server_now = self.server_now();
+        match delivery {
+            Parcel::HttpAsk { id, request } => {
+                let result = if self.network_up {
+                    let response = self.service.handle_http(server_now, &request);
+                    Ok((response.status, response.body))
+                } else {
+                    Err(HttpFailure::Unreachable)
+                };
+                self.later(LATENCY, Parcel::HttpAnswer { id, result });
+            }
+            Parcel::HttpAnswer { id, result } => self.input(Input::Http { id, result }),
+            Parcel::Opening { link, path } => {
+                let opened = self.network_up.then(|| self.service.open_socket(server_now, &path, &[]));
+                match opened {
+                    Some(Ok(socket)) => {
+                        self.links.insert(link, socket);
+                        self.later(LATENCY, Parcel::Opened { link });
+                    }
+                    _ => self.later(LATENCY, Parcel::ClosedAtTab { link, code: 1006 }),
+                }
+            }
+            Parcel::Opened { link } => self.input(Input::SocketOpened(link)),
+            Parcel::ToService { socket, text } => {
+                self.heard.push(text.clone());
+                self.service.handle_frame(server_now, socket, &text);
+            }
+            Parcel::ToTab { link, text } => self.input(Input::Frame { link, text }),
+            Parcel::ClosedAtTab { link, code } => self.input(Input::SocketClosed { link, code }),
+            Parcel::ClosedAtService { socket } => self.service.handle_closed(server_now, socket),
+            Parcel::ToAgent { text } => self.agent.handle(&text),
+            Parcel::FromAgent { text } => {
+                if let Some(socket) = self.agent_socket {
+                    self.service.handle_frame(server_now, socket, &text);
+                }
+            }
+        }
+    }
+
+    fn later(&mut self, wait: Millis, delivery: Parcel) {
+        let at = self.now + wait;
+        // What was sent first arrives first: equal times keep their order.
+        let place = self.queue.partition_point(|(other, number, _)| (*other, *number) <= (at, self.next));
+        self.queue.insert(place, (at, self.next, delivery));
+        self.next += 1;
+    }
+
+    pub(crate) fn is_online(&self) -> bool {
+        matches!(self.state().connection, alongside::store::Connection::Online { .. })
+    }
+
+    /// Whether every text of the consumer has reached the service.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.messages().iter().all(|message| !matches!(message.delivery, Delivery::Queued(_) | Delivery::Sending(_)))
+    }
+
+    pub(crate) fn messages(&self) -> Vec<Message> {
+        let rows = self.state().conversation.rows.iter();
+        rows.filter_map(|row| match &row.content {
+            RowContent::Message(message) => Some(message.clone()),
+            RowContent::Note(_) => None,
+        })
+        .collect()
+    }
+
+    /// The transcript in short: `>` before the consumer's texts, `<` before the others'.
+    pub(crate) fn transcript(&self) -> Vec<String> {
+        let sign = |author: &Author| if *author == Author::Me { '>' } else { '<' };
+        self.messages().iter().map(|message| format!("{} {}", sign(&message.author), message.text)).collect()
+    }
+
+    /// The texts that the service took, in its order.
+    pub(crate) fn log(&self) -> Vec<String> {
+        let texts = self.service.log().iter().filter_map(|entry| match entry {
+            LogEntry::Event { event, .. } => event.as_text().map(str::to_owned),
+            LogEntry::Conversation { .. } => None,
+        });
+        texts.collect()
+    }
+
+    /// The receipts that the consumer sent, as status and numbers.
+    pub(crate) fn receipts(&self) -> Vec<(String, Vec<i64>)> {
+        let me = self.state().conversation.me.clone();
+        let receipts = self.service.log().iter().filter_map(|entry| match entry {
+            LogEntry::Event { event, originator, .. } if Some(originator) == me.as_ref() => match event.as_ref() {
+                Event::AcceptStatus(receipt) => {
+                    let numbers = receipt.sequence_list.iter().map(|number| number.0).collect();
+                    Some((receipt.status.as_str().to_owned(), numbers))
+                }
+                _ => None,
+            },
+            _ => None,
+        });
+        receipts.collect()
+    }
+
+    pub(crate) fn banner(&self) -> Option<BannerStage> {
+        view::banner(self.state()).map(|banner| banner.stage)
+    }
+
+    pub(crate) fn published_events(&self) -> Vec<&'static str> {
+        self.published.iter().map(|published| published.event).collect()
+    }
+
+    fn picture(&self) -> String {
+        format!(
+            "at {:?}\n{:?}\n{:?}\nconsole: {:#?}\nlast heard: {:#?}",
+            self.now - START,
+            self.state().connection,
+            self.transcript(),
+            self.console.iter().rev().take(10).collect::<Vec<_>>(),
+            self.heard.iter().rev().take(5).collect::<Vec<_>>()
+        )
+    }
+}

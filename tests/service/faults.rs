@@ -1,0 +1,162 @@
+//! Each switch does its one small thing.
+
+use alongside::emulator::{Faults, MetadataPolicy};
+use serde_json::{Value, json};
+
+use crate::bench::Bench;
+
+fn publish(id: &str, metadata: &Value) -> Value {
+    json!({ "kind": "req", "id": "p", "type": "ms.PublishEvent", "metadata": metadata, "body": { "dialogId": id,
+        "event": { "type": "ContentEvent", "contentType": "text/plain", "message": "x" } } })
+}
+
+#[test]
+fn notifications_come_twice() {
+    let mut bench = Bench::new();
+    let (consumer, id) = bench.talking();
+    bench.service.faults_mut().duplicate_notifications = true;
+    bench.say(consumer, &id, "x");
+    let events = bench.take_events(consumer);
+    assert_eq!(events.len(), 2);
+    assert_eq!(events[0], events[1]);
+}
+
+#[test]
+fn a_list_of_one_is_its_element() {
+    let mut bench = Bench::new();
+    bench.service.faults_mut().single_elements = true;
+    let token = bench.sign_up();
+    let consumer = bench.consumer(&token);
+    bench.ask(consumer, "cqm.SubscribeExConversations", json!({}));
+    assert_eq!(bench.take(consumer)[0]["body"]["changes"], json!([]), "none stays none");
+    let id = bench.ask(consumer, "cm.ConsumerRequestConversation", Value::Null)["body"]["conversationId"].clone();
+    let change = bench.take(consumer)[0]["body"]["changes"].clone();
+    assert_eq!(change["result"]["convId"], id);
+    assert_eq!(change["result"]["conversationDetails"]["participants"]["role"], "CONSUMER");
+    assert_eq!(change["result"]["conversationDetails"]["dialogs"]["dialogType"], "MAIN");
+    bench.ask(consumer, "ms.SubscribeMessagingEvents", json!({ "dialogId": id }));
+    bench.say(consumer, id.as_str().unwrap(), "x");
+    assert_eq!(bench.take(consumer)[0]["body"]["changes"]["sequence"], 0);
+}
+
+#[test]
+fn conversations_look_as_on_old_servers() {
+    let mut bench = Bench::new();
+    *bench.service.faults_mut() = Faults { old_shapes: true, aam_names: true, ..Faults::default() };
+    let token = bench.sign_up();
+    let consumer = bench.consumer(&token);
+    bench.ask(consumer, "cqm.SubscribeExConversations", json!({}));
+    bench.take(consumer);
+    bench.ask(consumer, "cm.ConsumerRequestConversation", Value::Null);
+    let frame = bench.take(consumer).remove(0);
+    assert_eq!(frame["type"], "aam.ExConversationChangeNotification");
+    let result = &frame["body"]["changes"][0]["result"];
+    let told = &result["conversationDetails"];
+    assert!(result["lastUpdateTime"].is_i64());
+    assert!(told["participantsPId"]["CONSUMER"].is_array());
+    for missing in ["participants", "stage", "dialogs"] {
+        assert!(told.get(missing).is_none(), "{missing}");
+    }
+}
+
+#[test]
+fn answers_lack_their_body() {
+    let mut bench = Bench::new();
+    let (consumer, id) = bench.talking();
+    bench.service.faults_mut().missing_answer_body = true;
+    let answer = bench.ask(consumer, "ms.SubscribeMessagingEvents", json!({ "dialogId": id }));
+    assert_eq!(answer["code"], 200);
+    assert!(answer.get("body").is_none());
+}
+
+#[test]
+fn a_notification_overtakes_the_answer() {
+    let mut bench = Bench::new();
+    let (consumer, id) = bench.talking();
+    let kinds = |frames: Vec<Value>| frames.iter().map(|frame| frame["kind"].clone()).collect::<Vec<_>>();
+    bench.send(consumer, &publish(&id, &json!([])));
+    assert_eq!(kinds(bench.take(consumer)), ["resp", "notification"]);
+    bench.service.faults_mut().notifications_first = true;
+    bench.send(consumer, &publish(&id, &json!([])));
+    assert_eq!(kinds(bench.take(consumer)), ["notification", "resp"]);
+}
+
+#[test]
+fn notifications_come_in_reverse_order() {
+    let mut bench = Bench::with(alongside::emulator::Config { history_chunk: 1, ..Default::default() });
+    let (consumer, id) = bench.talking();
+    bench.say(consumer, &id, "a");
+    bench.say(consumer, &id, "b");
+    bench.take(consumer);
+    bench.service.faults_mut().reverse_notifications = true;
+    bench.ask(consumer, "ms.SubscribeMessagingEvents", json!({ "dialogId": id }));
+    let order: Vec<Value> = bench.take_events(consumer).iter().map(|event| event["sequence"].clone()).collect();
+    assert_eq!(order, [1, 0]);
+}
+
+#[test]
+fn metadata_is_kept_dropped_or_refused() {
+    let mut bench = Bench::new();
+    let (consumer, id) = bench.talking();
+    let metadata = json!([{ "type": "ExternalId", "id": "m" }]);
+    let mut check = |policy: MetadataPolicy, code: i64, comes_back: Option<&Value>| {
+        bench.service.faults_mut().metadata = policy;
+        bench.send(consumer, &publish(&id, &metadata));
+        assert_eq!(bench.take_answer(consumer)["code"], code);
+        let events = bench.take_events(consumer);
+        assert_eq!(events.first().and_then(|event| event.get("metadata")), comes_back);
+    };
+    check(MetadataPolicy::Keep, 200, Some(&metadata));
+    check(MetadataPolicy::Drop, 200, None);
+    check(MetadataPolicy::Refuse, 400, None);
+    bench.send(consumer, &publish(&id, &json!([])));
+    assert_eq!(bench.take_answer(consumer)["code"], 200, "without metadata it is taken");
+}
+
+#[test]
+fn queries_are_refused() {
+    let mut bench = Bench::new();
+    let (consumer, agent, id) = bench.answered();
+    bench.service.faults_mut().refuse_query_messages = true;
+    assert_eq!(bench.ask(consumer, "ms.QueryMessages", json!({ "dialogId": id }))["code"], 400);
+    assert_eq!(bench.ask(agent, ".ams.ms.QueryMessages", json!({ "dialogId": id }))["code"], 200);
+}
+
+#[test]
+fn an_unavailable_service_refuses_consumers_and_serves_agents() {
+    let mut bench = Bench::new();
+    bench.service.faults_mut().unavailable = true;
+    assert_eq!(bench.http("GET", "/api/account/10001/service/baseURI.json?version=1.0", "").status, 503);
+    assert_eq!(bench.http("POST", "/api/account/10001/signup", "").status, 503);
+    assert_eq!(bench.try_open("/ws_api/account/10001/messaging/consumer?v=3", &[]), Err(503));
+    bench.agent("Ada");
+}
+
+#[test]
+fn so_many_requests_are_too_many() {
+    let mut bench = Bench::new();
+    let (consumer, id) = bench.talking();
+    bench.service.faults_mut().too_many_requests = 2;
+    let codes: Vec<Value> = (0..3).map(|_| bench.say(consumer, &id, "x")["code"].clone()).collect();
+    assert_eq!(codes, [429, 429, 200]);
+}
+
+#[test]
+fn a_silent_service_answers_nothing_and_does_nothing() {
+    let mut bench = Bench::new();
+    let (consumer, id) = bench.talking();
+    bench.service.faults_mut().silent = true;
+    assert_eq!(bench.say(consumer, &id, "x"), Value::Null);
+    bench.service.faults_mut().silent = false;
+    let answer = bench.ask(consumer, "ms.QueryMessages", json!({ "dialogId": id }));
+    assert_eq!(answer["body"], json!([]));
+}
+
+#[test]
+fn an_answer_is_lost_and_its_request_is_not() {
+    let mut bench = Bench::new();
+    let (consumer, id) = bench.talking();
+    bench.service.faults_mut().lost_answers = true;
+    assert_eq!(bench.say(consumer, &id, "x"), Value::Null);
+    assert_eq!(bench.take_events(consumer).len(), 1);
+}
