@@ -18,6 +18,7 @@ mod frame;
 mod ids;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod inspect;
+pub mod json;
 pub mod metadata;
 mod notification;
 #[cfg(not(target_arch = "wasm32"))]

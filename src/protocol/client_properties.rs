@@ -1,6 +1,6 @@
 //! The headers of `InitConnection`: who connects, with what device, and which features it can show.
 
-use serde_json::Value;
+use crate::protocol::json::Value;
 
 use super::wire::{Many, Members, Trace, Wire, wire_enum, wire_struct};
 
@@ -153,7 +153,9 @@ impl Wire for Header {
 
     fn write(&self) -> Value {
         match self {
-            Self::ConsumerAuthentication { jwt } => serde_json::json!({ "type": AUTHENTICATION, "jwt": jwt }),
+            Self::ConsumerAuthentication { jwt } => {
+                crate::protocol::json::text_object(&[("type", AUTHENTICATION), ("jwt", jwt)])
+            }
             Self::ClientProperties(properties) => properties.write(),
             Self::Unknown(value) => value.clone(),
         }

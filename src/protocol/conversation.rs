@@ -6,7 +6,7 @@ mod participants;
 pub use dialog::{ChannelType, Dialog, DialogMetadata, DialogState, DialogType};
 pub use participants::{DialogParticipant, Participant, ParticipantState, Participants, Role, RoleMap};
 
-use serde_json::Value;
+use crate::protocol::json::Value;
 
 use super::event::EventChange;
 use super::ids::{AccountId, ConversationId, ParticipantId};

@@ -3,7 +3,7 @@
 #[cfg(not(target_arch = "wasm32"))]
 pub mod entry;
 
-use serde_json::{Value, json};
+use crate::protocol::json::{Value, text_object};
 
 use super::wire::{Many, Opaque, Trace, Wire};
 
@@ -15,7 +15,7 @@ impl Metadata {
     /// An identifier of the sender's own for a message.
     #[must_use]
     pub fn external_id(id: &str) -> Self {
-        Self(json!({ "type": "ExternalId", "id": id }))
+        Self(text_object(&[("type", "ExternalId"), ("id", id)]))
     }
 
     /// The identifier, where this entry is one.

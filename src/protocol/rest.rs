@@ -4,8 +4,8 @@ pub mod answer;
 
 use std::fmt;
 
+use crate::protocol::json::Value;
 use base64ct::{Base64UrlUnpadded, Encoding};
-use serde_json::Value;
 
 use super::ids::{AccountId, ParticipantId};
 use super::time::Seconds;
@@ -86,7 +86,7 @@ impl AccessToken {
 /// The body that hands a token to the identity provider.
 #[must_use]
 pub fn id_token_body(token: &str) -> String {
-    serde_json::json!({ "id_token": token }).to_string()
+    crate::protocol::json::text_object(&[("id_token", token)]).to_string()
 }
 
 wire_struct! {

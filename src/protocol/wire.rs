@@ -6,23 +6,22 @@
 //! No meaning lives here; meaning is in the types of the neighbouring files.
 
 mod declare;
-mod json;
 mod loose;
 mod many;
 mod nullable;
 mod trace;
 
+pub use super::json::parse_json;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use declare::{closed, open, wire_kinds};
 pub(crate) use declare::{wire_enum, wire_id, wire_struct};
-pub use json::parse_json;
 pub use loose::Loose;
 pub use many::Many;
 pub use nullable::Nullable;
 pub(crate) use trace::push_escaped;
 pub use trace::{Finding, FindingKind, Opaque, Probe, Trace};
 
-use serde_json::{Map, Value};
+use crate::protocol::json::{Map, Value};
 
 /// A value that travels in a frame.
 pub trait Wire: Sized {
@@ -53,13 +52,13 @@ pub trait Field: Sized {
     fn take(members: &mut Members<'_>, key: &'static str) -> Option<Self>;
 
     /// Puts the member into the object, or leaves it out.
-    fn put(&self, key: &str, object: &mut Map<String, Value>);
+    fn put(&self, key: &str, object: &mut Map);
 }
 
 /// An object being read: members are taken out one by one, what is left over is unknown.
 #[derive(Debug)]
 pub struct Members<'a> {
-    map: Map<String, Value>,
+    map: Map,
     trace: &'a mut Trace,
 }
 
@@ -143,7 +142,7 @@ impl<T: Wire> Field for T {
         read
     }
 
-    fn put(&self, key: &str, object: &mut Map<String, Value>) {
+    fn put(&self, key: &str, object: &mut Map) {
         if !self.is_absent() {
             object.insert(key.into(), self.write());
         }
@@ -159,7 +158,7 @@ impl<T: Wire> Field for Option<T> {
         Some(read)
     }
 
-    fn put(&self, key: &str, object: &mut Map<String, Value>) {
+    fn put(&self, key: &str, object: &mut Map) {
         if let Some(value) = self {
             object.insert(key.into(), value.write());
         }

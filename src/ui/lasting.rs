@@ -7,6 +7,11 @@ use yew::{hook, use_effect_with};
 /// Takes something down. What holds it is dropped.
 pub(super) type TakeDown = Box<dyn FnOnce()>;
 
+/// Nothing to take down.
+pub(super) fn nothing() -> TakeDown {
+    Box::new(|| {})
+}
+
 /// Sets something up after rendering, and again whenever the key is another; before that, and when the component goes,
 /// what the earlier call yielded is called.
 pub(super) fn use_lasting(key: u64, set_up: impl FnOnce() -> TakeDown + 'static) -> impl Hook<Output = ()> {

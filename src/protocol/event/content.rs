@@ -1,6 +1,6 @@
 //! What is said: texts, files and cards.
 
-use serde_json::Value;
+use crate::protocol::json::Value;
 
 use crate::protocol::ids::LooseId;
 use crate::protocol::wire::{Trace, Wire, wire_struct};

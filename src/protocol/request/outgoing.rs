@@ -1,6 +1,6 @@
 //! A consumer's request, written and never read: the widget's side of [`super::Request`], without the requests of agents.
 
-use serde_json::{Map, Value};
+use crate::protocol::json::{Map, Value};
 
 use crate::protocol::client_properties::Header;
 use crate::protocol::metadata::Metadata;
@@ -9,7 +9,7 @@ use crate::protocol::wire::Wire;
 /// A request that has all but its id.
 #[derive(Clone, Debug)]
 pub struct Outgoing {
-    object: Map<String, Value>,
+    object: Map,
 }
 
 impl Outgoing {

@@ -1,7 +1,7 @@
 //! Answers over HTTP beyond discovery and tokens: the agent's public profile, which a widget shows, and those that only
 //! a reader of traffic meets.
 
-use serde_json::Value;
+use crate::protocol::json::Value;
 
 use super::BaseUris;
 use crate::protocol::ids::{LooseId, ParticipantId};

@@ -1,7 +1,7 @@
 //! The macros that declare the types of the wire as tables of members.
 
 #[cfg(not(target_arch = "wasm32"))]
-use serde_json::Value;
+use crate::protocol::json::Value;
 
 #[cfg(not(target_arch = "wasm32"))]
 use super::Trace;
@@ -29,7 +29,7 @@ macro_rules! wire_struct {
 
         impl $crate::protocol::wire::Wire for $name {
             fn read(
-                value: serde_json::Value,
+                value: $crate::protocol::json::Value,
                 trace: &mut $crate::protocol::wire::Trace,
             ) -> Option<Self> {
                 let mut members = $crate::protocol::wire::Members::open(value, trace)?;
@@ -44,14 +44,14 @@ macro_rules! wire_struct {
                 Some(read)
             }
 
-            fn write(&self) -> serde_json::Value {
-                let mut object = serde_json::Map::new();
+            fn write(&self) -> $crate::protocol::json::Value {
+                let mut object = $crate::protocol::json::Map::new();
                 $( $crate::protocol::wire::Field::put(&self.$field, $key, &mut object); )*
                 $( $(
                     #[cfg(not(target_arch = "wasm32"))]
                     $crate::protocol::wire::Field::put(&self.$further, $further_key, &mut object);
                 )* )?
-                serde_json::Value::Object(object)
+                $crate::protocol::json::Value::Object(object)
             }
         }
     };
@@ -93,14 +93,14 @@ macro_rules! wire_enum {
 
         impl $crate::protocol::wire::Wire for $name {
             fn read(
-                value: serde_json::Value,
+                value: $crate::protocol::json::Value,
                 trace: &mut $crate::protocol::wire::Trace,
             ) -> Option<Self> {
                 String::read(value, trace).map(Self::from)
             }
 
-            fn write(&self) -> serde_json::Value {
-                serde_json::Value::from(self.as_str())
+            fn write(&self) -> $crate::protocol::json::Value {
+                $crate::protocol::json::Value::from(self.as_str())
             }
 
             /// No word is a word that this version does not know, either.
@@ -131,15 +131,15 @@ macro_rules! wire_kinds {
         #[derive(Clone, Debug, PartialEq)]
         pub enum $name {
             $( $(#[$variant_meta])* $variant(Box<$variant>), )*
-            $(#[$other_meta])* $other(serde_json::Value),
+            $(#[$other_meta])* $other($crate::protocol::json::Value),
         }
 
         impl $crate::protocol::wire::Wire for $name {
             fn read(
-                value: serde_json::Value,
+                value: $crate::protocol::json::Value,
                 trace: &mut $crate::protocol::wire::Trace,
             ) -> Option<Self> {
-                match value.get("type").and_then(serde_json::Value::as_str) {
+                match value.get("type").and_then($crate::protocol::json::Value::as_str) {
                     $( Some($word) => $crate::protocol::wire::Wire::read(value, trace).map(Self::$variant), )*
                     _ => {
                         $judge(&value, trace);
@@ -148,7 +148,7 @@ macro_rules! wire_kinds {
                 }
             }
 
-            fn write(&self) -> serde_json::Value {
+            fn write(&self) -> $crate::protocol::json::Value {
                 match self {
                     $( Self::$variant(kind) => kind.write(), )*
                     Self::$other(value) => value.clone(),
@@ -193,14 +193,14 @@ macro_rules! wire_id {
 
         impl $crate::protocol::wire::Wire for $name {
             fn read(
-                value: serde_json::Value,
+                value: $crate::protocol::json::Value,
                 trace: &mut $crate::protocol::wire::Trace,
             ) -> Option<Self> {
                 String::read(value, trace).map(Self::from)
             }
 
-            fn write(&self) -> serde_json::Value {
-                serde_json::Value::from(self.as_str())
+            fn write(&self) -> $crate::protocol::json::Value {
+                $crate::protocol::json::Value::from(self.as_str())
             }
         }
     )* };
