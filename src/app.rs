@@ -48,6 +48,8 @@ pub struct App {
     was_online: bool,
     /// Whether the connection is wanted again when the page comes back.
     resumes: bool,
+    /// Why the service refused, told before it is said.
+    refused_because: String,
     out: VecDeque<Output>,
 }
 
@@ -75,6 +77,7 @@ impl App {
             online: true,
             was_online: false,
             resumes: false,
+            refused_because: String::new(),
             out: VecDeque::new(),
         };
         app.restore();

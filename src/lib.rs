@@ -18,6 +18,8 @@ pub mod app;
 pub mod effects;
 #[cfg(feature = "ui")]
 pub mod embed;
+// The other side runs on the host only, and with the members of the wire that the wasm leaves out.
+#[cfg(not(target_arch = "wasm32"))]
 pub mod emulator;
 pub mod protocol;
 pub mod session;

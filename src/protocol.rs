@@ -4,18 +4,26 @@
 //! Decoders follow four rules: unknown members and unknown words are passed over, a single element may stand for an
 //! array of one, and nothing but identifiers must be present.
 
+#![cfg_attr(target_arch = "wasm32", expect(unused_imports, reason = "of members that only the host reads"))]
+
+#[cfg(not(target_arch = "wasm32"))]
 pub mod agent;
 mod client_properties;
 mod cobrowse;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod content;
 mod conversation;
 mod event;
 mod frame;
 mod ids;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod inspect;
+pub mod json;
 pub mod metadata;
 mod notification;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod page;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod profile;
 mod request;
 mod response;
@@ -46,7 +54,7 @@ pub use notification::{
 };
 pub use request::{
     CampaignInfo, ConversationContext, ConversationField, DialogChange, FieldChange, GenerateDownloadUrl,
-    GenerateUploadUrl, PublishEvent, QueryMessages, Request, RequestBody, RequestConversation, SetAgentState,
+    GenerateUploadUrl, Outgoing, PublishEvent, QueryMessages, Request, RequestBody, RequestConversation, SetAgentState,
     SubscribeConversations, SubscribeMessagingEvents, SubscribeRoutingTasks, Unsubscribe, UpdateConversationField,
     UpdateRingState,
 };

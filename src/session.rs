@@ -81,7 +81,7 @@ impl Session {
             config,
             stage: Stage::Idle,
             sign_in,
-            dialogs: Dialogs::new(),
+            dialogs: Dialogs::default(),
             typing: Typing::default(),
             backoff,
             attended: false,
@@ -125,7 +125,7 @@ impl Session {
             Stage::Linked { link, since } => {
                 let connecting = (!link.initialised).then_some(*since + connection::CONNECT_WITHIN);
                 let is_online = link.subscription.is_some();
-                let dialogs = self.dialogs.values().filter_map(dialogs::Dialog::deadline).min();
+                let dialogs = self.dialogs.all().filter_map(dialogs::Dialog::deadline).min();
                 let online = [self.clock_due, self.typing.deadline(), dialogs].into_iter().filter(|_| is_online);
                 [connecting, link.deadline()].into_iter().chain(online).flatten().min()
             }

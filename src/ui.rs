@@ -17,14 +17,15 @@ mod full_screen;
 mod header;
 mod host;
 mod icon;
+mod lasting;
 mod launcher;
 mod panel;
+mod screen;
 mod selector;
 mod status_line;
 mod steady;
 mod stick;
 mod transcript;
-mod typing;
 mod widget;
 mod words;
 

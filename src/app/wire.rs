@@ -21,6 +21,7 @@ impl App {
     fn session_event(&mut self, now: Millis, event: Event) {
         match event {
             Event::Phase(phase) => self.phase(now, phase),
+            Event::RefusedBecause(sentence) => self.refused_because = sentence,
             Event::Identified(me) => self.identified(me),
             Event::Credentials(credentials) => self.keep_credentials(&credentials),
             Event::SignedUpForDemonstration => {
@@ -63,20 +64,12 @@ impl App {
             Phase::Idle | Phase::Waiting => self.outbox_disconnected(),
             Phase::Refused(refusal) => {
                 self.outbox_disconnected();
-                let line = match refusal {
-                    crate::session::Refusal::Account => {
-                        format!(
-                            "the service at {} does not know the account {}: check the attributes `account` and `service`",
-                            self.config.service.origin(),
-                            self.config.account
-                        )
-                    }
-                    crate::session::Refusal::SignIn => {
-                        "the service does not let this consumer in: check the attribute `connector` and the account's \
-                         settings for it"
-                            .to_owned()
-                    }
+                let advice = match refusal {
+                    crate::session::Refusal::Account => "check the attributes `account` and `service`",
+                    crate::session::Refusal::SignIn => "check the attribute `connector` and the account's settings",
                 };
+                let (service, because) = (self.config.service.origin(), std::mem::take(&mut self.refused_because));
+                let line = format!("no chat with {service} for account {}: {because}; {advice}", self.config.account);
                 self.console(Level::Error, &line);
             }
         }

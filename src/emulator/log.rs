@@ -1,10 +1,12 @@
 //! What happened, written down as it was accepted: the oracle that tests compare a client with. Nothing is ever taken
 //! back out, and no fault touches it.
 
-use crate::protocol::wire::Wire;
+use crate::protocol::wire::Many;
 use crate::protocol::{
     ConversationDetails, ConversationId, DialogId, Event, Metadata, Millis, ParticipantId, Sequence,
 };
+
+use super::rest::{self, LogLine};
 
 /// One line of the log.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,22 +43,28 @@ impl LogEntry {
     /// The entry as a line of JSON.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let value = match self {
-            Self::Event { at, conversation, dialog, sequence, originator, event, metadata } => serde_json::json!({
-                "at": at.0,
-                "conversationId": conversation.as_str(),
-                "dialogId": dialog.as_str(),
-                "sequence": sequence.map(|sequence| sequence.0),
-                "originatorId": originator.as_str(),
-                "event": event.write(),
-                "metadata": metadata.iter().map(Wire::write).collect::<Vec<_>>(),
-            }),
-            Self::Conversation { at, conversation, details } => serde_json::json!({
-                "at": at.0,
-                "conversationId": conversation.as_str(),
-                "conversationDetails": details.write(),
-            }),
+        let line = match self {
+            Self::Event { at, conversation, dialog, sequence, originator, event, metadata } => LogLine {
+                at: *at,
+                conversation_id: conversation.clone(),
+                dialog_id: Some(dialog.clone()),
+                sequence: *sequence,
+                originator_id: Some(originator.clone()),
+                event: Some((**event).clone()),
+                metadata: Many::from(metadata.clone()),
+                conversation_details: None,
+            },
+            Self::Conversation { at, conversation, details } => LogLine {
+                at: *at,
+                conversation_id: conversation.clone(),
+                dialog_id: None,
+                sequence: None,
+                originator_id: None,
+                event: None,
+                metadata: Many::default(),
+                conversation_details: Some((**details).clone()),
+            },
         };
-        value.to_string()
+        rest::text(&line)
     }
 }

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
+use crate::protocol::profile::Profile;
 use crate::protocol::{AccountId, ClientProperties, Feature, ParticipantId};
 
 use super::ids::{hash, uuid_of};
@@ -11,7 +10,7 @@ use super::ids::{hash, uuid_of};
 /// A consumer, known since the first socket.
 #[derive(Debug, Default)]
 pub(super) struct Consumer {
-    pub(super) profile: Option<Value>,
+    pub(super) profile: Option<Profile>,
     pub(super) properties: Option<ClientProperties>,
 }
 

@@ -1,10 +1,10 @@
 //! The bodies that travel over HTTP and that the consumer's widget has no part in: tokens as the service writes them,
-//! the agent's login and public profile, and the report of the page's CoBrowse part.
+//! the agent's login and public profile, the report of the page's CoBrowse part, and the log.
 
-use serde_json::Value;
-
-use crate::protocol::wire::{Trace, Wire, wire_struct};
-use crate::protocol::{ParticipantId, ServiceId};
+use crate::protocol::wire::{Many, Trace, Wire, parse_json, wire_struct};
+use crate::protocol::{
+    ConversationDetails, ConversationId, DialogId, Event, LooseId, Metadata, Millis, ParticipantId, Sequence, ServiceId,
+};
 
 wire_struct! {
     /// The first part of a token.
@@ -33,8 +33,6 @@ wire_struct! {
         exp: i64 = "exp",
         /// Since when the identity exists.
         first_iat: Option<i64> = "first_iat",
-        /// What the brand knows of the person.
-        ext: Option<Value> = "lp.ext",
     }
 }
 
@@ -108,10 +106,60 @@ wire_struct! {
     }
 }
 
+wire_struct! {
+    /// A line of the log as JSON. A line without an event tells the state of the conversation.
+    pub struct LogLine {
+        /// When.
+        at: Millis = "at",
+        /// In which conversation.
+        conversation_id: ConversationId = "conversationId",
+        /// Events: in which dialog.
+        dialog_id: Option<DialogId> = "dialogId",
+        /// Events: the number in the dialog; chat states have none.
+        sequence: Option<Sequence> = "sequence",
+        /// Events: who it comes from.
+        originator_id: Option<ParticipantId> = "originatorId",
+        /// Events: the event.
+        event: Option<Event> = "event",
+        /// Events: the entries beside it, as they were sent.
+        metadata: Many<Metadata> = "metadata",
+        /// Conversations: the whole state.
+        conversation_details: Option<ConversationDetails> = "conversationDetails",
+    }
+}
+
+wire_struct! {
+    /// The names of a consumer, spelt as agents read them.
+    pub struct Names {
+        /// The given name.
+        first_name: Option<String> = "firstname",
+        /// The family name.
+        last_name: Option<String> = "lastname",
+    }
+}
+
+wire_struct! {
+    /// The names of a consumer as an entry of the profile that agents read.
+    pub struct PersonalEntry {
+        /// `personal`.
+        entry_type: String = "type",
+        /// The names.
+        personal: Names = "personal",
+    }
+}
+
+wire_struct! {
+    /// What is read of a frame that is no request, so that its refusal can name it.
+    pub struct FrameHead {
+        /// The id.
+        id: Option<LooseId> = "id",
+    }
+}
+
 /// Reads a body; an empty one counts as an object without members.
 pub fn parse<T: Wire>(body: &str) -> Option<T> {
     let text = if body.trim().is_empty() { "{}" } else { body };
-    T::read(serde_json::from_str(text).ok()?, &mut Trace::default())
+    T::read(parse_json(text).ok()?, &mut Trace::default())
 }
 
 /// The text of a body.

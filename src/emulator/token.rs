@@ -69,7 +69,6 @@ impl Mint {
             iat: token.issued.0.div_euclid(1_000),
             exp: token.expires.0.div_euclid(1_000),
             first_iat: Some(token.first_issued.0.div_euclid(1_000)),
-            ext: None,
         };
         let signed = format!("{}.{}", encode(&header), encode(&claims));
         let signature = self.sign(&signed);

@@ -1,6 +1,6 @@
 //! The headers of `InitConnection`: who connects, with what device, and which features it can show.
 
-use serde_json::Value;
+use crate::protocol::json::Value;
 
 use super::wire::{Many, Members, Trace, Wire, wire_enum, wire_struct};
 
@@ -72,6 +72,7 @@ wire_enum! {
 
 wire_struct! {
     /// What a client tells of itself; all members are optional. The misspelt `deviceManufacture` is the protocol's.
+    #[derive(Default)]
     pub struct ClientProperties {
         /// `.ams.headers.ClientProperties` as a header, `.ClientProperties` elsewhere.
         type_name: Option<String> = "type",
@@ -79,24 +80,14 @@ wire_struct! {
         app_id: Option<String> = "appId",
         /// Its version, up to 32 characters.
         app_version: Option<String> = "appVersion",
-        /// Written by the service.
-        ip_address: Option<String> = "ipAddress",
         /// The kind of device.
         device_family: Option<DeviceFamily> = "deviceFamily",
         /// The operating system.
         os: Option<Os> = "os",
-        /// Its name in free text.
-        os_name: Option<String> = "osName",
-        /// Its version in free text.
-        os_version: Option<String> = "osVersion",
         /// The browser in free text.
         browser: Option<String> = "browser",
         /// Its version in free text.
         browser_version: Option<String> = "browserVersion",
-        /// Who made the device.
-        device_manufacture: Option<String> = "deviceManufacture",
-        /// Which device it is.
-        device_model: Option<String> = "deviceModel",
         /// An IANA time zone name.
         time_zone: Option<String> = "timeZone",
         /// How the client was built.
@@ -105,6 +96,17 @@ wire_struct! {
         integration_version: Option<String> = "integrationVersion",
         /// What it can show.
         features: Many<Feature> = "features",
+    } natively {
+        /// Written by the service.
+        ip_address: Option<String> = "ipAddress",
+        /// Its name in free text.
+        os_name: Option<String> = "osName",
+        /// Its version in free text.
+        os_version: Option<String> = "osVersion",
+        /// Who made the device.
+        device_manufacture: Option<String> = "deviceManufacture",
+        /// Which device it is.
+        device_model: Option<String> = "deviceModel",
     }
 }
 
@@ -112,24 +114,7 @@ impl ClientProperties {
     /// Nothing but the header's type.
     #[must_use]
     pub fn header() -> Self {
-        Self {
-            type_name: Some(".ams.headers.ClientProperties".into()),
-            app_id: None,
-            app_version: None,
-            ip_address: None,
-            device_family: None,
-            os: None,
-            os_name: None,
-            os_version: None,
-            browser: None,
-            browser_version: None,
-            device_manufacture: None,
-            device_model: None,
-            time_zone: None,
-            integration: None,
-            integration_version: None,
-            features: Many::default(),
-        }
+        Self { type_name: Some(".ams.headers.ClientProperties".into()), ..Self::default() }
     }
 }
 
@@ -168,7 +153,9 @@ impl Wire for Header {
 
     fn write(&self) -> Value {
         match self {
-            Self::ConsumerAuthentication { jwt } => serde_json::json!({ "type": AUTHENTICATION, "jwt": jwt }),
+            Self::ConsumerAuthentication { jwt } => {
+                crate::protocol::json::text_object(&[("type", AUTHENTICATION), ("jwt", jwt)])
+            }
             Self::ClientProperties(properties) => properties.write(),
             Self::Unknown(value) => value.clone(),
         }

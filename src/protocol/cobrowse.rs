@@ -57,10 +57,11 @@ wire_struct! {
         expires: Option<Seconds> = "expires",
         /// Where it stands.
         session_state: Option<SessionState> = "sessionState",
-        /// A copy of the dialog's id.
-        dialog_id: Option<DialogId> = "dialogId",
         /// The step that the state stands for.
         notification_key: Option<NotificationKey> = "notificationKey",
+    } natively {
+        /// A copy of the dialog's id.
+        dialog_id: Option<DialogId> = "dialogId",
         /// The address of a call. Never opened by itself.
         call_link: Option<String> = "callLink",
         /// Older servers: rights, separated by commas.

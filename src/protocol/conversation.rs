@@ -6,7 +6,7 @@ mod participants;
 pub use dialog::{ChannelType, Dialog, DialogMetadata, DialogState, DialogType};
 pub use participants::{DialogParticipant, Participant, ParticipantState, Participants, Role, RoleMap};
 
-use serde_json::Value;
+use crate::protocol::json::Value;
 
 use super::event::EventChange;
 use super::ids::{AccountId, ConversationId, ParticipantId};
@@ -61,12 +61,6 @@ wire_struct! {
 wire_struct! {
     /// The whole state of a conversation.
     pub struct ConversationDetails {
-        /// Older servers repeat the id here.
-        conv_id: Option<ConversationId> = "convId",
-        /// `-1` for none.
-        skill_id: Option<String> = "skillId",
-        /// The account.
-        brand_id: Option<AccountId> = "brandId",
         /// Who takes part.
         participants: Option<Participants> = "participants",
         /// Older servers: who takes part.
@@ -77,12 +71,19 @@ wire_struct! {
         stage: Option<DialogState> = "stage",
         /// Its dialogs. Older servers leave them out: then there is one main dialog.
         dialogs: Many<Dialog> = "dialogs",
-        /// When it began.
-        start_ts: Option<Millis> = "startTs",
         /// When it ended; 0 for not yet.
         end_ts: Option<Millis> = "endTs",
         /// The order of notifications: an older one is dropped.
         meta_data_last_update_ts: Option<Millis> = "metaDataLastUpdateTs",
+    } natively {
+        /// Older servers repeat the id here.
+        conv_id: Option<ConversationId> = "convId",
+        /// `-1` for none.
+        skill_id: Option<String> = "skillId",
+        /// The account.
+        brand_id: Option<AccountId> = "brandId",
+        /// When it began.
+        start_ts: Option<Millis> = "startTs",
         /// Whether the consumer never wrote before.
         first_conversation: Option<bool> = "firstConversation",
         /// How soon an answer is due.
@@ -133,10 +134,11 @@ wire_struct! {
         conv_id: ConversationId = "convId",
         /// Its whole state.
         conversation_details: Option<ConversationDetails> = "conversationDetails",
-        /// Milliseconds, or -1 for none.
-        effective_ttr: Option<Millis> = "effectiveTTR",
         /// Older servers: when it last changed.
         last_update_time: Option<Millis> = "lastUpdateTime",
+    } natively {
+        /// Milliseconds, or -1 for none.
+        effective_ttr: Option<Millis> = "effectiveTTR",
         /// The newest content, for lists. May be missing.
         last_content_event_notification: Option<EventChange> = "lastContentEventNotification",
         /// So spelt; its shape is not documented.

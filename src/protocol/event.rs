@@ -6,7 +6,7 @@ mod content;
 pub use change::{EventChange, OriginatorMetadata};
 pub use content::{ContentEvent, HostedFile, Message, RichContentEvent, SecureForm};
 
-use serde_json::Value;
+use crate::protocol::json::Value;
 
 use super::ids::Sequence;
 use super::wire::{Many, Opaque, Trace, Wire, wire_enum, wire_struct};
@@ -90,7 +90,7 @@ impl Event {
             event_type: CONTENT.into(),
             content_type: Some("text/plain".into()),
             message: Some(Message::Text(text.into())),
-            quick_replies: None,
+            ..ContentEvent::default()
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde_json::Value;
+use crate::protocol::json::Value;
 
 use super::notification::Notification;
 use super::request::Request;
@@ -119,5 +119,5 @@ impl Wire for Frame {
 }
 
 fn read_json(text: &str) -> Result<Value, FrameError> {
-    parse_json(text).map_err(|error| FrameError::NotJson(format!("line {}, column {}", error.line(), error.column())))
+    parse_json(text).map_err(|error| FrameError::NotJson(error.to_string()))
 }

@@ -1,6 +1,6 @@
 //! Identifiers of the service. All are opaque texts; a type each, so that none is taken for another.
 
-use serde_json::Value;
+use crate::protocol::json::Value;
 
 use super::wire::{Trace, Wire, wire_id};
 

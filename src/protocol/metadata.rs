@@ -1,8 +1,9 @@
 //! Metadata entries beside a message: opaque objects that say in `type` what they are. A client echoes them.
 
+#[cfg(not(target_arch = "wasm32"))]
 pub mod entry;
 
-use serde_json::{Value, json};
+use crate::protocol::json::{Value, text_object};
 
 use super::wire::{Many, Opaque, Trace, Wire};
 
@@ -14,7 +15,7 @@ impl Metadata {
     /// An identifier of the sender's own for a message.
     #[must_use]
     pub fn external_id(id: &str) -> Self {
-        Self(json!({ "type": "ExternalId", "id": id }))
+        Self(text_object(&[("type", "ExternalId"), ("id", id)]))
     }
 
     /// The identifier, where this entry is one.

@@ -1,6 +1,6 @@
 //! Notifications: what the service tells without being asked again.
 
-use serde_json::Value;
+use crate::protocol::json::Value;
 
 use super::conversation::ConversationChange;
 use super::event::EventChange;
@@ -198,7 +198,7 @@ impl Wire for Notification {
     }
 
     fn write(&self) -> Value {
-        let mut object = serde_json::Map::new();
+        let mut object = crate::protocol::json::Map::new();
         self.kind.put("kind", &mut object);
         self.type_name.put("type", &mut object);
         if let Some(body) = self.body.write() {

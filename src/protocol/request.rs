@@ -5,14 +5,16 @@ mod body;
 mod conversation;
 mod field;
 mod messaging;
+mod outgoing;
 
 pub use agent::{SetAgentState, SubscribeRoutingTasks, UpdateRingState};
 pub use body::RequestBody;
 pub use conversation::{CampaignInfo, ConversationContext, RequestConversation, SubscribeConversations, Unsubscribe};
 pub use field::{ConversationField, DialogChange, FieldChange, UpdateConversationField};
 pub use messaging::{GenerateDownloadUrl, GenerateUploadUrl, PublishEvent, QueryMessages, SubscribeMessagingEvents};
+pub use outgoing::Outgoing;
 
-use serde_json::Value;
+use crate::protocol::json::Value;
 
 use super::client_properties::Header;
 use super::ids::LooseId;
@@ -126,7 +128,7 @@ impl Wire for Request {
     }
 
     fn write(&self) -> Value {
-        let mut object = serde_json::Map::new();
+        let mut object = crate::protocol::json::Map::new();
         self.kind.put("kind", &mut object);
         self.id.put("id", &mut object);
         self.type_name.put("type", &mut object);

@@ -2,7 +2,7 @@
 //! between servers and is sometimes missing, so their bodies are read by shape. Only a profile, whose shape says
 //! nothing, is known by the name.
 
-use serde_json::Value;
+use crate::protocol::json::Value;
 
 use super::event::EventChange;
 use super::ids::{ConversationId, LooseId, Sequence, SubscriptionId};
@@ -31,6 +31,7 @@ wire_struct! {
         sequence: Option<Sequence> = "sequence",
         /// The service's time.
         current_time: Option<Millis> = "currentTime",
+    } natively {
         /// Files: where.
         relative_path: Option<String> = "relativePath",
         /// Files: the signature.
@@ -177,7 +178,7 @@ impl Wire for Response {
     }
 
     fn write(&self) -> Value {
-        let mut object = serde_json::Map::new();
+        let mut object = crate::protocol::json::Map::new();
         self.kind.put("kind", &mut object);
         self.req_id.put("reqId", &mut object);
         self.code.put("code", &mut object);

@@ -2,7 +2,7 @@
 
 use std::ops::{Add, Sub};
 
-use serde_json::Value;
+use crate::protocol::json::Value;
 
 use super::wire::{Trace, Wire};
 

@@ -1,6 +1,6 @@
 //! Names of frame types. Servers and revisions write the same name in several ways; they are compared by family.
 
-use serde_json::Value;
+use crate::protocol::json::Value;
 
 use super::wire::{Trace, Wire};
 

@@ -6,21 +6,22 @@
 //! No meaning lives here; meaning is in the types of the neighbouring files.
 
 mod declare;
-mod json;
 mod loose;
 mod many;
 mod nullable;
 mod trace;
 
-pub(crate) use declare::{closed, open, wire_enum, wire_id, wire_kinds, wire_struct};
-pub use json::parse_json;
+pub use super::json::parse_json;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use declare::{closed, open, wire_kinds};
+pub(crate) use declare::{wire_enum, wire_id, wire_struct};
 pub use loose::Loose;
 pub use many::Many;
 pub use nullable::Nullable;
 pub(crate) use trace::push_escaped;
 pub use trace::{Finding, FindingKind, Opaque, Probe, Trace};
 
-use serde_json::{Map, Value};
+use crate::protocol::json::{Map, Value};
 
 /// A value that travels in a frame.
 pub trait Wire: Sized {
@@ -51,13 +52,13 @@ pub trait Field: Sized {
     fn take(members: &mut Members<'_>, key: &'static str) -> Option<Self>;
 
     /// Puts the member into the object, or leaves it out.
-    fn put(&self, key: &str, object: &mut Map<String, Value>);
+    fn put(&self, key: &str, object: &mut Map);
 }
 
 /// An object being read: members are taken out one by one, what is left over is unknown.
 #[derive(Debug)]
 pub struct Members<'a> {
-    map: Map<String, Value>,
+    map: Map,
     trace: &'a mut Trace,
 }
 
@@ -88,6 +89,14 @@ impl<'a> Members<'a> {
     /// Takes the raw value of a member.
     pub fn raw(&mut self, key: &str) -> Option<Value> {
         self.map.remove(key)
+    }
+
+    /// Takes a member and goes into it. Apart from the types that follow, so that it is compiled once.
+    #[inline(never)]
+    fn begin(&mut self, key: &str, has_null: bool) -> Option<Value> {
+        let value = self.map.remove(key).filter(|value| has_null || !value.is_null())?;
+        self.trace.enter_member(key);
+        Some(value)
     }
 
     /// Reads a taken value, with the member's name on the path.
@@ -121,19 +130,19 @@ impl<'a> Members<'a> {
 /// A member that must be present, unless its type has a value for absence.
 impl<T: Wire> Field for T {
     fn take(members: &mut Members<'_>, key: &'static str) -> Option<Self> {
-        match members.raw(key).filter(|value| T::HAS_NULL || !value.is_null()) {
-            None => {
-                let absent = T::absent();
-                if absent.is_none() {
-                    members.missing(key);
-                }
-                absent
+        let Some(value) = members.begin(key, T::HAS_NULL) else {
+            let absent = T::absent();
+            if absent.is_none() {
+                members.missing(key);
             }
-            Some(value) => members.read_at(key, value, T::read),
-        }
+            return absent;
+        };
+        let read = T::read(value, members.trace);
+        members.trace.leave();
+        read
     }
 
-    fn put(&self, key: &str, object: &mut Map<String, Value>) {
+    fn put(&self, key: &str, object: &mut Map) {
         if !self.is_absent() {
             object.insert(key.into(), self.write());
         }
@@ -143,14 +152,13 @@ impl<T: Wire> Field for T {
 /// A member that may be absent; `null` counts as absent where the protocol does not give it a meaning.
 impl<T: Wire> Field for Option<T> {
     fn take(members: &mut Members<'_>, key: &'static str) -> Option<Self> {
-        Some(match members.raw(key) {
-            None => None,
-            Some(Value::Null) if !T::HAS_NULL => None,
-            Some(value) => members.read_at(key, value, T::read),
-        })
+        let Some(value) = members.begin(key, T::HAS_NULL) else { return Some(None) };
+        let read = T::read(value, members.trace);
+        members.trace.leave();
+        Some(read)
     }
 
-    fn put(&self, key: &str, object: &mut Map<String, Value>) {
+    fn put(&self, key: &str, object: &mut Map) {
         if let Some(value) = self {
             object.insert(key.into(), value.write());
         }

@@ -4,8 +4,8 @@ use super::io::{LinkId, Output, Phase, TextId};
 use super::link::{Asked, Link};
 use super::{Session, Stage};
 use crate::protocol::{
-    AcceptStatus, ChatState, ConversationId, DialogId, Event as WireEvent, Metadata, Millis, ParticipantId,
-    PublishEvent, QueryMessages, Request, RequestBody, RequestConversation, Sequence,
+    AcceptStatus, ChatState, ConversationId, DialogId, Event as WireEvent, Metadata, Millis, Outgoing, ParticipantId,
+    PublishEvent, QueryMessages, RequestConversation, Sequence,
 };
 
 /// How many profiles are asked for in a session.
@@ -21,16 +21,8 @@ impl Session {
         if link.waits_for(|asked| *asked == Asked::Open) {
             return true;
         }
-        let body = RequestConversation {
-            ttr_def_name: None,
-            channel_type: Some("MESSAGING".into()),
-            brand_id: None,
-            skill_id: None,
-            campaign_info: None,
-            conversation_context: None,
-            consumer_id: None,
-        };
-        let text = link.plain(now, Asked::Open, RequestBody::RequestConversation(Some(Box::new(body))));
+        let body = RequestConversation { channel_type: Some("MESSAGING".into()), ..RequestConversation::default() };
+        let text = link.request(now, Asked::Open, Outgoing::of("cm.ConsumerRequestConversation", &body));
         let link = link.id;
         self.out.push_back(Output::Transmit { link, text });
         true
@@ -49,16 +41,11 @@ impl Session {
     ) -> bool {
         let conversation = self.conversation_of(dialog);
         let Some(link) = self.online() else { return false };
-        let body = publish_body(dialog, conversation, WireEvent::text(words));
-        let metadata = external_id.map(Metadata::external_id);
-        let asked = Asked::Text { text, dialog: dialog.clone() };
-        let frame = link.request(now, asked, |id| {
-            let request = Request::new(id, body);
-            match metadata {
-                Some(entry) => request.with_metadata(vec![entry]),
-                None => request,
-            }
-        });
+        let mut request = publish_request(dialog, conversation, WireEvent::text(words));
+        if let Some(id) = external_id {
+            request = request.with_metadata(&Metadata::external_id(id));
+        }
+        let frame = link.request(now, Asked::Text { text, dialog: dialog.clone() }, request);
         let link = link.id;
         self.out.push_back(Output::Transmit { link, text: frame });
         // Sending a text alone does not take the typing sign back.
@@ -89,7 +76,7 @@ impl Session {
     /// Whether the consumer has the conversation before their eyes.
     pub fn set_attended(&mut self, now: Millis, attended: bool) {
         if !std::mem::replace(&mut self.attended, attended) && attended {
-            self.dialogs.values_mut().for_each(|dialog| dialog.attend(now));
+            self.dialogs.all_mut().for_each(|dialog| dialog.attend(now));
             self.send_receipts(now);
         }
     }
@@ -109,7 +96,7 @@ impl Session {
         }
         self.send_receipts(now);
         let gaps: Vec<(DialogId, Sequence)> =
-            self.dialogs.iter_mut().filter_map(|(id, dialog)| Some((id.clone(), dialog.ask_for_gap(now)?))).collect();
+            self.dialogs.0.iter_mut().filter_map(|(id, dialog)| Some((id.clone(), dialog.ask_for_gap(now)?))).collect();
         for (dialog, from) in gaps {
             self.ask_messages(now, &dialog, from, Asked::Gap { dialog: dialog.clone() });
         }
@@ -139,6 +126,7 @@ impl Session {
         let attended = self.attended;
         let due: Vec<(DialogId, AcceptStatus, Vec<Sequence>)> = self
             .dialogs
+            .0
             .iter_mut()
             .flat_map(|(id, dialog)| {
                 let receipts = dialog.due_receipts(now, attended);
@@ -158,15 +146,15 @@ impl Session {
     fn publish(&mut self, now: Millis, dialog: &DialogId, event: WireEvent, asked: Asked) {
         let conversation = self.conversation_of(dialog);
         let Some(link) = self.online() else { return };
-        let text = link.plain(now, asked, publish_body(dialog, conversation, event));
+        let text = link.request(now, asked, publish_request(dialog, conversation, event));
         let link = link.id;
         self.out.push_back(Output::Transmit { link, text });
     }
 
     fn ask_messages(&mut self, now: Millis, dialog: &DialogId, from: Sequence, asked: Asked) -> bool {
         let Some(link) = self.online() else { return false };
-        let body = QueryMessages { dialog_id: dialog.clone(), from_seq: Some(from.0), newer_than_sequence: None };
-        let text = link.plain(now, asked, RequestBody::QueryMessages(body));
+        let body = QueryMessages::from(dialog.clone(), from.0);
+        let text = link.request(now, asked, Outgoing::of("ms.QueryMessages", &body));
         let link: LinkId = link.id;
         self.out.push_back(Output::Transmit { link, text });
         true
@@ -184,7 +172,6 @@ impl Session {
     }
 }
 
-fn publish_body(dialog: &DialogId, conversation: Option<ConversationId>, event: WireEvent) -> RequestBody {
-    let body = PublishEvent { dialog_id: dialog.clone(), conversation_id: conversation, event, message_audience: None };
-    RequestBody::PublishEvent(Box::new(body))
+fn publish_request(dialog: &DialogId, conversation: Option<ConversationId>, event: WireEvent) -> Outgoing {
+    Outgoing::of("ms.PublishEvent", &PublishEvent::new(dialog.clone(), conversation, event))
 }

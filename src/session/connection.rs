@@ -4,7 +4,7 @@ use super::io::{Event, HttpId, HttpResult, LinkId, Output, Phase, Refusal};
 use super::link::{Asked, Link};
 use super::sign_in::{Step, Trouble};
 use super::{Session, Stage};
-use crate::protocol::{AgentProfile, Header, Millis, Request, RequestBody};
+use crate::protocol::{AgentProfile, Header, Millis, Outgoing};
 
 /// How long a socket may take to open and to accept the consumer.
 pub(super) const CONNECT_WITHIN: Millis = Millis::from_secs(15);
@@ -61,10 +61,7 @@ impl Session {
                 self.diagnose(sentence);
                 self.wait(now);
             }
-            Err(Trouble::Refused(refusal, sentence)) => {
-                self.diagnose(sentence);
-                self.refuse(refusal);
-            }
+            Err(Trouble::Refused(refusal, sentence)) => self.refuse(refusal, sentence),
         }
     }
 
@@ -78,8 +75,7 @@ impl Session {
             return;
         }
         let headers = vec![Header::ClientProperties(Box::new(client)), Header::ConsumerAuthentication { jwt: token }];
-        let text =
-            link.request(now, Asked::Init, |id| Request::new(id, RequestBody::InitConnection).with_headers(headers));
+        let text = link.request(now, Asked::Init, Outgoing::bare("InitConnection").with_headers(&headers));
         self.out.push_back(Output::Transmit { link: id, text });
     }
 
@@ -128,7 +124,7 @@ impl Session {
         self.diagnose(format!("the service did not take the token (code {code})"));
         self.sign_in.reject_token();
         if self.rejections >= MOST_REJECTIONS {
-            self.refuse(Refusal::SignIn);
+            self.refuse(Refusal::SignIn, "the service took none of its own tokens".into());
         } else if self.rejections == 1 {
             // The first refusal of a token that was good: the next one is asked for at once.
             self.attempt(now);
@@ -166,7 +162,7 @@ impl Session {
         let url = self.config.service.socket(host, &path);
         if let Some(subject) = subject {
             if self.me.as_ref() != Some(&subject) {
-                self.dialogs.clear();
+                self.dialogs = super::dialogs::Dialogs::default();
             }
             self.me = Some(subject.clone());
             self.tell(Event::Identified(subject));
@@ -187,7 +183,8 @@ impl Session {
         self.tell(Event::Phase(Phase::Waiting));
     }
 
-    fn refuse(&mut self, refusal: Refusal) {
+    fn refuse(&mut self, refusal: Refusal, sentence: String) {
+        self.tell(Event::RefusedBecause(sentence));
         self.stage = Stage::Refused(refusal);
         self.tell(Event::Phase(Phase::Refused(refusal)));
     }
@@ -203,7 +200,7 @@ impl Session {
                 dialog.owe_again(&status, &numbers, now);
             }
         }
-        self.dialogs.values_mut().for_each(super::dialogs::Dialog::disconnected);
+        self.dialogs.all_mut().for_each(super::dialogs::Dialog::disconnected);
         self.typing.disconnected();
         self.clock_due = None;
         Some(id)

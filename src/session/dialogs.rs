@@ -1,7 +1,5 @@
 //! What is known of each dialog: which events came, which are missing, and which receipts are owed.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::protocol::{AcceptStatus, ConversationId, DialogId, Event, EventChange, Millis, ParticipantId, Sequence};
 
 /// How long receipts are gathered before they are sent: a replay may bring a message before its receipt.
@@ -21,10 +19,12 @@ pub(super) struct Dialog {
     pub(super) subscribed: bool,
     /// The first number that has not come: everything before it has, or never will.
     next: i64,
-    ahead: BTreeSet<i64>,
+    /// Numbers that came ahead of it, in order.
+    ahead: Vec<i64>,
     gap: Option<Gap>,
     /// Messages of others for which receipts are owed.
-    owed: BTreeMap<i64, Owed>,
+    /// In order; small vectors compile to far less than trees.
+    owed: Vec<(i64, Owed)>,
     receipts_at: Option<Millis>,
 }
 
@@ -40,8 +40,36 @@ struct Owed {
     read: bool,
 }
 
-/// All dialogs.
-pub(super) type Dialogs = BTreeMap<DialogId, Dialog>;
+/// All dialogs: few, in the order of becoming known.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Dialogs(pub(super) Vec<(DialogId, Dialog)>);
+
+impl Dialogs {
+    pub(super) fn get(&self, id: &DialogId) -> Option<&Dialog> {
+        self.0.iter().find(|(known, _)| known == id).map(|(_, dialog)| dialog)
+    }
+
+    pub(super) fn get_mut(&mut self, id: &DialogId) -> Option<&mut Dialog> {
+        self.0.iter_mut().find(|(known, _)| known == id).map(|(_, dialog)| dialog)
+    }
+
+    /// The dialog, made known if it is not.
+    pub(super) fn known(&mut self, id: &DialogId) -> &mut Dialog {
+        let place = self.0.iter().position(|(known, _)| known == id).unwrap_or_else(|| {
+            self.0.push((id.clone(), Dialog::default()));
+            self.0.len() - 1
+        });
+        &mut self.0[place].1
+    }
+
+    pub(super) fn all(&self) -> impl Iterator<Item = &Dialog> {
+        self.0.iter().map(|(_, dialog)| dialog)
+    }
+
+    pub(super) fn all_mut(&mut self) -> impl Iterator<Item = &mut Dialog> {
+        self.0.iter_mut().map(|(_, dialog)| dialog)
+    }
+}
 
 impl Dialog {
     /// The number to subscribe from.
@@ -52,8 +80,10 @@ impl Dialog {
     /// Takes an event; whether it had come before does not matter.
     pub(super) fn take(&mut self, change: &EventChange, me: Option<&ParticipantId>, now: Millis) {
         let Some(Sequence(number)) = change.sequence else { return };
-        let is_new = number >= self.next && self.ahead.insert(number);
-        if is_new {
+        let place = self.ahead.binary_search(&number);
+        let is_new = number >= self.next && place.is_err();
+        if let (true, Err(place)) = (is_new, place) {
+            self.ahead.insert(place, number);
             self.advance();
             if self.ahead.len() > MOST_AHEAD {
                 self.give_up_gap();
@@ -72,9 +102,9 @@ impl Dialog {
                 }
             }
             Some(Event::Content(_) | Event::RichContent(_)) if !is_mine && is_new => {
-                self.owed.insert(number, Owed::default());
+                self.owes(number);
                 if self.owed.len() > MOST_OWED {
-                    self.owed.pop_first();
+                    self.owed.remove(0);
                 }
                 self.receipts_at.get_or_insert(now + GATHER);
             }
@@ -83,9 +113,9 @@ impl Dialog {
     }
 
     fn advance(&mut self) {
-        while self.ahead.remove(&self.next) {
-            self.next += 1;
-        }
+        let run = self.ahead.iter().zip(self.next..).take_while(|(number, next)| *number == next).count();
+        self.ahead.drain(..run);
+        self.next += i64::try_from(run).unwrap_or_default();
     }
 
     /// What is still missing will not come: it counts as seen.
@@ -137,7 +167,7 @@ impl Dialog {
 
     /// The consumer has the messages before their eyes now.
     pub(super) fn attend(&mut self, now: Millis) {
-        if self.owed.values().any(|owed| !owed.read) {
+        if self.owed.iter().any(|(_, owed)| !owed.read) {
             self.receipts_at.get_or_insert(now);
         }
     }
@@ -145,7 +175,11 @@ impl Dialog {
     /// Receipts did not reach the service: they are owed again.
     pub(super) fn owe_again(&mut self, status: &AcceptStatus, numbers: &[Sequence], now: Millis) {
         for number in numbers {
-            let owed = self.owed.entry(number.0).or_insert(Owed { accepted: true, read: true });
+            let is_owed = self.owed.iter().any(|(owed, _)| *owed == number.0);
+            let owed = self.owes(number.0);
+            if !is_owed {
+                *owed = Owed { accepted: true, read: true };
+            }
             match status {
                 AcceptStatus::Read => owed.read = false,
                 _ => owed.accepted = false,
@@ -170,7 +204,8 @@ impl Dialog {
     }
 
     fn settle(&mut self, number: i64, status: &AcceptStatus) {
-        let Some(owed) = self.owed.get_mut(&number) else { return };
+        let Ok(place) = self.owed.binary_search_by_key(&number, |(owed, _)| *owed) else { return };
+        let owed = &mut self.owed[place].1;
         match status {
             AcceptStatus::Accept => owed.accepted = true,
             AcceptStatus::Read => *owed = Owed { accepted: true, read: true },
@@ -178,7 +213,16 @@ impl Dialog {
         }
         // An accepted message still owes its reading.
         if owed.accepted && owed.read {
-            self.owed.remove(&number);
+            self.owed.remove(place);
         }
+    }
+
+    /// The receipts that are owed for a message.
+    fn owes(&mut self, number: i64) -> &mut Owed {
+        let place = self.owed.binary_search_by_key(&number, |(owed, _)| *owed).unwrap_or_else(|place| {
+            self.owed.insert(place, (number, Owed::default()));
+            place
+        });
+        &mut self.owed[place].1
     }
 }

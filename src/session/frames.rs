@@ -6,7 +6,7 @@ use super::{Session, Stage};
 use crate::protocol::wire::Trace;
 use crate::protocol::{
     ChangeType, ChannelType, ConversationChange, ConversationId, DialogId, DialogState, EventChange, Incoming, Millis,
-    Notification, NotificationBody, RequestBody, Response, Role, Sequence, SubscribeConversations, wire::Many,
+    Notification, NotificationBody, Outgoing, Response, Role, Sequence, SubscribeConversations, wire::Many,
 };
 
 /// How often the service's clock is asked: it keeps the connection alive.
@@ -116,22 +116,16 @@ impl Session {
         let Some(link) = self.link() else { return };
         link.initialised = true;
         let both = || Many::from(vec!["OPEN".to_owned(), "CLOSE".to_owned()]);
-        let body = SubscribeConversations {
-            conv_state: both(),
-            stage: both(),
-            min_last_updated_time: None,
-            agent_ids: Many::default(),
-            skill_id: None,
-        };
+        let body = SubscribeConversations { conv_state: both(), stage: both(), ..SubscribeConversations::default() };
         let id = link.id;
-        let text = link.plain(now, Asked::Conversations, RequestBody::SubscribeConversations(body));
+        let text = link.request(now, Asked::Conversations, Outgoing::of("cqm.SubscribeExConversations", &body));
         self.out.push_back(Output::Transmit { link: id, text });
     }
 
     pub(super) fn ask_clock(&mut self, now: Millis) {
         let Some(link) = self.link() else { return };
         let id = link.id;
-        let text = link.plain(now, Asked::Clock { sent: now }, RequestBody::GetClock);
+        let text = link.request(now, Asked::Clock { sent: now }, Outgoing::bare("GetClock"));
         self.clock_due = Some(now + KEEP_ALIVE);
         self.out.push_back(Output::Transmit { link: id, text });
     }
@@ -154,6 +148,7 @@ impl Session {
     fn resubscribe_known(&mut self, now: Millis) {
         let known: Vec<(DialogId, ConversationId)> = self
             .dialogs
+            .0
             .iter()
             .filter(|(_, dialog)| !dialog.subscribed)
             .filter_map(|(id, dialog)| Some((id.clone(), dialog.conversation.clone()?)))
@@ -215,7 +210,7 @@ impl Session {
     fn take_events(&mut self, now: Millis, changes: &[EventChange]) {
         for change in changes {
             let Some(id) = &change.dialog_id else { continue };
-            let dialog = self.dialogs.entry(id.clone()).or_default();
+            let dialog = self.dialogs.known(id);
             if dialog.conversation.is_none() {
                 dialog.conversation.clone_from(&change.conversation_id);
             }
@@ -226,7 +221,7 @@ impl Session {
     /// Subscribes a dialog on this connection, from the first number that has not come.
     pub(super) fn subscribe_dialog(&mut self, now: Millis, id: &DialogId, conversation: &ConversationId) {
         let Stage::Linked { link, .. } = &mut self.stage else { return };
-        let dialog = self.dialogs.entry(id.clone()).or_default();
+        let dialog = self.dialogs.known(id);
         dialog.conversation.get_or_insert_with(|| conversation.clone());
         if std::mem::replace(&mut dialog.subscribed, true) {
             return;
@@ -237,7 +232,8 @@ impl Session {
             conversation_id: Some(conversation.clone()),
             from_seq: Some(from),
         };
-        let text = link.plain(now, Asked::Events { dialog: id.clone() }, RequestBody::SubscribeMessagingEvents(body));
+        let request = Outgoing::of("ms.SubscribeMessagingEvents", &body);
+        let text = link.request(now, Asked::Events { dialog: id.clone() }, request);
         self.out.push_back(Output::Transmit { link: link.id, text });
     }
 }

@@ -91,6 +91,16 @@ pub enum HttpFailure {
     TimedOut,
 }
 
+impl HttpFailure {
+    /// What it is, in a sentence for developers.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Unreachable => "it could not be reached, or its CORS headers do not allow this page",
+            Self::TimedOut => "it took too long",
+        }
+    }
+}
+
 /// What came of a request over HTTP: the status and the body, or why there is none.
 pub type HttpResult = Result<(u16, String), HttpFailure>;
 
@@ -133,6 +143,8 @@ pub enum Refusal {
 pub enum Event {
     /// The connection went into another phase.
     Phase(Phase),
+    /// Why it was refused: a sentence for developers, told before the phase.
+    RefusedBecause(String),
     /// Who the consumer is.
     Identified(ParticipantId),
     /// What lets the consumer come back changed.

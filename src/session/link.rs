@@ -1,11 +1,8 @@
 //! One connection and the requests that wait for an answer on it.
 
-use std::collections::BTreeMap;
-
 use super::io::{LinkId, TextId};
 use crate::protocol::{
-    AcceptStatus, ConversationChange, DialogId, LooseId, Millis, Request, RequestBody, Sequence, SubscriptionId,
-    wire::Wire,
+    AcceptStatus, ConversationChange, DialogId, LooseId, Millis, Outgoing, Sequence, SubscriptionId,
 };
 
 /// How long an answer is waited for before the connection counts as dead.
@@ -38,7 +35,8 @@ pub(super) struct Link {
     /// Notifications that came before the answer which names their subscription.
     early: Vec<(SubscriptionId, Vec<ConversationChange>)>,
     next_request: u64,
-    pending: BTreeMap<u64, (Asked, Millis)>,
+    /// In the order of asking.
+    pending: Vec<(u64, Asked, Millis)>,
 }
 
 impl Link {
@@ -50,42 +48,38 @@ impl Link {
             caught_up: false,
             early: Vec::new(),
             next_request: 1,
-            pending: BTreeMap::new(),
+            pending: Vec::new(),
         }
     }
 
     /// The frame of a request; its answer will be known by its number.
-    pub(super) fn request(&mut self, now: Millis, asked: Asked, make: impl FnOnce(LooseId) -> Request) -> String {
+    pub(super) fn request(&mut self, now: Millis, asked: Asked, request: Outgoing) -> String {
         let number = self.next_request;
         self.next_request += 1;
-        self.pending.insert(number, (asked, now + ANSWER_WITHIN));
-        make(LooseId::from(number)).write().to_string()
-    }
-
-    /// The frame of a request without headers or metadata.
-    pub(super) fn plain(&mut self, now: Millis, asked: Asked, body: RequestBody) -> String {
-        self.request(now, asked, |id| Request::new(id, body))
+        self.pending.push((number, asked, now + ANSWER_WITHIN));
+        request.text(number)
     }
 
     /// What the answered request was for.
     pub(super) fn answered(&mut self, id: Option<&LooseId>) -> Option<Asked> {
-        let number = id?.text().parse().ok()?;
-        self.pending.remove(&number).map(|(asked, _)| asked)
+        let id = id?.text();
+        let place = self.pending.iter().position(|(number, _, _)| number.to_string() == id)?;
+        Some(self.pending.remove(place).1)
     }
 
     /// Whether a request of this kind waits for its answer.
     pub(super) fn waits_for(&self, wanted: impl Fn(&Asked) -> bool) -> bool {
-        self.pending.values().any(|(asked, _)| wanted(asked))
+        self.pending.iter().any(|(_, asked, _)| wanted(asked))
     }
 
     /// When the oldest request should have been answered.
     pub(super) fn deadline(&self) -> Option<Millis> {
-        self.pending.values().map(|(_, until)| *until).min()
+        self.pending.first().map(|(_, _, until)| *until)
     }
 
     /// What had no answer.
     pub(super) fn into_unanswered(self) -> impl Iterator<Item = Asked> {
-        self.pending.into_values().map(|(asked, _)| asked)
+        self.pending.into_iter().map(|(_, asked, _)| asked)
     }
 
     /// The changes to apply, of a notification under this subscription; they are kept while it is not known yet.

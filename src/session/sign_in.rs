@@ -25,6 +25,18 @@ pub(super) enum Step {
     SignUp,
 }
 
+impl Step {
+    /// What the step is, in a sentence for developers.
+    fn name(self) -> &'static str {
+        match self {
+            Self::DiscoverAll | Self::DiscoverOne(_) => "the service discovery",
+            Self::Authorize => "the request for an anonymous identity",
+            Self::Exchange => "the sign-in through the connector",
+            Self::SignUp => "the sign-up for demonstrations",
+        }
+    }
+}
+
 /// A request over HTTP as the step wants it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Request {
@@ -118,9 +130,9 @@ impl SignIn {
     /// Takes the answer to a step.
     pub(super) fn handle(&mut self, step: Step, result: HttpResult) -> Result<(), Trouble> {
         let (status, body) =
-            result.map_err(|failure| Trouble::Later(format!("{step:?} had no answer: {failure:?}")))?;
+            result.map_err(|failure| Trouble::Later(format!("{} had no answer ({})", step.name(), failure.name())))?;
         if status == 429 || status >= 500 {
-            return Err(Trouble::Later(format!("{step:?} was answered with {status}")));
+            return Err(Trouble::Later(format!("{} was answered with {status}", step.name())));
         }
         let ok = (200..300).contains(&status);
         match step {
@@ -131,7 +143,7 @@ impl SignIn {
                 Ok(())
             }
             _ if !ok => {
-                let sentence = format!("the identity provider answered {step:?} with {status}");
+                let sentence = format!("{} was answered with {status}", step.name());
                 Err(Trouble::Refused(Refusal::SignIn, sentence))
             }
             _ => self.token(step, &body),
@@ -175,7 +187,7 @@ impl SignIn {
     fn token(&mut self, step: Step, body: &str) -> Result<(), Trouble> {
         let refused = |sentence: String| Trouble::Refused(Refusal::SignIn, sentence);
         let token =
-            AccessToken::parse(body).ok_or_else(|| refused(format!("the answer to {step:?} holds no token")))?;
+            AccessToken::parse(body).ok_or_else(|| refused(format!("{} was answered without a token", step.name())))?;
         if step == Step::Authorize {
             self.credentials.external = Some(token);
             self.external_is_fresh = true;

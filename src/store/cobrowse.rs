@@ -101,6 +101,10 @@ pub enum Ending {
     Replaced,
     /// It was accepted, and nothing came of it.
     Failed,
+    /// The consumer declined, and the service has closed it.
+    Declined,
+    /// Its time had passed, and the service has closed it.
+    Expired,
 }
 
 /// What the consumer said.

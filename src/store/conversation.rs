@@ -1,6 +1,5 @@
 //! The conversation as people see it: who takes part, what was said, and what became of every own text.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::action::EntryId;
@@ -153,7 +152,7 @@ pub struct Conversation {
     /// How many messages came that the consumer has not had before their eyes.
     pub unread: usize,
     /// Where they stand.
-    pub unseen: BTreeSet<Place>,
+    pub unseen: Vec<Place>,
     /// The first of them.
     pub first_unread: Option<RowId>,
     /// The newest message that came while it was live; what the polite region announces.

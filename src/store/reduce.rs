@@ -91,7 +91,9 @@ fn identified(state: &mut State, me: ParticipantId) {
     }
     let somebody_else = state.conversation.me.is_some();
     if somebody_else {
-        state.conversation = Rc::new(Conversation { me: Some(me), ..Conversation::default() });
+        // What agents are called is nobody's secret, and is asked only once.
+        let names = state.conversation.names.clone();
+        state.conversation = Rc::new(Conversation { me: Some(me), names, ..Conversation::default() });
         state.cobrowse = Rc::default();
     } else {
         Rc::make_mut(&mut state.conversation).me = Some(me);

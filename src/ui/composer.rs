@@ -1,117 +1,140 @@
 //! Where the consumer writes. The text field is its own master: nothing is ever written into it but the empty text
 //! after sending, so that no keystroke, composition or undo is lost.
 
-use web_sys::HtmlTextAreaElement;
-use yew::{Callback, Html, InputEvent, KeyboardEvent, MouseEvent, NodeRef, Properties, component, html, use_state_eq};
+use web_sys::{HtmlTextAreaElement, Node};
+use yew::{Callback, Html, KeyboardEvent, NodeRef, Properties, component, html, use_node_ref};
 
 use super::focus::focus;
-use super::host::Host;
+use super::host::SharedHost;
 use super::icon::{Icon, icon};
+use super::screen::{Screen, use_screen};
 use super::words;
 use crate::app::Intent;
 
 /// The longest text that the service takes, in characters.
-pub(super) const LONGEST: isize = 8_000;
+const LONGEST: i64 = 8_000;
 
 /// From how many characters on it is said how many are left.
-const COUNTED_FROM: isize = LONGEST / 10 * 9;
+const COUNTED_FROM: i64 = LONGEST / 10 * 9;
 
 /// The code that keys have while they belong to a composition. Safari says so only here.
 const COMPOSING: u32 = 229;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct Props {
-    pub(super) host: Host,
+    pub(super) host: SharedHost,
     /// The text field.
     pub(super) node: NodeRef,
 }
 
 #[component]
 pub(super) fn Composer(Props { host, node }: &Props) -> Html {
-    // A copy of what is written, for the size of the field and the count.
-    let mirror = use_state_eq(String::new);
+    let written = use_screen(Written::of(""));
+    let Written { is_empty, left } = written.get();
+    let mirror = use_node_ref();
+    let field = Field { host: host.clone(), node: node.clone(), mirror: mirror.clone(), written };
     let oninput = {
-        let (mirror, send) = (mirror.clone(), host.send.clone());
-        Callback::from(move |event: InputEvent| {
-            let Some(field) = yew::TargetCast::target_dyn_into::<HtmlTextAreaElement>(&event) else { return };
-            let text = field.value();
-            mirror.set(text.clone());
-            send.emit(Intent::Draft(text));
-        })
-    };
-    let submit = {
-        let (mirror, send, node) = (mirror.clone(), host.send.clone(), node.clone());
-        Callback::from(move |()| {
-            let Some(field) = node.cast::<HtmlTextAreaElement>() else { return };
-            let text = field.value();
-            let text = text.trim();
-            // Too long stays where it is, with a sentence that says so.
-            if text.is_empty() || length(text) > LONGEST {
-                return;
-            }
-            send.emit(Intent::Send(text.to_owned()));
-            field.set_value("");
-            mirror.set(String::new());
-        })
+        let field = field.clone();
+        Callback::from(move |_| field.changed())
     };
     let onkeydown = {
-        let submit = submit.clone();
+        let field = field.clone();
         Callback::from(move |event: KeyboardEvent| {
             let composes = event.is_composing() || event.key_code() == COMPOSING;
             if event.key() == "Enter" && !event.shift_key() && !composes {
                 event.prevent_default();
-                submit.emit(());
+                field.submit();
             }
         })
     };
-    let onclick = {
-        let node = node.clone();
-        Callback::from(move |_: MouseEvent| {
-            submit.emit(());
-            // The button may be disabled now: focus goes on where writing goes on.
-            focus(&node);
-        })
-    };
-    let text = mirror.trim();
-    let length = length(text);
-    let is_too_long = length > LONGEST;
+    let onclick = Callback::from(move |_| {
+        field.submit();
+        // The button may be disabled now: focus goes on where writing goes on.
+        focus(&field.node);
+    });
+    let is_too_long = left.is_some_and(|left| left < 0);
     html! {
         <div class="composer" part="composer">
-            <p key="too-long" class="too-long" role="status">{ if is_too_long { words::SHORTEN } else { "" } }</p>
-            <div key="line" class="line">
+            <p class="too-long" role="status">{ if is_too_long { words::SHORTEN } else { "" } }</p>
+            <div class="line">
                 <div class="field">
-                    <label key="label" class="heard" for="composer">{words::MESSAGE}</label>
-                    <div key="mirror" class="mirror" aria-hidden="true">{ [mirror.as_str(), "\u{200b}"].concat() }</div>
+                    <label class="heard" for="composer">{words::MESSAGE}</label>
+                    <div ref={mirror} class="mirror" aria-hidden="true" />
                     <textarea
-                        key="text"
                         ref={node}
                         id="composer"
                         rows="1"
                         dir="auto"
                         placeholder={words::WRITE_A_MESSAGE}
                         enterkeyhint="send"
-                        aria-invalid={is_too_long.then_some("true")}
                         {oninput}
                         {onkeydown}
                     />
                 </div>
-                <button
-                    type="button"
-                    class="icon-button send"
-                    aria-label={words::SEND}
-                    disabled={text.is_empty()}
-                    {onclick}
-                >
+                <button type="button" class="icon-button send" aria-label={words::SEND} disabled={is_empty} {onclick}>
                     { icon(Icon::Send) }
                 </button>
             </div>
-            <p key="count" class="count">
-                { (length >= COUNTED_FROM).then(|| words::characters_left(LONGEST - length)) }
-            </p>
+            <p class="count">{ left.map(words::characters_left) }</p>
         </div>
     }
 }
 
-fn length(text: &str) -> isize {
-    isize::try_from(text.chars().count()).unwrap_or(isize::MAX)
+/// What the screen shows of a text, but for the text.
+#[derive(Clone, Copy, PartialEq)]
+struct Written {
+    /// There is nothing to send.
+    is_empty: bool,
+    /// How many more characters fit, once that is worth saying; less than none when there are too many.
+    left: Option<i64>,
+}
+
+impl Written {
+    fn of(text: &str) -> Self {
+        let text = text.trim();
+        let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
+        Self { is_empty: length == 0, left: (length >= COUNTED_FROM).then_some(LONGEST - length) }
+    }
+
+    /// Too long stays where it is, with a sentence that says so.
+    fn can_be_sent(self) -> bool {
+        !self.is_empty && self.left.is_none_or(|left| left >= 0)
+    }
+}
+
+/// The text field and what goes with it.
+#[derive(Clone)]
+struct Field {
+    host: SharedHost,
+    node: NodeRef,
+    /// Holds the same text out of sight, and so makes the place for the field grow with it. No rendering touches it.
+    mirror: NodeRef,
+    written: Screen<Written>,
+}
+
+impl Field {
+    fn changed(&self) {
+        let Some(field) = self.node.cast::<HtmlTextAreaElement>() else { return };
+        let text = field.value();
+        self.note(&text);
+        self.host.send.emit(Intent::Draft(text));
+    }
+
+    fn submit(&self) {
+        let Some(field) = self.node.cast::<HtmlTextAreaElement>() else { return };
+        let text = field.value();
+        if Written::of(&text).can_be_sent() {
+            self.host.send.emit(Intent::Send(text.trim().to_owned()));
+            field.set_value("");
+            self.note("");
+        }
+    }
+
+    fn note(&self, text: &str) {
+        self.written.set(Written::of(text));
+        if let Some(mirror) = self.mirror.cast::<Node>() {
+            // Without the last character a line break at the end would take no place.
+            mirror.set_text_content(Some(&[text, "\u{200b}"].concat()));
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use yew::{NodeRef, hook, use_memo, use_node_ref};
+use yew::{NodeRef, hook, use_node_ref, use_ref};
 
 /// The two places between which focus moves, and the move that is due. Equal only to itself.
 #[derive(Clone)]
@@ -53,7 +53,7 @@ impl PartialEq for Focus {
 /// The focus of one widget.
 #[hook]
 pub(super) fn use_focus() -> Focus {
-    let due = use_memo((), |()| Cell::new(None));
+    let due = use_ref(|| Cell::new(None));
     Focus { launcher: use_node_ref(), composer: use_node_ref(), due }
 }
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::Callback;
 
+use super::by_pointer::ByPointer;
 use super::formats::Formats;
 use crate::app::Intent;
 use crate::store::Store;
@@ -24,6 +25,9 @@ impl PartialEq for Host {
         self.store == other.store && self.send == other.send && Rc::ptr_eq(&self.formats, &other.formats)
     }
 }
+
+/// A host as the components hand it to each other: cheap to clone, equal to itself alone.
+pub(super) type SharedHost = ByPointer<Host>;
 
 /// What the person did with the launcher that stood on the page before the widget was there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

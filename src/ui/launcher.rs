@@ -3,7 +3,7 @@
 use yew::{Callback, Html, Properties, component, html};
 
 use super::focus::{Focus, Move};
-use super::host::Host;
+use super::host::SharedHost;
 use super::panel::PANEL_ID;
 use super::selector::use_selector;
 use super::words;
@@ -12,7 +12,7 @@ use crate::store::view;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct Props {
-    pub(super) host: Host,
+    pub(super) host: SharedHost,
     pub(super) focus: Focus,
 }
 

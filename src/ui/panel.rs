@@ -3,15 +3,16 @@
 //! Closed, it is nothing but a frame without a box of its own: the banner in it then stands beside the launcher. It is
 //! the same element in both places, so that opening and closing never takes a prompt from under a finger.
 
-use yew::{Callback, Html, KeyboardEvent, NodeRef, Properties, TargetCast, classes, component, html};
-use yew::{use_effect_with, use_node_ref};
+use yew::use_node_ref;
+use yew::{Callback, Html, KeyboardEvent, NodeRef, Properties, TargetCast, component, html};
 
 use super::banner::Banner;
 use super::composer::Composer;
 use super::focus::{Focus, Move};
 use super::full_screen::use_full_screen;
 use super::header::{Header, TITLE_ID};
-use super::host::Host;
+use super::host::SharedHost;
+use super::lasting::{nothing, use_lasting};
 use super::selector::use_selector;
 use super::status_line::StatusLine;
 use super::transcript::Transcript;
@@ -22,7 +23,7 @@ pub(super) const PANEL_ID: &str = "panel";
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct Props {
-    pub(super) host: Host,
+    pub(super) host: SharedHost,
     pub(super) focus: Focus,
 }
 
@@ -33,15 +34,18 @@ pub(super) fn Panel(Props { host, focus }: &Props) -> Html {
     let node = use_node_ref();
     {
         let focus = focus.clone();
-        use_effect_with(open, move |open| focus.settle(*open));
+        use_lasting(u64::from(open), move || {
+            focus.settle(open);
+            nothing()
+        });
     }
     let close = {
-        let (send, focus, node) = (host.send.clone(), focus.clone(), node.clone());
+        let (host, focus, node) = (host.clone(), focus.clone(), node.clone());
         Callback::from(move |()| {
             if has_focus(&node) {
                 focus.ask(Move::ToLauncher);
             }
-            send.emit(Intent::Close);
+            host.send.emit(Intent::Close);
         })
     };
     let onkeydown = {
@@ -60,7 +64,7 @@ pub(super) fn Panel(Props { host, focus }: &Props) -> Html {
         <section
             ref={node}
             id={PANEL_ID}
-            class={classes!("panel", open.then_some("open"))}
+            class={if open { "panel open" } else { "panel" }}
             part="panel"
             role={open.then_some("dialog")}
             aria-modal={modal.then_some("true")}

@@ -1,9 +1,12 @@
 //! The one way in which components read the store.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
-use yew::{hook, use_effect_with, use_force_update, use_memo};
+use yew::functional::UseForceUpdateHandle;
+use yew::{hook, use_force_update, use_ref};
 
+use super::lasting::use_lasting;
 use crate::store::{State, Store};
 
 /// What `select` takes from the newest state. The component renders again when that changes, and only then.
@@ -16,26 +19,40 @@ where
 {
     let selected = select(&store.state());
     // Taken out and put back, never borrowed: a component must not be able to fail while it renders.
-    let shown = use_memo((), |()| Cell::new(None::<T>));
-    let update = use_force_update();
+    let shown = use_ref(|| Cell::new(None::<T>));
     shown.set(Some(selected.clone()));
-    use_effect_with(store.clone(), move |store| {
-        let look = {
-            let store = store.clone();
-            move || {
-                let newest = select(&store.state());
-                let before = shown.take();
-                let is_news = before.as_ref() != Some(&newest);
-                shown.set(before);
-                if is_news {
-                    update.force_update();
-                }
-            }
-        };
-        // The state may have changed between rendering and here.
-        look();
-        let subscription = store.subscribe(look);
-        move || drop(subscription)
-    });
+    let update = use_force_update();
+    let is_news = move |state: &State| {
+        let before = shown.take();
+        let is_news = before.as_ref() != Some(&select(state));
+        shown.set(before);
+        is_news
+    };
+    let watch = Watch { store: store.clone(), is_news: Rc::new(is_news), update };
+    // A mounted component keeps its store.
+    use_lasting(0, move || watch.begin());
     selected
+}
+
+/// The part that is the same for whatever is selected.
+struct Watch {
+    store: Store,
+    is_news: Rc<dyn Fn(&State) -> bool>,
+    update: UseForceUpdateHandle,
+}
+
+impl Watch {
+    fn begin(self) -> Box<dyn FnOnce()> {
+        let store = self.store.clone();
+        // The state may have changed between rendering and here.
+        self.look();
+        let subscription = store.subscribe(move || self.look());
+        Box::new(move || drop(subscription))
+    }
+
+    fn look(&self) {
+        if (self.is_news)(&self.store.state()) {
+            self.update.force_update();
+        }
+    }
 }

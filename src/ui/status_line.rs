@@ -1,8 +1,8 @@
 //! The line under the header: what is to be said about the connection.
 
-use yew::{Html, Properties, component, html};
+use yew::{Callback, Html, Properties, component, html};
 
-use super::host::Host;
+use super::host::SharedHost;
 use super::selector::use_selector;
 use super::words;
 use crate::app::Intent;
@@ -11,24 +11,27 @@ use crate::store::view::{self, Status};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct Props {
-    pub(super) host: Host,
+    pub(super) host: SharedHost,
 }
 
 #[component]
 pub(super) fn StatusLine(Props { host }: &Props) -> Html {
     let status = use_selector(&host.store, view::status);
-    let (kind, sentence) = match status {
-        Status::Nothing => ("", ""),
-        Status::Connecting => ("", words::CONNECTING),
-        Status::Slow => ("warning", words::SLOW),
-        Status::Offline => ("warning", words::OFFLINE),
-        Status::Back => ("good", words::BACK),
-        Status::Refused(Refusal::Account) => ("danger", words::NO_SUCH_ACCOUNT),
-        Status::Refused(Refusal::SignIn) => ("danger", words::SIGN_IN_REFUSED),
+    let (class, sentence) = match status {
+        Status::Nothing => ("status", ""),
+        Status::Connecting => ("status", words::CONNECTING),
+        Status::Slow => ("status warning", words::SLOW),
+        Status::Offline => ("status warning", words::OFFLINE),
+        Status::Back => ("status good", words::BACK),
+        Status::Refused(Refusal::Account) => ("status danger", words::NO_SUCH_ACCOUNT),
+        Status::Refused(Refusal::SignIn) => ("status danger", words::SIGN_IN_REFUSED),
     };
-    let onclick = host.send.reform(|_| Intent::Reconnect);
+    let onclick = {
+        let host = host.clone();
+        Callback::from(move |_| host.send.emit(Intent::Reconnect))
+    };
     html! {
-        <div class={yew::classes!("status", kind)}>
+        <div {class}>
             // Only the sentence is read out; the button beside it is found where it stands.
             <p key="said" role="status">{sentence}</p>
             if matches!(status, Status::Refused(_)) {

@@ -4,7 +4,10 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo::timers::callback::Interval;
-use yew::{Event, NodeRef, hook, use_effect_with, use_memo};
+use web_sys::{Element, Event};
+use yew::{NodeRef, hook, use_node_ref, use_ref};
+
+use super::lasting::{nothing, use_lasting};
 
 /// For how many milliseconds a prompt must have stood where it stands before it can be answered.
 pub const STEADY_AFTER: f64 = 500.0;
@@ -41,7 +44,8 @@ impl Steadiness {
 /// Tells whether an event on the element may answer for the consumer.
 #[derive(Clone)]
 pub(super) struct Guard {
-    node: NodeRef,
+    /// The element that must stand still.
+    pub(super) node: NodeRef,
     steadiness: Rc<Cell<Steadiness>>,
 }
 
@@ -55,8 +59,7 @@ impl Guard {
         let Some(window) = web_sys::window() else { return false };
         let Some(now) = window.performance().map(|performance| performance.now()) else { return false };
         let is_hidden = window.document().is_none_or(|document| document.hidden());
-        let element = self.node.cast::<web_sys::Element>().filter(|_| !is_hidden);
-        let place = element.map(|element| {
+        let place = self.node.cast::<Element>().filter(|_| !is_hidden).map(|element| {
             let rect = element.get_bounding_client_rect();
             [rect.left(), rect.top(), rect.width(), rect.height()]
         });
@@ -67,19 +70,23 @@ impl Guard {
     }
 }
 
-/// Watches an element for as long as the component is there.
+/// Watches an element while there is a prompt. Another prompt has another number and waits anew, even where it takes
+/// the very place of the first.
 #[hook]
-pub(super) fn use_guard(node: &NodeRef) -> Guard {
-    let steadiness = use_memo((), |()| Cell::new(Steadiness::default()));
-    let guard = Guard { node: node.clone(), steadiness };
+pub(super) fn use_guard(prompt: Option<u64>) -> Guard {
+    let guard = Guard { node: use_node_ref(), steadiness: use_ref(|| Cell::new(Steadiness::default())) };
     {
         let guard = guard.clone();
-        use_effect_with((), move |()| {
+        use_lasting(prompt.unwrap_or_default(), move || {
+            if prompt.is_none() {
+                return nothing();
+            }
+            guard.steadiness.set(Steadiness::default());
             guard.look();
             let interval = Interval::new(LOOK_EVERY, move || {
                 guard.look();
             });
-            move || drop(interval)
+            Box::new(move || drop(interval))
         });
     }
     guard

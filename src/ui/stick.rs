@@ -5,72 +5,109 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use yew::{NodeRef, hook, use_effect_with, use_memo};
+use web_sys::{Element, ResizeObserver};
+use yew::{NodeRef, hook, use_node_ref, use_ref};
+
+use super::lasting::use_lasting;
 
 /// Within how many pixels of the end the reader counts as being there.
 const NEAR: i32 = 48;
 
-/// A scroller and whether it follows its end.
+/// A scroller, its content, and what the reader wants of them.
 #[derive(Clone)]
 pub(super) struct Stick {
-    scroller: NodeRef,
-    follows: Rc<Cell<bool>>,
-    was_hidden: Rc<Cell<bool>>,
+    /// The element that scrolls.
+    pub(super) scroller: NodeRef,
+    /// The element in it whose size changes.
+    pub(super) content: NodeRef,
+    want: Rc<Cell<Want>>,
+}
+
+/// What becomes of the place when something changes its size.
+#[derive(Clone, Copy, PartialEq)]
+enum Want {
+    /// The end is followed.
+    End,
+    /// The reader is elsewhere and stays there.
+    Stay,
+    /// Rows are being mounted above: what is this far from the end stays where it is.
+    FromEnd(i32),
+    /// It cannot be seen, and has lost its place: it starts at its end.
+    Hidden,
 }
 
 impl Stick {
     /// Takes note of a scrolling reader; yields how many pixels they are from the end.
     pub(super) fn scrolled(&self) -> i32 {
-        let Some(scroller) = self.scroller.cast::<web_sys::Element>() else { return 0 };
-        if scroller.client_height() == 0 {
-            return 0;
-        }
+        let Some(scroller) = self.visible() else { return 0 };
         let distance = scroller.scroll_height() - scroller.scroll_top() - scroller.client_height();
-        self.follows.set(distance < NEAR);
+        if !matches!(self.want.get(), Want::FromEnd(_)) {
+            self.want.set(if distance < NEAR { Want::End } else { Want::Stay });
+        }
         distance
+    }
+
+    /// Follows the end from the next change of size on.
+    pub(super) fn follow(&self) {
+        self.want.set(Want::End);
     }
 
     /// Goes to the end and follows it from now on.
     pub(super) fn go_to_end(&self) {
-        self.follows.set(true);
-        if let Some(scroller) = self.scroller.cast::<web_sys::Element>() {
-            scroller.set_scroll_top(scroller.scroll_height());
+        self.follow();
+        self.resized();
+    }
+
+    /// Keeps what the reader looks at where it is, when the next change of size comes from above it.
+    pub(super) fn keep_from_end(&self) {
+        if let Some(scroller) = self.visible() {
+            self.want.set(Want::FromEnd(scroller.scroll_height() - scroller.scroll_top()));
         }
     }
 
-    /// Something has another size than before. A scroller that was hidden has lost its place and starts at its end.
+    /// Something has another size than before.
     fn resized(&self) {
-        let Some(scroller) = self.scroller.cast::<web_sys::Element>() else { return };
-        let is_hidden = scroller.client_height() == 0;
-        let reappears = self.was_hidden.replace(is_hidden) && !is_hidden;
-        if !is_hidden && (reappears || self.follows.get()) {
-            self.go_to_end();
+        let Some(scroller) = self.visible() else { return self.want.set(Want::Hidden) };
+        let height = scroller.scroll_height();
+        match self.want.get() {
+            Want::Stay => {}
+            Want::End => scroller.set_scroll_top(height),
+            Want::Hidden => {
+                self.want.set(Want::End);
+                scroller.set_scroll_top(height);
+            }
+            Want::FromEnd(distance) => {
+                self.want.set(Want::Stay);
+                scroller.set_scroll_top(height - distance);
+            }
         }
+    }
+
+    fn visible(&self) -> Option<Element> {
+        self.scroller.cast::<Element>().filter(|scroller| scroller.client_height() > 0)
     }
 }
 
-/// Makes the scroller follow the end of its content, whatever makes either grow: rows, the typing sign, the composer,
+/// Makes a scroller follow the end of its content, whatever makes either grow: rows, the typing sign, the composer,
 /// larger letters, a turned phone.
 #[hook]
-pub(super) fn use_stick(scroller: &NodeRef, content: &NodeRef) -> Stick {
-    let follows = use_memo((), |()| Cell::new(true));
-    let was_hidden = use_memo((), |()| Cell::new(true));
-    let stick = Stick { scroller: scroller.clone(), follows, was_hidden };
+pub(super) fn use_stick() -> Stick {
+    let stick = Stick { scroller: use_node_ref(), content: use_node_ref(), want: use_ref(|| Cell::new(Want::Hidden)) };
     {
-        let (stick, content) = (stick.clone(), content.clone());
-        use_effect_with((), move |()| {
-            let elements = [&stick.scroller, &content].map(NodeRef::cast::<web_sys::Element>);
+        let stick = stick.clone();
+        use_lasting(0, move || {
+            let elements = [&stick.scroller, &stick.content].map(NodeRef::cast::<Element>);
             let closure = Closure::<dyn FnMut()>::new(move || stick.resized());
-            let observer = web_sys::ResizeObserver::new(closure.as_ref().unchecked_ref()).ok();
+            let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok();
             if let Some(observer) = &observer {
                 elements.into_iter().flatten().for_each(|element| observer.observe(&element));
             }
-            move || {
+            Box::new(move || {
                 if let Some(observer) = observer {
                     observer.disconnect();
                 }
                 drop(closure);
-            }
+            })
         });
     }
     stick

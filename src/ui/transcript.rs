@@ -3,26 +3,29 @@
 mod arrange;
 mod bubble;
 mod receipt;
+mod typing;
 
 use std::cell::Cell;
+use std::rc::Rc;
 
-use yew::{Callback, Html, MouseEvent, NodeRef, Properties, component, html};
-use yew::{use_effect_with, use_memo, use_node_ref, use_state_eq};
+use yew::{Callback, Html, Properties, component, html, use_ref};
 
-pub(super) use self::arrange::time_of;
 use self::arrange::{Item, arrange};
 use self::bubble::Bubble;
-pub(super) use self::receipt::reason;
+use self::typing::typing;
 use super::by_pointer::ByPointer;
 use super::focus::focus;
-use super::host::Host;
+use super::host::SharedHost;
 use super::icon::{Icon, icon};
+use super::screen::use_screen;
 use super::selector::use_selector;
 use super::stick::use_stick;
-use super::typing::Typing;
 use super::words;
 use crate::protocol::Millis;
 use crate::store::{Author, Conversation, Delivery, Place, Row, RowContent, RowId, State, view};
+
+pub(super) use self::arrange::time_of;
+pub(super) use self::receipt::reason;
 
 /// How many rows are mounted at first, and how many more on demand: mounting all of a long history takes seconds.
 const ROWS: usize = 200;
@@ -32,62 +35,57 @@ const AWAY: i32 = 120;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct Props {
-    pub(super) host: Host,
+    pub(super) host: SharedHost,
 }
 
 #[component]
 pub(super) fn Transcript(Props { host }: &Props) -> Html {
     let (conversation, open) = use_selector(&host.store, select);
-    let mounted = use_state_eq(|| ROWS);
+    let mounted = use_screen(ROWS);
     // While the reader is away from the end: the name that the next row had when they left it.
-    let left_at = use_state_eq(|| None::<u64>);
-    let (scroller, content) = (use_node_ref(), use_node_ref());
-    let stick = use_stick(&scroller, &content);
-    let keep_place = use_keep_place(&scroller, *mounted);
-    let divider = use_divider(&conversation, open);
+    let left_at = use_screen(None::<u64>);
+    let stick = use_stick();
+    let memory = use_ref(|| Cell::new(Memory::default()));
 
-    {
-        let stick = stick.clone();
+    let (now, writes) = memory.get().after(&conversation, open);
+    memory.set(now);
+    if writes {
         // Who writes wants to see what they wrote.
-        use_effect_with(newest_pending(&conversation), move |pending| {
-            if pending.is_some() {
-                stick.go_to_end();
-            }
-        });
+        stick.follow();
     }
     let onscroll = {
         let (stick, left_at, next) = (stick.clone(), left_at.clone(), conversation.next_row);
         Callback::from(move |_| {
             let is_away = stick.scrolled() > AWAY;
-            left_at.set(is_away.then(|| left_at.unwrap_or(next)));
+            left_at.set(is_away.then(|| left_at.get().unwrap_or(next)));
         })
     };
     let jump = {
-        let (stick, left_at, scroller) = (stick.clone(), left_at.clone(), scroller.clone());
-        Callback::from(move |_: MouseEvent| {
+        let (stick, left_at) = (stick.clone(), left_at.clone());
+        Callback::from(move |_| {
             stick.go_to_end();
             left_at.set(None);
             // The button goes: focus stays with what it led to.
-            focus(&scroller);
+            focus(&stick.scroller);
         })
     };
     let earlier = {
-        let mounted = mounted.clone();
-        Callback::from(move |_: MouseEvent| {
-            keep_place.emit(());
-            mounted.set(*mounted + ROWS);
+        let (stick, mounted) = (stick.clone(), mounted.clone());
+        Callback::from(move |_| {
+            stick.keep_from_end();
+            mounted.set(mounted.get() + ROWS);
         })
     };
 
     let total = conversation.rows.len();
-    let rows = conversation.rows.iter().skip(total.saturating_sub(*mounted));
+    let rows = conversation.rows.iter().skip(total.saturating_sub(mounted.get()));
+    let divider = conversation.first_unread.filter(|first| now.done != Some(*first));
     let items = arrange(rows, divider, |at| host.formats.day(at));
-    let today = host.formats.day(now(host, &conversation));
+    let today = host.formats.day(newest_time(host, &conversation));
     html! {
         <div class="transcript">
             <div
-                key="log"
-                ref={scroller}
+                ref={stick.scroller}
                 class="log"
                 part="transcript"
                 role="log"
@@ -96,23 +94,23 @@ pub(super) fn Transcript(Props { host }: &Props) -> Html {
                 tabindex="0"
                 {onscroll}
             >
-                <div ref={content} class="content">
-                    <div key="before" class="before">
-                        if total > *mounted {
+                <div ref={stick.content} class="content">
+                    <div class="before">
+                        if total > mounted.get() {
                             <button type="button" class="pill" onclick={earlier}>{words::EARLIER}</button>
                         } else if total == 0 {
-                            <p key="greeting" class="greeting">{words::GREETING}</p>
-                            <p key="more">{words::GREETING_MORE}</p>
+                            <p class="greeting">{words::GREETING}</p>
+                            <p>{words::GREETING_MORE}</p>
                         }
                     </div>
-                    <div key="rows" class="rows">
+                    <div class="rows">
                         { for items.into_iter().map(|item| view_item(item, host, &conversation, today)) }
                     </div>
-                    <Typing key="typing" host={host.clone()} />
+                    { typing(&conversation) }
                 </div>
             </div>
-            <div key="jump" class="jump">
-                if let Some(left_at) = *left_at {
+            <div class="jump">
+                if let Some(left_at) = left_at.get() {
                     <button type="button" class="pill" onclick={jump}>
                         { icon(Icon::Down) }
                         <span>{ words::new_messages(arrived_since(&conversation, left_at)) }</span>
@@ -127,7 +125,29 @@ fn select(state: &State) -> (ByPointer<Conversation>, bool) {
     (ByPointer(state.conversation.clone()), state.panel_open)
 }
 
-fn view_item(item: Item, host: &Host, conversation: &Conversation, today: i64) -> Html {
+/// What the last rendering saw.
+#[derive(Clone, Copy, Default)]
+struct Memory {
+    open: bool,
+    /// The first unread row that the reader is done with: its line stood until the panel was closed.
+    done: Option<RowId>,
+    /// The newest text that was not out yet.
+    pending: Option<u64>,
+}
+
+impl Memory {
+    /// The memory after this rendering, and whether the consumer has just written something.
+    fn after(self, conversation: &Conversation, open: bool) -> (Self, bool) {
+        let pending = match conversation.rows.last().map(|row| row.place) {
+            Some(Place::Pending(number)) => Some(number),
+            _ => None,
+        };
+        let done = if self.open && !open { conversation.first_unread } else { self.done };
+        (Self { open, done, pending }, pending > self.pending)
+    }
+}
+
+fn view_item(item: Item, host: &SharedHost, conversation: &Conversation, today: i64) -> Html {
     match item {
         Item::Day { day, at } => {
             let label = match today - day {
@@ -135,9 +155,9 @@ fn view_item(item: Item, host: &Host, conversation: &Conversation, today: i64) -
                 1 => words::YESTERDAY.into(),
                 _ => host.formats.date(at),
             };
-            separator(["day", &day.to_string()].concat(), "day", label)
+            separator(["d", &day.to_string()].concat(), "separator day", label)
         }
-        Item::Unread => separator("unread".into(), "unread", words::NEW_MESSAGES.into()),
+        Item::Unread => separator("unread".into(), "separator unread", words::NEW_MESSAGES.into()),
         Item::Row { row, opens, closes, receipt } => {
             let name = match &row.content {
                 RowContent::Message(message) if opens => match &message.author {
@@ -155,61 +175,20 @@ fn view_item(item: Item, host: &Host, conversation: &Conversation, today: i64) -
 
 fn separator(key: String, class: &'static str, label: String) -> Html {
     html! {
-        <div {key} class={yew::classes!("separator", class)} role="separator" aria-label={label.clone()}>
-            <span>{label}</span>
-        </div>
+        <div {key} {class} role="separator" aria-label={label.clone()}><span>{label}</span></div>
     }
 }
 
 /// Now, as well as the screen knows it: time is told only while something depends on it, but nothing that was said
 /// lies in the future.
-fn now(host: &Host, conversation: &Conversation) -> Millis {
+fn newest_time(host: &SharedHost, conversation: &Conversation) -> Millis {
     let state = host.store.state();
-    let newest = conversation.rows.last().map(|row| arrange::time_of(row));
+    let newest = conversation.rows.last().map(|row| time_of(row));
     newest.unwrap_or_default().max(state.server_time(state.now))
 }
 
-fn newest_pending(conversation: &Conversation) -> Option<u64> {
-    match conversation.rows.last()?.place {
-        Place::Pending(number) => Some(number),
-        Place::At { .. } => None,
-    }
-}
-
 fn arrived_since(conversation: &Conversation, row: u64) -> usize {
-    let is_new = |other: &&std::rc::Rc<Row>| {
-        let is_incoming =
-            matches!(&other.content, RowContent::Message(message) if message.delivery == Delivery::Incoming);
-        other.id.0 >= row && is_incoming
-    };
+    let is_incoming = |row: &Row| matches!(&row.content, RowContent::Message(m) if m.delivery == Delivery::Incoming);
+    let is_new = |other: &&Rc<Row>| other.id.0 >= row && is_incoming(other);
     conversation.rows.iter().filter(is_new).count()
-}
-
-/// Where the line "New messages" stands: before the first unread one, until the panel is closed.
-#[yew::hook]
-fn use_divider(conversation: &Conversation, open: bool) -> Option<RowId> {
-    let memory = use_memo((), |()| Cell::new((false, None::<RowId>)));
-    let (was_open, done) = memory.get();
-    let done = if was_open && !open { conversation.first_unread } else { done };
-    memory.set((open, done));
-    conversation.first_unread.filter(|first| Some(*first) != done)
-}
-
-/// Keeps what the reader looks at where it is while rows are mounted above it. Yields what to call just before.
-#[yew::hook]
-fn use_keep_place(scroller: &NodeRef, mounted: usize) -> Callback<()> {
-    let before = use_memo((), |()| Cell::new(None::<(i32, i32)>));
-    {
-        let (before, scroller) = (before.clone(), scroller.clone());
-        use_effect_with(mounted, move |_| {
-            if let (Some((top, height)), Some(scroller)) = (before.take(), scroller.cast::<web_sys::Element>()) {
-                scroller.set_scroll_top(top + scroller.scroll_height() - height);
-            }
-        });
-    }
-    let scroller = scroller.clone();
-    Callback::from(move |()| {
-        let element = scroller.cast::<web_sys::Element>();
-        before.set(element.map(|element| (element.scroll_top(), element.scroll_height())));
-    })
 }

@@ -1,12 +1,15 @@
-//! The root: launcher, panel, and the regions that speak.
+//! The root: panel, launcher, and the region that reads messages out.
 
-use yew::{Html, Properties, component, html, use_effect_with};
+use yew::{Html, Properties, component, html, use_ref};
 
-use super::announcer::{BannerAnnouncer, MessageAnnouncer};
+use super::announcer::Announcer;
+use super::by_pointer::ByPointer;
 use super::focus::{Move, focus, use_focus};
 use super::host::{Arrival, Host};
+use super::lasting::{nothing, use_lasting};
 use super::launcher::Launcher;
 use super::panel::Panel;
+use super::words;
 
 /// What a widget is mounted with.
 #[derive(Clone, PartialEq, Properties)]
@@ -18,28 +21,31 @@ pub struct WidgetProps {
     pub arrival: Arrival,
 }
 
-/// The whole widget. The regions that speak are there from the start: one that comes with its text is not heard.
+/// The whole widget.
 #[component]
 pub fn Widget(WidgetProps { host, arrival }: &WidgetProps) -> Html {
+    let host = ByPointer(use_ref(|| host.clone()));
     let moves = use_focus();
     {
-        let (moves, store) = (moves.clone(), host.store.clone());
-        use_effect_with(*arrival, move |arrival| match arrival {
-            Arrival::Quiet => {}
-            Arrival::LauncherFocused => focus(&moves.launcher),
-            Arrival::LauncherPressed => {
-                moves.ask(Move::ToComposer);
-                // A panel that is open from the start has had its turn before this.
-                moves.settle(store.state().panel_open);
+        let (moves, arrival, store) = (moves.clone(), *arrival, host.store.clone());
+        use_lasting(0, move || {
+            match arrival {
+                Arrival::Quiet => {}
+                Arrival::LauncherFocused => focus(&moves.launcher),
+                Arrival::LauncherPressed => {
+                    moves.ask(Move::ToComposer);
+                    // A panel that is open from the start has had its turn before this.
+                    moves.settle(store.state().panel_open);
+                }
             }
+            nothing()
         });
     }
     html! {
-        <div class="widget" translate="no">
+        <div class="widget" lang={words::LANGUAGE} dir={words::DIRECTION} translate="no">
             <Panel host={host.clone()} focus={moves.clone()} />
             <Launcher host={host.clone()} focus={moves} />
-            <MessageAnnouncer host={host.clone()} />
-            <BannerAnnouncer host={host.clone()} />
+            <Announcer {host} />
         </div>
     }
 }

@@ -1,10 +1,19 @@
-//! Every word and sentence that people read, in one place. A `{}` stands for a name.
+//! Every word and sentence that people read, in one place.
 
 mod banner;
 
 pub(super) use banner::*;
 
+use std::rc::Rc;
+
 use yew::{Html, html};
+
+use crate::protocol::ParticipantId;
+use crate::store::{Conversation, view};
+
+/// The language of these words, and its direction: the page around them may be written in another.
+pub(super) const LANGUAGE: &str = "en";
+pub(super) const DIRECTION: &str = "ltr";
 
 pub(super) const AN_AGENT: &str = "An agent";
 pub(super) const YOU: &str = "You";
@@ -14,7 +23,7 @@ pub(super) const CLOSE_CHAT: &str = "Close chat";
 pub(super) const WRITE_TO_US: &str = "Write to us any time";
 pub(super) const WAITING: &str = "Waiting for an agent…";
 pub(super) const WAITING_FOR_ANOTHER: &str = "Waiting for another agent…";
-pub(super) const IS_HERE: &str = "{} is here";
+pub(super) const IS_HERE: Phrase = Phrase::after(" is here");
 pub(super) const ENDED: &str = "Conversation ended";
 
 pub(super) const CONNECTING: &str = "Connecting…";
@@ -34,7 +43,7 @@ pub(super) const LATEST: &str = "Latest messages";
 pub(super) const TODAY: &str = "Today";
 pub(super) const YESTERDAY: &str = "Yesterday";
 pub(super) const WRITE_AGAIN: &str = "Write below to start a new one.";
-pub(super) const IS_TYPING: &str = "{} is typing…";
+pub(super) const IS_TYPING: Phrase = Phrase::after(" is typing…");
 
 pub(super) const QUEUED: &str = "Waiting to be sent";
 pub(super) const SENDING: &str = "Sending";
@@ -52,12 +61,44 @@ pub(super) const WRITE_A_MESSAGE: &str = "Write a message…";
 pub(super) const SEND: &str = "Send";
 pub(super) const SHORTEN: &str = "A message can have up to 8,000 characters. Shorten it to send it.";
 
+/// A sentence, and where in it a name or a number stands, if it has one: what is before that, and what after.
+#[derive(Clone, Copy)]
+pub(super) struct Phrase(&'static str, Option<&'static str>);
+
+impl Phrase {
+    /// A sentence without a place for a name.
+    const fn plain(sentence: &'static str) -> Self {
+        Self(sentence, None)
+    }
+
+    /// A sentence that begins with the name.
+    const fn after(rest: &'static str) -> Self {
+        Self("", Some(rest))
+    }
+
+    /// The sentence as plain text.
+    pub(super) fn with(self, name: &str) -> String {
+        self.1.map_or_else(|| self.0.to_owned(), |after| [self.0, name, after].concat())
+    }
+
+    /// The sentence as elements: a name stands apart, so that it cannot turn the direction of the rest.
+    pub(super) fn about(self, name: &str) -> Html {
+        let rest = self.1.map(|after| html! { <><bdi>{name.to_owned()}</bdi>{after}</> });
+        html! { <>{self.0}{rest}</> }
+    }
+}
+
+/// What somebody is called, or what anybody is.
+pub(super) fn name(conversation: &Conversation, who: &ParticipantId) -> Rc<str> {
+    view::name_of(conversation, who).unwrap_or_else(|| AN_AGENT.into())
+}
+
 /// What the launcher is called while the panel is closed.
 pub(super) fn open_chat(unread: usize) -> String {
     match unread {
         0 => "Open chat".into(),
         1 => "Open chat, 1 unread message".into(),
-        _ => filled("Open chat, {} unread messages", &unread.to_string()),
+        _ => Phrase("Open chat, ", Some(" unread messages")).with(&unread.to_string()),
     }
 }
 
@@ -71,29 +112,17 @@ pub(super) fn new_messages(count: usize) -> String {
     match count {
         0 => LATEST.into(),
         1 => "1 new message".into(),
-        _ => filled("{} new messages", &count.to_string()),
+        _ => Phrase::after(" new messages").with(&count.to_string()),
     }
 }
 
 /// How many more characters fit; less than none when there are too many.
-pub(super) fn characters_left(left: isize) -> String {
-    match left {
-        1 => "1 character left".into(),
-        -1 => "1 character too many".into(),
-        0.. => filled("{} characters left", &left.to_string()),
-        _ => filled("{} characters too many", &left.unsigned_abs().to_string()),
-    }
-}
-
-/// A sentence about somebody, as elements: the name stands apart, so that it cannot turn the direction of the rest.
-pub(super) fn named(sentence: &'static str, name: &str) -> Html {
-    match sentence.split_once("{}") {
-        Some((before, after)) => html! { <>{before}<bdi>{name.to_owned()}</bdi>{after}</> },
-        None => sentence.into(),
-    }
-}
-
-/// A sentence about somebody or some number, as plain text.
-pub(super) fn filled(sentence: &str, name: &str) -> String {
-    sentence.replacen("{}", name, 1)
+pub(super) fn characters_left(left: i64) -> String {
+    let after = match left {
+        1 => " character left",
+        -1 => " character too many",
+        0.. => " characters left",
+        _ => " characters too many",
+    };
+    Phrase::after(after).with(&left.abs().to_string())
 }

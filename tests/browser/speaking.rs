@@ -62,7 +62,7 @@ async fn a_text_that_could_not_be_sent_is_said() {
 async fn an_invitation_and_four_moments_of_its_countdown_are_said() {
     let page = Page::with(conversation(), false).await;
     invite(&page).await;
-    let said = || page.the(".widget > .heard:last-child").text_content().unwrap();
+    let said = || page.the(".banner-place > .heard").text_content().unwrap();
     assert_eq!(
         said(),
         "Ada asks to view this page with you. The agent can see this page, click and type. \

@@ -124,7 +124,7 @@ pub(crate) fn invitation(mode: CoBrowseMode, phase: Phase) -> Rc<CoBrowse> {
         answer_published: false,
         since: NOW,
     };
-    Rc::new(CoBrowse { invitations: vec![Rc::new(invitation)], remembered: Vec::new() })
+    Rc::new(CoBrowse { invitations: vec![Rc::new(invitation)], remembered: Vec::new(), newest: Vec::new() })
 }
 
 /// What a widget on this state is mounted with.

@@ -31,7 +31,10 @@ fn text_direction_is_kept_inside_its_bubble() {
     let mut talk = conversation();
     say(&mut talk, agent("ada"), "abc\u{202e}txt.exe", ago(9));
     let html = crate::render(state(talk));
-    assert!(html.contains("<p dir=\"auto\" translate=\"yes\" class=\"bubble\">abc\u{202e}txt.exe</p>"), "{html}");
+    assert!(
+        html.contains("<p lang=\"\" dir=\"auto\" translate=\"yes\" class=\"bubble\">abc\u{202e}txt.exe</p>"),
+        "{html}"
+    );
 }
 
 #[test]

@@ -1,11 +1,14 @@
 //! The devices of `effects` and the parsing of `embed`, in a real browser.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod attributes;
 mod client;
+mod formats;
 mod http;
 mod keys;
 mod lp_tag;
+mod mount;
 mod runner;
 mod script;
 mod socket;

@@ -60,10 +60,10 @@ impl Agent {
         let id = self.id.clone();
         self.ask(
             ".ams.routing.SubscribeRoutingTasks",
-            json!({ "channelType": "MESSAGING", "agentId": id, "brandId": "10001" }),
+            &json!({ "channelType": "MESSAGING", "agentId": id, "brandId": "10001" }),
         );
-        self.ask(".ams.aam.SubscribeExConversations", json!({ "convState": ["OPEN", "CLOSE"], "agentIds": [id] }));
-        self.ask(".ams.routing.SetAgentState", json!({ "availability": "ONLINE", "channels": ["MESSAGING"] }));
+        self.ask(".ams.aam.SubscribeExConversations", &json!({ "convState": ["OPEN", "CLOSE"], "agentIds": [id] }));
+        self.ask(".ams.routing.SetAgentState", &json!({ "availability": "ONLINE", "channels": ["MESSAGING"] }));
         socket
     }
 
@@ -79,23 +79,23 @@ impl Agent {
         self.conversation.as_ref().expect("a conversation")["convId"].as_str().unwrap().to_owned()
     }
 
-    pub(crate) fn ask(&mut self, name: &str, body: Value) {
+    pub(crate) fn ask(&mut self, name: &str, body: &Value) {
         let id = self.next.to_string();
         self.next += 1;
         self.out.push_back(json!({ "kind": "req", "id": id, "type": name, "body": body }).to_string());
     }
 
     pub(crate) fn say(&mut self, text: &str) {
-        self.publish(json!({ "type": "ContentEvent", "contentType": "text/plain", "message": text }));
+        self.publish(&json!({ "type": "ContentEvent", "contentType": "text/plain", "message": text }));
     }
 
     pub(crate) fn types(&mut self, state: &str) {
-        self.publish(json!({ "type": "ChatStateEvent", "chatState": state }));
+        self.publish(&json!({ "type": "ChatStateEvent", "chatState": state }));
     }
 
-    fn publish(&mut self, event: Value) {
+    fn publish(&mut self, event: &Value) {
         let dialog = self.conversation_id();
-        self.ask(".ams.ms.PublishEvent", json!({ "dialogId": dialog, "event": event }));
+        self.ask(".ams.ms.PublishEvent", &json!({ "dialogId": dialog, "event": event }));
     }
 
     /// Invites the consumer; `expires` in seconds of the service's clock.
@@ -114,7 +114,7 @@ impl Agent {
         let change = json!({ "field": "DialogChange", "type": "CREATE", "dialogId": dialog, "dialog": dialog_state });
         self.ask(
             ".ams.cm.UpdateConversationField",
-            json!({ "conversationId": conversation, "conversationField": [change] }),
+            &json!({ "conversationId": conversation, "conversationField": [change] }),
         );
     }
 
@@ -131,7 +131,7 @@ impl Agent {
         let change = json!({ "field": "DialogChange", "type": "UPDATE", "dialogId": dialog, "dialog": state });
         self.ask(
             ".ams.cm.UpdateConversationField",
-            json!({ "conversationId": conversation, "conversationField": [change] }),
+            &json!({ "conversationId": conversation, "conversationField": [change] }),
         );
     }
 
@@ -140,7 +140,7 @@ impl Agent {
         let change = json!({ "field": "Stage", "conversationState": "CLOSE" });
         self.ask(
             ".ams.cm.UpdateConversationField",
-            json!({ "conversationId": conversation, "conversationField": [change] }),
+            &json!({ "conversationId": conversation, "conversationField": [change] }),
         );
     }
 
@@ -153,7 +153,7 @@ impl Agent {
         match frame["type"].as_str().unwrap_or_default() {
             ".ams.routing.RoutingTaskNotification" => changes.iter().for_each(|change| self.ring(&change["result"])),
             ".ams.aam.ExConversationChangeNotification" => {
-                changes.iter().for_each(|change| self.metadata(&change["result"]))
+                changes.iter().for_each(|change| self.metadata(&change["result"]));
             }
             ".ams.ms.OnlineEventDistribution" => self.event(&frame["body"]),
             _ => {}
@@ -163,7 +163,7 @@ impl Agent {
     fn ring(&mut self, task: &Value) {
         let rings = task["ringsDetails"].as_array().cloned().unwrap_or_default();
         for ring in rings.iter().filter(|ring| ring["ringState"] == "WAITING") {
-            self.ask(".ams.routing.UpdateRingState", json!({ "ringId": ring["ringId"], "ringState": "ACCEPTED" }));
+            self.ask(".ams.routing.UpdateRingState", &json!({ "ringId": ring["ringId"], "ringState": "ACCEPTED" }));
         }
     }
 
@@ -193,7 +193,7 @@ impl Agent {
                 if self.acknowledges {
                     for status in ["ACCEPT", "READ"] {
                         self.publish(
-                            json!({ "type": "AcceptStatusEvent", "status": status, "sequenceList": [sequence] }),
+                            &json!({ "type": "AcceptStatusEvent", "status": status, "sequenceList": [sequence] }),
                         );
                     }
                 }

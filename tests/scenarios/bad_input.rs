@@ -14,8 +14,8 @@ fn a_wrong_account_is_said_once_and_not_tried_again() {
     world.until("refused", |world| world.state().connection == Connection::Refused(Refusal::Account));
     world.run_for(Millis::from_secs(300));
     assert_eq!(world.asked.len(), 1);
-    let lines: Vec<_> = world.console.iter().filter(|line| line.contains("`account`")).collect();
-    assert_eq!(lines.len(), 1, "{:?}", world.console);
+    assert_eq!(world.console.len(), 1, "one line: {:?}", world.console);
+    assert!(world.console[0].contains("`account`") && world.console[0].contains("401"), "{:?}", world.console);
     world.intent(Intent::Reconnect);
     world.until("tried again by wish", |world| world.asked.len() == 2);
 }

@@ -84,7 +84,9 @@ fn a_declined_invitation_is_answered_once() {
     assert_eq!(world.published_events(), ["cobrowseOffered", "cobrowseDeclined"]);
     world.report("declined");
     world.until("closed at the service", |world| world.agent.cobrowse_state(DIALOG).as_deref() == Some("CLOSED"));
-    world.run_for(Millis::from_secs(10));
+    world.run_for(Millis::from_secs(1));
+    assert_eq!(world.banner(), Some(BannerStage::Over(Outcome::Declined)), "its closing is not another end");
+    world.run_for(Millis::from_secs(9));
     assert_eq!(world.banner(), None);
 }
 
@@ -232,6 +234,7 @@ fn a_decline_is_not_published_on_a_tag_that_comes_after_the_end() {
     world.until("invited", |world| world.banner().is_some());
     world.answer(Answer::Declined);
     world.run_for(Millis::from_secs(40));
+    assert!(!world.app.wants_tag(), "nobody waits for the tag any more");
     world.tag = Tag::Ready;
     world.pump();
     world.run_for(Millis::from_secs(5));

@@ -84,7 +84,7 @@ fn a_text_becomes_sent_delivered_and_read_and_nothing_before_its_time() {
     let dialog = world.agent.conversation_id();
     for (status, delivery) in [("ACCEPT", Delivery::Delivered), ("READ", Delivery::Read)] {
         let event = serde_json::json!({ "type": "AcceptStatusEvent", "status": status, "sequenceList": [sequence] });
-        world.agent.ask(".ams.ms.PublishEvent", serde_json::json!({ "dialogId": dialog, "event": event }));
+        world.agent.ask(".ams.ms.PublishEvent", &serde_json::json!({ "dialogId": dialog, "event": event }));
         world.pump();
         world.until(status, |world| world.messages()[1].delivery == delivery);
     }

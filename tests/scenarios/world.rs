@@ -124,7 +124,7 @@ impl World {
     pub(crate) fn online() -> Self {
         let mut world = Self::new();
         world.start(true);
-        world.until("online", World::is_online);
+        world.until("online", Self::is_online);
         world
     }
 
@@ -308,7 +308,10 @@ impl World {
             Output::Remove { key } => drop(self.storage.remove(&key)),
             Output::Publish { id, app, event, data } => {
                 let result = match self.tag {
-                    Tag::Ready => Ok(self.published.push(Published { app, event, data: data.into_iter().collect() })),
+                    Tag::Ready => {
+                        self.published.push(Published { app, event, data: data.into_iter().collect() });
+                        Ok(())
+                    }
                     Tag::Throwing => Err("win is undefined".into()),
                     Tag::Absent => panic!("published on a tag that is not there"),
                 };

@@ -43,6 +43,7 @@ fn only(bench: &mut Bench, socket: SocketId) -> Value {
 fn an_invitation_is_told_as_the_tutorial_shows_it() {
     let mut bench = Bench::new();
     let (consumer, agent, id) = bench.answered();
+    bench.pass(Millis(500));
     let answer = update(&mut bench, agent, &id, &json!([create("d-1", "view")]));
     assert_eq!(answer["body"], "OK Add dialog success");
     let dialog = only(&mut bench, consumer);
@@ -51,9 +52,9 @@ fn an_invitation_is_told_as_the_tutorial_shows_it() {
     assert_eq!(
         dialog,
         json!({ "dialogId": "d-1", "participants": [who, helper], "dialogType": "OTHER", "channelType": "COBROWSE",
-            "metaData": { "serviceId": format!("{who}#{id}"), "mode": "view", "expires": 1_700_000_120,
+            "metaData": { "serviceId": format!("{who}#{id}"), "mode": "view", "expires": 1_700_000_120.5,
                 "sessionState": "INVITED", "dialogId": "d-1", "notificationKey": "invited" },
-            "state": "OPEN", "creationTs": START, "metaDataLastUpdateTs": START })
+            "state": "OPEN", "creationTs": START + 500, "metaDataLastUpdateTs": START + 500 })
     );
 }
 

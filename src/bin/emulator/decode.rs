@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use alongside::protocol::inspect::inspect_line;
-use alongside::protocol::wire::parse_json;
+use alongside::protocol::json::{JsonError, parse_json};
 use serde_json::json;
 
 /// All lines were JSON.
@@ -113,10 +113,9 @@ fn record(
 }
 
 /// What the parser says, with the place: in a file of JSON lines its own line number would only mislead.
-fn reason(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let what = text.split(" at line ").next().unwrap_or_default();
-    format!("{what} at column {}", error.column())
+fn reason(error: &JsonError) -> String {
+    let what = error.what.as_deref().unwrap_or("not JSON");
+    format!("{what} at column {}", error.column)
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! How a socket begins: which path it came by, and how a consumer says who they are.
 
-use crate::protocol::wire::{Trace, Wire};
+use crate::protocol::wire::Trace;
 use crate::protocol::{
-    ChatState, ClientProperties, Frame, Header, LooseId, Millis, ParticipantId, Request, RequestBody,
+    ChatState, ClientProperties, Frame, FrameError, Header, LooseId, Millis, ParticipantId, Request, RequestBody,
 };
 
 use super::super::answer::{Answer, Refusal};
 use super::super::http::{HttpResponse, Target, cors, header};
-use super::super::rest::parse;
+use super::super::rest::{FrameHead, parse};
 use super::super::socket::{Dialect, Party, SocketId};
 use super::super::token::Kind;
 use super::{Output, Service};
@@ -161,17 +161,16 @@ fn init_connection(text: &str) -> Option<Request> {
 
 /// Reads a request, or says why not, with the id where it can be read.
 pub(super) fn read_request(text: &str) -> Result<Request, (Option<LooseId>, Refusal)> {
-    let mut trace = Trace::default();
-    let Ok(value) = serde_json::from_str::<serde_json::Value>(text) else {
-        return Err((None, Refusal::bad("the frame is not JSON")));
+    let refusal = match Frame::parse(text, &mut Trace::default()) {
+        Ok(Frame::Request(request)) => match &request.id {
+            Some(id) if !(1..=64).contains(&id.text().chars().count()) => {
+                return Err((None, Refusal::bad("the id of a request has 1 to 64 characters")));
+            }
+            _ => return Ok(*request),
+        },
+        Ok(_) => Refusal::bad("only requests are taken here"),
+        Err(FrameError::NotJson(_)) => return Err((None, Refusal::bad("the frame is not JSON"))),
+        Err(FrameError::NotAFrame) => Refusal::bad("the request lacks a type, or a member that its body needs"),
     };
-    let id = value.get("id").cloned().and_then(|id| LooseId::read(id, &mut trace));
-    if id.as_ref().is_some_and(|id| !(1..=64).contains(&id.text().chars().count())) {
-        return Err((None, Refusal::bad("the id of a request has 1 to 64 characters")));
-    }
-    match Frame::read(value, &mut trace) {
-        Some(Frame::Request(request)) => Ok(*request),
-        Some(_) => Err((id, Refusal::bad("only requests are taken here"))),
-        None => Err((id, Refusal::bad("the request lacks a type, or a member that its body needs"))),
-    }
+    Err((parse::<FrameHead>(text).and_then(|head| head.id), refusal))
 }

@@ -1,8 +1,10 @@
 //! From a frame to its answer: who may ask what, and where the answer stands among the notifications it causes.
 
+use crate::protocol::wire::{Trace, Wire};
 use crate::protocol::{Millis, ParticipantId, Request, RequestBody};
 
 use super::super::answer::{Answer, Handled, Name, Refusal};
+use super::super::rest::parse;
 use super::super::socket::{Dialect, SocketId};
 use super::handshake::read_request;
 use super::{Output, Service};
@@ -77,8 +79,14 @@ impl Service {
             RequestBody::PublishEvent(body) => self.publish(now, caller, *body, metadata),
             RequestBody::QueryMessages(body) => self.query_messages(caller, &body),
             RequestBody::UpdateConversationField(body) => self.update_fields(now, caller, &body),
-            RequestBody::SetUserProfile(body) => self.set_profile(caller, body),
-            RequestBody::GetUserProfile(body) => self.profile(caller, body.as_ref()),
+            RequestBody::SetUserProfile(None) => self.set_profile(caller, parse("")),
+            RequestBody::SetUserProfile(Some(body)) => {
+                self.set_profile(caller, Wire::read(body, &mut Trace::default()))
+            }
+            RequestBody::GetUserProfile(body) => {
+                let named = body.and_then(|body| Wire::read(body, &mut Trace::default()));
+                self.profile(caller, named)
+            }
             RequestBody::RequestConversation(body) if !caller.is_agent() => {
                 self.open_conversation(now, &caller.person, None, body.map(|body| *body))
             }

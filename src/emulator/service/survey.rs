@@ -1,15 +1,16 @@
 //! The survey after a conversation: a bot greets, asks one question, thanks, and closes. It is off unless the settings ask
 //! for it, and it only follows a conversation that an agent had.
 
-use serde_json::json;
-
-use crate::protocol::wire::{Trace, Wire};
 use crate::protocol::{AcceptStatus, ConversationId, DialogId, Event, Metadata, Millis, ParticipantId, Role, Sequence};
 
 use super::super::dialog::{DialogRecord, Purpose, StoredEvent};
 use super::super::ids::uuid_of;
+use super::super::rest::parse;
 use super::Service;
 use super::fields::Rules;
+
+/// The entry beside the question.
+const QUESTION: &str = r#"{"type":"Question","id":"q-1","provider":"AC"}"#;
 
 /// A survey that begins now.
 pub(super) fn new_survey(rules: &Rules<'_>, id: &str) -> DialogRecord {
@@ -26,8 +27,7 @@ impl Service {
         let Some((dialog, bot)) = survey.and_then(|one| Some((one.id.clone(), one.survey_bot()?.clone()))) else {
             return;
         };
-        let question =
-            Metadata::read(json!({ "type": "Question", "id": "q-1", "provider": "AC" }), &mut Trace::default());
+        let question = parse::<Metadata>(QUESTION);
         self.bot_says(now, id, &dialog, &bot, Event::text("Hello! One question about this conversation."), Vec::new());
         self.bot_says(now, id, &dialog, &bot, rating(), question.into_iter().collect());
     }
@@ -69,19 +69,5 @@ impl Service {
 
 /// The question, with an answer to choose for each number of stars.
 fn rating() -> Event {
-    let replies: Vec<_> = (1..=5)
-        .map(|stars| {
-            json!({ "type": "button", "title": stars.to_string(), "click": {
-                "actions": [{ "type": "publishText", "text": stars.to_string() }],
-                "metadata": [{ "type": "Answer", "questionId": "q-1", "id": format!("a-{stars}"), "provider": "AC" }],
-            } })
-        })
-        .collect();
-    let event = json!({
-        "type": "ContentEvent",
-        "contentType": "text/plain",
-        "message": "How would you rate your experience, from 1 to 5?",
-        "quickReplies": { "type": "quickReplies", "itemsPerRow": 5, "replies": replies },
-    });
-    Event::read(event, &mut Trace::default()).unwrap_or_else(|| Event::text("How was it, from 1 to 5?"))
+    parse(include_str!("survey/question.json")).unwrap_or_else(|| Event::text("How was it, from 1 to 5?"))
 }

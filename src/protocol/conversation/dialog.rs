@@ -64,6 +64,7 @@ wire_struct! {
         end_ts: Option<Millis> = "endTs",
         /// When it last changed.
         meta_data_last_update_ts: Option<Millis> = "metaDataLastUpdateTs",
+    } natively {
         /// `CONSUMER`, `AGENT` …
         closed_by: Option<String> = "closedBy",
         /// Free text.

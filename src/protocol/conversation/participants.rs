@@ -1,6 +1,6 @@
 //! Who takes part in a conversation or dialog, in each of the shapes that servers of different ages write.
 
-use serde_json::{Map, Value};
+use crate::protocol::json::{Map, Value};
 
 use crate::protocol::ids::ParticipantId;
 use crate::protocol::wire::{Many, Trace, Wire, wire_enum, wire_struct};
@@ -74,7 +74,7 @@ impl Wire for RoleMap {
 
     fn write(&self) -> Value {
         let pairs = self.0.iter().map(|(role, ids)| (role.as_str().to_owned(), ids.write_list()));
-        Value::Object(pairs.collect::<Map<_, _>>())
+        Value::Object(pairs.collect::<Map>())
     }
 }
 

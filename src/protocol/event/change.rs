@@ -15,6 +15,7 @@ wire_struct! {
         id: Option<ParticipantId> = "id",
         /// In which part.
         role: Option<Role> = "role",
+    } natively {
         /// With what client.
         client_properties: Option<ClientProperties> = "clientProperties",
     }
@@ -33,8 +34,6 @@ wire_struct! {
         originator_pid: Option<ParticipantId> = "originatorPId",
         /// Newer servers: who it comes from.
         originator_metadata: Option<OriginatorMetadata> = "originatorMetadata",
-        /// Older servers: with what client.
-        originator_client_properties: Option<ClientProperties> = "originatorClientProperties",
         /// The event.
         event: Option<Event> = "event",
         /// Which dialog.
@@ -45,6 +44,9 @@ wire_struct! {
         message_audience: Option<String> = "messageAudience",
         /// Entries beside the message; `null` is written for none.
         metadata: Option<Nullable<MetadataList>> = "metadata",
+    } natively {
+        /// Older servers: with what client.
+        originator_client_properties: Option<ClientProperties> = "originatorClientProperties",
         /// Newer servers; not used.
         event_id: Option<String> = "eventId",
     }

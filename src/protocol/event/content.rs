@@ -1,6 +1,6 @@
 //! What is said: texts, files and cards.
 
-use serde_json::Value;
+use crate::protocol::json::Value;
 
 use crate::protocol::ids::LooseId;
 use crate::protocol::wire::{Trace, Wire, wire_struct};
@@ -48,6 +48,7 @@ impl Wire for Message {
     fn read(value: Value, trace: &mut Trace) -> Option<Self> {
         match value {
             Value::String(text) => Some(Self::Text(text)),
+            #[cfg(not(target_arch = "wasm32"))]
             Value::Object(ref map) if map.contains_key("relativePath") => {
                 HostedFile::read(value, trace).map(Self::File)
             }
@@ -67,6 +68,7 @@ impl Wire for Message {
 
 wire_struct! {
     /// Text, a file, or something that is known only by its content type.
+    #[derive(Default)]
     pub struct ContentEvent {
         /// `ContentEvent`.
         event_type: String = "type",
@@ -74,6 +76,7 @@ wire_struct! {
         content_type: Option<String> = "contentType",
         /// The message.
         message: Option<Message> = "message",
+    } natively {
         /// Offered answers; opaque here.
         quick_replies: Option<Value> = "quickReplies",
     }
@@ -84,6 +87,7 @@ wire_struct! {
     pub struct RichContentEvent {
         /// `RichContentEvent`.
         event_type: String = "type",
+    } natively {
         /// The card.
         content: Option<Value> = "content",
         /// The card under the name that the schema gives it.

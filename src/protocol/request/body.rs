@@ -1,6 +1,6 @@
 //! The bodies of all requests under one roof, chosen by the family of the request's type.
 
-use serde_json::{Map, Value};
+use crate::protocol::json::{Map, Value};
 
 use super::{
     GenerateDownloadUrl, GenerateUploadUrl, PublishEvent, QueryMessages, RequestConversation, SetAgentState,

@@ -6,11 +6,13 @@ use crate::protocol::wire::{Many, Nullable, wire_struct};
 
 wire_struct! {
     /// Asks for conversations and their changes.
+    #[derive(Default)]
     pub struct SubscribeConversations {
         /// Filter on the main dialog's state.
         conv_state: Many<String> = "convState",
         /// Filter on the whole conversation.
         stage: Many<String> = "stage",
+    } natively {
         /// Only conversations touched since; milliseconds.
         min_last_updated_time: Option<i64> = "minLastUpdatedTime",
         /// Agents: whose conversations.
@@ -62,11 +64,13 @@ wire_struct! {
 
 wire_struct! {
     /// Opens a conversation. Every member is optional, and so is the whole body.
+    #[derive(Default)]
     pub struct RequestConversation {
-        /// How soon an answer is due; `null` is written for no wish.
-        ttr_def_name: Option<Nullable<String>> = "ttrDefName",
         /// `MESSAGING`.
         channel_type: Option<String> = "channelType",
+    } natively {
+        /// How soon an answer is due; `null` is written for no wish.
+        ttr_def_name: Option<Nullable<String>> = "ttrDefName",
         /// The account.
         brand_id: Option<AccountId> = "brandId",
         /// The skill, `-1` for any.

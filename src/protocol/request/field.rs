@@ -1,6 +1,6 @@
 //! Requests that change fields of a conversation: its dialogs, its stage, who takes part.
 
-use serde_json::Value;
+use crate::protocol::json::Value;
 
 use crate::protocol::conversation::Dialog;
 use crate::protocol::ids::{ConversationId, DialogId, ParticipantId};

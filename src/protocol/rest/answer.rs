@@ -1,7 +1,7 @@
 //! Answers over HTTP beyond discovery and tokens: the agent's public profile, which a widget shows, and those that only
 //! a reader of traffic meets.
 
-use serde_json::Value;
+use crate::protocol::json::Value;
 
 use super::BaseUris;
 use crate::protocol::ids::{LooseId, ParticipantId};
@@ -11,16 +11,17 @@ use crate::protocol::wire::{Loose, Many, Trace, Wire, parse_json, wire_struct};
 wire_struct! {
     /// What the service tells everybody of an agent. The names of the members are inferred.
     pub struct AgentProfile {
+        /// The whole name.
+        full_name: Option<String> = "fullName",
+        /// The name shown to consumers.
+        nickname: Option<String> = "nickname",
+    } natively {
         /// The agent by the older id.
         id: Option<LooseId> = "id",
         /// The agent as notifications name them.
         pid: Option<ParticipantId> = "pid",
         /// The name by which the agent signs in.
         login_name: Option<String> = "loginName",
-        /// The whole name.
-        full_name: Option<String> = "fullName",
-        /// The name shown to consumers.
-        nickname: Option<String> = "nickname",
         /// A picture.
         picture_url: Option<String> = "pictureUrl",
     }

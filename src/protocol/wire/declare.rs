@@ -1,38 +1,57 @@
 //! The macros that declare the types of the wire as tables of members.
 
-use serde_json::Value;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::protocol::json::Value;
 
+#[cfg(not(target_arch = "wasm32"))]
 use super::Trace;
 
 /// Declares an object of the wire: `field: Type = "member",`.
+///
+/// What stands behind `natively` is left out of the wasm: members that the widget never looks at cost it nothing, and it
+/// passes them over as it does unknown ones. The emulator and the inspector, which run on the host, know them all.
 macro_rules! wire_struct {
     (
         $(#[$meta:meta])*
         pub struct $name:ident {
             $( $(#[$field_meta:meta])* $field:ident : $type:ty = $key:literal, )*
         }
+        $( natively {
+            $( $(#[$further_meta:meta])* $further:ident : $further_type:ty = $further_key:literal, )*
+        } )?
     ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name {
             $( $(#[$field_meta])* pub $field: $type, )*
+            $( $( $(#[$further_meta])* #[cfg(not(target_arch = "wasm32"))] pub $further: $further_type, )* )?
         }
 
         impl $crate::protocol::wire::Wire for $name {
             fn read(
-                value: serde_json::Value,
+                value: $crate::protocol::json::Value,
                 trace: &mut $crate::protocol::wire::Trace,
             ) -> Option<Self> {
                 let mut members = $crate::protocol::wire::Members::open(value, trace)?;
-                let read = Self { $( $field: members.field($key)?, )* };
+                let read = Self {
+                    $( $field: members.field($key)?, )*
+                    $( $(
+                        #[cfg(not(target_arch = "wasm32"))]
+                        $further: members.field($further_key)?,
+                    )* )?
+                };
                 members.close();
                 Some(read)
             }
 
-            fn write(&self) -> serde_json::Value {
-                let mut object = serde_json::Map::new();
+            fn write(&self) -> $crate::protocol::json::Value {
+                let mut object = $crate::protocol::json::Map::new();
                 $( $crate::protocol::wire::Field::put(&self.$field, $key, &mut object); )*
-                serde_json::Value::Object(object)
+                $( $(
+                    #[cfg(not(target_arch = "wasm32"))]
+                    $crate::protocol::wire::Field::put(&self.$further, $further_key, &mut object);
+                )* )?
+                $crate::protocol::json::Value::Object(object)
             }
         }
     };
@@ -74,14 +93,14 @@ macro_rules! wire_enum {
 
         impl $crate::protocol::wire::Wire for $name {
             fn read(
-                value: serde_json::Value,
+                value: $crate::protocol::json::Value,
                 trace: &mut $crate::protocol::wire::Trace,
             ) -> Option<Self> {
                 String::read(value, trace).map(Self::from)
             }
 
-            fn write(&self) -> serde_json::Value {
-                serde_json::Value::from(self.as_str())
+            fn write(&self) -> $crate::protocol::json::Value {
+                $crate::protocol::json::Value::from(self.as_str())
             }
 
             /// No word is a word that this version does not know, either.
@@ -96,6 +115,7 @@ macro_rules! wire_enum {
     };
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 /// Declares objects of several kinds, told apart by the word in `type`. Objects of any other kind are kept whole, and
 /// the function of the last line says what that means.
 macro_rules! wire_kinds {
@@ -111,15 +131,15 @@ macro_rules! wire_kinds {
         #[derive(Clone, Debug, PartialEq)]
         pub enum $name {
             $( $(#[$variant_meta])* $variant(Box<$variant>), )*
-            $(#[$other_meta])* $other(serde_json::Value),
+            $(#[$other_meta])* $other($crate::protocol::json::Value),
         }
 
         impl $crate::protocol::wire::Wire for $name {
             fn read(
-                value: serde_json::Value,
+                value: $crate::protocol::json::Value,
                 trace: &mut $crate::protocol::wire::Trace,
             ) -> Option<Self> {
-                match value.get("type").and_then(serde_json::Value::as_str) {
+                match value.get("type").and_then($crate::protocol::json::Value::as_str) {
                     $( Some($word) => $crate::protocol::wire::Wire::read(value, trace).map(Self::$variant), )*
                     _ => {
                         $judge(&value, trace);
@@ -128,7 +148,7 @@ macro_rules! wire_kinds {
                 }
             }
 
-            fn write(&self) -> serde_json::Value {
+            fn write(&self) -> $crate::protocol::json::Value {
                 match self {
                     $( Self::$variant(kind) => kind.write(), )*
                     Self::$other(value) => value.clone(),
@@ -173,25 +193,27 @@ macro_rules! wire_id {
 
         impl $crate::protocol::wire::Wire for $name {
             fn read(
-                value: serde_json::Value,
+                value: $crate::protocol::json::Value,
                 trace: &mut $crate::protocol::wire::Trace,
             ) -> Option<Self> {
                 String::read(value, trace).map(Self::from)
             }
 
-            fn write(&self) -> serde_json::Value {
-                serde_json::Value::from(self.as_str())
+            fn write(&self) -> $crate::protocol::json::Value {
+                $crate::protocol::json::Value::from(self.as_str())
             }
         }
     )* };
 }
 
 /// For sets of kinds that are closed: an object of another kind is not understood.
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn closed(_: &Value, trace: &mut Trace) {
     trace.note_misread_at("/type");
 }
 
 /// For sets of kinds that are open: an object of another kind, or of none, is opaque.
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn open(value: &Value, trace: &mut Trace) {
     match (value, value.get("type")) {
         (Value::Object(_), None | Some(Value::String(_) | Value::Null)) => {}
@@ -200,4 +222,6 @@ pub(crate) fn open(value: &Value, trace: &mut Trace) {
     }
 }
 
-pub(crate) use {wire_enum, wire_id, wire_kinds, wire_struct};
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use wire_kinds;
+pub(crate) use {wire_enum, wire_id, wire_struct};

@@ -1,6 +1,6 @@
 //! Values whose type differs between servers, pages and revisions. They are kept as they came.
 
-use serde_json::Value;
+use crate::protocol::json::Value;
 
 use super::{Trace, Wire};
 

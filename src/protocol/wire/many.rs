@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use serde_json::{Map, Value};
+use crate::protocol::json::{Map, Value};
 
 use super::{Field, Members, Trace, Wire};
 
@@ -130,7 +130,7 @@ impl<T: Wire> Field for Many<T> {
         })
     }
 
-    fn put(&self, key: &str, object: &mut Map<String, Value>) {
+    fn put(&self, key: &str, object: &mut Map) {
         if self.is_present() {
             object.insert(key.into(), self.write_list());
         }

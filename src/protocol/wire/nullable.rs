@@ -1,6 +1,6 @@
 //! Members for which the service writes `null` on purpose.
 
-use serde_json::Value;
+use crate::protocol::json::Value;
 
 use super::{Trace, Wire};
 

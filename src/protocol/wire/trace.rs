@@ -4,7 +4,7 @@
 //! them; they show each such value to the probe, which the inspector uses to look deeper. Without a probe nothing
 //! happens, and none of the deeper readers is linked.
 
-use serde_json::Value;
+use crate::protocol::json::Value;
 
 /// What an opaque value is, as the reader that met it knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -52,8 +52,14 @@ pub fn reduce(state: &CoBrowse, action: Action) -> (CoBrowse, Vec<Diagnostic>) {
 fn stamp_changes(before: &CoBrowse, after: &mut CoBrowse, now: Option<Millis>) {
     for invitation in &mut after.invitations {
         let Some(old) = before.find(&invitation.key) else { continue };
+        // That the service closes what is over tells the consumer nothing new.
+        let is_known = matches!(
+            (old.phase, invitation.phase),
+            (Phase::Declined, Phase::Closed(Ending::Declined)) | (Phase::Expired, Phase::Closed(Ending::Expired))
+        );
         if let Some(now) = now
             && old.phase != invitation.phase
+            && !is_known
         {
             Rc::make_mut(invitation).since = now;
         }
@@ -64,6 +70,7 @@ fn stamp_changes(before: &CoBrowse, after: &mut CoBrowse, now: Option<Millis>) {
 pub(super) fn deadline(invitation: &Invitation) -> Option<Millis> {
     match invitation.phase {
         Phase::Invited { .. } => Some(invitation.expires),
+        Phase::Declined if !invitation.answer_published => Some(invitation.expires),
         Phase::Accepting { .. } => Some(invitation.expires + FAILED_AFTER_EXPIRY),
         _ => None,
     }
@@ -73,6 +80,10 @@ fn tick(state: &mut CoBrowse, now: Millis) {
     for invitation in &mut state.invitations {
         let phase = match invitation.phase {
             Phase::Invited { .. } if now >= invitation.expires => Phase::Expired,
+            // The page's tag never came: nobody is told any more.
+            Phase::Declined if !invitation.answer_published && now >= invitation.expires => {
+                Phase::Closed(Ending::Declined)
+            }
             Phase::Accepting { .. } if now >= invitation.expires + FAILED_AFTER_EXPIRY => Phase::Closed(Ending::Failed),
             _ => continue,
         };
@@ -129,7 +140,7 @@ fn see(state: &mut CoBrowse, sighting: &Sighting, now: Millis, diagnostics: &mut
         let is_of_this = invitation.key.conversation == sighting.conversation;
         let is_newer = sighting.updated.is_none_or(|updated| updated >= invitation.key.stamp);
         if is_of_this && is_newer && !invitation.phase.is_over() && !present.contains(&invitation.key) {
-            end(invitation, false);
+            end(invitation, false, now);
         }
     }
     trim(state);
@@ -159,8 +170,8 @@ fn see_dialog(state: &mut CoBrowse, sighting: &Sighting, dialog: &Dialog, now: M
         return Err(format!("the CoBrowse dialog {} has no metaData and was passed over", dialog.dialog_id));
     };
     match metadata.session_state {
-        _ if dialog.state == Some(DialogState::Close) => Ok(see_closed(state, sighting, dialog, metadata)),
-        Some(SessionState::Closed) => Ok(see_closed(state, sighting, dialog, metadata)),
+        _ if dialog.state == Some(DialogState::Close) => Ok(see_closed(state, sighting, dialog, metadata, now)),
+        Some(SessionState::Closed) => Ok(see_closed(state, sighting, dialog, metadata, now)),
         Some(SessionState::Invited) => see_invited(state, sighting, dialog, metadata, now).map(Some),
         Some(SessionState::Accepted) => see_accepted(state, sighting, dialog, metadata).map(Some),
         Some(SessionState::Other(ref word)) => {
@@ -264,7 +275,13 @@ fn see_accepted(
 
 /// Ends what the CLOSED dialog speaks of: the invitation with its key, or, abbreviated, the newest live one of its
 /// dialog, unless the notification is older than that invitation. Yields nothing: it shows no live invitation.
-fn see_closed(state: &mut CoBrowse, sighting: &Sighting, dialog: &Dialog, metadata: &CoBrowseMetadata) -> Option<Key> {
+fn see_closed(
+    state: &mut CoBrowse,
+    sighting: &Sighting,
+    dialog: &Dialog,
+    metadata: &CoBrowseMetadata,
+    now: Millis,
+) -> Option<Key> {
     let cancelled = metadata.notification_key == Some(NotificationKey::CancelInvitation);
     let exact = metadata.service_id.as_ref().zip(dialog.creation_ts);
     let live = newest_live(state, sighting, dialog)?;
@@ -278,14 +295,20 @@ fn see_closed(state: &mut CoBrowse, sighting: &Sighting, dialog: &Dialog, metada
     };
     let key = live.key.clone();
     if speaks_of_it && let Some(invitation) = state.invitations.iter_mut().find(|invitation| invitation.key == key) {
-        end(invitation, cancelled);
+        end(invitation, cancelled, now);
     }
     None
 }
 
-fn end(invitation: &mut Rc<Invitation>, cancelled: bool) {
-    let after_session = matches!(invitation.phase, Phase::Active { .. });
-    let ending = if cancelled { Ending::Cancelled } else { Ending::Ended { after_session } };
+fn end(invitation: &mut Rc<Invitation>, cancelled: bool, now: Millis) {
+    let ending = match invitation.phase {
+        Phase::Declined => Ending::Declined,
+        Phase::Expired => Ending::Expired,
+        _ if cancelled => Ending::Cancelled,
+        // The service's timer may be a little ahead of ours.
+        Phase::Invited { .. } if now + EARLY >= invitation.expires => Ending::Expired,
+        phase => Ending::Ended { after_session: matches!(phase, Phase::Active { .. }) },
+    };
     Rc::make_mut(invitation).phase = Phase::Closed(ending);
 }
 
@@ -356,6 +379,8 @@ fn alter(state: &mut CoBrowse, key: &Key, change: impl FnOnce(&mut Invitation)) 
     }
 }
 
+/// By how much the end of an invitation may come before its time and still count as its time having passed.
+const EARLY: Millis = Millis::from_secs(1);
 const FAILED_AFTER_EXPIRY: Millis = Millis::from_secs(10);
 const DEFAULT_LIFE: Millis = Millis::from_secs(120);
 const LONGEST: Millis = Millis::from_secs(15 * 60);

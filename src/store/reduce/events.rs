@@ -40,7 +40,7 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Opt
                 if receipt.status == AcceptStatus::Read {
                     for sequence in &receipt.sequence_list {
                         let place = conversation.place_of(dialog, *sequence);
-                        conversation.unseen.remove(&place);
+                        conversation.unseen.retain(|unseen| *unseen != place);
                     }
                     conversation.unread = conversation.unseen.len();
                 }
@@ -101,7 +101,7 @@ fn message(state: &mut State, change: &EventChange, dialog: &DialogId, text: &st
             if conversation.unread == 0 {
                 conversation.first_unread = Some(id);
             }
-            conversation.unseen.insert(place);
+            conversation.unseen.push(place);
             conversation.unread = conversation.unseen.len();
         }
     }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::protocol::{
-    ChangeType, ChannelType, ConversationChange, ConversationDetails, ConversationId, DialogId, DialogState,
+    ChangeType, ChannelType, ConversationChange, ConversationDetails, ConversationId, Dialog, DialogId, DialogState,
     DialogType, Millis, ParticipantId, ParticipantState, Role, Sequence,
 };
 use crate::store::conversation::{Conversation, KnownDialog, Note, Row, RowContent, Stage};
@@ -91,14 +91,10 @@ fn input_dialog(id: &ConversationId, details: &ConversationDetails) -> Option<Di
     if details.dialogs.is_empty() {
         return Some(id.main_dialog());
     }
-    let mut open: Vec<_> = details
-        .dialogs
-        .iter()
-        .filter(|dialog| dialog.channel_type.as_ref().is_none_or(|channel| *channel == ChannelType::Messaging))
-        .filter(|dialog| dialog.state != Some(DialogState::Close))
-        .collect();
-    open.sort_by_key(|dialog| dialog.dialog_type != Some(DialogType::Main));
-    open.first().map(|dialog| dialog.dialog_id.clone())
+    let carries = |dialog: &&Dialog| is_messaging(dialog) && dialog.state != Some(DialogState::Close);
+    let open = || details.dialogs.iter().filter(carries);
+    let main = open().find(|dialog| dialog.dialog_type == Some(DialogType::Main));
+    main.or_else(|| open().next()).map(|dialog| dialog.dialog_id.clone())
 }
 
 /// The dialogs that carry messages, oldest first: their order in notifications is not stable.
@@ -106,13 +102,17 @@ fn messaging_dialogs(id: &ConversationId, details: &ConversationDetails) -> Vec<
     if details.dialogs.is_empty() {
         return vec![id.main_dialog()];
     }
-    let mut dialogs: Vec<_> = details
-        .dialogs
-        .iter()
-        .filter(|dialog| dialog.channel_type.as_ref().is_none_or(|channel| *channel == ChannelType::Messaging))
-        .collect();
-    dialogs.sort_by_key(|dialog| (dialog.dialog_type != Some(DialogType::Main), dialog.creation_ts));
-    dialogs.into_iter().map(|dialog| dialog.dialog_id.clone()).collect()
+    // The main dialog is the oldest; of surveys there is one.
+    let of_kind = |main: bool| {
+        let wanted =
+            move |dialog: &&Dialog| is_messaging(dialog) && main == (dialog.dialog_type == Some(DialogType::Main));
+        details.dialogs.iter().filter(wanted).map(|dialog| dialog.dialog_id.clone())
+    };
+    of_kind(true).chain(of_kind(false)).collect()
+}
+
+fn is_messaging(dialog: &Dialog) -> bool {
+    dialog.channel_type.as_ref().is_none_or(|channel| *channel == ChannelType::Messaging)
 }
 
 /// The agent who answers and is there already.

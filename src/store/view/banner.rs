@@ -135,8 +135,8 @@ fn shown(state: &State, now: Millis) -> Option<&Rc<Invitation>> {
 
 fn outcome(invitation: &Invitation) -> Option<Outcome> {
     Some(match invitation.phase {
-        Phase::Declined => Outcome::Declined,
-        Phase::Expired => Outcome::Expired,
+        Phase::Declined | Phase::Closed(Ending::Declined) => Outcome::Declined,
+        Phase::Expired | Phase::Closed(Ending::Expired) => Outcome::Expired,
         Phase::Closed(Ending::Cancelled) => Outcome::Cancelled,
         Phase::Closed(Ending::Ended { after_session: true }) => Outcome::SessionEnded,
         Phase::Closed(Ending::Ended { after_session: false }) => Outcome::InvitationEnded,

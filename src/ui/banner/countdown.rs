@@ -4,11 +4,12 @@ use yew::{Html, Properties, component, html};
 
 use crate::store::State;
 use crate::store::view::{self, BannerStage};
-use crate::ui::{Host, use_selector, words};
+use crate::ui::host::SharedHost;
+use crate::ui::{use_selector, words};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct Props {
-    pub(super) host: Host,
+    pub(super) host: SharedHost,
 }
 
 /// To see only: it is read out at a few moments, elsewhere.

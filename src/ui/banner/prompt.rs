@@ -1,69 +1,53 @@
 //! The question itself: what the agent would see and may do, how much time is left, and two equal answers.
 
-use yew::{Callback, Html, MouseEvent, NodeRef, Properties, component, html, use_node_ref};
+use yew::{Callback, Html, MouseEvent, NodeRef, html};
 
 use super::countdown::Countdown;
 use crate::app::Intent;
-use crate::protocol::CoBrowseMode;
-use crate::store::cobrowse::{Answer, Key};
-use crate::store::view::AcceptGate;
+use crate::store::cobrowse::Answer;
+use crate::store::view::{AcceptGate, BannerView};
 use crate::ui::focus::focus;
-use crate::ui::steady::use_guard;
-use crate::ui::{Host, words};
-
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct Props {
-    pub(super) host: Host,
-    /// What holds focus once the buttons are gone.
-    pub(super) card: NodeRef,
-    /// Which invitation.
-    pub(super) invitation: Key,
-    /// What it asks for.
-    pub(super) mode: CoBrowseMode,
-    /// Whether it can be accepted now.
-    pub(super) accept: AcceptGate,
-    /// The page could not take an earlier answer.
-    pub(super) failed_before: bool,
-}
+use crate::ui::host::SharedHost;
+use crate::ui::steady::Guard;
+use crate::ui::words;
 
 /// Neither answer is the default one, and neither looks like it. Only a person's own event answers, and only on a
 /// prompt that has stood still for a moment; anything else is passed over without a word.
-#[component]
-pub(super) fn Prompt(props: &Props) -> Html {
-    let Props { host, card, invitation, mode, accept, failed_before } = props;
-    let choices = use_node_ref();
-    let guard = use_guard(&choices);
-    let answer = |answer: Answer| {
-        let (guard, card, key, send) = (guard.clone(), card.clone(), invitation.clone(), host.send.clone());
-        Callback::from(move |event: MouseEvent| {
+pub(super) fn prompt(
+    host: &SharedHost,
+    guard: &Guard,
+    card: &NodeRef,
+    banner: &BannerView,
+    accept: AcceptGate,
+    failed_before: bool,
+) -> Html {
+    let rights = words::rights(&banner.mode);
+    let is_ready = accept == AcceptGate::Ready;
+    let button = |class: &'static str, word: &'static str, answer: Option<Answer>| {
+        let (host, guard, card, key) = (host.clone(), guard.clone(), card.clone(), banner.key.clone());
+        let onclick = Callback::from(move |event: MouseEvent| {
+            let Some(answer) = answer else { return };
             if guard.admits(&event) {
                 // First, and within the event: what the answer sets going must come from the click itself.
-                send.emit(Intent::Answer { key: key.clone(), answer });
+                host.send.emit(Intent::Answer { key: key.clone(), answer });
+                // The button goes: focus stays with what became of it.
                 focus(&card);
             }
-        })
+        });
+        html! {
+            <button type="button" {class} aria-disabled={answer.is_none().then_some("true")} {onclick}>{word}</button>
+        }
     };
-    let is_ready = *accept == AcceptGate::Ready;
-    let onaccept = if is_ready { answer(Answer::Accepted) } else { Callback::noop() };
+    let accept_word = if is_ready { words::ACCEPT } else { words::GETTING_READY };
     html! {
-        <div class="prompt">
-            <p key="rights" class="rights">{ words::rights(mode) }</p>
-            <p key="hidden" class="masking">{ words::rights(mode).map(|_| words::WHAT_IS_HIDDEN) }</p>
-            <p key="failed" class="failed-before">{ failed_before.then_some(words::FAILED_BEFORE) }</p>
-            <Countdown key="left" host={host.clone()} />
-            <div key="choices" ref={choices} class="choices">
-                <button key="decline" type="button" class="choice decline" onclick={answer(Answer::Declined)}>
-                    {words::DECLINE}
-                </button>
-                <button
-                    key="accept"
-                    type="button"
-                    class="choice accept"
-                    aria-disabled={(!is_ready).then_some("true")}
-                    onclick={onaccept}
-                >
-                    { if is_ready { words::ACCEPT } else { words::GETTING_READY } }
-                </button>
+        <div key="prompt" class="prompt">
+            <p class="rights">{rights}</p>
+            <p class="masking">{ rights.map(|_| words::WHAT_IS_HIDDEN) }</p>
+            <p class="failed-before">{ failed_before.then_some(words::FAILED_BEFORE) }</p>
+            <Countdown host={host.clone()} />
+            <div ref={guard.node.clone()} class="choices">
+                { button("choice decline", words::DECLINE, Some(Answer::Declined)) }
+                { button("choice accept", accept_word, is_ready.then_some(Answer::Accepted)) }
             </div>
         </div>
     }

@@ -2,17 +2,18 @@
 
 use std::rc::Rc;
 
-use yew::{Html, Properties, classes, component, html};
+use yew::{Html, Properties, component, html};
 
-use super::receipt::{Failed, receipt};
+use super::receipt::{failed, receipt};
 use crate::protocol::Millis;
 use crate::store::{Author, Delivery, Message, Note, Row, RowContent};
 use crate::ui::formats::machine_time;
-use crate::ui::{ByPointer, Host, words};
+use crate::ui::host::SharedHost;
+use crate::ui::{ByPointer, words};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct Props {
-    pub(super) host: Host,
+    pub(super) host: SharedHost,
     /// Which row. Rows that did not change keep their address.
     pub(super) row: ByPointer<Row>,
     /// It is the first of its group.
@@ -41,25 +42,22 @@ pub(super) fn Bubble(props: &Props) -> Html {
 fn view_message(props: &Props, message: &Message) -> Html {
     let Props { host, opens, closes, receipt: wanted, name, .. } = props;
     let side = match message.author {
-        Author::Me => "mine",
-        Author::Agent(_) => "theirs",
-        Author::System => "system",
+        Author::Me => "row mine",
+        Author::Agent(_) => "row theirs",
+        Author::System => "row system",
     };
-    let failed = match message.delivery {
-        Delivery::Failed(entry, failure) => Some((entry, failure)),
-        _ => None,
-    };
+    let class = [side, if *opens { " opens" } else { "" }, if *closes { " closes" } else { "" }].concat();
     html! {
-        <div class={classes!("row", side, opens.then_some("opens"), closes.then_some("closes"))}>
+        <div {class}>
             if let Some(name) = name {
                 <p key="who" class="who"><bdi>{Rc::clone(name)}</bdi></p>
             } else if *opens && message.author == Author::Me {
                 <p key="who" class="heard">{words::YOU}</p>
             }
-            // Text alone in its own element, whatever it looks like; it is the reader's to have translated.
-            <p key="text" class="bubble" dir="auto" translate="yes">{Rc::clone(&message.text)}</p>
-            if let Some((entry, failure)) = failed {
-                <Failed key="failed" send={host.send.clone()} {entry} {failure} />
+            // Text alone in its own element, in whatever language it is; it is the reader's to have translated.
+            <p key="text" class="bubble" lang="" dir="auto" translate="yes">{Rc::clone(&message.text)}</p>
+            if let Delivery::Failed(entry, failure) = message.delivery {
+                { failed(host, entry, failure) }
             } else if *closes || *wanted {
                 <p key="meta" class="meta">
                     { time(host, message.at) }
@@ -71,7 +69,7 @@ fn view_message(props: &Props, message: &Message) -> Html {
 }
 
 /// Short to see, in full to hear and on the mouse.
-fn time(host: &Host, at: Millis) -> Html {
+fn time(host: &SharedHost, at: Millis) -> Html {
     let full = host.formats.date_time(at);
     html! {
         <time datetime={machine_time(at)} title={full.clone()}>

@@ -1,9 +1,10 @@
 //! What became of an own text, in words.
 
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, html};
 
 use crate::app::Intent;
 use crate::store::{Delivery, EntryId, Failure};
+use crate::ui::host::SharedHost;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::words;
 
@@ -11,13 +12,13 @@ use crate::ui::words;
 pub(super) fn receipt(delivery: &Delivery) -> Html {
     let (picture, class, word) = match delivery {
         Delivery::Incoming | Delivery::Failed(..) => return Html::default(),
-        Delivery::Queued(_) => (Icon::Clock, "queued", words::QUEUED),
-        Delivery::Sending(_) => (Icon::Clock, "sending", words::SENDING),
-        Delivery::Sent => (Icon::Tick, "sent", words::SENT),
-        Delivery::Delivered => (Icon::Ticks, "delivered", words::DELIVERED),
-        Delivery::Read => (Icon::Ticks, "read", words::READ),
+        Delivery::Queued(_) => (Icon::Clock, "receipt queued", words::QUEUED),
+        Delivery::Sending(_) => (Icon::Clock, "receipt sending", words::SENDING),
+        Delivery::Sent => (Icon::Tick, "receipt sent", words::SENT),
+        Delivery::Delivered => (Icon::Ticks, "receipt delivered", words::DELIVERED),
+        Delivery::Read => (Icon::Ticks, "receipt read", words::READ),
     };
-    html! { <span class={yew::classes!("receipt", class)}>{ icon(picture) }<span>{word}</span></span> }
+    html! { <span {class}>{ icon(picture) }<span>{word}</span></span> }
 }
 
 /// Why a text failed.
@@ -29,22 +30,18 @@ pub(in crate::ui) fn reason(failure: Failure) -> &'static str {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct FailedProps {
-    pub(super) send: Callback<Intent>,
-    pub(super) entry: EntryId,
-    pub(super) failure: Failure,
-}
-
 /// Why it failed, and the two ways on.
-#[component]
-pub(super) fn Failed(FailedProps { send, entry, failure }: &FailedProps) -> Html {
-    let entry = *entry;
+pub(super) fn failed(host: &SharedHost, entry: EntryId, failure: Failure) -> Html {
+    let way = |word: &'static str, intent: Intent| {
+        let host = host.clone();
+        let onclick = Callback::from(move |_| host.send.emit(intent.clone()));
+        html! { <button type="button" {onclick}>{word}</button> }
+    };
     html! {
-        <div class="failed">
-            <p class="reason">{ icon(Icon::Danger) }<span>{ reason(*failure) }</span></p>
-            <button type="button" onclick={send.reform(move |_| Intent::Retry(entry))}>{words::RETRY}</button>
-            <button type="button" onclick={send.reform(move |_| Intent::Discard(entry))}>{words::DISCARD}</button>
+        <div key="failed" class="failed">
+            <p class="reason">{ icon(Icon::Danger) }<span>{ reason(failure) }</span></p>
+            { way(words::RETRY, Intent::Retry(entry)) }
+            { way(words::DISCARD, Intent::Discard(entry)) }
         </div>
     }
 }

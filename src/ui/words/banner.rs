@@ -2,21 +2,13 @@
 
 use crate::protocol::CoBrowseMode;
 use crate::store::view::{BannerStage, Outcome};
+use crate::ui::words::Phrase;
 
 pub(in crate::ui) const DECLINE: &str = "Decline";
 pub(in crate::ui) const ACCEPT: &str = "Accept";
 pub(in crate::ui) const GETTING_READY: &str = "Getting ready…";
 pub(in crate::ui) const WHAT_IS_HIDDEN: &str = "This site decides what stays hidden from the agent.";
 pub(in crate::ui) const FAILED_BEFORE: &str = "That did not work. Please answer again.";
-
-/// Who asks for what.
-pub(in crate::ui) fn title(mode: &CoBrowseMode) -> &'static str {
-    match mode {
-        CoBrowseMode::VoiceCall => "{} asks for a voice call",
-        CoBrowseMode::VideoCall => "{} asks for a video call",
-        _ => "{} asks to view this page with you",
-    }
-}
 
 /// What the agent will see and may do; nothing for calls.
 pub(in crate::ui) fn rights(mode: &CoBrowseMode) -> Option<&'static str> {
@@ -28,26 +20,34 @@ pub(in crate::ui) fn rights(mode: &CoBrowseMode) -> Option<&'static str> {
     }
 }
 
-/// Where an answered invitation stands: a sentence, and one more where it helps.
-pub(in crate::ui) fn standing(stage: BannerStage, mode: &CoBrowseMode) -> (&'static str, Option<&'static str>) {
-    const CAN_ASK_AGAIN: Option<&str> = Some("{} can ask again.");
+/// What the banner says: a sentence, and one more where it helps.
+pub(in crate::ui) fn standing(stage: BannerStage, mode: &CoBrowseMode) -> (Phrase, Option<Phrase>) {
+    let plain = |sentence| (Phrase::plain(sentence), None);
+    let about = |sentence| (Phrase::after(sentence), None);
+    let again = |sentence| (Phrase::plain(sentence), Some(Phrase::after(" can ask again.")));
     let is_call = matches!(mode, CoBrowseMode::VoiceCall | CoBrowseMode::VideoCall);
     match stage {
-        BannerStage::Invited { .. } => (title(mode), None),
-        BannerStage::Accepting { slow: false } => ("Connecting…", None),
-        BannerStage::Accepting { slow: true } => ("Still connecting…", None),
-        BannerStage::Active { confirmed: false, .. } => ("Reconnecting…", None),
-        BannerStage::Active { joined: true, .. } if is_call => ("You are in a call with {}", None),
-        BannerStage::Active { joined: false, .. } if is_call => ("{} can now start the call", None),
-        BannerStage::Active { joined: true, .. } => ("{} is viewing this page", rights(mode)),
-        BannerStage::Active { joined: false, .. } => ("{} can now view this page", rights(mode)),
-        BannerStage::Over(Outcome::Declined) => ("You declined.", CAN_ASK_AGAIN),
-        BannerStage::Over(Outcome::Expired) => ("The invitation has expired.", CAN_ASK_AGAIN),
-        BannerStage::Over(Outcome::Cancelled) => ("The invitation was cancelled.", None),
-        BannerStage::Over(Outcome::InvitationEnded) => ("The invitation has ended.", None),
-        BannerStage::Over(Outcome::SessionEnded) if is_call => ("The call has ended.", None),
-        BannerStage::Over(Outcome::SessionEnded) => ("The viewing session has ended.", None),
-        BannerStage::Over(Outcome::Failed) => ("It could not be started.", CAN_ASK_AGAIN),
+        BannerStage::Invited { .. } => about(match mode {
+            CoBrowseMode::VoiceCall => " asks for a voice call",
+            CoBrowseMode::VideoCall => " asks for a video call",
+            _ => " asks to view this page with you",
+        }),
+        BannerStage::Accepting { slow: false } => plain("Connecting…"),
+        BannerStage::Accepting { slow: true } => plain("Still connecting…"),
+        BannerStage::Active { confirmed: false, .. } => plain("Reconnecting…"),
+        BannerStage::Active { joined: true, .. } if is_call => (Phrase("You are in a call with ", Some("")), None),
+        BannerStage::Active { joined: false, .. } if is_call => about(" can now start the call"),
+        BannerStage::Active { joined, .. } => {
+            let sentence = if joined { " is viewing this page" } else { " can now view this page" };
+            (Phrase::after(sentence), rights(mode).map(Phrase::plain))
+        }
+        BannerStage::Over(Outcome::Declined) => again("You declined."),
+        BannerStage::Over(Outcome::Expired) => again("The invitation has expired."),
+        BannerStage::Over(Outcome::Cancelled) => plain("The invitation was cancelled."),
+        BannerStage::Over(Outcome::InvitationEnded) => plain("The invitation has ended."),
+        BannerStage::Over(Outcome::SessionEnded) if is_call => plain("The call has ended."),
+        BannerStage::Over(Outcome::SessionEnded) => plain("The viewing session has ended."),
+        BannerStage::Over(Outcome::Failed) => again("It could not be started."),
     }
 }
 

@@ -1,0 +1,241 @@
+//! From text to values: one pass, one byte of look-ahead, bounded depth.
+
+use super::{Map, Number, Value};
+use crate::protocol::json::JsonError;
+
+/// How deep arrays and objects may be nested; `serde_json` has the same bound.
+const DEEPEST: usize = 127;
+
+/// Reads a text.
+///
+/// # Errors
+/// The text is not JSON, or too deep, or holds a number that no double can hold.
+pub(in crate::protocol::json) fn parse(text: &str) -> Result<Value, JsonError> {
+    let mut reader = Reader { text, at: 0, depth: 0 };
+    let value = reader.value().filter(|_| reader.peek().is_none());
+    value.ok_or_else(|| reader.error())
+}
+
+/// The double that a number in the grammar of JSON stands for; nothing, if there is none. Exact for up to 15 digits and
+/// 22 decimal places, else good to the last digits.
+pub(super) fn double(text: &str) -> Option<f64> {
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = whole.bytes().chain(fraction.bytes()).filter(u8::is_ascii_digit);
+    let number = digits.fold(0.0, |sum, digit| sum * 10.0 + f64::from(digit - b'0'));
+    let exponent: i32 = exponent.parse().unwrap_or(if exponent.starts_with('-') { -9_999 } else { 9_999 });
+    let shift = exponent.saturating_sub(i32::try_from(fraction.len()).unwrap_or(i32::MAX));
+    let number = if number == 0.0 || shift == 0 {
+        number
+    } else if shift > 0 {
+        number * power_of_ten(shift)
+    } else if shift >= -308 {
+        number / power_of_ten(-shift)
+    } else {
+        number / power_of_ten(308) / power_of_ten(shift.saturating_neg() - 308)
+    };
+    number.is_finite().then_some(if text.starts_with('-') { -number } else { number })
+}
+
+/// By multiplying, without a table: exact up to 22.
+fn power_of_ten(power: i32) -> f64 {
+    (0..power.min(400)).fold(1.0, |product, _| product * 10.0)
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    depth: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// The next byte that is not white space; it stays.
+    fn peek(&mut self) -> Option<u8> {
+        while matches!(self.here(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.at += 1;
+        }
+        self.here()
+    }
+
+    fn here(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// Takes the byte, if it is the next one.
+    fn take(&mut self, byte: u8) -> bool {
+        let is_it = self.here() == Some(byte);
+        self.at += usize::from(is_it);
+        is_it
+    }
+
+    fn expect(&mut self, byte: u8) -> Option<()> {
+        self.peek();
+        self.take(byte).then_some(())
+    }
+
+    fn value(&mut self) -> Option<Value> {
+        match self.peek()? {
+            b'{' => self.nested(Self::object),
+            b'[' => self.nested(Self::array),
+            b'"' => self.string().map(Value::String),
+            b't' => self.word("true", Value::Bool(true)),
+            b'f' => self.word("false", Value::Bool(false)),
+            b'n' => self.word("null", Value::Null),
+            _ => self.number(),
+        }
+    }
+
+    fn nested(&mut self, read: fn(&mut Self) -> Option<Value>) -> Option<Value> {
+        self.at += 1;
+        self.depth += 1;
+        let value = if self.depth > DEEPEST { None } else { read(self) };
+        self.depth -= 1;
+        value
+    }
+
+    fn object(&mut self) -> Option<Value> {
+        let mut map = Map::new();
+        if self.peek() == Some(b'}') {
+            self.at += 1;
+            return Some(Value::Object(map));
+        }
+        loop {
+            self.peek();
+            let key = self.string()?;
+            self.expect(b':')?;
+            let value = self.value()?;
+            map.insert(key, value);
+            self.peek();
+            if !self.take(b',') {
+                self.expect(b'}')?;
+                return Some(Value::Object(map));
+            }
+        }
+    }
+
+    fn array(&mut self) -> Option<Value> {
+        let mut list = Vec::new();
+        if self.peek() == Some(b']') {
+            self.at += 1;
+            return Some(Value::Array(list));
+        }
+        loop {
+            list.push(self.value()?);
+            self.peek();
+            if !self.take(b',') {
+                self.expect(b']')?;
+                return Some(Value::Array(list));
+            }
+        }
+    }
+
+    fn word(&mut self, word: &str, value: Value) -> Option<Value> {
+        let is_it = self.rest().starts_with(word);
+        self.at += word.len();
+        is_it.then_some(value)
+    }
+
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn number(&mut self) -> Option<Value> {
+        let start = self.at;
+        self.take(b'-');
+        if !self.take(b'0') {
+            self.digits()?;
+        }
+        let mut is_whole = true;
+        if self.take(b'.') {
+            is_whole = false;
+            self.digits()?;
+        }
+        if self.take(b'e') || self.take(b'E') {
+            is_whole = false;
+            if !self.take(b'+') {
+                self.take(b'-');
+            }
+            self.digits()?;
+        }
+        let text = self.text.get(start..self.at)?;
+        let whole = if is_whole && text != "-0" { text.parse().ok() } else { None };
+        Some(Value::Number(match whole {
+            Some(number) => Number::Int(number),
+            None => {
+                double(text)?;
+                Number::Text(text.into())
+            }
+        }))
+    }
+
+    fn digits(&mut self) -> Option<()> {
+        let start = self.at;
+        while self.here().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.at += 1;
+        }
+        (self.at > start).then_some(())
+    }
+
+    fn string(&mut self) -> Option<String> {
+        if !self.take(b'"') {
+            return None;
+        }
+        let mut text = String::new();
+        loop {
+            let start = self.at;
+            while self.here().is_some_and(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1f)) {
+                self.at += 1;
+            }
+            text.push_str(self.text.get(start..self.at)?);
+            if self.take(b'"') {
+                return Some(text);
+            }
+            if !self.take(b'\\') {
+                return None;
+            }
+            text.push(self.escaped()?);
+        }
+    }
+
+    fn escaped(&mut self) -> Option<char> {
+        let byte = self.here()?;
+        self.at += 1;
+        Some(match byte {
+            b'"' | b'\\' | b'/' => char::from(byte),
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => self.unit_pair()?,
+            _ => return None,
+        })
+    }
+
+    /// The character of one or two UTF-16 units; U+FFFD for half a pair.
+    fn unit_pair(&mut self) -> Option<char> {
+        let first = self.unit()?;
+        if (0xd800..0xdc00).contains(&first) && self.rest().starts_with("\\u") {
+            let back = self.at;
+            self.at += 2;
+            let second = self.unit()?;
+            if (0xdc00..0xe000).contains(&second) {
+                return char::from_u32(0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00));
+            }
+            self.at = back;
+        }
+        Some(char::from_u32(first).unwrap_or('\u{fffd}'))
+    }
+
+    fn unit(&mut self) -> Option<u32> {
+        let digits = self.rest().get(..4).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+        self.at += 4;
+        u32::from_str_radix(digits, 16).ok()
+    }
+
+    fn error(&self) -> JsonError {
+        let before = self.text.get(..self.at.min(self.text.len())).unwrap_or(self.text);
+        let line = before.matches('\n').count() + 1;
+        JsonError { line, column: before.len() - before.rfind('\n').map_or(0, |place| place + 1), what: None }
+    }
+}

@@ -1,0 +1,67 @@
+//! What is read out of CoBrowse: what is asked and what becomes of it. Of the countdown a few moments only.
+
+use std::rc::Rc;
+
+use crate::store::view::{AcceptGate, BannerStage, BannerView};
+use crate::ui::words;
+
+/// How many seconds are left when the countdown is read out.
+const MOMENTS: [i64; 3] = [10, 30, 60];
+
+/// The moment that the countdown has reached; before the first one, a time that never comes.
+pub(super) fn moment(seconds_left: i64) -> i64 {
+    MOMENTS.into_iter().find(|moment| seconds_left <= *moment).unwrap_or(i64::MAX)
+}
+
+/// What was read out last.
+#[derive(Default)]
+pub(super) struct Spoken {
+    shown: Option<BannerView>,
+    /// The line that the region holds.
+    pub(super) line: Rc<str>,
+}
+
+impl Spoken {
+    /// Hears what is shown, and makes another line if that is worth saying. `exact` yields it with all its seconds.
+    pub(super) fn hear(&mut self, shown: Option<&BannerView>, exact: impl FnOnce() -> Option<BannerView>) {
+        let shown = shown.map(worth_saying);
+        if self.shown == shown {
+            return;
+        }
+        let is_known = self.shown.as_ref().zip(shown.as_ref()).is_some_and(|(before, now)| before.key == now.key);
+        self.line = exact().map(|exact| sentence(&exact, is_known)).unwrap_or_default().into();
+        self.shown = shown;
+    }
+}
+
+/// What makes a line: another invitation, another stage, another moment. Not that a name became known, and not whether
+/// the page is ready: the button says that.
+fn worth_saying(shown: &BannerView) -> BannerView {
+    let stage = match shown.stage {
+        BannerStage::Invited { seconds_left, .. } => {
+            BannerStage::Invited { seconds_left, accept: AcceptGate::Ready, failed_before: false }
+        }
+        stage => stage,
+    };
+    BannerView { agent: None, stage, ..shown.clone() }
+}
+
+fn sentence(shown: &BannerView, is_known: bool) -> String {
+    let name = shown.agent.as_deref().unwrap_or(words::AN_AGENT);
+    let (title, more) = words::standing(shown.stage, &shown.mode);
+    let title = title.with(name);
+    match shown.stage {
+        BannerStage::Invited { seconds_left, .. } if is_known => words::time_left_spoken(seconds_left),
+        BannerStage::Invited { seconds_left, .. } => {
+            let rights = words::rights(&shown.mode).unwrap_or_default();
+            [&title, ". ", rights, " ", &words::time_left_spoken(seconds_left)].concat()
+        }
+        _ => match more {
+            Some(more) => {
+                let gap = if title.ends_with(['.', '…']) { " " } else { ". " };
+                [&title, gap, &more.with(name)].concat()
+            }
+            None => title,
+        },
+    }
+}

@@ -1,0 +1,47 @@
+//! Writing, answering, and what became of it.
+
+use crate::harness::{Shop, journey};
+
+#[test]
+fn a_first_message_is_answered() {
+    journey(async |world| {
+        let shop = Shop::open(world).await;
+        let agent = shop.talk().await;
+        let seen = shop.widget.until("the agent has read it", |seen| seen.receipt() == "Read").await;
+        assert_eq!(seen.texts(), ["Hello", "Hello, I am Ada"]);
+        assert_eq!((seen.title.as_str(), seen.presence.as_str()), ("Ada", "Ada is here"));
+        agent.is_read().await;
+    });
+}
+
+#[test]
+fn whatever_is_said_is_text_and_nothing_else() {
+    journey(async |world| {
+        let shop = Shop::open(world).await;
+        let agent = shop.talk().await;
+        let markup = "<img src=x onerror=\"window.fooled = true\"> & <b>bold</b>";
+        agent.say(markup).await;
+        shop.widget.until("it is there as it was said", |seen| seen.says(markup)).await;
+        assert_eq!(shop.widget.value("root.querySelectorAll('img, b').length").await, 0);
+        assert_eq!(shop.browser.value("typeof fooled").await, "undefined");
+        shop.widget.send("<script>alert(1)</script>").await;
+        agent.hears("<script>alert(1)</script>").await;
+    });
+}
+
+#[test]
+fn after_the_end_the_next_text_opens_another_conversation() {
+    journey(async |world| {
+        let shop = Shop::open(world).await;
+        let agent = shop.talk().await;
+        agent.close_conversation().await;
+        let seen = shop.widget.until("its end is told", |seen| seen.presence == "Conversation ended").await;
+        assert_eq!(seen.rows.last().unwrap().side, "note");
+        shop.widget.send("Something else").await;
+        agent.hears("Something else").await;
+        shop.widget.until("the agent is back", |seen| seen.presence == "Ada is here").await;
+        assert_eq!(shop.service.conversations().await.len(), 2);
+        let seen = shop.widget.seen().await;
+        assert!(seen.says("Hello") && seen.says("Something else"), "what was said before stays: {seen:#?}");
+    });
+}

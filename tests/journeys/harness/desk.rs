@@ -1,0 +1,101 @@
+//! The agent desk in a browser of its own, used by its buttons.
+
+use std::rc::Rc;
+
+use serde::Deserialize;
+
+use super::browser::Browser;
+use super::service::Service;
+use super::wait::until;
+use super::world::World;
+
+/// A desk at which somebody is logged in.
+pub(crate) struct Desk {
+    browser: Rc<Browser>,
+}
+
+/// What can be seen at a desk.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub(crate) struct DeskSeen {
+    /// The word of the connection: `connecting`, `connected` or `offline`.
+    pub(crate) connection: String,
+    /// How many conversations the list holds.
+    pub(crate) conversations: usize,
+    pub(crate) visitor: String,
+    pub(crate) about: String,
+    pub(crate) messages: Vec<Message>,
+    pub(crate) typing: String,
+    /// The state of the CoBrowse dialog.
+    pub(crate) session: String,
+    /// Its `notificationKey`.
+    pub(crate) key: String,
+    /// What the visitor answered.
+    pub(crate) answer: String,
+    pub(crate) status: String,
+    pub(crate) notice: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub(crate) struct Message {
+    /// `consumer` or `me`.
+    pub(crate) from: String,
+    pub(crate) text: String,
+    /// `sent`, `delivered` or `read`.
+    pub(crate) receipt: String,
+}
+
+impl Desk {
+    /// Opens a desk in a browser of its own, and waits until it is connected.
+    pub(crate) async fn open(world: &World, service: &Service, name: &str) -> Self {
+        let browser = world.browser().await;
+        browser.visit(&format!("{}/agent?name={name}", service.origin)).await;
+        let desk = Self { browser };
+        desk.until("the desk is connected", |seen| seen.connection == "connected").await;
+        desk
+    }
+
+    /// Waits until what can be seen is as wanted, and gives it.
+    pub(crate) async fn until(&self, what: &str, is_so: impl Fn(&DeskSeen) -> bool) -> DeskSeen {
+        until(what, async || {
+            let seen = self.browser.driver.execute(SEEN, Vec::new()).await.and_then(|seen| seen.convert::<DeskSeen>());
+            match seen {
+                Ok(seen) if is_so(&seen) => Ok(seen),
+                Ok(seen) => Err(format!("{seen:#?}")),
+                Err(error) => Err(error.to_string()),
+            }
+        })
+        .await
+    }
+
+    /// Clicks the button of an action.
+    pub(crate) async fn act(&self, action: &str) {
+        self.browser.click(&format!("[data-action={action}]")).await;
+    }
+
+    /// Writes into the reply box.
+    pub(crate) async fn write(&self, text: &str) {
+        self.browser.element("[data-field=reply]").await.send_keys(text).await.unwrap();
+    }
+}
+
+const SEEN: &str = r#"
+const hook = (name) => document.querySelector(`[data-${name}]`);
+const text = (name) => { const found = hook(name); return found?.checkVisibility() ? found.textContent.trim() : ""; };
+const card = hook("cobrowse").dataset;
+return {
+  connection: hook("connection").dataset.state ?? "",
+  conversations: document.querySelectorAll("[data-conversation]").length,
+  visitor: text("visitor"),
+  about: text("about"),
+  messages: [...document.querySelectorAll("[data-event]")].map((item) => ({
+    from: item.dataset.from ?? "",
+    text: item.querySelector("p").textContent,
+    receipt: item.dataset.receipt ?? "",
+  })),
+  typing: text("typing"),
+  session: card.session ?? "",
+  key: card.key ?? "",
+  answer: card.answer ?? "",
+  status: text("cobrowse-status"),
+  notice: text("notice"),
+};"#;

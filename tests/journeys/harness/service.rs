@@ -1,0 +1,102 @@
+//! The emulator's binary, and the orders that make it go wrong.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use serde_json::{Value, json};
+use tokio::process::Command;
+
+use super::frame::{list, text};
+use super::process::Process;
+
+/// A running service of the account 10001. It ends when this is dropped.
+pub(crate) struct Service {
+    /// Scheme and authority, as a page's attribute `service` has it.
+    pub(crate) origin: String,
+    _process: Process,
+}
+
+impl Service {
+    /// Starts a service on a free port.
+    pub(crate) async fn start() -> Self {
+        Self::start_on(0).await
+    }
+
+    /// Starts a service on this port.
+    pub(crate) async fn start_on(port: u16) -> Self {
+        // Each service makes ids of its own, so that nothing holds only because two of them happen to be alike.
+        static SEED: AtomicU64 = AtomicU64::new(1);
+        let seed = SEED.fetch_add(1, Ordering::Relaxed);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_emulator"));
+        command.args(["serve", "--control", "--port", &port.to_string(), "--seed", &seed.to_string()]);
+        let (process, origin) = Process::start(command, origin).await;
+        Self { origin, _process: process }
+    }
+
+    /// Scheme and authority of its sockets.
+    pub(crate) fn socket_origin(&self) -> String {
+        self.origin.replacen("http", "ws", 1)
+    }
+
+    /// Gives an order and tells what came of it.
+    pub(crate) async fn order(&self, order: Value) -> Value {
+        let answer = reqwest::Client::new()
+            .post(format!("{}/control", self.origin))
+            .header("content-type", "application/json")
+            .body(order.to_string())
+            .send()
+            .await
+            .unwrap();
+        let (status, body) = (answer.status(), answer.text().await.unwrap());
+        assert!(status.is_success(), "{order} was answered with {status}: {body}");
+        serde_json::from_str(&body).unwrap()
+    }
+
+    /// Closes all sockets of consumers with a code, and tells how many there were.
+    pub(crate) async fn kick(&self, code: u16) -> u64 {
+        self.order(json!({ "kick": code })).await["kicked"].as_u64().unwrap()
+    }
+
+    /// Sets one of the switches that make it go wrong.
+    pub(crate) async fn fault(&self, name: &str, value: Value) {
+        self.order(json!({ "faults": { name: value } })).await;
+    }
+
+    /// What the service has accepted, in order.
+    pub(crate) async fn log(&self) -> Vec<Value> {
+        self.order(json!({ "log": true })).await["log"].as_array().cloned().unwrap()
+    }
+
+    /// How often a text was accepted.
+    pub(crate) async fn count_of(&self, text: &str) -> usize {
+        self.log().await.iter().filter(|entry| entry["event"]["message"] == text).count()
+    }
+
+    /// The participants of the first CoBrowse dialog: the consumer, and the agent as that dialog names them.
+    pub(crate) async fn cobrowse_participants(&self) -> (String, String) {
+        let log = self.log().await;
+        let mut dialogs = log.iter().flat_map(|entry| list(&entry["conversationDetails"]["dialogs"]));
+        let dialog = dialogs.find(|dialog| dialog["channelType"] == "COBROWSE");
+        let dialog = dialog.unwrap_or_else(|| panic!("there is no CoBrowse dialog in {log:#?}"));
+        match list(&dialog["participants"]).as_slice() {
+            [consumer, agent] => (text(consumer), text(agent)),
+            others => panic!("the CoBrowse dialog has the participants {others:#?}"),
+        }
+    }
+
+    /// The conversations that were ever opened, in order.
+    pub(crate) async fn conversations(&self) -> Vec<String> {
+        let mut known: Vec<String> = Vec::new();
+        for entry in self.log().await {
+            let id = entry["conversationId"].as_str().unwrap().to_owned();
+            if !known.contains(&id) {
+                known.push(id);
+            }
+        }
+        known
+    }
+}
+
+fn origin(line: &str) -> Option<String> {
+    let rest = line.strip_prefix("Alongside emulator on ")?;
+    Some(rest.split_once("/ ")?.0.to_owned())
+}

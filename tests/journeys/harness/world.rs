@@ -1,0 +1,65 @@
+//! The world of a journey: what was started for it, ended whatever becomes of it.
+
+use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::rc::Rc;
+
+use futures_util::FutureExt;
+use tokio::sync::Semaphore;
+
+use super::browser::Browser;
+use super::picture::save_picture;
+
+/// Holds the browsers, so that they can be pictured and closed at the end.
+#[derive(Default)]
+pub(crate) struct World {
+    browsers: RefCell<Vec<Rc<Browser>>>,
+}
+
+impl World {
+    /// Starts one more browser.
+    pub(crate) async fn browser(&self) -> Rc<Browser> {
+        let browser = Rc::new(Browser::start().await);
+        self.browsers.borrow_mut().push(Rc::clone(&browser));
+        browser
+    }
+
+    async fn picture(&self, name: &str) {
+        let browsers = self.browsers.borrow().clone();
+        for (number, browser) in browsers.iter().enumerate() {
+            let path = save_picture(browser, &format!("failed-{name}-{number}")).await;
+            eprintln!("{name}: browser {number} is pictured in {}, and its console says", path.display());
+            for line in browser.console().await {
+                eprintln!("    {} {} {}", line.source, line.level, line.text);
+            }
+        }
+    }
+
+    async fn end(&self) {
+        for browser in self.browsers.take() {
+            browser.end().await;
+        }
+    }
+}
+
+/// Goes a way through the widget, and cleans up behind it. Two journeys are on their way at a time: more browsers than
+/// that only make each other slow.
+pub(crate) fn journey(way: impl AsyncFnOnce(&World)) {
+    static LANES: Semaphore = Semaphore::const_new(2);
+    let name = std::thread::current().name().unwrap_or("journey").replace("::", "-");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let outcome = runtime.block_on(async {
+        let _lane = LANES.acquire().await.unwrap();
+        let world = World::default();
+        let outcome = AssertUnwindSafe(way(&world)).catch_unwind().await;
+        if outcome.is_err() {
+            // What it looked like is only a help: it must not hide why the journey failed.
+            let _ = AssertUnwindSafe(world.picture(&name)).catch_unwind().await;
+        }
+        world.end().await;
+        outcome
+    });
+    if let Err(reason) = outcome {
+        resume_unwind(reason);
+    }
+}

@@ -1,0 +1,4 @@
+//! How it looks, to people and to a checker of accessibility.
+
+mod accessible;
+mod pictures;

@@ -1,0 +1,57 @@
+//! Pictures of the demo shop for people to look at, in `target/journeys`.
+
+use crate::harness::{Agent, Browser, Scheme, Service, Site, Widget, demo_page, journey, save_picture};
+
+#[test]
+fn pictures_on_desktop_and_phone_in_light_and_dark() {
+    journey(async |world| {
+        let (service, site) = (Service::start().await, Site::start().await);
+        site.page("/", demo_page(&service.origin));
+        let browser = world.browser().await;
+        browser.prefer(Scheme::Light).await;
+        browser.visit(&format!("{}/", site.origin)).await;
+        let widget = Widget::of(&browser);
+        let agent = Agent::log_in(&service, "Ada").await;
+        talk(&widget, &agent).await;
+        both(&browser, "conversation-desktop").await;
+        agent.invite("view", 120.0).await;
+        widget.until("the agent asks", |seen| seen.banner_kind() == "invited").await;
+        both(&browser, "banner-desktop").await;
+
+        browser.be_a_phone().await;
+        let seen =
+            widget.until("the panel covers the screen", |seen| seen.panel.is_some_and(|p| p.width == 390.0)).await;
+        let panel = seen.panel.unwrap();
+        assert_eq!((panel.x, panel.y, panel.width, panel.height), (0.0, 0.0, 390.0, 844.0));
+        assert!(seen.launcher.is_none(), "nothing lies over the composer: {seen:#?}");
+        assert_eq!(widget.value("root.querySelector('.panel').ariaModal").await, "true");
+        both(&browser, "banner-phone").await;
+        widget.answer("Decline").await;
+        widget.until("the banner is gone", |seen| seen.banner.is_none()).await;
+        both(&browser, "conversation-phone").await;
+        widget.close().await;
+        agent.invite("follow", 120.0).await;
+        widget.until("the agent asks", |seen| seen.banner_kind() == "invited").await;
+        both(&browser, "banner-phone-closed").await;
+    });
+}
+
+async fn talk(widget: &Widget, agent: &Agent) {
+    widget.open().await;
+    widget.send("Hello! I cannot find the field for my voucher.").await;
+    agent.hears("Hello! I cannot find the field for my voucher.").await;
+    agent.until("the agent is assigned", |state| state.joined).await;
+    agent.say("Hello, I am Ada. Happy to help!").await;
+    agent.say("It is below the address. Shall we look at it together?").await;
+    widget.until("the agent has answered", |seen| seen.rows.len() == 3).await;
+    widget.send("Yes, please").await;
+    widget.until("the agent has read it", |seen| seen.receipt() == "Read").await;
+}
+
+/// In light and in dark, and light again.
+async fn both(browser: &Browser, name: &str) {
+    for (scheme, word) in [(Scheme::Dark, "dark"), (Scheme::Light, "light")] {
+        browser.prefer(scheme).await;
+        save_picture(browser, &format!("{name}-{word}")).await;
+    }
+}

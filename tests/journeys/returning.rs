@@ -1,0 +1,95 @@
+//! Coming back: a reload, and another page in between.
+
+use crate::harness::{Seen, Shop, State, journey};
+
+#[test]
+fn a_reload_resumes_the_conversation_for_the_same_person() {
+    journey(async |world| {
+        let shop = Shop::open(world).await;
+        let agent = shop.talk().await;
+        shop.widget.send("One more thing").await;
+        let before = shop.widget.until("the agent has read it", |seen| seen.receipt() == "Read").await;
+        shop.reload().await;
+        // Nobody comes near the launcher: a stored conversation wakes the widget by itself.
+        let seen = shop.widget.until("the widget is there", |seen| seen.mounted).await;
+        assert!(!seen.open, "the panel opens when somebody opens it");
+        shop.widget.open().await;
+        let after = shop.widget.until("the transcript is there", |seen| seen.rows.len() == before.rows.len()).await;
+        assert_eq!(after.texts(), ["Hello", "Hello, I am Ada", "One more thing"]);
+        shop.widget.until("receipts, too", |seen| seen.rows == before.rows).await;
+        assert_eq!(after.title, "Ada");
+
+        agent.say("Go ahead").await;
+        shop.widget.until("the conversation goes on", |seen| seen.says("Go ahead")).await;
+        shop.widget.send("Thank you").await;
+        agent.hears("Thank you").await;
+        assert_eq!(shop.service.conversations().await.len(), 1);
+        let log = shop.service.log().await;
+        let texts = log.iter().filter(|entry| entry["event"]["type"] == "ContentEvent");
+        let mut people: Vec<_> = texts.map(|entry| entry["originatorId"].as_str().unwrap()).collect();
+        people.sort_unstable();
+        people.dedup();
+        assert_eq!(people.len(), 2, "one consumer and one agent: {people:?}");
+    });
+}
+
+#[test]
+fn the_way_back_to_the_page_is_a_way_back_to_the_conversation() {
+    journey(async |world| {
+        let shop = Shop::open(world).await;
+        let agent = shop.talk().await;
+        agent.is_read().await;
+        shop.browser.move_mouse_away().await;
+        shop.site.page("/shelf", "<!doctype html><title>A shelf</title><p>Nothing to chat about.</p>");
+        shop.browser.visit(&format!("{}/shelf", shop.site.origin)).await;
+        agent.say("While you were at the shelf").await;
+        shop.browser.driver.back().await.unwrap();
+        // Whether the browser kept the page or loads it again is its own affair.
+        let is_there = |seen: &Seen| seen.says("While you were at the shelf") || seen.launcher().contains("1 unread");
+        let seen = shop.widget.until("it is there", is_there).await;
+        if !seen.open {
+            shop.widget.open().await;
+        }
+        let seen = shop.widget.until("all of it", |seen| seen.rows.len() == 3).await;
+        assert_eq!(seen.texts(), ["Hello", "Hello, I am Ada", "While you were at the shelf"]);
+        shop.widget.send("I am back").await;
+        agent.hears("I am back").await;
+        assert_eq!(shop.service.kick(1006).await, 1, "one page, one connection");
+    });
+}
+
+#[test]
+fn what_was_said_meanwhile_waits_at_the_launcher() {
+    journey(async |world| {
+        let shop = Shop::open(world).await;
+        let agent = shop.talk().await;
+        agent.is_read().await;
+        shop.browser.move_mouse_away().await;
+        shop.browser.visit("about:blank").await;
+        agent.say("Are you still there?").await;
+        shop.browser.visit(&format!("{}/", shop.site.origin)).await;
+        let unread = shop.widget.until("it waits", |seen| seen.launcher() == "Open chat, 1 unread message").await;
+        assert!(!unread.open);
+        let has_arrived = |state: &State| state.receipts.values().any(|status| status == "ACCEPT");
+        agent.until("it has arrived, and is not read", has_arrived).await;
+        let seen = shop.widget.open().await;
+        assert_eq!(seen.launcher(), "Close chat");
+        let seen = shop.widget.until("it is there", |seen| seen.says("Are you still there?")).await;
+        assert!(seen.separators.iter().any(|name| name == "New messages"), "{seen:#?}");
+        agent.is_read().await;
+    });
+}
+
+#[test]
+fn a_first_visit_asks_the_service_for_nothing() {
+    journey(async |world| {
+        let shop = Shop::open(world).await;
+        shop.browser.until("customElements.get('alongside-chat') !== undefined", &true.into()).await;
+        assert!(!shop.widget.seen().await.mounted);
+        assert_eq!(shop.site.asked("widget_bg.wasm"), 0, "the widget is fetched on the first intent");
+        assert_eq!(shop.service.kick(1006).await, 0, "and nobody is connected before");
+        shop.widget.open().await;
+        shop.widget.until("it is connected", |seen| seen.mounted && seen.status.is_empty()).await;
+        assert_eq!(shop.service.conversations().await.len(), 0, "looking opens no conversation");
+    });
+}
