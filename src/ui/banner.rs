@@ -11,6 +11,7 @@ use std::cell::Cell;
 
 use yew::{Html, Properties, component, html, use_node_ref, use_ref};
 
+use self::countdown::countdown;
 use self::prompt::prompt;
 use self::spoken::Spoken;
 use super::host::SharedHost;
@@ -18,8 +19,7 @@ use super::icon::{Icon, icon};
 use super::selector::use_selector;
 use super::steady::use_guard;
 use super::words;
-use crate::store::State;
-use crate::store::view::{self, BannerStage, BannerView};
+use crate::store::view::{self, AcceptGate, BannerStage, BannerView};
 
 /// The title's name within its root; it names the region.
 const TITLE_ID: &str = "banner-title";
@@ -31,13 +31,13 @@ pub(super) struct Props {
 
 #[component]
 pub(super) fn Banner(Props { host }: &Props) -> Html {
-    let shown = use_selector(&host.store, by_moments);
+    let shown = use_selector(&host.store, view::banner);
     let card = use_node_ref();
     let guard = use_guard(shown.as_ref().and_then(prompt_number));
     let memory = use_ref(|| Cell::new(Spoken::default()));
 
     let mut spoken = memory.take();
-    spoken.hear(shown.as_ref(), || view::banner(&host.store.state()));
+    spoken.hear(shown.as_ref());
     let line = spoken.line.clone();
     memory.set(spoken);
 
@@ -52,8 +52,9 @@ pub(super) fn Banner(Props { host }: &Props) -> Html {
         let name = banner.agent.as_deref().unwrap_or(words::AN_AGENT);
         let (title, more) = words::standing(stage, &banner.mode);
         let title = title.about(name);
-        let body = if let BannerStage::Invited { accept, failed_before, .. } = stage {
-            prompt(host, &guard, &card, &banner, accept, failed_before)
+        let body = if let BannerStage::Invited { seconds_left, accept, failed_before } = stage {
+            let time_left = countdown(&host.store.state(), &banner.key, seconds_left);
+            prompt(host, &guard, &card, &banner, accept == AcceptGate::Ready, failed_before, time_left)
         } else {
             html! { <p key="more" class="more">{ more.map(|more| more.about(name)) }</p> }
         };
@@ -74,15 +75,6 @@ pub(super) fn Banner(Props { host }: &Props) -> Html {
             <div>{content}</div>
         </div>
     }
-}
-
-/// What the banner shows, with the countdown only at the moments when it is read out. Its seconds go their own way.
-fn by_moments(state: &State) -> Option<BannerView> {
-    let mut shown = view::banner(state)?;
-    if let BannerStage::Invited { seconds_left, .. } = &mut shown.stage {
-        *seconds_left = spoken::moment(*seconds_left);
-    }
-    Some(shown)
 }
 
 /// What tells one prompt from another: when its invitation was made, and whether it is asked again.

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use alongside::protocol::CoBrowseMode;
+use alongside::protocol::{CoBrowseMode, Millis};
 use alongside::store::State;
 use alongside::store::cobrowse::Phase;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::fixture::{conversation, invitation};
+use crate::fixture::{NOW, conversation, invitation};
 use crate::page::{Page, wait};
 
 /// Shows an invitation beside whatever is there.
@@ -40,6 +40,8 @@ async fn the_prompt_is_the_same_element_in_the_panel_and_beside_the_launcher() {
     assert!(accept.client_height() > 0, "to be seen while the panel is closed");
     assert_eq!(page.the(".composer").client_height(), 0);
     page.act(alongside::store::Action::Panel { open: true }).await;
+    page.act(alongside::store::Action::Tick(NOW + Millis(1_000))).await;
+    assert_eq!(page.the(".countdown p").text_content().unwrap(), "1:46 left");
     assert!(page.the("[data-is=accept]") == accept);
 }
 

@@ -2,10 +2,9 @@
 
 use yew::{Callback, Html, MouseEvent, NodeRef, html};
 
-use super::countdown::Countdown;
 use crate::app::Intent;
 use crate::store::cobrowse::Answer;
-use crate::store::view::{AcceptGate, BannerView};
+use crate::store::view::BannerView;
 use crate::ui::focus::focus;
 use crate::ui::host::SharedHost;
 use crate::ui::steady::Guard;
@@ -18,11 +17,11 @@ pub(super) fn prompt(
     guard: &Guard,
     card: &NodeRef,
     banner: &BannerView,
-    accept: AcceptGate,
+    is_ready: bool,
     failed_before: bool,
+    time_left: Html,
 ) -> Html {
     let rights = words::rights(&banner.mode);
-    let is_ready = accept == AcceptGate::Ready;
     let button = |kind: &'static str, word: &'static str, answer: Option<Answer>| {
         let (host, guard, card, key) = (host.clone(), guard.clone(), card.clone(), banner.key.clone());
         let onclick = Callback::from(move |event: MouseEvent| {
@@ -44,7 +43,7 @@ pub(super) fn prompt(
             <p class="rights">{rights}</p>
             <p class="masking">{ rights.map(|_| words::WHAT_IS_HIDDEN) }</p>
             <p class="failed-before">{ failed_before.then_some(words::FAILED_BEFORE) }</p>
-            <Countdown host={host.clone()} />
+            {time_left}
             <div ref={guard.node.clone()} class="choices">
                 { button("decline", words::DECLINE, Some(Answer::Declined)) }
                 { button("accept", accept_word, is_ready.then_some(Answer::Accepted)) }

@@ -8,11 +8,6 @@ use crate::ui::words;
 /// How many seconds are left when the countdown is read out.
 const MOMENTS: [i64; 3] = [10, 30, 60];
 
-/// The moment that the countdown has reached; before the first one, a time that never comes.
-pub(super) fn moment(seconds_left: i64) -> i64 {
-    MOMENTS.into_iter().find(|moment| seconds_left <= *moment).unwrap_or(i64::MAX)
-}
-
 /// What was read out last.
 #[derive(Default)]
 pub(super) struct Spoken {
@@ -22,15 +17,15 @@ pub(super) struct Spoken {
 }
 
 impl Spoken {
-    /// Hears what is shown, and makes another line if that is worth saying. `exact` yields it with all its seconds.
-    pub(super) fn hear(&mut self, shown: Option<&BannerView>, exact: impl FnOnce() -> Option<BannerView>) {
-        let shown = shown.map(worth_saying);
-        if self.shown == shown {
+    /// Hears what is shown, and makes another line if that is worth saying.
+    pub(super) fn hear(&mut self, shown: Option<&BannerView>) {
+        let news = shown.map(worth_saying);
+        if self.shown == news {
             return;
         }
-        let is_known = self.shown.as_ref().zip(shown.as_ref()).is_some_and(|(before, now)| before.key == now.key);
-        self.line = exact().map(|exact| sentence(&exact, is_known)).unwrap_or_default().into();
-        self.shown = shown;
+        let is_known = self.shown.as_ref().zip(shown).is_some_and(|(before, now)| before.key == now.key);
+        self.line = shown.map(|shown| sentence(shown, is_known)).unwrap_or_default().into();
+        self.shown = news;
     }
 }
 
@@ -38,9 +33,12 @@ impl Spoken {
 /// the page is ready: the button says that.
 fn worth_saying(shown: &BannerView) -> BannerView {
     let stage = match shown.stage {
-        BannerStage::Invited { seconds_left, .. } => {
-            BannerStage::Invited { seconds_left, accept: AcceptGate::Ready, failed_before: false }
-        }
+        BannerStage::Invited { seconds_left, .. } => BannerStage::Invited {
+            // Before the first moment, a time that never comes.
+            seconds_left: MOMENTS.into_iter().find(|moment| seconds_left <= *moment).unwrap_or(i64::MAX),
+            accept: AcceptGate::Ready,
+            failed_before: false,
+        },
         stage => stage,
     };
     BannerView { agent: None, stage, ..shown.clone() }
