@@ -87,7 +87,7 @@ async fn a_press_that_comes_while_the_widget_is_drawn_counts() {
     page.launcher.focus().unwrap();
     page.launcher.set_attribute("aria-busy", "true").unwrap();
     until("the composer has focus", || page.focused("textarea")).await;
-    assert!(page.find(".panel.open").is_some());
+    assert!(page.find(".panel[data-is=open]").is_some());
 }
 
 #[wasm_bindgen_test]
