@@ -36,7 +36,7 @@ pub use selector::use_selector;
 pub use steady::{STEADY_AFTER, Steadiness};
 pub use widget::{Widget, WidgetProps};
 
-use yew::AppHandle;
+use yew::{AppHandle, Callback};
 
 /// The style sheet of everything but the launcher itself, which the page's loader brings along.
 ///
@@ -54,7 +54,7 @@ pub const STYLES: &str = concat!(
 );
 
 /// Mounts a widget into an element of its own. Dropping the handle leaves it there; [`AppHandle::destroy`] removes what
-/// was rendered, and the element is to be removed with it.
-pub fn render(root: web_sys::HtmlElement, host: Host, arrival: Arrival) -> AppHandle<Widget> {
+/// was rendered, and the element is to be removed with it. `arrival` is asked once, when the widget is on the page.
+pub fn render(root: web_sys::HtmlElement, host: Host, arrival: Callback<(), Arrival>) -> AppHandle<Widget> {
     yew::Renderer::<Widget>::with_root_and_props(root.into(), WidgetProps { host, arrival }).render()
 }

@@ -27,13 +27,12 @@ pub fn mount(host: &HtmlElement, root: &ShadowRoot, signal: &AbortSignal, open: 
         return;
     }
     let launcher = root.query_selector(".launcher").ok().flatten();
-    let mounted = Mounted::new(host, root, arrival(host, root, launcher.as_ref(), open), open);
-    if let Some(launcher) = launcher {
-        launcher.remove();
-    }
-    match mounted {
+    match Mounted::new(host, root, launcher.clone(), open) {
         Ok(mounted) => mounted.until(signal),
-        Err(problem) => console::line(Level::Error, &problem),
+        Err(problem) => {
+            remove(launcher.as_ref());
+            console::line(Level::Error, &problem);
+        }
     }
 }
 
@@ -42,11 +41,13 @@ struct Mounted {
     runner: Runner<App>,
     app: AppHandle<Widget>,
     place: HtmlElement,
+    /// The loader's; it goes when ours is there.
+    launcher: Option<Element>,
     _keys: Keys,
 }
 
 impl Mounted {
-    fn new(host: &HtmlElement, root: &ShadowRoot, arrival: Arrival, open: bool) -> Result<Self, String> {
+    fn new(host: &HtmlElement, root: &ShadowRoot, launcher: Option<Element>, open: bool) -> Result<Self, String> {
         let attributes = Attributes::read(|name| host.get_attribute(name))?;
         let place = place(root).ok_or("this browser cannot show the chat")?;
         let storage = Storage::open();
@@ -56,10 +57,11 @@ impl Mounted {
         let runner = Runner::start(app, storage, store.clone(), open);
         let inbox = runner.inbox();
         let send = Callback::from(move |intent| inbox(Input::Intent(intent)));
+        let arrival = arrival(host, root, launcher.clone(), open);
         let host = Host { store, send, formats: Rc::new(PageFormats::default()) };
         let keys = Keys::keep_inside(&place);
         let app = ui::render(place.clone(), host, arrival);
-        Ok(Self { runner, app, place, _keys: keys })
+        Ok(Self { runner, app, place, launcher, _keys: keys })
     }
 
     /// Lives on until the signal is aborted.
@@ -72,6 +74,7 @@ impl Mounted {
         self.runner.end();
         self.app.destroy();
         self.place.remove();
+        remove(self.launcher.as_ref());
     }
 }
 
@@ -98,15 +101,28 @@ fn config(attributes: Attributes) -> Config {
     }
 }
 
-/// What focus is to do. Somebody who pressed the launcher and has gone on to something else keeps it there.
-fn arrival(host: &HtmlElement, root: &ShadowRoot, launcher: Option<&Element>, open: bool) -> Arrival {
-    let is_focused = launcher.is_some() && root.active_element().as_ref() == launcher;
-    let around = Reflect::get(&host.get_root_node(), &"activeElement".into()).unwrap_or_default();
-    let is_elsewhere =
-        around.dyn_into::<Element>().is_ok_and(|focused| focused != **host && focused.tag_name() != "BODY");
-    match (open, is_focused) {
-        (true, _) if !is_elsewhere => Arrival::LauncherPressed,
-        (false, true) => Arrival::LauncherFocused,
-        _ => Arrival::Quiet,
+/// What focus is to do, asked when the widget's launcher is there. Only then does the loader's go, so that focus never
+/// falls between the two. Somebody who pressed the launcher and has gone on to something else keeps focus there.
+fn arrival(host: &HtmlElement, root: &ShadowRoot, launcher: Option<Element>, open: bool) -> Callback<(), Arrival> {
+    let (host, root) = (host.clone(), root.clone());
+    Callback::from(move |()| {
+        let is_focused = launcher.is_some() && root.active_element() == launcher;
+        let around = Reflect::get(&host.get_root_node(), &"activeElement".into()).unwrap_or_default();
+        let is_elsewhere =
+            around.dyn_into::<Element>().is_ok_and(|focused| focused != *host && focused.tag_name() != "BODY");
+        // So the loader marks a press; it may have come after it handed over.
+        let is_pressed = open || launcher.as_ref().is_some_and(|launcher| launcher.has_attribute("aria-busy"));
+        remove(launcher.as_ref());
+        match (is_pressed, is_focused) {
+            (true, _) if !is_elsewhere => Arrival::LauncherPressed,
+            (false, true) => Arrival::LauncherFocused,
+            _ => Arrival::Quiet,
+        }
+    })
+}
+
+fn remove(launcher: Option<&Element>) {
+    if let Some(launcher) = launcher {
+        launcher.remove();
     }
 }

@@ -132,5 +132,5 @@ pub(crate) fn props(state: State, send: Callback<Intent>) -> (Store, WidgetProps
     let store = Store::default();
     store.publish(Rc::new(state));
     let host = Host { store: store.clone(), send, formats: Rc::new(Utc) };
-    (store, WidgetProps { host, arrival: Arrival::Quiet })
+    (store, WidgetProps { host, arrival: yew::Callback::from(|()| Arrival::Quiet) })
 }

@@ -56,8 +56,8 @@ impl Drop for Page {
 async fn a_widget_takes_the_place_of_the_launcher_and_leaves_nothing_behind() {
     let page = Page::new("mount-1");
     page.mount(false);
-    assert!(!page.launcher.is_connected());
     until("the widget is drawn", || page.find(".widget .launcher").is_some()).await;
+    until("the loader's launcher is gone", || !page.launcher.is_connected()).await;
     assert!(page.root.active_element().is_none(), "nothing takes focus by itself");
     page.life.abort();
     assert_eq!(page.root.child_element_count(), 0);
@@ -76,6 +76,16 @@ async fn a_pressed_launcher_opens_the_panel_and_focuses_the_composer() {
     let page = Page::new("mount-3");
     page.launcher.focus().unwrap();
     page.mount(true);
+    until("the composer has focus", || page.focused("textarea")).await;
+    assert!(page.find(".panel[data-is=open]").is_some());
+}
+
+#[wasm_bindgen_test]
+async fn a_press_that_comes_while_the_widget_is_drawn_counts() {
+    let page = Page::new("mount-8");
+    page.mount(false);
+    page.launcher.focus().unwrap();
+    page.launcher.set_attribute("aria-busy", "true").unwrap();
     until("the composer has focus", || page.focused("textarea")).await;
     assert!(page.find(".panel[data-is=open]").is_some());
 }

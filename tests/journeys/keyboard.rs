@@ -1,6 +1,6 @@
 //! With the keyboard only, and without anybody's focus being taken.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::harness::{Shop, journey};
 
@@ -14,6 +14,18 @@ const SHORTCUT: &str = "addEventListener('keydown', (event) => {
     event.preventDefault();
     document.querySelector('#search').focus();
 });";
+
+/// Counts how often the focus was on nothing after it had been on something. Looks whenever the browser has a moment.
+const FALLS: &str = "window.falls = 0;
+let before = '';
+const channel = new MessageChannel();
+channel.port1.onmessage = () => {
+    const now = document.activeElement?.localName ?? '';
+    if (now === 'body' && before && before !== 'body') window.falls += 1;
+    before = now;
+    channel.port2.postMessage(0);
+};
+channel.port2.postMessage(0);";
 
 const FOCUSED: &str = "document.activeElement.id || document.activeElement.localName";
 
@@ -45,6 +57,21 @@ fn everything_goes_with_the_keyboard_alone() {
         assert_eq!(shop.browser.value(FOCUSED).await, "buy");
         shop.browser.press("/").await;
         assert_eq!(shop.browser.value(FOCUSED).await, "search", "outside of the widget the shortcut works");
+    });
+}
+
+#[test]
+fn the_focus_does_not_fall_while_the_widget_takes_the_launchers_place() {
+    journey(async |world| {
+        let shop = Shop::with(world, |page| page.first(FALLS)).await;
+        // As slow as an old phone.
+        shop.browser.tools("Emulation.setCPUThrottlingRate", json!({ "rate": 12 })).await;
+        shop.browser.press(&format!("{TAB}{TAB}")).await;
+        let seen = shop.widget.until("focus fetches the widget", |seen| seen.mounted).await;
+        assert!(seen.launcher.is_some(), "there is always a launcher: {seen:#?}");
+        shop.widget.until("the new launcher has the focus", |seen| seen.mounted && seen.focus == "Open chat").await;
+        shop.browser.until("document.activeElement.localName", &json!("alongside-chat")).await;
+        assert_eq!(shop.browser.value("window.falls").await, 0, "between the two launchers nothing had the focus");
     });
 }
 
