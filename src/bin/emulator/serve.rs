@@ -60,8 +60,10 @@ async fn serve(options: Options, listener: TcpListener) -> Result<(), Box<dyn Er
     let router = web::router(engine, &account, options.control);
     let handle = Handle::new();
     let ending = handle.clone();
+    // Listened for from here on, before anybody is told that the port answers.
+    let told = told_to_end()?;
     tokio::spawn(async move {
-        told_to_end().await;
+        told.await;
         ending.shutdown();
     });
     let service = router.into_make_service();
@@ -85,16 +87,23 @@ fn announce(scheme: &str, address: SocketAddr) -> std::io::Result<()> {
     out.flush()
 }
 
-/// Ctrl-C, or a polite request to end.
-async fn told_to_end() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+/// Ctrl-C, or a polite request to end. From the call on, not only once it is awaited, both come here.
+#[cfg(unix)]
+fn told_to_end() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupted, mut terminated) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
         tokio::select! {
-            _ = interrupted => {}
-            _ = terminate.recv() => {}
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
-        return;
-    }
-    let _ = interrupted.await;
+    })
+}
+
+/// Ctrl-C.
+#[cfg(not(unix))]
+fn told_to_end() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }
