@@ -43,11 +43,11 @@ pub(super) fn Banner(Props { host }: &Props) -> Html {
 
     let content = shown.map(|banner| {
         let stage = banner.stage;
-        let class = match stage {
-            BannerStage::Invited { .. } => "banner invited",
-            BannerStage::Accepting { .. } => "banner accepting",
-            BannerStage::Active { .. } => "banner active",
-            BannerStage::Over(_) => "banner over",
+        let kind = match stage {
+            BannerStage::Invited { .. } => "invited",
+            BannerStage::Accepting { .. } => "accepting",
+            BannerStage::Active { .. } => "active",
+            BannerStage::Over(_) => "over",
         };
         let name = banner.agent.as_deref().unwrap_or(words::AN_AGENT);
         let (title, more) = words::standing(stage, &banner.mode);
@@ -59,7 +59,7 @@ pub(super) fn Banner(Props { host }: &Props) -> Html {
         };
         // It can hold focus, so that focus has somewhere to be when the button under it goes; it is no stop for Tab.
         html! {
-            <section ref={card} {class} part="banner" tabindex="-1" aria-labelledby={TITLE_ID}>
+            <section ref={card} class="banner" data-is={kind} part="banner" tabindex="-1" aria-labelledby={TITLE_ID}>
                 <div key="head" class="banner-head">
                     { icon(Icon::Eye) }
                     <h2 id={TITLE_ID} class="banner-title">{title}</h2>

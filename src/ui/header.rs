@@ -24,11 +24,11 @@ pub(super) fn Header(Props { host, close }: &Props) -> Html {
     let agent = shown.agent.as_ref().map(|name| name.as_deref().unwrap_or(words::AN_AGENT));
     let initial = shown.agent.as_ref().and_then(|name| name.as_ref()?.chars().next());
     let (presence, line) = match (shown.stage, agent) {
-        (Stage::Ended, _) => ("presence ended", words::ENDED.into()),
-        (Stage::Open, Some(name)) => ("presence here", words::IS_HERE.about(name)),
-        (Stage::Open, None) if shown.between_agents => ("presence waiting", words::WAITING_FOR_ANOTHER.into()),
-        (Stage::Open, None) => ("presence waiting", words::WAITING.into()),
-        (Stage::None, _) => ("presence none", words::WRITE_TO_US.into()),
+        (Stage::Ended, _) => ("ended", words::ENDED.into()),
+        (Stage::Open, Some(name)) => ("here", words::IS_HERE.about(name)),
+        (Stage::Open, None) if shown.between_agents => ("waiting", words::WAITING_FOR_ANOTHER.into()),
+        (Stage::Open, None) => ("waiting", words::WAITING.into()),
+        (Stage::None, _) => ("none", words::WRITE_TO_US.into()),
     };
     let onclick = close.reform(|_| ());
     html! {
@@ -38,7 +38,7 @@ pub(super) fn Header(Props { host, close }: &Props) -> Html {
             </span>
             <div class="heading">
                 <h2 id={TITLE_ID} class="title"><bdi>{agent.unwrap_or(words::CHAT_WITH_US).to_owned()}</bdi></h2>
-                <p class={presence}>{line}</p>
+                <p class="presence" data-is={presence}>{line}</p>
             </div>
             <button type="button" class="icon-button close" aria-label={words::CLOSE_CHAT} {onclick}>
                 { icon(Icon::Minimise) }

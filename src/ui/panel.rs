@@ -64,7 +64,8 @@ pub(super) fn Panel(Props { host, focus }: &Props) -> Html {
         <section
             ref={node}
             id={PANEL_ID}
-            class={if open { "panel open" } else { "panel" }}
+            class="panel"
+            data-is={open.then_some("open")}
             part="panel"
             role={open.then_some("dialog")}
             aria-modal={modal.then_some("true")}

@@ -17,21 +17,21 @@ pub(super) struct Props {
 #[component]
 pub(super) fn StatusLine(Props { host }: &Props) -> Html {
     let status = use_selector(&host.store, view::status);
-    let (class, sentence) = match status {
-        Status::Nothing => ("status", ""),
-        Status::Connecting => ("status", words::CONNECTING),
-        Status::Slow => ("status warning", words::SLOW),
-        Status::Offline => ("status warning", words::OFFLINE),
-        Status::Back => ("status good", words::BACK),
-        Status::Refused(Refusal::Account) => ("status danger", words::NO_SUCH_ACCOUNT),
-        Status::Refused(Refusal::SignIn) => ("status danger", words::SIGN_IN_REFUSED),
+    let (kind, sentence) = match status {
+        Status::Nothing => ("", ""),
+        Status::Connecting => ("", words::CONNECTING),
+        Status::Slow => ("warning", words::SLOW),
+        Status::Offline => ("warning", words::OFFLINE),
+        Status::Back => ("good", words::BACK),
+        Status::Refused(Refusal::Account) => ("danger", words::NO_SUCH_ACCOUNT),
+        Status::Refused(Refusal::SignIn) => ("danger", words::SIGN_IN_REFUSED),
     };
     let onclick = {
         let host = host.clone();
         Callback::from(move |_| host.send.emit(Intent::Reconnect))
     };
     html! {
-        <div {class}>
+        <div class="status" data-is={kind}>
             // Only the sentence is read out; the button beside it is found where it stands.
             <p key="said" role="status">{sentence}</p>
             if matches!(status, Status::Refused(_)) {

@@ -155,9 +155,9 @@ fn view_item(item: Item, host: &SharedHost, conversation: &Conversation, today: 
                 1 => words::YESTERDAY.into(),
                 _ => host.formats.date(at),
             };
-            separator(["d", &day.to_string()].concat(), "separator day", label)
+            separator(["d", &day.to_string()].concat(), "day", label)
         }
-        Item::Unread => separator("unread".into(), "separator unread", words::NEW_MESSAGES.into()),
+        Item::Unread => separator("unread".into(), "unread", words::NEW_MESSAGES.into()),
         Item::Row { row, opens, closes, receipt } => {
             let name = match &row.content {
                 RowContent::Message(message) if opens => match &message.author {
@@ -173,9 +173,9 @@ fn view_item(item: Item, host: &SharedHost, conversation: &Conversation, today: 
     }
 }
 
-fn separator(key: String, class: &'static str, label: String) -> Html {
+fn separator(key: String, kind: &'static str, label: String) -> Html {
     html! {
-        <div {key} {class} role="separator" aria-label={label.clone()}><span>{label}</span></div>
+        <div {key} class="separator" data-is={kind} role="separator" aria-label={label.clone()}><span>{label}</span></div>
     }
 }
 

@@ -27,7 +27,7 @@ pub fn Widget(WidgetProps { host, arrival }: &WidgetProps) -> Html {
     let host = ByPointer(use_ref(|| host.clone()));
     let moves = use_focus();
     {
-        let (moves, arrival, store) = (moves.clone(), *arrival, host.store.clone());
+        let (moves, host, arrival) = (moves.clone(), host.clone(), *arrival);
         use_lasting(0, move || {
             match arrival {
                 Arrival::Quiet => {}
@@ -35,7 +35,7 @@ pub fn Widget(WidgetProps { host, arrival }: &WidgetProps) -> Html {
                 Arrival::LauncherPressed => {
                     moves.ask(Move::ToComposer);
                     // A panel that is open from the start has had its turn before this.
-                    moves.settle(store.state().panel_open);
+                    moves.settle(host.store.state().panel_open);
                 }
             }
             nothing()

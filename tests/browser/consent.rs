@@ -23,8 +23,8 @@ async fn a_click_made_by_a_script_does_not_answer() {
     invite(&page).await;
     // Longer than a prompt must stand still, so that the script is the only reason left.
     wait(700).await;
-    page.the(".accept").click();
-    page.the(".decline").click();
+    page.the("[data-is=accept]").click();
+    page.the("[data-is=decline]").click();
     page.settle().await;
     assert_eq!(page.deeds(), []);
     assert!(page.find(".choices").is_some(), "the question still stands");
@@ -34,20 +34,20 @@ async fn a_click_made_by_a_script_does_not_answer() {
 async fn the_prompt_is_the_same_element_in_the_panel_and_beside_the_launcher() {
     let page = Page::with(conversation(), true).await;
     invite(&page).await;
-    let accept = page.the(".accept");
+    let accept = page.the("[data-is=accept]");
     page.act(alongside::store::Action::Panel { open: false }).await;
-    assert!(page.the(".accept") == accept);
+    assert!(page.the("[data-is=accept]") == accept);
     assert!(accept.client_height() > 0, "to be seen while the panel is closed");
     assert_eq!(page.the(".composer").client_height(), 0);
     page.act(alongside::store::Action::Panel { open: true }).await;
-    assert!(page.the(".accept") == accept);
+    assert!(page.the("[data-is=accept]") == accept);
 }
 
 #[wasm_bindgen_test]
 async fn both_answers_have_the_same_size() {
     let page = Page::with(conversation(), false).await;
     invite(&page).await;
-    let (decline, accept) = (page.the(".decline"), page.the(".accept"));
+    let (decline, accept) = (page.the("[data-is=decline]"), page.the("[data-is=accept]"));
     assert_eq!(decline.offset_width(), accept.offset_width());
     assert_eq!(decline.offset_height(), accept.offset_height());
     assert!(accept.offset_height() >= 44);

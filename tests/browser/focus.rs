@@ -41,7 +41,7 @@ async fn escape_in_a_composition_or_a_closed_panel_is_not_used() {
     assert!(!page.press(&page.field(), "Escape", |key| key.set_is_composing(true)).await);
     page.act(Action::Panel { open: false }).await;
     invite(&page).await;
-    assert!(!page.press(&page.the(".accept"), "Escape", |_| {}).await);
+    assert!(!page.press(&page.the("[data-is=accept]"), "Escape", |_| {}).await);
     assert_eq!(page.deeds(), []);
 }
 

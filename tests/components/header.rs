@@ -25,9 +25,9 @@ fn the_connection_is_spoken_of_in_words() {
     let before = |seconds| NOW - Millis::from_secs(seconds);
     check!("status_nothing", with(Connection::Idle), "class=\"status\"");
     check!("status_connecting", with(Connection::Connecting { since: before(2) }), "class=\"status\"");
-    check!("status_slow", with(Connection::Waiting { since: before(20) }), "class=\"status warning\"");
-    check!("status_offline", with(Connection::Offline { since: before(1) }), "class=\"status warning\"");
-    check!("status_back", with(Connection::Online { since: before(1), back: true }), "class=\"status good\"");
-    check!("status_account", with(Connection::Refused(Refusal::Account)), "class=\"status danger\"");
-    check!("status_sign_in", with(Connection::Refused(Refusal::SignIn)), "class=\"status danger\"");
+    check!("status_slow", with(Connection::Waiting { since: before(20) }), "data-is=\"warning\"");
+    check!("status_offline", with(Connection::Offline { since: before(1) }), "data-is=\"warning\"");
+    check!("status_back", with(Connection::Online { since: before(1), back: true }), "data-is=\"good\"");
+    check!("status_account", with(Connection::Refused(Refusal::Account)), "data-is=\"danger\"");
+    check!("status_sign_in", with(Connection::Refused(Refusal::SignIn)), "data-is=\"danger\"");
 }

@@ -58,10 +58,10 @@ fn the_last_own_text_tells_what_became_of_it() {
         state(talk)
     };
     check!("receipt_queued", with(Delivery::Queued(EntryId(1))), "class=\"rows\"");
-    check!("receipt_sending", with(Delivery::Sending(EntryId(1))), "class=\"receipt sending\"");
-    check!("receipt_sent", with(Delivery::Sent), "class=\"receipt sent\"");
-    check!("receipt_delivered", with(Delivery::Delivered), "class=\"receipt delivered\"");
-    check!("receipt_read", with(Delivery::Read), "class=\"receipt read\"");
+    check!("receipt_sending", with(Delivery::Sending(EntryId(1))), "data-is=\"sending\"");
+    check!("receipt_sent", with(Delivery::Sent), "data-is=\"sent\"");
+    check!("receipt_delivered", with(Delivery::Delivered), "data-is=\"delivered\"");
+    check!("receipt_read", with(Delivery::Read), "data-is=\"read\"");
     check!("receipt_refused", with(Delivery::Failed(EntryId(1), Failure::Refused)), "class=\"rows\"");
     check!("receipt_too_long", with(Delivery::Failed(EntryId(1), Failure::TooLong)), "class=\"failed\"");
     check!("receipt_too_late", with(Delivery::Failed(EntryId(1), Failure::Ended)), "class=\"failed\"");

@@ -77,7 +77,7 @@ async fn a_pressed_launcher_opens_the_panel_and_focuses_the_composer() {
     page.launcher.focus().unwrap();
     page.mount(true);
     until("the composer has focus", || page.focused("textarea")).await;
-    assert!(page.find(".panel.open").is_some());
+    assert!(page.find(".panel[data-is=open]").is_some());
 }
 
 #[wasm_bindgen_test]
@@ -87,7 +87,7 @@ async fn whoever_went_on_to_something_else_keeps_focus_there() {
     document().body().unwrap().append_child(&field).unwrap();
     field.focus().unwrap();
     page.mount(true);
-    until("the panel is open", || page.find(".panel.open").is_some()).await;
+    until("the panel is open", || page.find(".panel[data-is=open]").is_some()).await;
     assert_eq!(document().active_element().as_ref(), Some(field.as_ref()));
     field.remove();
 }
@@ -113,8 +113,8 @@ async fn two_elements_share_nothing() {
     let (one, other) = (Page::new("mount-6"), Page::new("mount-7"));
     one.mount(true);
     other.mount(false);
-    until("both are drawn", || one.find(".panel.open").is_some() && other.find(".widget").is_some()).await;
-    assert!(other.find(".panel.open").is_none());
+    until("both are drawn", || one.find(".panel[data-is=open]").is_some() && other.find(".widget").is_some()).await;
+    assert!(other.find(".panel[data-is=open]").is_none());
     one.life.abort();
     assert!(one.find(".widget").is_none() && other.find(".widget").is_some());
 }

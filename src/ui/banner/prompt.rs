@@ -23,7 +23,7 @@ pub(super) fn prompt(
 ) -> Html {
     let rights = words::rights(&banner.mode);
     let is_ready = accept == AcceptGate::Ready;
-    let button = |class: &'static str, word: &'static str, answer: Option<Answer>| {
+    let button = |kind: &'static str, word: &'static str, answer: Option<Answer>| {
         let (host, guard, card, key) = (host.clone(), guard.clone(), card.clone(), banner.key.clone());
         let onclick = Callback::from(move |event: MouseEvent| {
             let Some(answer) = answer else { return };
@@ -35,7 +35,7 @@ pub(super) fn prompt(
             }
         });
         html! {
-            <button type="button" {class} aria-disabled={answer.is_none().then_some("true")} {onclick}>{word}</button>
+            <button type="button" class="choice" data-is={kind} aria-disabled={answer.is_none().then_some("true")} {onclick}>{word}</button>
         }
     };
     let accept_word = if is_ready { words::ACCEPT } else { words::GETTING_READY };
@@ -46,8 +46,8 @@ pub(super) fn prompt(
             <p class="failed-before">{ failed_before.then_some(words::FAILED_BEFORE) }</p>
             <Countdown host={host.clone()} />
             <div ref={guard.node.clone()} class="choices">
-                { button("choice decline", words::DECLINE, Some(Answer::Declined)) }
-                { button("choice accept", accept_word, is_ready.then_some(Answer::Accepted)) }
+                { button("decline", words::DECLINE, Some(Answer::Declined)) }
+                { button("accept", accept_word, is_ready.then_some(Answer::Accepted)) }
             </div>
         </div>
     }

@@ -31,7 +31,7 @@ pub(super) fn Bubble(props: &Props) -> Html {
     match &props.row.content {
         RowContent::Message(message) => view_message(props, message),
         RowContent::Note(Note::Ended { at }) => html! {
-            <div class="row note">
+            <div class="row" data-is="note">
                 <p>{words::ENDED}{" "}{ time(&props.host, *at) }</p>
                 <p>{words::WRITE_AGAIN}</p>
             </div>
@@ -42,13 +42,13 @@ pub(super) fn Bubble(props: &Props) -> Html {
 fn view_message(props: &Props, message: &Message) -> Html {
     let Props { host, opens, closes, receipt: wanted, name, .. } = props;
     let side = match message.author {
-        Author::Me => "row mine",
-        Author::Agent(_) => "row theirs",
-        Author::System => "row system",
+        Author::Me => "mine",
+        Author::Agent(_) => "theirs",
+        Author::System => "system",
     };
-    let class = [side, if *opens { " opens" } else { "" }, if *closes { " closes" } else { "" }].concat();
+    let kind = [side, if *opens { " opens" } else { "" }, if *closes { " closes" } else { "" }].concat();
     html! {
-        <div {class}>
+        <div class="row" data-is={kind}>
             if let Some(name) = name {
                 <p key="who" class="who"><bdi>{Rc::clone(name)}</bdi></p>
             } else if *opens && message.author == Author::Me {

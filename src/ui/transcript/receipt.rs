@@ -10,15 +10,15 @@ use crate::ui::words;
 
 /// The receipt; nothing for texts of others, and for failed ones, which say more.
 pub(super) fn receipt(delivery: &Delivery) -> Html {
-    let (picture, class, word) = match delivery {
+    let (picture, kind, word) = match delivery {
         Delivery::Incoming | Delivery::Failed(..) => return Html::default(),
-        Delivery::Queued(_) => (Icon::Clock, "receipt queued", words::QUEUED),
-        Delivery::Sending(_) => (Icon::Clock, "receipt sending", words::SENDING),
-        Delivery::Sent => (Icon::Tick, "receipt sent", words::SENT),
-        Delivery::Delivered => (Icon::Ticks, "receipt delivered", words::DELIVERED),
-        Delivery::Read => (Icon::Ticks, "receipt read", words::READ),
+        Delivery::Queued(_) => (Icon::Clock, "queued", words::QUEUED),
+        Delivery::Sending(_) => (Icon::Clock, "sending", words::SENDING),
+        Delivery::Sent => (Icon::Tick, "sent", words::SENT),
+        Delivery::Delivered => (Icon::Ticks, "delivered", words::DELIVERED),
+        Delivery::Read => (Icon::Ticks, "read", words::READ),
     };
-    html! { <span {class}>{ icon(picture) }<span>{word}</span></span> }
+    html! { <span class="receipt" data-is={kind}>{ icon(picture) }<span>{word}</span></span> }
 }
 
 /// Why a text failed.

@@ -13,7 +13,7 @@ const rect = (element) => {
 };
 
 const launcher = one(".launcher");
-const panel = one(".panel.open");
+const panel = one(".panel[data-is=open]");
 const banner = one(".banner");
 const composer = root.querySelector("textarea");
 const focused = root.activeElement;
@@ -36,13 +36,13 @@ return {
   typing: one(".typing .dots, .typing .still") !== null,
   separators: all(".separator").map(named),
   rows: all(".row").map((row) => ({
-    side: ["mine", "theirs", "system", "note"].find((side) => row.classList.contains(side)) ?? "",
+    side: ["mine", "theirs", "system", "note"].find((side) => row.dataset.is.split(" ").includes(side)) ?? "",
     who: text(one(".who", row)),
     text: text(one(".bubble", row) ?? one("p", row)),
     receipt: text(one(".receipt, .reason", row)),
   })),
   banner: banner && {
-    kind: [...banner.classList].find((name) => name !== "banner") ?? "",
+    kind: banner.dataset.is,
     rect: rect(banner),
     title: text(one(".banner-title", banner)),
     lines: all("p", banner).filter((line) => !line.closest(".countdown")).map(text).filter(Boolean),

@@ -8,7 +8,7 @@ use futures_util::FutureExt;
 use tokio::sync::Semaphore;
 
 use super::browser::Browser;
-use super::picture::save_picture;
+use super::picture::{forget_picture, save_picture};
 
 /// Holds the browsers, so that they can be pictured and closed at the end.
 #[derive(Default)]
@@ -50,6 +50,7 @@ pub(crate) fn journey(way: impl AsyncFnOnce(&World)) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let outcome = runtime.block_on(async {
         let _lane = LANES.acquire().await.unwrap();
+        (0..MOST_BROWSERS).for_each(|number| forget_picture(&format!("failed-{name}-{number}")));
         let world = World::default();
         let outcome = AssertUnwindSafe(way(&world)).catch_unwind().await;
         if outcome.is_err() {
@@ -63,3 +64,6 @@ pub(crate) fn journey(way: impl AsyncFnOnce(&World)) {
         resume_unwind(reason);
     }
 }
+
+/// No journey needs more: a visitor's, and an agent's.
+const MOST_BROWSERS: usize = 2;
