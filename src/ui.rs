@@ -1,8 +1,8 @@
 //! What people see: the components of the widget, one a file, and the hooks that they share.
 //!
 //! Components read view models of [`crate::store`] through [`use_selector`] and say what the consumer does as
-//! [`Intent`]s. They never see a frame, a socket or storage, and of the page they touch only what they rendered.
-//! Whatever came from the network is text here, never markup.
+//! [`Intent`](crate::app::Intent)s. They never see a frame, a socket or storage, and of the page they touch only what
+//! they rendered. Whatever came from the network is text here, never markup.
 //!
 //! Every component renders one element of its own around what may be absent: conditional siblings are a trap of the
 //! renderer. None keeps what the store knows; what they keep is about the screen alone (focus, scrolling, size).
