@@ -1,7 +1,7 @@
 # What people type. The work is in scripts/; each command sets up by itself what it needs, and is quick the second time.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build size fmt lint setup
+.PHONY: help demo test build size weigh fmt lint setup
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -16,10 +16,13 @@ test: ## Every test, native and in the browser
 
 build: ## The bundle for production, in dist/
 	@scripts/setup build
-	@bash -c 'source scripts/tools.sh && exec trunk build --release'
+	@scripts/trunk build --release
 
 size: build ## What a page downloads, against size-budget.json
 	@node scripts/size.mjs
+
+weigh: build ## Which room of the widget, and which function, adds how much to that
+	@node scripts/weigh.mjs
 
 fmt: ## Check the formatting ("cargo fmt" repairs it)
 	@cargo fmt --check

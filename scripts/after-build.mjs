@@ -1,5 +1,6 @@
 // trunk's post_build hook: finishes the staged bundle before trunk moves it to dist.
 //
+// - embed/widget_bg.wasm is made small, where this is a release;
 // - embed/widget.js and embed/widget_bg.wasm call each other by short names, and the former is minified;
 // - embed/loader.js is made, with a build id taken from glue and wasm;
 // - index.html loses the line that only trunk reads, and follows EMULATOR_PORT.
@@ -8,6 +9,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { makeLoader, minify } from "./loader.mjs";
+import { optimise } from "./optimise.mjs";
 import { shortenNames } from "./short-names.mjs";
 
 const DEFAULT_EMULATOR_PORT = "8081";
@@ -18,6 +20,8 @@ if (!staged) {
   process.exit(1);
 }
 const at = (path) => join(staged, path);
+
+if (process.env.TRUNK_PROFILE === "release") optimise(at("embed/widget_bg.wasm"));
 
 const short = shortenNames(readFileSync(at("embed/widget.js"), "utf8"), readFileSync(at("embed/widget_bg.wasm")));
 const glue = minify(short.glue);

@@ -26,7 +26,7 @@ if (spawnSync("cargo", ["build", ...emulator], { stdio: "inherit" }).status !== 
 
 console.log("Building the widget and starting both servers");
 start("The emulated service", "cargo", ["run", "--quiet", ...emulator, "--", "serve", "--port", `${emulatorPort}`]);
-start("trunk", "trunk", ["--log=warn", "serve", "--release", "--port", `${demoPort}`]);
+start("trunk", "scripts/trunk", ["--log=warn", "serve", "--release", "--port", `${demoPort}`]);
 await answers(desk, "The agent desk");
 await answers(`${shop}embed/widget_bg.wasm`, "The widget");
 console.log(`

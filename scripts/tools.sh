@@ -36,5 +36,14 @@ first_on_path() {
   return 1
 }
 
+# What the compiler is told beside the standard library's sources; scripts/trunk says why.
+SMALL_STD_FLAGS=(-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none)
+
+# Whether the toolchain can compile its standard library, and knows these switches.
+takes_small_std() {
+  [ -f "$(rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ] &&
+    RUSTC_BOOTSTRAP=1 rustc --target wasm32-unknown-unknown "${SMALL_STD_FLAGS[@]}" --print cfg >/dev/null 2>&1
+}
+
 find_chromium() { first_on_path "${CHROMIUM:-chromium}" chromium-browser google-chrome google-chrome-stable; }
 find_chromedriver() { first_on_path "${CHROMEDRIVER:-chromedriver}"; }

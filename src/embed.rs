@@ -17,8 +17,10 @@ pub use mount::mount;
 use crate::app::Level;
 use crate::effects::console;
 
-/// What the module does when it is loaded: nothing but to say in one line, should it ever come to that, why a widget
-/// stopped.
+/// What the module does when it is loaded. Should it ever come to a panic, a development build says in one line why the
+/// widget stopped; in a release a panic is a trap, which the browser reports.
 pub fn start() {
-    yew::set_custom_panic_hook(Box::new(|panic| console::line(Level::Error, &panic.to_string())));
+    if cfg!(debug_assertions) {
+        yew::set_custom_panic_hook(Box::new(|panic| console::line(Level::Error, &panic.to_string())));
+    }
 }
