@@ -1,27 +1,28 @@
-//! What people see: the components of the widget, one a file, and the hooks that they share.
+//! What people see: pictures drawn from the state, and what the consumer does with them.
 //!
-//! Components read view models of [`crate::store`] through [`use_selector`] and say what the consumer does as
-//! [`Intent`](crate::app::Intent)s. They never see a frame, a socket or storage, and of the page they touch only what
-//! they rendered. Whatever came from the network is text here, never markup.
+//! There is one component, [`Part`]: the widget is one, and so is every part of it whose rendering is kept apart. The
+//! root hears of every new state and hands each part its [`Picture`](part::Picture); a part renders again when that is
+//! another one, and only then. Everything else is plain functions that return [`Html`](yew::Html), one drawn thing a
+//! file. What the consumer does leaves as [`Intent`](crate::app::Intent)s.
 //!
-//! Every component renders one element of its own around what may be absent: conditional siblings are a trap of the
-//! renderer. None keeps what the store knows; what they keep is about the screen alone (focus, scrolling, size).
+//! Nothing here ever sees a frame, a socket or storage, and of the page it touches only what it rendered. Whatever came
+//! from the network is text here, never markup. What the store knows is kept there; [`screen::Screen`] keeps what is
+//! about the screen alone (focus, scrolling, what was read out). Whatever may be absent stands in an element of its own:
+//! conditional siblings are a trap of the renderer.
 
 mod announcer;
 mod banner;
-mod by_pointer;
 mod composer;
 mod focus;
 mod formats;
-mod full_screen;
 mod header;
 mod host;
 mod icon;
-mod lasting;
 mod launcher;
+mod life;
 mod panel;
+mod part;
 mod screen;
-mod selector;
 mod status_line;
 mod steady;
 mod stick;
@@ -29,12 +30,10 @@ mod transcript;
 mod widget;
 mod words;
 
-pub use by_pointer::ByPointer;
-pub use formats::{Formats, machine_time};
+pub use formats::Formats;
 pub use host::{Arrival, Host};
-pub use selector::use_selector;
+pub use part::{Part, PartProps};
 pub use steady::{STEADY_AFTER, Steadiness};
-pub use widget::{Widget, WidgetProps};
 
 use yew::{AppHandle, Callback};
 
@@ -55,6 +54,6 @@ pub const STYLES: &str = concat!(
 
 /// Mounts a widget into an element of its own. Dropping the handle leaves it there; [`AppHandle::destroy`] removes what
 /// was rendered, and the element is to be removed with it. `arrival` is asked once, when the widget is on the page.
-pub fn render(root: web_sys::HtmlElement, host: Host, arrival: Callback<(), Arrival>) -> AppHandle<Widget> {
-    yew::Renderer::<Widget>::with_root_and_props(root.into(), WidgetProps { host, arrival }).render()
+pub fn render(root: web_sys::HtmlElement, host: Host, arrival: Callback<(), Arrival>) -> AppHandle<Part> {
+    yew::Renderer::<Part>::with_root_and_props(root.into(), PartProps::widget(host, arrival)).render()
 }

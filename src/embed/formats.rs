@@ -37,6 +37,11 @@ impl Formats for PageFormats {
     fn date(&self, at: Millis) -> String {
         self.date.write(at, &[("dateStyle", "full")])
     }
+
+    fn machine(&self, at: Millis) -> String {
+        // For what is no date this is no string.
+        date(at).to_json().as_string().unwrap_or_default()
+    }
 }
 
 /// The function `format` of an `Intl.DateTimeFormat`, bound to it; nothing where the browser cannot make one.

@@ -17,7 +17,7 @@ use crate::app::{App, Config, Input, Level, storage_prefix};
 use crate::effects::storage::Storage;
 use crate::effects::{Runner, clock, console, entropy};
 use crate::store::Store;
-use crate::ui::{self, Arrival, Host, Widget};
+use crate::ui::{self, Arrival, Host, Part};
 
 /// Puts a widget into the shadow root of its element, in the place of the loader's launcher. It lives until the signal
 /// is aborted. `open` says that the launcher was pressed while the widget was loading.
@@ -39,7 +39,7 @@ pub fn mount(host: &HtmlElement, root: &ShadowRoot, signal: &AbortSignal, open: 
 /// A widget that is on the page.
 struct Mounted {
     runner: Runner<App>,
-    app: AppHandle<Widget>,
+    app: AppHandle<Part>,
     place: HtmlElement,
     /// The loader's; it goes when ours is there.
     launcher: Option<Element>,

@@ -1,79 +1,72 @@
 //! CoBrowse: the invitation that waits for an answer, and what became of it.
 //!
-//! It reads its own part of the state and nothing else, so that no message ever touches it. The frame stays the same
-//! element from the first prompt on, wherever the style sheet puts it.
+//! Its picture is its own part of the state and nothing else, so that no message ever touches it. The frame stays the
+//! same element from the first prompt on, wherever the style sheet puts it.
 
-mod countdown;
 mod prompt;
 mod spoken;
 
-use std::cell::Cell;
+use std::rc::Rc;
 
-use yew::{Html, Properties, component, html, use_node_ref, use_ref};
+use yew::{Html, html};
 
-use self::countdown::countdown;
 use self::prompt::prompt;
-use self::spoken::Spoken;
-use super::host::SharedHost;
-use super::icon::{Icon, icon};
-use super::selector::use_selector;
-use super::steady::use_guard;
+use super::icon::{self, icon};
+use super::screen::Screen;
 use super::words;
-use crate::store::view::{self, AcceptGate, BannerStage, BannerView};
+use crate::store::view::{BannerStage, BannerView};
+
+pub(super) use self::spoken::Spoken;
 
 /// The title's name within its root; it names the region.
 const TITLE_ID: &str = "banner-title";
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct Props {
-    pub(super) host: SharedHost,
-}
-
-#[component]
-pub(super) fn Banner(Props { host }: &Props) -> Html {
-    let shown = use_selector(&host.store, view::banner);
-    let card = use_node_ref();
-    let guard = use_guard(shown.as_ref().and_then(prompt_number));
-    let memory = use_ref(|| Cell::new(Spoken::default()));
-
-    let mut spoken = memory.take();
-    spoken.hear(shown.as_ref());
+pub(super) fn banner(screen: &Rc<Screen>, shown: Option<&BannerView>) -> Html {
+    screen.guard.ask(shown.and_then(prompt_number));
+    let mut spoken = screen.spoken.take();
+    spoken.hear(shown);
     let line = spoken.line.clone();
-    memory.set(spoken);
-
-    let content = shown.map(|banner| {
-        let stage = banner.stage;
-        let kind = match stage {
-            BannerStage::Invited { .. } => "invited",
-            BannerStage::Accepting { .. } => "accepting",
-            BannerStage::Active { .. } => "active",
-            BannerStage::Over(_) => "over",
-        };
-        let name = banner.agent.as_deref().unwrap_or(words::AN_AGENT);
-        let (title, more) = words::standing(stage, &banner.mode);
-        let title = title.about(name);
-        let body = if let BannerStage::Invited { seconds_left, accept, failed_before } = stage {
-            let time_left = countdown(&host.store.state(), &banner.key, seconds_left);
-            prompt(host, &guard, &card, &banner, accept == AcceptGate::Ready, failed_before, time_left)
-        } else {
-            html! { <p key="more" class="more">{ more.map(|more| more.about(name)) }</p> }
-        };
-        // It can hold focus, so that focus has somewhere to be when the button under it goes; it is no stop for Tab.
-        html! {
-            <section ref={card} class="banner" data-is={kind} part="banner" tabindex="-1" aria-labelledby={TITLE_ID}>
-                <div key="head" class="banner-head">
-                    { icon(Icon::Eye) }
-                    <h2 id={TITLE_ID} class="banner-title">{title}</h2>
-                </div>
-                {body}
-            </section>
-        }
-    });
+    screen.spoken.set(spoken);
     html! {
         <div class="banner-place">
             <div class="heard" aria-live="polite">{line}</div>
-            <div>{content}</div>
+            <div>{ shown.map(|shown| card(screen, shown)) }</div>
         </div>
+    }
+}
+
+fn card(screen: &Rc<Screen>, shown: &BannerView) -> Html {
+    let name = shown.agent.as_deref().unwrap_or(words::AN_AGENT);
+    let (title, more) = words::standing(shown.stage, &shown.mode);
+    let (kind, body) = match shown.stage {
+        BannerStage::Invited { seconds_left, accept, failed_before } => {
+            ("invited", prompt(screen, shown, seconds_left, accept, failed_before))
+        }
+        stage => {
+            let kind = match stage {
+                BannerStage::Accepting { .. } => "accepting",
+                BannerStage::Active { .. } => "active",
+                _ => "over",
+            };
+            (kind, html! { <p key="more" class="more">{ more.map(|more| more.about(name)) }</p> })
+        }
+    };
+    // It can hold focus, so that focus has somewhere to be when the button under it goes; it is no stop for Tab.
+    html! {
+        <section
+            ref={&screen.card}
+            class="banner"
+            data-is={kind}
+            part="banner"
+            tabindex="-1"
+            aria-labelledby={TITLE_ID}
+        >
+            <div key="head" class="banner-head">
+                { icon(icon::EYE) }
+                <h2 id={TITLE_ID} class="banner-title">{title.about(name)}</h2>
+            </div>
+            {body}
+        </section>
     }
 }
 

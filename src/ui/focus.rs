@@ -1,18 +1,19 @@
 //! Where focus goes when the panel opens or closes. It moves only when the consumer's own act asked for it.
 
 use std::cell::Cell;
-use std::rc::Rc;
 
-use yew::{NodeRef, hook, use_node_ref, use_ref};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+use yew::NodeRef;
 
-/// The two places between which focus moves, and the move that is due. Equal only to itself.
-#[derive(Clone)]
+/// The two places between which focus moves, and the move that is due.
+#[derive(Default)]
 pub(super) struct Focus {
     /// The launcher's button.
     pub(super) launcher: NodeRef,
     /// The composer's text field.
     pub(super) composer: NodeRef,
-    due: Rc<Cell<Option<Move>>>,
+    due: Cell<Option<Move>>,
 }
 
 /// A move of focus, due once the panel has opened or closed.
@@ -44,23 +45,27 @@ impl Focus {
     }
 }
 
-impl PartialEq for Focus {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.due, &other.due)
-    }
-}
-
-/// The focus of one widget.
-#[hook]
-pub(super) fn use_focus() -> Focus {
-    let due = use_ref(|| Cell::new(None));
-    Focus { launcher: use_node_ref(), composer: use_node_ref(), due }
-}
-
 /// Gives an element focus, if it is there.
 pub(super) fn focus(node: &NodeRef) {
-    if let Some(element) = node.cast::<web_sys::HtmlElement>() {
+    if let Some(element) = node.cast::<HtmlElement>() {
         // It fails for nothing but an element that cannot have focus, and then it stays where it is.
         drop(element.focus());
     }
+}
+
+/// Whether focus is in an element.
+pub(super) fn has_focus(node: &NodeRef) -> bool {
+    node.cast::<Element>().is_some_and(|element| element.matches(":focus-within").unwrap_or(false))
+}
+
+/// The elements with this selector within another.
+pub(super) fn within(node: &NodeRef, selector: &str) -> Vec<HtmlElement> {
+    let mut elements = Vec::new();
+    let found = node.cast::<Element>().and_then(|element| element.query_selector_all(selector).ok());
+    if let Some(found) = found {
+        for index in 0..found.length() {
+            elements.extend(found.get(index).and_then(|element| element.dyn_into().ok()));
+        }
+    }
+    elements
 }

@@ -2,35 +2,19 @@
 
 use yew::{Html, html};
 
-/// Which picture.
-#[derive(Clone, Copy)]
-pub(super) enum Icon {
-    Chat,
-    Minimise,
-    Send,
-    Clock,
-    Tick,
-    Ticks,
-    Danger,
-    Down,
-    Eye,
-}
+pub(super) const CHAT: &str = "M20 11.5a7.5 7.5 0 0 1-11.2 6.5L4 20l1.8-4.6A7.5 7.5 0 1 1 20 11.5z";
+pub(super) const MINIMISE: &str = "M6 9.5l6 6 6-6";
+pub(super) const SEND: &str = "M5 12h14M12.5 5.5 19 12l-6.5 6.5";
+pub(super) const CLOCK: &str = "M12 7v5l3 2M20 12a8 8 0 1 1-16 0 8 8 0 0 1 16 0z";
+pub(super) const TICK: &str = "M5 12.5l4.5 4.5L19 7.5";
+pub(super) const TICKS: &str = "M2 12.5l4.5 4.5L16 7.5M11.5 17 21 7.5";
+pub(super) const DANGER: &str = "M12 8v5M12 16.2v.1M20 12a8 8 0 1 1-16 0 8 8 0 0 1 16 0z";
+pub(super) const DOWN: &str = "M12 5v14M6 13l6 6 6-6";
+pub(super) const EYE: &str =
+    "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12zM15 12a3 3 0 1 1-6 0 3 3 0 0 1 6 0z";
 
-/// The picture. It says nothing by itself: words stand beside it, or its button has a name.
-pub(super) fn icon(which: Icon) -> Html {
-    let path = match which {
-        Icon::Chat => "M20 11.5a7.5 7.5 0 0 1-11.2 6.5L4 20l1.8-4.6A7.5 7.5 0 1 1 20 11.5z",
-        Icon::Minimise => "M6 9.5l6 6 6-6",
-        Icon::Send => "M5 12h14M12.5 5.5 19 12l-6.5 6.5",
-        Icon::Clock => "M12 7v5l3 2M20 12a8 8 0 1 1-16 0 8 8 0 0 1 16 0z",
-        Icon::Tick => "M5 12.5l4.5 4.5L19 7.5",
-        Icon::Ticks => "M2 12.5l4.5 4.5L16 7.5M11.5 17 21 7.5",
-        Icon::Danger => "M12 8v5M12 16.2v.1M20 12a8 8 0 1 1-16 0 8 8 0 0 1 16 0z",
-        Icon::Down => "M12 5v14M6 13l6 6 6-6",
-        Icon::Eye => {
-            "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12zM15 12a3 3 0 1 1-6 0 3 3 0 0 1 6 0z"
-        }
-    };
+/// The picture along a path. It says nothing by itself: words stand beside it, or its button has a name.
+pub(super) fn icon(path: &'static str) -> Html {
     html! {
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d={path} /></svg>
     }

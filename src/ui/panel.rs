@@ -3,66 +3,36 @@
 //! Closed, it is nothing but a frame without a box of its own: the banner in it then stands beside the launcher. It is
 //! the same element in both places, so that opening and closing never takes a prompt from under a finger.
 
-use yew::use_node_ref;
-use yew::{Callback, Html, KeyboardEvent, NodeRef, Properties, TargetCast, component, html};
+use std::rc::Rc;
 
-use super::banner::Banner;
-use super::composer::Composer;
-use super::focus::{Focus, Move};
-use super::full_screen::use_full_screen;
-use super::header::{Header, TITLE_ID};
-use super::host::SharedHost;
-use super::lasting::{nothing, use_lasting};
-use super::selector::use_selector;
-use super::status_line::StatusLine;
-use super::transcript::Transcript;
+use yew::{Html, KeyboardEvent, html};
+
+use super::focus::{Move, has_focus, within};
+use super::header::{TITLE_ID, header};
+use super::part::{Picture, part};
+use super::screen::Screen;
+use super::status_line::status_line;
+use super::transcript::Shown;
 use crate::app::Intent;
+use crate::store::{State, view};
 
 /// The panel's name within its root.
 pub(super) const PANEL_ID: &str = "panel";
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct Props {
-    pub(super) host: SharedHost,
-    pub(super) focus: Focus,
-}
+/// Must say what the style sheet of the panel says.
+const SMALL: &str = "(max-width: 479px), (max-height: 559px)";
 
-#[component]
-pub(super) fn Panel(Props { host, focus }: &Props) -> Html {
-    let open = use_selector(&host.store, |state| state.panel_open);
-    let modal = use_full_screen() && open;
-    let node = use_node_ref();
-    {
-        let focus = focus.clone();
-        use_lasting(u64::from(open), move || {
-            focus.settle(open);
-            nothing()
-        });
-    }
-    let close = {
-        let (host, focus, node) = (host.clone(), focus.clone(), node.clone());
-        Callback::from(move |()| {
-            if has_focus(&node) {
-                focus.ask(Move::ToLauncher);
-            }
-            host.send.emit(Intent::Close);
-        })
-    };
-    let onkeydown = {
-        let (close, node) = (close.clone(), node.clone());
-        Callback::from(move |event: KeyboardEvent| {
-            if open && event.key() == "Escape" && !event.is_composing() {
-                // Tells whoever listens further out that this Escape was used.
-                event.prevent_default();
-                close.emit(());
-            } else if modal && event.key() == "Tab" {
-                keep_inside(&node, &event);
-            }
-        })
-    };
+pub(super) fn panel(screen: &Rc<Screen>, state: &State) -> Html {
+    let open = state.panel_open;
+    let modal = open && covers_screen();
+    screen.is_open.set(open);
+    screen.is_modal.set(modal);
+    let transcript = Picture::Transcript(Shown::of(screen, state));
+    let banner = Picture::Banner(view::banner(state));
+    let composer = Picture::Composer(screen.written.get());
     html! {
         <section
-            ref={node}
+            ref={&screen.panel}
             id={PANEL_ID}
             class="panel"
             data-is={open.then_some("open")}
@@ -70,35 +40,49 @@ pub(super) fn Panel(Props { host, focus }: &Props) -> Html {
             role={open.then_some("dialog")}
             aria-modal={modal.then_some("true")}
             aria-labelledby={open.then_some(TITLE_ID)}
-            {onkeydown}
+            onkeydown={screen.on(key)}
         >
-            <Header host={host.clone()} {close} />
-            <StatusLine host={host.clone()} />
-            <Transcript host={host.clone()} />
-            <Banner host={host.clone()} />
-            <Composer host={host.clone()} node={focus.composer.clone()} />
+            { header(screen, state) }
+            { status_line(screen, state) }
+            { part(screen, None, transcript) }
+            { part(screen, None, banner) }
+            { part(screen, None, composer) }
         </section>
     }
 }
 
-fn has_focus(node: &NodeRef) -> bool {
-    let element = node.cast::<web_sys::Element>();
-    element.is_some_and(|element| element.matches(":focus-within").unwrap_or(false))
+/// Whether the screen is so small that the panel covers all of it. Not so where nobody can tell.
+pub(super) fn covers_screen() -> bool {
+    let query = web_sys::window().and_then(|window| window.match_media(SMALL).ok().flatten());
+    query.is_some_and(|query| query.matches())
+}
+
+/// Closes it; focus that was in it goes back to where it was opened.
+pub(super) fn close(screen: &Screen) {
+    if has_focus(&screen.panel) {
+        screen.focus.ask(Move::ToLauncher);
+    }
+    screen.host.send.emit(Intent::Close);
+}
+
+fn key(screen: &Screen, event: KeyboardEvent) {
+    let key = event.key();
+    if screen.is_open.get() && key == "Escape" && !event.is_composing() {
+        // Tells whoever listens further out that this Escape was used.
+        event.prevent_default();
+        close(screen);
+    } else if screen.is_modal.get() && key == "Tab" {
+        keep_inside(screen, &event);
+    }
 }
 
 /// Over the whole page, Tab goes round within the panel: what it covers cannot be seen.
-fn keep_inside(node: &NodeRef, event: &KeyboardEvent) {
-    let Some(panel) = node.cast::<web_sys::Element>() else { return };
-    let Ok(found) = panel.query_selector_all("button:enabled, textarea, [tabindex='0']") else { return };
-    let stops = (0..found.length()).filter_map(|index| {
-        let element = found.get(index)?;
-        wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(element).ok()
-    });
-    let mut seen = stops.filter(|element| element.client_height() > 0);
-    let Some(first) = seen.next() else { return };
-    let last = seen.next_back().unwrap_or_else(|| first.clone());
+fn keep_inside(screen: &Screen, event: &KeyboardEvent) {
+    let mut stops = within(&screen.panel, "button:enabled, textarea, [tabindex='0']");
+    stops.retain(|stop| stop.client_height() > 0);
+    let [Some(first), Some(last)] = [stops.first(), stops.last()] else { return };
     let (edge, other) = if event.shift_key() { (first, last) } else { (last, first) };
-    if event.target_dyn_into::<web_sys::HtmlElement>().as_ref() == Some(&edge) {
+    if edge.matches(":focus").unwrap_or(false) {
         event.prevent_default();
         drop(other.focus());
     }

@@ -1,32 +1,114 @@
-//! A small value about the screen alone, kept by the component that shows it.
+//! What one widget keeps about its screen, and nobody else has to know.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
-use yew::functional::UseForceUpdateHandle;
-use yew::{hook, use_force_update, use_ref};
+use yew::html::Scope;
+use yew::{Callback, MouseEvent, NodeRef};
 
-/// The value. Setting another one renders the component again.
-#[derive(Clone)]
-pub(super) struct Screen<T> {
-    value: Rc<Cell<T>>,
-    update: UseForceUpdateHandle,
+use super::announcer::Heard;
+use super::banner::Spoken;
+use super::composer::Written;
+use super::focus::Focus;
+use super::host::Host;
+use super::part::Part;
+use super::steady::Guard;
+use super::stick::Stick;
+use super::transcript::Reading;
+use crate::app::Intent;
+use crate::store::State;
+
+/// The screen, shared by all parts of a widget. Small values are taken out and put back, never borrowed: drawing must
+/// not be able to fail.
+pub(super) struct Screen {
+    /// Everything from outside.
+    pub(super) host: Host,
+    /// The elements that focus moves between.
+    pub(super) focus: Focus,
+    /// The panel.
+    pub(super) panel: NodeRef,
+    /// Whether it was drawn open.
+    pub(super) is_open: Cell<bool>,
+    /// Whether it was drawn over the whole screen.
+    pub(super) is_modal: Cell<bool>,
+    /// The transcript's scroller.
+    pub(super) stick: Stick,
+    /// How far the reader is with the transcript.
+    pub(super) reading: Cell<Reading>,
+    /// The banner, which takes focus when a button in it goes.
+    pub(super) card: NodeRef,
+    /// Keeps answers from being given by accident.
+    pub(super) guard: Guard,
+    /// What was read out of the invitation.
+    pub(super) spoken: Cell<Spoken>,
+    /// What was read out of the conversation.
+    pub(super) heard: Cell<Heard>,
+    /// Holds the composer's text out of sight, and so makes the place for the field grow with it.
+    pub(super) mirror: NodeRef,
+    /// What is to be seen of the composer's text, beside it.
+    pub(super) written: Cell<Written>,
+    root: OnceCell<Scope<Part>>,
 }
 
-impl<T: Copy + PartialEq> Screen<T> {
-    pub(super) fn get(&self) -> T {
-        self.value.get()
-    }
-
-    pub(super) fn set(&self, value: T) {
-        if self.value.replace(value) != value {
-            self.update.force_update();
+impl Screen {
+    pub(super) fn new(host: Host) -> Self {
+        let heard = Cell::new(Heard::up_to(&host.store.state().conversation));
+        Self {
+            host,
+            heard,
+            focus: Focus::default(),
+            panel: NodeRef::default(),
+            is_open: Cell::default(),
+            is_modal: Cell::default(),
+            stick: Stick::default(),
+            reading: Cell::default(),
+            card: NodeRef::default(),
+            guard: Guard::default(),
+            spoken: Cell::default(),
+            mirror: NodeRef::default(),
+            written: Cell::default(),
+            root: OnceCell::new(),
         }
     }
-}
 
-/// Keeps a value from one rendering to the next.
-#[hook]
-pub(super) fn use_screen<T: Copy + PartialEq + 'static>(initial: T) -> Screen<T> {
-    Screen { value: use_ref(|| Cell::new(initial)), update: use_force_update() }
+    /// The newest state.
+    pub(super) fn state(&self) -> Rc<State> {
+        self.host.store.state()
+    }
+
+    /// From now on this root draws it.
+    pub(super) fn drawn_by(&self, root: Scope<Part>) {
+        // There is one root, and it begins once.
+        drop(self.root.set(root));
+    }
+
+    /// Has everything drawn whose picture is another one by now.
+    pub(super) fn redraw(&self) {
+        if let Some(root) = self.root.get() {
+            root.send_message(());
+        }
+    }
+
+    /// What an event does.
+    pub(super) fn on<E: 'static>(self: &Rc<Self>, act: fn(&Self, E)) -> Callback<E> {
+        let screen = Rc::clone(self);
+        Callback::from(move |event| act(&screen, event))
+    }
+
+    /// A click that says what the consumer wants. An answer is one only if the guard admits it.
+    pub(super) fn sends(self: &Rc<Self>, intent: Intent) -> Callback<MouseEvent> {
+        let screen = Rc::clone(self);
+        Callback::from(move |event: MouseEvent| {
+            let is_answer = matches!(intent, Intent::Answer { .. });
+            if is_answer && !screen.guard.admits(&event) {
+                return;
+            }
+            // First, and within the event: what the answer sets going must come from the click itself.
+            screen.host.send.emit(intent.clone());
+            if is_answer {
+                // The button goes: focus stays with what became of it.
+                super::focus::focus(&screen.card);
+            }
+        })
+    }
 }

@@ -1,19 +1,15 @@
 //! Consent needs a prompt that stood still: a click that was meant for what was there a moment before must not answer.
 
 use std::cell::Cell;
-use std::rc::Rc;
 
-use gloo::timers::callback::Interval;
 use web_sys::{Element, Event};
-use yew::{NodeRef, hook, use_node_ref, use_ref};
-
-use super::lasting::{nothing, use_lasting};
+use yew::NodeRef;
 
 /// For how many milliseconds a prompt must have stood where it stands before it can be answered.
 pub const STEADY_AFTER: f64 = 500.0;
 
 /// How often it is looked at, in milliseconds.
-const LOOK_EVERY: u32 = 100;
+pub(super) const LOOK_EVERY: u32 = 100;
 
 /// Where a prompt stands on the screen: left, top, width, height. Nothing while it cannot be seen.
 type Place = Option<[f64; 4]>;
@@ -42,20 +38,43 @@ impl Steadiness {
 }
 
 /// Tells whether an event on the element may answer for the consumer.
-#[derive(Clone)]
+#[derive(Default)]
 pub(super) struct Guard {
     /// The element that must stand still.
     pub(super) node: NodeRef,
-    steadiness: Rc<Cell<Steadiness>>,
+    /// What is asked. Another prompt has another number and waits anew, even where it takes the very place of the first.
+    prompt: Cell<Option<u64>>,
+    steadiness: Cell<Steadiness>,
 }
 
 impl Guard {
-    /// Whether a person made the event, and the element has stood still for long enough.
-    pub(super) fn admits(&self, event: &Event) -> bool {
-        event.is_trusted() && self.look()
+    /// Takes note of the prompt that is drawn.
+    pub(super) fn ask(&self, prompt: Option<u64>) {
+        self.prompt.set(prompt);
     }
 
-    fn look(&self) -> bool {
+    /// The prompt that is drawn. While there is one, it is to be looked at every now and then.
+    pub(super) fn prompt(&self) -> Option<u64> {
+        self.prompt.get()
+    }
+
+    /// Forgets how long what stood there before has stood.
+    pub(super) fn start_anew(&self) {
+        self.steadiness.take();
+        self.look();
+    }
+
+    /// Whether a person made the event, and the element has stood still for long enough.
+    pub(super) fn admits(&self, event: &Event) -> bool {
+        event.is_trusted() && self.is_steady()
+    }
+
+    /// Looks where the element stands.
+    pub(super) fn look(&self) {
+        self.is_steady();
+    }
+
+    fn is_steady(&self) -> bool {
         let Some(window) = web_sys::window() else { return false };
         let Some(now) = window.performance().map(|performance| performance.now()) else { return false };
         let is_hidden = window.document().is_none_or(|document| document.hidden());
@@ -68,28 +87,6 @@ impl Guard {
         self.steadiness.set(steadiness);
         steadiness.is_steady(now)
     }
-}
-
-/// Watches an element while there is a prompt. Another prompt has another number and waits anew, even where it takes
-/// the very place of the first.
-#[hook]
-pub(super) fn use_guard(prompt: Option<u64>) -> Guard {
-    let guard = Guard { node: use_node_ref(), steadiness: use_ref(|| Cell::new(Steadiness::default())) };
-    {
-        let guard = guard.clone();
-        use_lasting(prompt.unwrap_or_default(), move || {
-            if prompt.is_none() {
-                return nothing();
-            }
-            guard.steadiness.set(Steadiness::default());
-            guard.look();
-            let interval = Interval::new(LOOK_EVERY, move || {
-                guard.look();
-            });
-            Box::new(move || drop(interval))
-        });
-    }
-    guard
 }
 
 #[cfg(test)]

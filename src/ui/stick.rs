@@ -1,30 +1,26 @@
 //! A scroller that follows its end while the reader is there, and never moves a reader who is elsewhere.
 
 use std::cell::Cell;
-use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
-use web_sys::{Element, ResizeObserver};
-use yew::{NodeRef, hook, use_node_ref, use_ref};
-
-use super::lasting::use_lasting;
+use web_sys::Element;
+use yew::NodeRef;
 
 /// Within how many pixels of the end the reader counts as being there.
 const NEAR: i32 = 48;
 
-/// A scroller, its content, and what the reader wants of them.
-#[derive(Clone)]
+/// A scroller, its content, and what the reader wants of them. It is to be told whenever either has another size,
+/// whatever makes it so: rows, the typing sign, the composer, larger letters, a turned phone.
+#[derive(Default)]
 pub(super) struct Stick {
     /// The element that scrolls.
     pub(super) scroller: NodeRef,
     /// The element in it whose size changes.
     pub(super) content: NodeRef,
-    want: Rc<Cell<Want>>,
+    want: Cell<Want>,
 }
 
 /// What becomes of the place when something changes its size.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Default, PartialEq)]
 enum Want {
     /// The end is followed.
     End,
@@ -33,6 +29,7 @@ enum Want {
     /// Rows are being mounted above: what is this far from the end stays where it is.
     FromEnd(i32),
     /// It cannot be seen, and has lost its place: it starts at its end.
+    #[default]
     Hidden,
 }
 
@@ -66,7 +63,7 @@ impl Stick {
     }
 
     /// Something has another size than before.
-    fn resized(&self) {
+    pub(super) fn resized(&self) {
         let Some(scroller) = self.visible() else { return self.want.set(Want::Hidden) };
         let height = scroller.scroll_height();
         match self.want.get() {
@@ -86,29 +83,4 @@ impl Stick {
     fn visible(&self) -> Option<Element> {
         self.scroller.cast::<Element>().filter(|scroller| scroller.client_height() > 0)
     }
-}
-
-/// Makes a scroller follow the end of its content, whatever makes either grow: rows, the typing sign, the composer,
-/// larger letters, a turned phone.
-#[hook]
-pub(super) fn use_stick() -> Stick {
-    let stick = Stick { scroller: use_node_ref(), content: use_node_ref(), want: use_ref(|| Cell::new(Want::Hidden)) };
-    {
-        let stick = stick.clone();
-        use_lasting(0, move || {
-            let elements = [&stick.scroller, &stick.content].map(NodeRef::cast::<Element>);
-            let closure = Closure::<dyn FnMut()>::new(move || stick.resized());
-            let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok();
-            if let Some(observer) = &observer {
-                elements.into_iter().flatten().for_each(|element| observer.observe(&element));
-            }
-            Box::new(move || {
-                if let Some(observer) = observer {
-                    observer.disconnect();
-                }
-                drop(closure);
-            })
-        });
-    }
-    stick
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use alongside::app::Intent;
 use alongside::store::{Action, Conversation, Store, reduce};
-use alongside::ui::{STYLES, Widget, render};
+use alongside::ui::{Part, STYLES, render};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -20,7 +20,7 @@ pub(crate) struct Page {
     pub(crate) store: Store,
     pub(crate) intents: Rc<RefCell<Vec<Intent>>>,
     root: HtmlElement,
-    app: Option<AppHandle<Widget>>,
+    app: Option<AppHandle<Part>>,
 }
 
 impl Page {
@@ -52,9 +52,10 @@ impl Page {
                 }
             })
         };
-        let (store, props) = fixture::props(state, send);
+        let host = fixture::host(state, send);
+        let store = host.store.clone();
         *performed.borrow_mut() = Some(store.clone());
-        let app = Some(render(mount, props.host, props.arrival));
+        let app = Some(render(mount, host, fixture::quiet()));
         let page = Self { store, intents, root, app };
         page.settle().await;
         page

@@ -9,7 +9,7 @@ use alongside::store::{
     Author, Connection, Conversation, Delivery, EntryId, Message, Note, Place, Row, RowContent, RowId, Stage, State,
     Store,
 };
-use alongside::ui::{Arrival, Formats, Host, WidgetProps, machine_time};
+use alongside::ui::{Arrival, Formats, Host};
 use yew::Callback;
 
 /// 2026-01-01T14:00:00Z, local time and service time in one.
@@ -20,7 +20,7 @@ pub(crate) struct Utc;
 
 impl Formats for Utc {
     fn time(&self, at: Millis) -> String {
-        machine_time(at).chars().skip(11).take(5).collect()
+        self.machine(at).chars().skip(11).take(5).collect()
     }
 
     fn date_time(&self, at: Millis) -> String {
@@ -32,8 +32,30 @@ impl Formats for Utc {
     }
 
     fn date(&self, at: Millis) -> String {
-        machine_time(at).chars().take(10).collect()
+        self.machine(at).chars().take(10).collect()
     }
+
+    fn machine(&self, at: Millis) -> String {
+        let second = at.0.div_euclid(1_000);
+        let (year, month, day) = civil(second.div_euclid(86_400));
+        let [hour, minute, second] =
+            [second.div_euclid(3_600).rem_euclid(24), second.div_euclid(60).rem_euclid(60), second.rem_euclid(60)];
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    }
+}
+
+/// Year, month and day of a day counted from 1970-01-01, in the Gregorian calendar. Years begin in March inside, so
+/// that the leap day is the last of its year.
+fn civil(day: i64) -> (i64, i64, i64) {
+    let day = day + 719_468;
+    let era = day.div_euclid(146_097);
+    let of_era = day.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * of_year + 2) / 153;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year, month, of_year - (153 * shifted + 2) / 5 + 1)
 }
 
 /// An instant so many seconds before now.
@@ -127,10 +149,14 @@ pub(crate) fn invitation(mode: CoBrowseMode, phase: Phase) -> Rc<CoBrowse> {
     Rc::new(CoBrowse { invitations: vec![Rc::new(invitation)], remembered: Vec::new(), newest: Vec::new() })
 }
 
-/// What a widget on this state is mounted with.
-pub(crate) fn props(state: State, send: Callback<Intent>) -> (Store, WidgetProps) {
+/// What a widget on this state is given.
+pub(crate) fn host(state: State, send: Callback<Intent>) -> Host {
     let store = Store::default();
     store.publish(Rc::new(state));
-    let host = Host { store: store.clone(), send, formats: Rc::new(Utc) };
-    (store, WidgetProps { host, arrival: yew::Callback::from(|()| Arrival::Quiet) })
+    Host { store, send, formats: Rc::new(Utc) }
+}
+
+/// Nothing was done before the widget was there.
+pub(crate) fn quiet() -> Callback<(), Arrival> {
+    Callback::from(|()| Arrival::Quiet)
 }

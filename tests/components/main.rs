@@ -11,14 +11,14 @@ mod spoken;
 mod transcript;
 
 use alongside::store::State;
-use alongside::ui::Widget;
+use alongside::ui::{Part, PartProps};
 use yew::{Callback, LocalServerRenderer};
 
 /// The whole widget on this state.
 fn render(state: State) -> String {
-    let (_store, props) = fixture::props(state, Callback::noop());
+    let props = PartProps::widget(fixture::host(state, Callback::noop()), fixture::quiet());
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let renderer = LocalServerRenderer::<Widget>::with_props(props).hydratable(false);
+    let renderer = LocalServerRenderer::<Part>::with_props(props).hydratable(false);
     runtime.block_on(tokio::task::LocalSet::new().run_until(renderer.render()))
 }
 

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::protocol::Millis;
 use crate::store::view::{AcceptGate, BannerStage, BannerView};
 use crate::ui::words;
 
@@ -10,28 +11,30 @@ const MOMENTS: [i64; 3] = [10, 30, 60];
 
 /// What was read out last.
 #[derive(Default)]
-pub(super) struct Spoken {
-    shown: Option<BannerView>,
+pub(in crate::ui) struct Spoken {
+    news: Option<News>,
     /// The line that the region holds.
     pub(super) line: Rc<str>,
 }
+
+/// What makes a line: another invitation, other rights, another stage, another moment. Not that a name became known,
+/// and not whether the page is ready: the button says that.
+type News = (Millis, Option<&'static str>, BannerStage);
 
 impl Spoken {
     /// Hears what is shown, and makes another line if that is worth saying.
     pub(super) fn hear(&mut self, shown: Option<&BannerView>) {
         let news = shown.map(worth_saying);
-        if self.shown == news {
+        if self.news == news {
             return;
         }
-        let is_known = self.shown.as_ref().zip(shown).is_some_and(|(before, now)| before.key == now.key);
+        let is_known = self.news.zip(news).is_some_and(|(before, now)| before.0 == now.0);
         self.line = shown.map(|shown| sentence(shown, is_known)).unwrap_or_default().into();
-        self.shown = news;
+        self.news = news;
     }
 }
 
-/// What makes a line: another invitation, another stage, another moment. Not that a name became known, and not whether
-/// the page is ready: the button says that.
-fn worth_saying(shown: &BannerView) -> BannerView {
+fn worth_saying(shown: &BannerView) -> News {
     let stage = match shown.stage {
         BannerStage::Invited { seconds_left, .. } => BannerStage::Invited {
             // Before the first moment, a time that never comes.
@@ -41,7 +44,7 @@ fn worth_saying(shown: &BannerView) -> BannerView {
         },
         stage => stage,
     };
-    BannerView { agent: None, stage, ..shown.clone() }
+    (shown.key.stamp, words::rights(&shown.mode), stage)
 }
 
 fn sentence(shown: &BannerView, is_known: bool) -> String {

@@ -1,0 +1,95 @@
+//! The one component. A type each would be compiled each, with all that the renderer does for it.
+
+use std::rc::Rc;
+
+use yew::virtual_dom::{Key, VChild};
+use yew::{Callback, Component, Context, Html, Properties};
+
+use super::banner::banner;
+use super::composer::{Written, composer};
+use super::host::{Arrival, Host};
+use super::life::Life;
+use super::screen::Screen;
+use super::transcript::{Bubble, Shown, bubble, transcript};
+use super::widget::widget;
+use crate::store::view::BannerView;
+
+/// A part of the screen that renders again when its picture is another one.
+#[derive(Default)]
+pub struct Part {
+    /// What the root holds while it is on screen.
+    life: Option<Life>,
+}
+
+/// What a part shows, and the screen that it is a part of.
+#[derive(Properties)]
+pub struct PartProps {
+    pub(super) screen: Rc<Screen>,
+    pub(super) picture: Picture,
+}
+
+/// Everything that the rendering of a part depends on.
+#[derive(PartialEq)]
+pub(super) enum Picture {
+    /// All of it: the root. It is asked once what the person did before it was there.
+    Widget(Callback<(), Arrival>),
+    /// What was said.
+    Transcript(Shown),
+    /// A row of that.
+    Bubble(Bubble),
+    /// CoBrowse.
+    Banner(Option<BannerView>),
+    /// Where to write.
+    Composer(Written),
+}
+
+impl PartProps {
+    /// What a widget is mounted with. `arrival` tells what the person did before it was there; it is asked once, when it
+    /// is.
+    #[must_use]
+    pub fn widget(host: Host, arrival: Callback<(), Arrival>) -> Self {
+        Self { screen: Rc::new(Screen::new(host)), picture: Picture::Widget(arrival) }
+    }
+}
+
+/// The screen is the same for a part's whole life.
+impl PartialEq for PartProps {
+    fn eq(&self, other: &Self) -> bool {
+        self.picture == other.picture
+    }
+}
+
+impl Component for Part {
+    /// The root is told that there is something new.
+    type Message = ();
+    type Properties = PartProps;
+
+    fn create(_: &Context<Self>) -> Self {
+        Self::default()
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        let PartProps { screen, picture } = context.props();
+        match picture {
+            Picture::Widget(_) => widget(screen),
+            Picture::Transcript(shown) => transcript(screen, shown),
+            Picture::Bubble(shown) => bubble(screen, shown),
+            Picture::Banner(shown) => banner(screen, shown.as_ref()),
+            Picture::Composer(written) => composer(screen, *written),
+        }
+    }
+
+    fn rendered(&mut self, context: &Context<Self>, _: bool) {
+        let PartProps { screen, picture } = context.props();
+        if let Picture::Widget(arrival) = picture {
+            let life = self.life.get_or_insert_with(|| Life::begin(screen, context.link().clone(), arrival));
+            life.rendered();
+        }
+    }
+}
+
+/// A part with this picture.
+#[inline(never)]
+pub(super) fn part(screen: &Rc<Screen>, key: Option<Key>, picture: Picture) -> Html {
+    VChild::<Part>::new(PartProps { screen: Rc::clone(screen), picture }, key).into()
+}
