@@ -159,7 +159,7 @@ wire_struct! {
 /// Reads a body; an empty one counts as an object without members.
 pub fn parse<T: Wire>(body: &str) -> Option<T> {
     let text = if body.trim().is_empty() { "{}" } else { body };
-    T::read(parse_json(text).ok()?, &mut Trace::default())
+    T::read(&parse_json(text).ok()?, &mut Trace::default())
 }
 
 /// The text of a body.

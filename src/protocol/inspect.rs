@@ -93,5 +93,5 @@ fn type_of(value: &Value) -> Option<String> {
 
 /// Reads a value as this type and writes it again.
 fn again<T: Wire>(value: &Value, trace: &mut Trace) -> Option<Value> {
-    T::read(value.clone(), trace).map(|read| read.write())
+    T::read(value, trace).map(|read| read.write())
 }

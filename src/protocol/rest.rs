@@ -1,11 +1,11 @@
 //! What travels over HTTP before the socket: hosts of services, tokens and their claims.
 
 pub mod answer;
+mod base64url;
 
 use std::fmt;
 
-use crate::protocol::json::Value;
-use base64ct::{Base64UrlUnpadded, Encoding};
+use crate::protocol::json::{ObjectWriter, Value};
 
 use super::ids::{AccountId, ParticipantId};
 use super::time::Seconds;
@@ -41,9 +41,9 @@ impl BaseUris {
         let value = parse_json(text).ok()?;
         let mut trace = Trace::default();
         if value.get("baseURI").is_some() {
-            BaseUri::read(value, &mut trace).map(|one| Self { base_uris: Many::bare(one) })
+            BaseUri::read(&value, &mut trace).map(|one| Self { base_uris: Many::bare(one) })
         } else {
-            Self::read(value, &mut trace)
+            Self::read(&value, &mut trace)
         }
     }
 
@@ -78,7 +78,7 @@ impl AccessToken {
     #[must_use]
     pub fn parse(text: &str) -> Option<String> {
         let value = parse_json(text).ok()?;
-        let answer = Self::read(value, &mut Trace::default())?;
+        let answer = Self::read(&value, &mut Trace::default())?;
         answer.jwt.or(answer.token).filter(|token| !token.is_empty())
     }
 }
@@ -86,7 +86,9 @@ impl AccessToken {
 /// The body that hands a token to the identity provider.
 #[must_use]
 pub fn id_token_body(token: &str) -> String {
-    crate::protocol::json::text_object(&[("id_token", token)]).to_string()
+    let mut object = ObjectWriter::new();
+    object.text("id_token", token);
+    object.finish()
 }
 
 wire_struct! {
@@ -157,10 +159,11 @@ impl TokenClaims {
         let (Some(_), Some(claims), Some(_), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
             return Err(TokenError::NotThreeParts);
         };
-        let bytes = Base64UrlUnpadded::decode_vec(claims.trim_end_matches('=')).map_err(|_| TokenError::Unreadable)?;
-        let text = str::from_utf8(&bytes).map_err(|_| TokenError::Unreadable)?;
-        let value = parse_json(text).map_err(|_| TokenError::Unreadable)?;
-        let claims = Self::read(value, &mut Trace::default()).ok_or(TokenError::Unreadable)?;
+        let read = || {
+            let text = String::from_utf8(base64url::decode(claims)?).ok()?;
+            Self::read(&parse_json(&text).ok()?, &mut Trace::default())
+        };
+        let claims: Self = read().ok_or(TokenError::Unreadable)?;
         let subject = claims.sub.clone().ok_or(TokenError::NoSubject)?;
         Ok((subject, claims))
     }

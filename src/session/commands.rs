@@ -3,10 +3,7 @@
 use super::io::{LinkId, Output, Phase, TextId};
 use super::link::{Asked, Link};
 use super::{Session, Stage};
-use crate::protocol::{
-    AcceptStatus, ChatState, ConversationId, DialogId, Event as WireEvent, Metadata, Millis, Outgoing, ParticipantId,
-    PublishEvent, QueryMessages, RequestConversation, Sequence,
-};
+use crate::protocol::{AcceptStatus, ChatState, ConversationId, DialogId, Millis, Outgoing, ParticipantId, Sequence};
 
 /// How many profiles are asked for in a session.
 const MOST_PROFILES: usize = 64;
@@ -21,8 +18,7 @@ impl Session {
         if link.waits_for(|asked| *asked == Asked::Open) {
             return true;
         }
-        let body = RequestConversation { channel_type: Some("MESSAGING".into()), ..RequestConversation::default() };
-        let text = link.request(now, Asked::Open, Outgoing::of("cm.ConsumerRequestConversation", &body));
+        let text = link.request(now, Asked::Open, Outgoing::open_conversation());
         let link = link.id;
         self.out.push_back(Output::Transmit { link, text });
         true
@@ -41,16 +37,13 @@ impl Session {
     ) -> bool {
         let conversation = self.conversation_of(dialog);
         let Some(link) = self.online() else { return false };
-        let mut request = publish_request(dialog, conversation, WireEvent::text(words));
-        if let Some(id) = external_id {
-            request = request.with_metadata(&Metadata::external_id(id));
-        }
+        let request = Outgoing::text(dialog, conversation.as_ref(), words, external_id);
         let frame = link.request(now, Asked::Text { text, dialog: dialog.clone() }, request);
         let link = link.id;
         self.out.push_back(Output::Transmit { link, text: frame });
         // Sending a text alone does not take the typing sign back.
         if let Some(state) = self.typing.stop() {
-            self.tell_chat_state(now, dialog, state);
+            self.tell_chat_state(now, dialog, &state);
         }
         true
     }
@@ -69,7 +62,7 @@ impl Session {
         }
         let state = if is_empty { self.typing.stop() } else { self.typing.key(now, dialog) };
         if let Some(state) = state {
-            self.tell_chat_state(now, dialog, state);
+            self.tell_chat_state(now, dialog, &state);
         }
     }
 
@@ -92,7 +85,7 @@ impl Session {
         if let Some(state) = self.typing.rest(now)
             && let Some(dialog) = self.typing.dialog().cloned()
         {
-            self.tell_chat_state(now, &dialog, state);
+            self.tell_chat_state(now, &dialog, &state);
         }
         self.send_receipts(now);
         let gaps: Vec<(DialogId, Sequence)> =
@@ -134,27 +127,26 @@ impl Session {
             })
             .collect();
         for (dialog, status, numbers) in due {
-            let event = WireEvent::receipt(status.clone(), numbers.clone());
-            self.publish(now, &dialog, event, Asked::Receipt { dialog: dialog.clone(), status, numbers });
+            let request = Outgoing::receipt(&dialog, self.conversation_of(&dialog).as_ref(), &status, &numbers);
+            self.publish(now, request, Asked::Receipt { dialog, status, numbers });
         }
     }
 
-    fn tell_chat_state(&mut self, now: Millis, dialog: &DialogId, state: ChatState) {
-        self.publish(now, dialog, WireEvent::chat_state(state), Asked::ChatState);
+    fn tell_chat_state(&mut self, now: Millis, dialog: &DialogId, state: &ChatState) {
+        let request = Outgoing::chat_state(dialog, self.conversation_of(dialog).as_ref(), state);
+        self.publish(now, request, Asked::ChatState);
     }
 
-    fn publish(&mut self, now: Millis, dialog: &DialogId, event: WireEvent, asked: Asked) {
-        let conversation = self.conversation_of(dialog);
+    fn publish(&mut self, now: Millis, request: Outgoing, asked: Asked) {
         let Some(link) = self.online() else { return };
-        let text = link.request(now, asked, publish_request(dialog, conversation, event));
+        let text = link.request(now, asked, request);
         let link = link.id;
         self.out.push_back(Output::Transmit { link, text });
     }
 
     fn ask_messages(&mut self, now: Millis, dialog: &DialogId, from: Sequence, asked: Asked) -> bool {
         let Some(link) = self.online() else { return false };
-        let body = QueryMessages::from(dialog.clone(), from.0);
-        let text = link.request(now, asked, Outgoing::of("ms.QueryMessages", &body));
+        let text = link.request(now, asked, Outgoing::query(dialog, from));
         let link: LinkId = link.id;
         self.out.push_back(Output::Transmit { link, text });
         true
@@ -170,8 +162,4 @@ impl Session {
             _ => None,
         }
     }
-}
-
-fn publish_request(dialog: &DialogId, conversation: Option<ConversationId>, event: WireEvent) -> Outgoing {
-    Outgoing::of("ms.PublishEvent", &PublishEvent::new(dialog.clone(), conversation, event))
 }

@@ -4,7 +4,7 @@ use super::io::{Event, HttpId, HttpResult, LinkId, Output, Phase, Refusal};
 use super::link::{Asked, Link};
 use super::sign_in::{Step, Trouble};
 use super::{Session, Stage};
-use crate::protocol::{AgentProfile, Header, Millis, Outgoing};
+use crate::protocol::{AgentProfile, Millis, Outgoing};
 
 /// How long a socket may take to open and to accept the consumer.
 pub(super) const CONNECT_WITHIN: Millis = Millis::from_secs(15);
@@ -74,8 +74,7 @@ impl Session {
         if link.id != id || link.waits_for(|asked| *asked == Asked::Init) {
             return;
         }
-        let headers = vec![Header::ClientProperties(Box::new(client)), Header::ConsumerAuthentication { jwt: token }];
-        let text = link.request(now, Asked::Init, Outgoing::bare("InitConnection").with_headers(&headers));
+        let text = link.request(now, Asked::Init, Outgoing::init_connection(&token, &client));
         self.out.push_back(Output::Transmit { link: id, text });
     }
 

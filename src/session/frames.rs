@@ -6,7 +6,7 @@ use super::{Session, Stage};
 use crate::protocol::wire::Trace;
 use crate::protocol::{
     ChangeType, ChannelType, ConversationChange, ConversationId, DialogId, DialogState, EventChange, Incoming, Millis,
-    Notification, NotificationBody, Outgoing, Response, Role, Sequence, SubscribeConversations, wire::Many,
+    Notification, NotificationBody, Outgoing, Response, Role,
 };
 
 /// How often the service's clock is asked: it keeps the connection alive.
@@ -30,10 +30,8 @@ impl Session {
             Ok(Incoming::Notification(notification)) => self.notification(now, *notification),
             Err(error) => self.diagnose(format!("a frame was passed over: {error}")),
         }
-        let misread =
-            trace.findings().iter().find(|finding| finding.kind == crate::protocol::wire::FindingKind::Misread);
-        if let Some(finding) = misread {
-            self.diagnose(format!("a frame was read without its {}", finding.path));
+        if let Some(place) = trace.first_misread() {
+            self.diagnose(format!("a frame was read without its {place}"));
         }
     }
 
@@ -115,17 +113,15 @@ impl Session {
         self.ask_clock(now);
         let Some(link) = self.link() else { return };
         link.initialised = true;
-        let both = || Many::from(vec!["OPEN".to_owned(), "CLOSE".to_owned()]);
-        let body = SubscribeConversations { conv_state: both(), stage: both(), ..SubscribeConversations::default() };
         let id = link.id;
-        let text = link.request(now, Asked::Conversations, Outgoing::of("cqm.SubscribeExConversations", &body));
+        let text = link.request(now, Asked::Conversations, Outgoing::subscribe_conversations());
         self.out.push_back(Output::Transmit { link: id, text });
     }
 
     pub(super) fn ask_clock(&mut self, now: Millis) {
         let Some(link) = self.link() else { return };
         let id = link.id;
-        let text = link.request(now, Asked::Clock { sent: now }, Outgoing::bare("GetClock"));
+        let text = link.request(now, Asked::Clock { sent: now }, Outgoing::clock());
         self.clock_due = Some(now + KEEP_ALIVE);
         self.out.push_back(Output::Transmit { link: id, text });
     }
@@ -178,7 +174,7 @@ impl Session {
                 self.take_events(now, std::slice::from_ref(&change));
                 self.tell(Event::Messages(vec![*change]));
             }
-            NotificationBody::RoutingTasks(_) | NotificationBody::AgentState(_) | NotificationBody::Unknown(_) => {
+            _ => {
                 self.diagnose(format!(
                     "a notification of type {:.60} was passed over",
                     notification.type_name.as_str()
@@ -226,13 +222,7 @@ impl Session {
         if std::mem::replace(&mut dialog.subscribed, true) {
             return;
         }
-        let Sequence(from) = dialog.next();
-        let body = crate::protocol::SubscribeMessagingEvents {
-            dialog_id: id.clone(),
-            conversation_id: Some(conversation.clone()),
-            from_seq: Some(from),
-        };
-        let request = Outgoing::of("ms.SubscribeMessagingEvents", &body);
+        let request = Outgoing::subscribe_events(id, conversation, dialog.next());
         let text = link.request(now, Asked::Events { dialog: id.clone() }, request);
         self.out.push_back(Output::Transmit { link: link.id, text });
     }

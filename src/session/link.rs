@@ -57,7 +57,7 @@ impl Link {
         let number = self.next_request;
         self.next_request += 1;
         self.pending.push((number, asked, now + ANSWER_WITHIN));
-        request.text(number)
+        request.frame(number)
     }
 
     /// What the answered request was for.

@@ -81,10 +81,10 @@ impl Service {
             RequestBody::UpdateConversationField(body) => self.update_fields(now, caller, &body),
             RequestBody::SetUserProfile(None) => self.set_profile(caller, parse("")),
             RequestBody::SetUserProfile(Some(body)) => {
-                self.set_profile(caller, Wire::read(body, &mut Trace::default()))
+                self.set_profile(caller, Wire::read(&body, &mut Trace::default()))
             }
             RequestBody::GetUserProfile(body) => {
-                let named = body.and_then(|body| Wire::read(body, &mut Trace::default()));
+                let named = body.and_then(|body| Wire::read(&body, &mut Trace::default()));
                 self.profile(caller, named)
             }
             RequestBody::RequestConversation(body) if !caller.is_agent() => {

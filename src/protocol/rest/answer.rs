@@ -6,7 +6,9 @@ use crate::protocol::json::Value;
 use super::BaseUris;
 use crate::protocol::ids::{LooseId, ParticipantId};
 use crate::protocol::response::Response;
-use crate::protocol::wire::{Loose, Many, Trace, Wire, parse_json, wire_struct};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::protocol::wire::Loose;
+use crate::protocol::wire::{Many, Trace, Wire, parse_json, wire_struct};
 
 wire_struct! {
     /// What the service tells everybody of an agent. The names of the members are inferred.
@@ -31,7 +33,7 @@ impl AgentProfile {
     /// Reads the body of an answer; `None` where it is not JSON of an object.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        Self::read(parse_json(text).ok()?, &mut Trace::default())
+        Self::read(&parse_json(text).ok()?, &mut Trace::default())
     }
 
     /// The name for consumers, where one is told: the nickname, else the whole name.
@@ -41,6 +43,7 @@ impl AgentProfile {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 wire_struct! {
     /// Who signed in as an agent.
     pub struct AgentLoginConfig {
@@ -69,6 +72,7 @@ wire_struct! {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 wire_struct! {
     /// The answer to an agent's sign-in, or to its renewal.
     pub struct AgentLogin {
@@ -89,6 +93,7 @@ wire_struct! {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 wire_struct! {
     /// An answer of OAuth: of the service to servers, or of a brand's token endpoint to the service.
     pub struct OauthAnswer {
@@ -111,6 +116,7 @@ wire_struct! {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 wire_struct! {
     /// Several answers to several requests in one.
     pub struct Batch {
