@@ -116,9 +116,14 @@ wire_struct! {
 
 impl ConversationDetails {
     /// Everybody who takes part, with their role, in whichever shape the server told it.
-    pub fn everybody(&self) -> impl Iterator<Item = (&ParticipantId, Option<&Role>)> {
-        let listed = self.participants.iter().flat_map(Participants::iter);
-        listed.chain(self.participants_pid.iter().flat_map(Participants::iter))
+    // A list and no chain of iterators: what comes of each chain is compiled anew for each caller.
+    #[inline(never)]
+    pub fn everybody(&self) -> std::vec::IntoIter<(&ParticipantId, Option<&Role>)> {
+        let mut all = Vec::new();
+        for participants in [&self.participants, &self.participants_pid].into_iter().flatten() {
+            all.extend(participants.iter());
+        }
+        all.into_iter()
     }
 
     /// The stage of the whole conversation; older servers tell only that of the main dialog.

@@ -140,27 +140,43 @@ impl Notification {
     }
 }
 
-/// The last words of the types, by which notifications are known: what stands before them differs between servers.
-const CONVERSATIONS: &str = "ExConversationChangeNotification";
-const MESSAGING: &str = "MessagingEventNotification";
-const OLDER_MESSAGING: &str = "OnlineEventDistribution";
-#[cfg(not(target_arch = "wasm32"))]
-const ROUTING_TASKS: &str = "RoutingTaskNotification";
-#[cfg(not(target_arch = "wasm32"))]
-const AGENT_STATE: &str = "AgentStateNotification";
+/// How the types of notifications end, by which they are known: what stands before differs between servers.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Conversations,
+    Messaging,
+    #[cfg(not(target_arch = "wasm32"))]
+    RoutingTasks,
+    #[cfg(not(target_arch = "wasm32"))]
+    AgentState,
+}
+
+const KINDS: &[(&str, Kind)] = &[
+    (".ExConversationChangeNotification", Kind::Conversations),
+    (".MessagingEventNotification", Kind::Messaging),
+    (".OnlineEventDistribution", Kind::Messaging),
+    #[cfg(not(target_arch = "wasm32"))]
+    (".RoutingTaskNotification", Kind::RoutingTasks),
+    #[cfg(not(target_arch = "wasm32"))]
+    (".AgentStateNotification", Kind::AgentState),
+];
+
+fn kind_of(name: &str) -> Option<Kind> {
+    KINDS.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, kind)| *kind)
+}
 
 impl NotificationBody {
     /// Reads the body of a notification of this type, which may also be the type's family.
     pub fn read(name: &str, body: &Value, trace: &mut Trace) -> Option<Self> {
-        Some(match last_word(name) {
-            CONVERSATIONS => Self::Conversations(Wire::read(body, trace)?),
-            MESSAGING | OLDER_MESSAGING if body.get("event").is_some() => Self::Event(Wire::read(body, trace)?),
-            MESSAGING | OLDER_MESSAGING => Self::Messaging(Wire::read(body, trace)?),
+        Some(match kind_of(name) {
+            Some(Kind::Conversations) => Self::Conversations(Wire::read(body, trace)?),
+            Some(Kind::Messaging) if body.get("event").is_some() => Self::Event(Wire::read(body, trace)?),
+            Some(Kind::Messaging) => Self::Messaging(Wire::read(body, trace)?),
             #[cfg(not(target_arch = "wasm32"))]
-            ROUTING_TASKS => Self::RoutingTasks(Wire::read(body, trace)?),
+            Some(Kind::RoutingTasks) => Self::RoutingTasks(Wire::read(body, trace)?),
             #[cfg(not(target_arch = "wasm32"))]
-            AGENT_STATE => Self::AgentState(AgentStateChanges::read_and_show(body, trace)?),
-            _ => {
+            Some(Kind::AgentState) => Self::AgentState(AgentStateChanges::read_and_show(body, trace)?),
+            None => {
                 // The widget says so by itself.
                 #[cfg(not(target_arch = "wasm32"))]
                 trace.note_misread();
@@ -200,15 +216,10 @@ impl AgentStateChanges {
     }
 }
 
-fn last_word(name: &str) -> &str {
-    name.rsplit('.').next().unwrap_or(name)
-}
-
 /// Where a notification that cannot be read is reported: at its type, if that is not known.
 #[cfg(not(target_arch = "wasm32"))]
 fn place_of(name: &str) -> &'static str {
-    let known = [CONVERSATIONS, MESSAGING, OLDER_MESSAGING, ROUTING_TASKS, AGENT_STATE];
-    if known.contains(&last_word(name)) { "body" } else { "type" }
+    if kind_of(name).is_some() { "body" } else { "type" }
 }
 
 #[cfg(target_arch = "wasm32")]
