@@ -175,7 +175,7 @@ impl App {
         let extra = self.gate.performed.len().saturating_sub(MOST_PUBLISHED);
         self.gate.performed.drain(..extra);
         let data = self.event_data(invitation);
-        self.out.push_back(Output::Publish { id, app: self.config.cobrowse_app.clone(), event, data });
+        self.out.push(Output::Publish { id, app: self.config.cobrowse_app.clone(), event, data });
     }
 
     /// The members that the tutorial asks for; optional ones only where the page can tell them.
