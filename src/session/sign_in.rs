@@ -159,7 +159,7 @@ impl SignIn {
             self.credentials.external = Some(token);
             self.external_is_fresh = true;
         } else {
-            TokenClaims::parse(&token).ok()?;
+            TokenClaims::subject(&token)?;
             self.credentials.jwt = Some(token);
         }
         Some(())
@@ -167,6 +167,6 @@ impl SignIn {
 
     /// Who the consumer is.
     pub(super) fn subject(&self) -> Option<ParticipantId> {
-        TokenClaims::parse(self.credentials.jwt.as_deref()?).ok().map(|(subject, _)| subject)
+        TokenClaims::subject(self.credentials.jwt.as_deref()?)
     }
 }

@@ -7,8 +7,14 @@
 pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let (mut buffer, mut bits) = (0_u32, 0);
-    for character in text.trim_end_matches('=').bytes() {
+    let mut is_padded = false;
+    for character in text.bytes() {
         let digit = match character {
+            b'=' => {
+                is_padded = true;
+                continue;
+            }
+            _ if is_padded => return None,
             b'A'..=b'Z' => character - b'A',
             b'a'..=b'z' => character - b'a' + 26,
             b'0'..=b'9' => character - b'0' + 52,
