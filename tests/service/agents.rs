@@ -38,8 +38,8 @@ fn everybody_may_read_the_public_profile_by_each_id() {
     let pid = session["config"]["userPid"].as_str().unwrap();
     for id in [pid, number, &format!("10001.{number}"), &format!("pid/{pid}")] {
         let path = format!("/api/account/10001/configuration/le-users/users/{id}");
-        let response = bench.http_from(Some("http://localhost:8080"), "GET", &path, "");
-        let body: Value = serde_json::from_str(&response.body).unwrap();
+        let response = bench.http_from(Some("http://localhost:8080"), "GET", &path, b"");
+        let body: Value = serde_json::from_slice(&response.body).unwrap();
         assert_eq!((response.status, &body["nickname"]), (200, &json!("Ada")), "{id}");
     }
     assert_eq!(bench.http("GET", "/api/account/10001/configuration/le-users/users/nobody", "").status, 404);

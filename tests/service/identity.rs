@@ -10,13 +10,13 @@ use crate::bench::{Bench, init};
 fn discovery_gives_all_services_or_one() {
     let mut bench = Bench::new();
     let all = bench.http("GET", "/api/account/10001/service/baseURI.json?version=1.0", "");
-    let body: Value = serde_json::from_str(&all.body).unwrap();
+    let body: Value = serde_json::from_slice(&all.body).unwrap();
     assert_eq!(all.status, 200);
     let hosts: Vec<&str> =
         body["baseURIs"].as_array().unwrap().iter().map(|one| one["service"].as_str().unwrap()).collect();
     assert!(["asyncMessagingEnt", "idp", "agentVep"].iter().all(|name| hosts.contains(name)));
     let one = bench.http("GET", "/api/account/10001/service/idp/baseURI.json?version=1.0", "");
-    let body: Value = serde_json::from_str(&one.body).unwrap();
+    let body: Value = serde_json::from_slice(&one.body).unwrap();
     assert_eq!(body, json!({ "service": "idp", "account": "10001", "baseURI": "127.0.0.1:8081" }));
 }
 
@@ -37,7 +37,7 @@ fn pages_get_cors_headers_only_where_they_are_welcome() {
     let path = "/api/account/10001/service/baseURI.json?version=1.0";
     let mut check = |origin: &str, welcome: bool| {
         for method in ["GET", "OPTIONS"] {
-            let response = bench.http_from(Some(origin), method, path, "");
+            let response = bench.http_from(Some(origin), method, path, b"");
             let told = response.headers.iter().find(|(name, _)| name == "access-control-allow-origin");
             assert_eq!(told.map(|(_, value)| value.as_str()), welcome.then_some(origin), "{method} {origin}");
         }

@@ -131,10 +131,25 @@ impl Service {
     }
 
     pub(super) fn notify(&mut self, socket: SocketId, dialect: Dialect, notification: &Notification) {
-        let text = notification.write().to_string();
-        if dialect == Dialect::Consumer && self.config.faults.duplicate_notifications {
-            self.outputs.push_back(Output::Transmit { socket, text: text.clone() });
+        let output = Output::Transmit { socket, text: notification.write().to_string() };
+        let is_consumer = dialect == Dialect::Consumer;
+        let copies = if is_consumer && self.config.faults.duplicate_notifications { 2 } else { 1 };
+        let late = self.config.faults.slow_notifications;
+        for output in std::iter::repeat_n(output, copies) {
+            if is_consumer && late > Millis(0) {
+                self.held.push((self.latest + late, output));
+            } else {
+                self.outputs.push_back(output);
+            }
         }
-        self.outputs.push_back(Output::Transmit { socket, text });
+    }
+
+    /// Sends the notifications that were held back until now, those that are due first before the others.
+    pub(super) fn release(&mut self, now: Millis) {
+        let (mut due, held): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.held).into_iter().partition(|(due, _)| *due <= now);
+        self.held = held;
+        due.sort_by_key(|(due, _)| *due);
+        self.outputs.extend(due.into_iter().map(|(_, output)| output));
     }
 }
