@@ -10,6 +10,7 @@ use crate::protocol::wire::{Loose, Many, Trace, Wire, parse_json, wire_struct};
 
 wire_struct! {
     /// What the service tells everybody of an agent. The names of the members are inferred.
+    #[derive(Default)]
     pub struct AgentProfile {
         /// The whole name.
         full_name: Option<String> = "fullName",
@@ -43,6 +44,7 @@ impl AgentProfile {
 
 wire_struct! {
     /// Who signed in as an agent.
+    #[derive(Default)]
     pub struct AgentLoginConfig {
         /// The older id, without the account.
         user_id: Option<LooseId> = "userId",
@@ -71,6 +73,7 @@ wire_struct! {
 
 wire_struct! {
     /// The answer to an agent's sign-in, or to its renewal.
+    #[derive(Default)]
     pub struct AgentLogin {
         /// The token of the socket. A secret: never logged.
         bearer: Option<String> = "bearer",
