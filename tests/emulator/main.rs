@@ -191,4 +191,9 @@ fn with_tls_the_same_is_served_over_https() {
     let answer = tls::get(program.address, "/agent/setup.json");
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     assert!(answer.ends_with(r#"{"account":"10001"}"#), "{answer}");
+    let path = "/ws_api/account/10001/messaging/consumer?v=3";
+    let mut socket = WebSocket::over(tls::connect_safely(program.address), program.address, path).unwrap();
+    let header = json!({ "type": ".ams.headers.ConsumerAuthentication", "jwt": "wrong" });
+    socket.send(&json!({ "kind": "req", "id": "1", "type": "InitConnection", "headers": [header] }).to_string());
+    assert_eq!(socket.receive(), Received::Close(4401));
 }

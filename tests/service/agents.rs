@@ -166,6 +166,15 @@ fn a_suggested_agent_is_not_there_yet() {
     let details = &told["result"]["conversationDetails"];
     assert_eq!(details["dialogs"][0]["participantsDetails"][1]["state"], "SUGGESTED");
     assert_eq!(details["participants"][1]["state"], "SUGGESTED");
+    // Nobody has it meanwhile: it rings, and is the suggested agent's once that one takes it.
+    let bob = bench.agent("Bob");
+    let ring = ring_of(&bench.take(bob)).unwrap();
+    bench.ask(bob, ".ams.routing.UpdateRingState", json!({ "ringId": ring, "ringState": "ACCEPTED" }));
+    let told = bench.take_changes(consumer).pop().unwrap();
+    let details = &told["result"]["conversationDetails"];
+    assert_eq!(details["participants"].as_array().unwrap().len(), 2);
+    assert_eq!(details["participants"][1].get("state"), None);
+    assert_eq!(details["dialogs"][0]["participantsDetails"][1]["state"], "ACTIVE");
 }
 
 #[test]

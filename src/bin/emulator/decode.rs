@@ -192,6 +192,21 @@ mod tests {
     }
 
     #[test]
+    fn the_members_of_a_record_keep_their_order() {
+        let mut output = Vec::new();
+        decode(&b"{\"type\":\"\xC3\xA9\\\"\"}\n{oh no}"[..], &mut output, &mut Vec::new()).ok().unwrap();
+        let expected = concat!(
+            r#"{"line":1,"type":"é\"","understood":false,"unknown":[],"misread":["/type"]}"#,
+            "\n",
+            r#"{"line":2,"type":null,"understood":false,"unknown":[],"error":"key must be a string at column 2"}"#,
+            "\n",
+            r#"{"lines":2,"understood":0,"unknown_members":0}"#,
+            "\n",
+        );
+        assert_eq!(String::from_utf8(output).unwrap(), expected);
+    }
+
+    #[test]
     fn an_empty_file_has_only_totals() {
         let (code, records, _) = check(b"");
         assert_eq!(code, 0);
