@@ -71,6 +71,7 @@ fn the_desk_is_served_under_a_strict_policy() {
         "actions.js",
         "list.js",
         "transcript.js",
+        "files.js",
         "cobrowse.js",
     ] {
         assert_eq!(get(program.address, &format!("/agent/{path}")).status, 200, "{path}");

@@ -119,6 +119,21 @@ fn agents_see_conversations_in_the_older_shape() {
 }
 
 #[test]
+fn agents_who_do_not_take_part_see_what_was_said_last() {
+    let mut bench = Bench::new();
+    let (consumer, agent, id) = bench.answered();
+    let bob = bench.agent("Bob");
+    bench.take(bob);
+    bench.say(consumer, &id, "hello");
+    let told = bench.take(bob);
+    assert_eq!(told.len(), 1);
+    let result = &told[0]["body"]["changes"][0]["result"];
+    assert_eq!(result["lastContentEventNotification"]["event"]["message"], "hello");
+    let types: Vec<Value> = bench.take(agent).iter().map(|frame| frame["type"].clone()).collect();
+    assert_eq!(types, [".ams.ms.OnlineEventDistribution"], "who takes part has the event itself");
+}
+
+#[test]
 fn an_agent_asks_for_the_own_conversations_only() {
     let mut bench = Bench::new();
     let (_, agent, id) = bench.answered();

@@ -40,7 +40,7 @@ impl Service {
         let mut response = HttpResponse::of_type(200, media_type, content.bytes.clone());
         let mut add = |name: &str, value: &str| response.headers.push((name.into(), value.into()));
         add("x-content-type-options", "nosniff");
-        add("content-security-policy", "default-src 'none'; sandbox");
+        add("content-security-policy", "sandbox");
         if content.picture.is_none() {
             // The name is one of ours: it holds nothing that would have to be escaped.
             let name = path.rsplit('/').next().unwrap_or_default();

@@ -6,6 +6,7 @@ use crate::protocol::{
     Notification, NotificationBody, SubscriptionId,
 };
 
+use super::super::conversation::Conversation;
 use super::super::dialog::StoredEvent;
 use super::super::faults::Faults;
 use super::super::log::LogEntry;
@@ -19,7 +20,7 @@ impl Service {
         let Some(conversation) = self.conversations.get_mut(id) else { return };
         conversation.touch(now);
         self.log_conversation(now, id);
-        self.tell_conversation(id);
+        self.tell_conversation(id, |_, _| true);
         self.route(now, id);
     }
 
@@ -31,13 +32,13 @@ impl Service {
         self.log.push(LogEntry::Conversation { at: now, conversation: id.clone(), details });
     }
 
-    fn tell_conversation(&mut self, id: &ConversationId) {
+    fn tell_conversation(&mut self, id: &ConversationId, is_meant: impl Fn(&Caller, &Conversation) -> bool) {
         let Some(conversation) = self.conversations.get(id) else { return };
         let mut told = Vec::new();
         for (socket, open) in &mut self.sockets {
             let Some(person) = open.person().cloned() else { continue };
             let caller = Caller { socket: *socket, person, dialect: open.dialect() };
-            if !caller.may_see(conversation) {
+            if !caller.may_see(conversation) || !is_meant(&caller, conversation) {
                 continue;
             }
             for subscription in &mut open.subscriptions {
@@ -111,6 +112,16 @@ impl Service {
             let change = event_change(stored, dialog, Some(id), self.viewer(dialect).event_shape());
             self.notify_events(socket, dialect, vec![change]);
         }
+        if stored.is_content() {
+            self.tell_onlookers(id);
+        }
+    }
+
+    /// Agents who do not take part get no events: they see in the conversation what was said last.
+    fn tell_onlookers(&mut self, id: &ConversationId) {
+        self.tell_conversation(id, |caller, conversation| {
+            caller.is_agent() && !conversation.has_member(&caller.person)
+        });
     }
 
     pub(super) fn notify_events(&mut self, socket: SocketId, dialect: Dialect, changes: Vec<EventChange>) {
