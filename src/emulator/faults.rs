@@ -20,6 +20,8 @@ pub enum MetadataPolicy {
 pub struct Faults {
     /// Discovery, sign-in and new sockets of consumers are refused with 503.
     pub unavailable: bool,
+    /// Discovery of one service is answered with a list, as one of the documented pages has it.
+    pub list_discovery: bool,
     /// Every notification to a consumer is sent twice.
     pub duplicate_notifications: bool,
     /// Lists of one element are written as the element itself, to consumers.

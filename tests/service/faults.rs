@@ -182,6 +182,15 @@ fn an_unavailable_service_refuses_consumers_and_serves_agents() {
 }
 
 #[test]
+fn discovery_of_one_service_is_a_list() {
+    let mut bench = Bench::new();
+    bench.service.faults_mut().list_discovery = true;
+    let answer = bench.http("GET", "/api/account/10001/service/idp/baseURI.json?version=1.0", "");
+    let body: Value = serde_json::from_slice(&answer.body).unwrap();
+    assert_eq!(body, json!({ "baseURIs": [{ "service": "idp", "account": "10001", "baseURI": "127.0.0.1:8081" }] }));
+}
+
+#[test]
 fn so_many_requests_are_too_many() {
     let mut bench = Bench::new();
     let (consumer, id) = bench.talking();

@@ -99,6 +99,7 @@ fn count(value: &Value) -> Option<u32> {
 fn switch(name: &str) -> Option<Switch> {
     Some(match name {
         "unavailable" => |faults, value| put(&mut faults.unavailable, value.as_bool()),
+        "listDiscovery" => |faults, value| put(&mut faults.list_discovery, value.as_bool()),
         "duplicateNotifications" => |faults, value| put(&mut faults.duplicate_notifications, value.as_bool()),
         "singleElements" => |faults, value| put(&mut faults.single_elements, value.as_bool()),
         "oldShapes" => |faults, value| put(&mut faults.old_shapes, value.as_bool()),
