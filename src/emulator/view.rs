@@ -41,7 +41,7 @@ impl<'a> Viewer<'a> {
     pub(super) fn upsert(&self, conversation: &Conversation) -> ConversationChange {
         let newest = |conversation: &Conversation| {
             let main = conversation.dialogs.first()?;
-            let event = main.events().iter().rev().find(|stored| stored.event.as_text().is_some())?;
+            let event = main.events().iter().rev().find(|stored| stored.is_content())?;
             Some(event_change(event, &main.id, Some(&conversation.id), self.event_shape()))
         };
         let is_agent = self.dialect == Dialect::Agent;

@@ -37,7 +37,7 @@ impl World {
     /// The page's CoBrowse part tells the service what happened, as the real one does.
     fn report(&mut self, event: &str) {
         let service = self.published.last().unwrap().data["serviceId"].clone();
-        let body = serde_json::json!({ "serviceId": service, "event": event }).to_string();
+        let body = serde_json::json!({ "serviceId": service, "event": event }).to_string().into();
         let request =
             HttpRequest { method: "POST".into(), path: "/cobrowse/10001/report".into(), headers: Vec::new(), body };
         let now = self.server_now();

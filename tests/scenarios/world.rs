@@ -286,7 +286,7 @@ impl World {
                     method: method.into(),
                     path: path.into(),
                     headers: vec![("host".into(), host.into())],
-                    body: body.unwrap_or_default(),
+                    body: body.unwrap_or_default().into(),
                 };
                 self.later(LATENCY, Parcel::HttpAsk { id, request });
             }
@@ -348,7 +348,7 @@ impl World {
             Parcel::HttpAsk { id, request } => {
                 let result = if self.network_up {
                     let response = self.service.handle_http(server_now, &request);
-                    Ok((response.status, response.body))
+                    Ok((response.status, response.body_text().into_owned()))
                 } else {
                     Err(HttpFailure::Unreachable)
                 };

@@ -101,9 +101,8 @@ impl Service {
             | RequestBody::SetAgentState(_)
             | RequestBody::SubscribeRoutingTasks(_)
             | RequestBody::UpdateRingState(_) => Err(Refusal::forbidden("this request is for agents")),
-            RequestBody::GenerateUploadUrl(_) | RequestBody::GenerateDownloadUrl(_) => {
-                Err(Refusal::bad("this service stores no files"))
-            }
+            RequestBody::GenerateUploadUrl(body) => self.upload_address(now, caller, &body),
+            RequestBody::GenerateDownloadUrl(body) => self.download_address(now, caller, &body),
             RequestBody::Unknown(_) => Err(Refusal::bad(format!("the request {name} is not known, or lacks its body"))),
         }
     }

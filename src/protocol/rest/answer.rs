@@ -12,6 +12,7 @@ use crate::protocol::wire::{Many, Trace, Wire, parse_json, wire_struct};
 
 wire_struct! {
     /// What the service tells everybody of an agent. The names of the members are inferred.
+    #[derive(Default)]
     pub struct AgentProfile {
         /// The whole name.
         full_name: Option<String> = "fullName",
@@ -46,6 +47,7 @@ impl AgentProfile {
 #[cfg(not(target_arch = "wasm32"))]
 wire_struct! {
     /// Who signed in as an agent.
+    #[derive(Default)]
     pub struct AgentLoginConfig {
         /// The older id, without the account.
         user_id: Option<LooseId> = "userId",
@@ -75,6 +77,7 @@ wire_struct! {
 #[cfg(not(target_arch = "wasm32"))]
 wire_struct! {
     /// The answer to an agent's sign-in, or to its renewal.
+    #[derive(Default)]
     pub struct AgentLogin {
         /// The token of the socket. A secret: never logged.
         bearer: Option<String> = "bearer",
