@@ -80,7 +80,7 @@ impl App {
                 "declined" => Answer::Declined,
                 _ => return None,
             };
-            Some((Key::from_line(record.get(1)?)?, answer))
+            Some((Key::from_texts(record.get(1..)?)?, answer))
         });
         let answers = answers.collect();
         self.apply(Action::CoBrowse(crate::store::cobrowse::Action::Remembered(answers)));
@@ -119,7 +119,7 @@ impl App {
                 Answer::Accepted => "accepted",
                 Answer::Declined => "declined",
             };
-            vec![word.to_owned(), key.to_line()]
+            [word.to_owned()].into_iter().chain(key.to_texts()).collect()
         });
         let text = records::write(records);
         self.keep(ANSWERS, text);
@@ -128,8 +128,7 @@ impl App {
     /// Tells the loader of the next page whether somebody waits for the widget there.
     pub(super) fn remember_wake(&mut self) {
         let cobrowse = &self.state.cobrowse;
-        let is_live =
-            |phase: Phase| matches!(phase, Phase::Invited { .. } | Phase::Accepting { .. } | Phase::Active { .. });
+        let is_live = |phase: Phase| matches!(phase, Phase::Invited { .. } | Phase::Accepting | Phase::Active { .. });
         let wake = if cobrowse.invitations.iter().any(|invitation| is_live(invitation.phase)) {
             "now"
         } else if self.state.conversation.stage == Stage::Open || self.outbox.entries().next().is_some() {

@@ -140,7 +140,7 @@ impl App {
         let Some(known) = self.outbox.find(entry).cloned() else { return };
         let Some((dialog, from)) = &known.transmitted else { return };
         let conversation = &self.state.conversation;
-        let rank = conversation.dialogs.iter().position(|other| other.dialog == *dialog);
+        let rank = conversation.dialogs.iter().position(|other| other == dialog);
         let found = conversation.rows.iter().find_map(|row| match (&row.content, row.place) {
             (RowContent::Message(message), Place::At { dialog, sequence, .. })
                 if rank == usize::try_from(dialog).ok()
