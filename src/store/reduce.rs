@@ -16,9 +16,12 @@ use crate::protocol::{Millis, ParticipantId};
 
 /// Takes the state on by an action, and tells what was passed over. Pure but for that: the same state and action give
 /// the same new state. What is not legal leaves it as it is, and parts that do not change keep their `Rc`.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "an action is used up; taken apart by reference it is dropped in one place"
+)]
 pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    // Taken apart by reference: so there is one place that drops an action, whichever it is.
     match &action {
         Action::Tick(now) => tick(state, *now, &mut diagnostics),
         Action::Clock { offset } => state.clock_offset = Some(*offset),

@@ -63,14 +63,14 @@ fn bare_closed(told: Millis) -> Sighted {
 }
 
 impl Tried {
-    fn with(mut self, action: Action) -> Self {
-        reduce(&mut self.state, &action, &mut self.said);
+    fn with(mut self, action: &Action) -> Self {
+        reduce(&mut self.state, action, &mut self.said);
         self
     }
 
     fn see(self, now: Millis, dialogs: Vec<Sighted>) -> Self {
         let sighting = Sighting { conversation: "c".into(), updated: Some(now), dialogs };
-        self.with(Action::Seen { sighting, now })
+        self.with(&Action::Seen { sighting, now })
     }
 
     fn invited() -> Self {
@@ -82,7 +82,7 @@ impl Tried {
     }
 
     fn answer_at(self, now: Millis, answer: Answer) -> Self {
-        self.with(Action::Answered { key: first(), answer, now })
+        self.with(&Action::Answered { key: first(), answer, now })
     }
 
     fn accepting() -> Self {
@@ -94,7 +94,7 @@ impl Tried {
     }
 
     fn failed() -> Self {
-        Self::accepting().with(Action::Tick(EXPIRES + Millis::from_secs(10)))
+        Self::accepting().with(&Action::Tick(EXPIRES + Millis::from_secs(10)))
     }
 
     fn phases(&self) -> Vec<Phase> {
@@ -141,7 +141,7 @@ fn what_is_expired_or_unknown_or_stands_too_long_raises_none() {
 #[test]
 fn a_remembered_answer_is_not_asked_for_again() {
     for (answer, phase) in [(Answer::Accepted, Phase::Accepting), (Answer::Declined, Phase::Declined)] {
-        let tried = Tried::default().with(Action::Remembered(vec![(first(), answer)]));
+        let tried = Tried::default().with(&Action::Remembered(vec![(first(), answer)]));
         let tried = tried.see(SOON, vec![told(SessionState::Invited)]).check(&[phase]);
         assert!(tried.state.invitations[0].answer_published);
     }
@@ -170,8 +170,8 @@ fn an_answer_in_another_tab_is_seen_by_its_session() {
 
 #[test]
 fn time_ends_an_invitation() {
-    Tried::invited().with(Action::Tick(EXPIRES - Millis(1))).check(&[INVITED]);
-    Tried::invited().with(Action::Tick(EXPIRES)).check(&[Phase::Expired]);
+    Tried::invited().with(&Action::Tick(EXPIRES - Millis(1))).check(&[INVITED]);
+    Tried::invited().with(&Action::Tick(EXPIRES)).check(&[Phase::Expired]);
 }
 
 #[test]
@@ -186,18 +186,18 @@ fn another_invitation_takes_the_place_of_one_that_waits() {
 
 #[test]
 fn an_answer_that_the_tag_did_not_take_can_be_given_again() {
-    let failed = |tried: Tried, now| tried.with(Action::PublishFailed { key: first(), now });
+    let failed = |tried: Tried, now| tried.with(&Action::PublishFailed { key: first(), now });
     let again = failed(Tried::accepting(), SOON).check(&[Phase::Invited { failed_before: true }]);
     assert!(again.state.remembered.is_empty());
     failed(Tried::accepting(), EXPIRES).check(&[Phase::Expired]);
     failed(Tried::invited().answer(Answer::Declined), SOON).check(&[Phase::Invited { failed_before: true }]);
-    failed(Tried::accepting().with(Action::AnswerPublished(first())), SOON).check(&[Phase::Accepting]);
+    failed(Tried::accepting().with(&Action::AnswerPublished(first())), SOON).check(&[Phase::Accepting]);
     failed(Tried::active(), SOON).check(&[HERE]);
 }
 
 #[test]
 fn an_acceptance_of_which_nothing_comes_fails_ten_seconds_after_expiry() {
-    Tried::accepting().with(Action::Tick(EXPIRES + Millis(9_999))).check(&[Phase::Accepting]);
+    Tried::accepting().with(&Action::Tick(EXPIRES + Millis(9_999))).check(&[Phase::Accepting]);
     Tried::failed().check(&[Phase::Closed(Ending::Failed)]);
 }
 
@@ -207,7 +207,7 @@ fn a_running_session_is_always_shown() {
     accepted(Tried::accepting()).check(&[HERE]);
     accepted(Tried::failed()).check(&[HERE]);
     accepted(Tried::invited().answer(Answer::Declined)).check(&[ELSEWHERE]);
-    accepted(Tried::invited().with(Action::Tick(EXPIRES))).check(&[ELSEWHERE]);
+    accepted(Tried::invited().with(&Action::Tick(EXPIRES))).check(&[ELSEWHERE]);
     // What it leaves out was told before.
     let short = Sighted { service: None, created: None, mode: None, ..told(SessionState::Accepted) };
     Tried::accepting().see(SOON, vec![short]).check(&[HERE]);
@@ -235,11 +235,11 @@ fn an_invitation_beside_a_session_is_a_second_prompt() {
 
 #[test]
 fn a_session_is_unconfirmed_until_the_first_notification() {
-    let unconfirmed = || Tried::active().with(Action::Unconfirmed);
+    let unconfirmed = || Tried::active().with(&Action::Unconfirmed);
     unconfirmed().check(&[Phase::Active { joined: false, confirmed: false, elsewhere: false }]);
     unconfirmed().see(SOON, vec![told(SessionState::Accepted)]).check(&[HERE]);
     unconfirmed().see(SOON, Vec::new()).check(&[SESSION_ENDED]);
-    Tried::invited().with(Action::Unconfirmed).check(&[INVITED]);
+    Tried::invited().with(&Action::Unconfirmed).check(&[INVITED]);
 }
 
 #[test]
@@ -254,7 +254,7 @@ fn closed_ends_whatever_is_not_over() {
     Tried::accepting().see(SOON, cancel()).check(&[Phase::Closed(Ending::Cancelled)]);
     Tried::active().see(SOON, plain()).check(&[SESSION_ENDED]);
     Tried::invited().answer(Answer::Declined).see(SOON, plain()).check(&[Phase::Closed(Ending::Declined)]);
-    let expired = || Tried::invited().with(Action::Tick(EXPIRES));
+    let expired = || Tried::invited().with(&Action::Tick(EXPIRES));
     expired().see(EXPIRES, plain()).check(&[Phase::Closed(Ending::Expired)]);
     // Any but Closed: these have ended before.
     Tried::failed().see(EXPIRES, cancel()).check(&[Phase::Closed(Ending::Failed)]);
@@ -264,7 +264,7 @@ fn closed_ends_whatever_is_not_over() {
     // Nothing of it is left: the dialog or the conversation is gone.
     Tried::invited().see(SOON, Vec::new()).check(&[ENDED]);
     let gone = Sighting { conversation: "c".into(), updated: None, dialogs: Vec::new() };
-    Tried::active().with(Action::Seen { sighting: gone, now: SOON }).check(&[SESSION_ENDED]);
+    Tried::active().with(&Action::Seen { sighting: gone, now: SOON }).check(&[SESSION_ENDED]);
 }
 
 #[test]
