@@ -175,10 +175,8 @@ impl App {
 
     /// The one way in which the state changes.
     fn apply(&mut self, action: Action) {
-        let (state, diagnostics) = reduce(&self.state, action);
-        self.state = Rc::new(state);
-        for diagnostic in diagnostics {
-            self.console(Level::Debug, &diagnostic.0);
+        for diagnostic in reduce(Rc::make_mut(&mut self.state), action) {
+            self.console(Level::Debug, diagnostic.sentence());
         }
     }
 

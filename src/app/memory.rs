@@ -59,9 +59,9 @@ impl App {
         }
         let mut answers = Vec::new();
         for record in records::read(&self.memory.values[ANSWERS]) {
-            let [word, line, ..] = record.as_slice() else { continue };
+            let Some((word, key)) = record.split_first() else { continue };
             let answer = [Answer::Accepted, Answer::Declined].into_iter().find(|answer| answer_word(*answer) == word);
-            if let (Some(answer), Some(key)) = (answer, Key::from_line(line)) {
+            if let (Some(answer), Some(key)) = (answer, Key::from_texts(key)) {
                 answers.push((key, answer));
             }
         }
@@ -97,7 +97,8 @@ impl App {
     pub(super) fn keep_answers(&mut self) {
         let mut text = String::new();
         for (key, answer) in &self.state.cobrowse.remembered {
-            records::add(&mut text, &[answer_word(*answer), &key.to_line()]);
+            let [conversation, dialog, service, stamp] = &key.to_texts();
+            records::add(&mut text, &[answer_word(*answer), conversation, dialog, service, stamp]);
         }
         self.keep(ANSWERS, text);
     }
@@ -105,8 +106,7 @@ impl App {
     /// Tells the loader of the next page whether somebody waits for the widget there.
     pub(super) fn remember_wake(&mut self) {
         let cobrowse = &self.state.cobrowse;
-        let is_live =
-            |phase: Phase| matches!(phase, Phase::Invited { .. } | Phase::Accepting { .. } | Phase::Active { .. });
+        let is_live = |phase: Phase| matches!(phase, Phase::Invited { .. } | Phase::Accepting | Phase::Active { .. });
         let wake = if cobrowse.invitations.iter().any(|invitation| is_live(invitation.phase)) {
             "now"
         } else if self.state.conversation.stage == Stage::Open || !self.outbox.entries().is_empty() {

@@ -195,7 +195,7 @@ fn unknown_modes_and_states_raise_no_prompt() {
     world.run_for(Millis::from_secs(5));
     assert_eq!(world.banner(), None);
     assert!(world.published.is_empty());
-    assert!(world.console.iter().any(|line| line.contains("HOLOGRAM")), "{:?}", world.console);
+    assert!(world.console.iter().any(|line| line.contains("no known mode")), "{:?}", world.console);
 }
 
 #[test]
