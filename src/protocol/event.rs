@@ -141,18 +141,25 @@ impl Wire for Event {
         Self::Unknown(Kept::default())
     }
 
-    fn read(value: &Value, trace: &mut Trace) -> Option<Self> {
+    fn fill(&mut self, value: &Value, trace: &mut Trace) -> bool {
         #[cfg(not(target_arch = "wasm32"))]
         show_what_is_opaque(value, trace);
-        match value.get("type").and_then(Value::as_str).unwrap_or_default() {
-            CONTENT => ContentEvent::read(value, trace).map(Self::Content),
-            RICH_CONTENT => RichContentEvent::read(value, trace).map(Self::RichContent),
-            ACCEPT_STATUS => AcceptStatusEvent::read(value, trace).map(Self::AcceptStatus),
-            CHAT_STATE => ChatStateEvent::read(value, trace).map(Self::ChatState),
-            _ => {
+        *self = match value.get("type").and_then(Value::as_str).unwrap_or_default() {
+            CONTENT => Self::Content(ContentEvent::blank()),
+            RICH_CONTENT => Self::RichContent(RichContentEvent::blank()),
+            ACCEPT_STATUS => Self::AcceptStatus(AcceptStatusEvent::blank()),
+            CHAT_STATE => Self::ChatState(ChatStateEvent::blank()),
+            _ => Self::Unknown(kept(value)),
+        };
+        match self {
+            Self::Content(event) => event.fill(value, trace),
+            Self::RichContent(event) => event.fill(value, trace),
+            Self::AcceptStatus(event) => event.fill(value, trace),
+            Self::ChatState(event) => event.fill(value, trace),
+            Self::Unknown(_) => {
                 #[cfg(not(target_arch = "wasm32"))]
                 trace.note_misread_at("/type");
-                Some(Self::Unknown(kept(value)))
+                true
             }
         }
     }

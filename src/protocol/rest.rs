@@ -175,10 +175,10 @@ impl TokenClaims {
     }
 }
 
-/// The middle part of a token. A dot more than two is none of the alphabet, so nothing is read then.
+/// The middle part of a token.
 fn claims_of(token: &str) -> Option<Value> {
     let (_, rest) = token.split_once('.')?;
-    let (claims, _) = rest.rsplit_once('.')?;
+    let (claims, _) = rest.split_once('.')?;
     parse_json(&String::from_utf8(base64url::decode(claims)?).ok()?).ok()
 }
 

@@ -76,10 +76,13 @@ pub trait Wire: Sized {
         if place.fill(value, trace) { Some(place) } else { None }
     }
 
-    /// Reads into the place of an optional value, which is still empty. Large types do so without being moved.
+    /// Reads into the place of an optional value, which is still empty.
     fn fill_option(place: &mut Option<Self>, value: &Value, trace: &mut Trace) {
         // The place is empty: nothing of it wants to be dropped, and so nothing for that is compiled.
-        std::mem::forget(std::mem::replace(place, Self::read(value, trace)));
+        std::mem::forget(place.replace(Self::blank()));
+        if !place.as_mut().is_some_and(|place| place.fill(value, trace)) {
+            *place = None;
+        }
     }
 }
 

@@ -40,7 +40,11 @@ impl AgentProfile {
     /// The name for consumers, where one is told: the nickname, else the whole name.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
-        [&self.nickname, &self.full_name].into_iter().flatten().map(|name| name.trim()).find(|name| !name.is_empty())
+        [&self.nickname, &self.full_name]
+            .into_iter()
+            .flatten()
+            .map(|name| name.trim_ascii())
+            .find(|name| !name.is_empty())
     }
 }
 

@@ -111,16 +111,6 @@ macro_rules! wire_struct {
                 members.close()
             }
 
-            fn fill_option(
-                place: &mut Option<Self>,
-                value: &$crate::protocol::json::Value,
-                trace: &mut $crate::protocol::wire::Trace,
-            ) {
-                if !place.insert(Self::blank()).fill(value, trace) {
-                    *place = None;
-                }
-            }
-
             #[cfg(not(target_arch = "wasm32"))]
             fn write(&self) -> $crate::protocol::json::Value {
                 let mut object = $crate::protocol::json::Map::new();
@@ -287,6 +277,15 @@ macro_rules! wire_id {
                 trace: &mut $crate::protocol::wire::Trace,
             ) -> Option<Self> {
                 $crate::protocol::wire::id_text(value, trace).map(Self)
+            }
+
+            fn fill_option(
+                place: &mut Option<Self>,
+                value: &$crate::protocol::json::Value,
+                trace: &mut $crate::protocol::wire::Trace,
+            ) {
+                // A blank one would be made for nothing.
+                std::mem::forget(std::mem::replace(place, Self::read(value, trace)));
             }
 
             #[cfg(not(target_arch = "wasm32"))]

@@ -214,7 +214,10 @@ impl<'a> Reader<'a> {
 
     fn error(&self) -> JsonError {
         let before = self.text.get(..self.at.min(self.text.len())).unwrap_or(self.text);
-        let line = before.matches('\n').count() + 1;
-        JsonError { line, column: before.len() - before.rfind('\n').map_or(0, |place| place + 1), what: None }
+        let (mut line, mut column) = (1, 0);
+        for byte in before.bytes() {
+            (line, column) = if byte == b'\n' { (line + 1, 0) } else { (line, column + 1) };
+        }
+        JsonError { line, column, what: None }
     }
 }
