@@ -44,6 +44,7 @@ const STATEMENTS = [
      export default async (promise) => {
        const response = await promise;
        if (!response.ok) throw response.status;
+       const imports = makeImports();
        const { instance } = await (response.headers.get("content-type") === "application/wasm"
          ? WebAssembly.instantiateStreaming(response, imports)
          : WebAssembly.instantiate(await response.arrayBuffer(), imports));
@@ -89,7 +90,8 @@ const importList = (body, order) => {
   }
   const missing = order.filter((name) => !found.has(name));
   if (missing.length) throw new Error(`the wasm imports what the glue does not have: ${missing}`);
-  return `const imports = { ${MODULE}: [\n${order.map((name) => found.get(name)).join(",\n")}\n] };`;
+  // Made when the wasm is started, when all that the functions are made with is there.
+  return `const makeImports = () => ({ ${MODULE}: [\n${order.map((name) => found.get(name)).join(",\n")}\n] });`;
 };
 
 const replaceOnly = (where, what, by) => {
