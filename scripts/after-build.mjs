@@ -1,16 +1,15 @@
 // trunk's post_build hook: finishes the staged bundle before trunk moves it to dist.
 //
-// - embed/widget_bg.wasm is made small, where this is a release;
-// - embed/widget.js and embed/widget_bg.wasm call each other by short names, and the former is minified;
+// - embed/widget_bg.wasm and its glue embed/widget.js are made small, where this is a release;
 // - embed/loader.js is made, with a build id taken from glue and wasm;
 // - index.html loses the line that only trunk reads, and follows EMULATOR_PORT.
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { adapt, slim } from "./glue.mjs";
 import { makeLoader, minify } from "./loader.mjs";
 import { optimise } from "./optimise.mjs";
-import { shortenNames } from "./short-names.mjs";
 
 const DEFAULT_EMULATOR_PORT = "8081";
 
@@ -21,14 +20,15 @@ if (!staged) {
 }
 const at = (path) => join(staged, path);
 
-if (process.env.TRUNK_PROFILE === "release") optimise(at("embed/widget_bg.wasm"));
-
-const short = shortenNames(readFileSync(at("embed/widget.js"), "utf8"), readFileSync(at("embed/widget_bg.wasm")));
-const glue = minify(short.glue);
+const isRelease = process.env.TRUNK_PROFILE === "release";
+if (isRelease) optimise(at("embed/widget_bg.wasm"));
+const written = { glue: readFileSync(at("embed/widget.js"), "utf8"), wasm: readFileSync(at("embed/widget_bg.wasm")) };
+const made = isRelease ? slim(written.glue, written.wasm) : { ...written, glue: adapt(written.glue) };
+const glue = minify(made.glue);
 writeFileSync(at("embed/widget.js"), glue);
-writeFileSync(at("embed/widget_bg.wasm"), short.wasm);
+writeFileSync(at("embed/widget_bg.wasm"), made.wasm);
 
-const build = createHash("sha256").update(glue).update(short.wasm).digest("hex").slice(0, 6);
+const build = createHash("sha256").update(glue).update(made.wasm).digest("hex").slice(0, 6);
 writeFileSync(at("embed/loader.js"), makeLoader(build));
 
 const port = process.env.EMULATOR_PORT || DEFAULT_EMULATOR_PORT;

@@ -1,56 +1,68 @@
-// Gives the functions that the wasm imports from its glue names of one or two characters, in both files.
+// Gives what the wasm imports and exports names of one or two characters.
 //
-// wasm-bindgen names them at length and with a hash, some two hundred of them, and both files carry every name: short
-// ones save about 5 kB of compressed download. Nothing else knows these names.
+// wasm-bindgen names both at length and with a hash, some two hundred of them, in the wasm and in its glue. Nothing else
+// knows these names, so short ones do, and an export that the glue does not use can go.
 
-const IMPORTS = 2;
+const [IMPORTS, EXPORTS] = [2, 7];
 const FUNCTION = 0;
-// All of them come from one module.
-const MODULE = "a";
+// Where the glue keeps what the wasm imports: all of it in one list.
+export const MODULE = "a";
 
-// Returns both files anew. Throws if a name does not stand in the glue exactly once.
-export const shortenNames = (glue, wasm) => {
+// Returns the wasm anew, the long names of its imports in their order (they are called by their places in it), and a
+// map of the exports' long names to their short ones. `isUsed` tells of an export's long name whether it is to stay.
+export const shortenNames = (wasm, isUsed) => {
   const reader = { bytes: wasm, at: 8 };
   const parts = [wasm.subarray(0, reader.at)];
+  const names = { imports: [], exports: new Map() };
   while (reader.at < wasm.length) {
     const start = reader.at;
     const id = wasm[reader.at++];
     const end = number(reader) + reader.at;
-    if (id === IMPORTS) {
-      const { body, renamed } = imports(reader);
-      for (const [long, short] of renamed) glue = replaceOnly(glue, long, short);
-      parts.push(Buffer.from([IMPORTS, ...encoded(body.length)]), body);
+    if (id === IMPORTS || id === EXPORTS) {
+      const body = id === IMPORTS ? imports(reader, names.imports) : exports(reader, names.exports, isUsed);
+      parts.push(Buffer.from([id, ...encoded(body.length)]), body);
     } else {
       parts.push(wasm.subarray(start, end));
     }
     reader.at = end;
   }
-  return { glue, wasm: Buffer.concat(parts) };
+  return { wasm: Buffer.concat(parts), ...names };
 };
 
-// The import section with new names, and what is to become what in the glue, where the module stands in quotes.
-const imports = (reader) => {
+const imports = (reader, names) => {
   const count = number(reader);
   const parts = [Buffer.from(encoded(count))];
-  const renamed = new Map();
   for (let index = 0; index < count; index += 1) {
-    const module = string(reader);
+    string(reader);
     const name = string(reader);
-    const short = index.toString(36);
     const start = reader.at;
     if (reader.bytes[reader.at++] !== FUNCTION) throw new Error(`the wasm imports "${name}", which is no function`);
     number(reader);
-    parts.push(text(MODULE), text(short), reader.bytes.subarray(start, reader.at));
-    renamed.set(`"${module}"`, `"${MODULE}"`).set(name, `"${short}"`);
+    parts.push(text(MODULE), text(`${index}`), reader.bytes.subarray(start, reader.at));
+    names.push(name);
   }
-  if (renamed.size !== count + 1) throw new Error("the wasm imports from several modules, or one function twice");
-  return { body: Buffer.concat(parts), renamed };
+  if (new Set(names).size !== count) throw new Error("the wasm imports one function twice");
+  return Buffer.concat(parts);
 };
 
-const replaceOnly = (where, what, by) => {
-  const pieces = where.split(new RegExp(`(?<![\\w$])${what.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w$])`));
-  if (pieces.length !== 2) throw new Error(`${what} stands in the glue ${pieces.length - 1} times instead of once`);
-  return pieces.join(by);
+const exports = (reader, names, isUsed) => {
+  const parts = [];
+  for (let left = number(reader); left > 0; left -= 1) {
+    const name = string(reader);
+    const start = reader.at++;
+    number(reader);
+    if (!isUsed(name)) continue;
+    const short = letters(names.size);
+    names.set(name, short);
+    parts.push(text(short), reader.bytes.subarray(start, reader.at));
+  }
+  return Buffer.concat([Buffer.from(encoded(names.size)), ...parts]);
+};
+
+// a, b, c and so on, for fewer than 26.
+const letters = (index) => {
+  if (index >= 26) throw new Error("the wasm exports more than one letter can name");
+  return String.fromCharCode("a".charCodeAt(0) + index);
 };
 
 // Numbers and strings as wasm writes them: LEB128, and a length before the bytes.

@@ -12,7 +12,6 @@ mod records;
 mod sending;
 mod wire;
 
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 pub use io::{Config, Input, Intent, Level, Output, Stored, TagIds, storage_prefix};
@@ -20,7 +19,7 @@ pub use io::{Config, Input, Intent, Level, Output, Stored, TagIds, storage_prefi
 pub use crate::session::{HttpFailure, HttpId, LinkId, ServiceUrl};
 
 use crate::protocol::Millis;
-use crate::session::{self, Random, Session};
+use crate::session::{self, Random, Session, earliest};
 use crate::store::cobrowse::Key;
 use crate::store::{Action, State, reduce, view};
 use gate::Gate;
@@ -48,9 +47,7 @@ pub struct App {
     was_online: bool,
     /// Whether the connection is wanted again when the page comes back.
     resumes: bool,
-    /// Why the service refused, told before it is said.
-    refused_because: String,
-    out: VecDeque<Output>,
+    out: Vec<Output>,
 }
 
 impl App {
@@ -77,8 +74,7 @@ impl App {
             online: true,
             was_online: false,
             resumes: false,
-            refused_because: String::new(),
-            out: VecDeque::new(),
+            out: Vec::new(),
         };
         app.restore();
         app
@@ -130,18 +126,22 @@ impl App {
 
     /// The next thing to do.
     pub fn poll_output(&mut self) -> Option<Output> {
-        self.out.pop_front()
+        // What is kept is kept before anything goes to the service.
+        if self.out.is_empty() { self.session.poll_output().map(Output::from) } else { Some(self.out.remove(0)) }
     }
 
     /// The local time at which [`Input::Timeout`] is wanted.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Millis> {
         let offset = self.state.clock_offset.unwrap_or_default();
-        let cobrowse = self.state.cobrowse.next_deadline().map(|at| at - offset);
-        let picture = view::next_change(&self.state);
-        let sending = [self.sending.deadline(), self.outbox.deadline()];
-        let others = [self.session.poll_timeout(), cobrowse, picture, self.gate.deadline()];
-        others.into_iter().chain(sending).flatten().min()
+        earliest(&[
+            self.session.poll_timeout(),
+            self.state.cobrowse.next_deadline().map(|at| at - offset),
+            view::next_change(&self.state),
+            self.gate.deadline(),
+            self.sending.deadline(),
+            self.outbox.deadline(),
+        ])
     }
 
     /// Whether anything waits for the page's tag: while it does, [`Input::Tag`] is wanted whenever the tag changes.
@@ -160,13 +160,13 @@ impl App {
     fn settle(&mut self, now: Millis) {
         // Events lead to commands and commands to events; both ends are finite, the bound is for safety's sake.
         for _ in 0..MOST_ROUNDS {
-            while let Some(output) = self.session.poll_output() {
-                self.session_output(now, output);
+            for event in self.session.take_events() {
+                self.session_event(now, event);
             }
             self.attend(now);
             self.run_gate(now);
             self.run_outbox(now);
-            if !self.session.has_output() {
+            if !self.session.has_events() {
                 break;
             }
         }
@@ -175,10 +175,8 @@ impl App {
 
     /// The one way in which the state changes.
     fn apply(&mut self, action: Action) {
-        let (state, diagnostics) = reduce(&self.state, action);
-        self.state = Rc::new(state);
-        for diagnostic in diagnostics {
-            self.console(Level::Debug, &diagnostic.0);
+        for diagnostic in reduce(Rc::make_mut(&mut self.state), action) {
+            self.console(Level::Debug, diagnostic.sentence());
         }
     }
 
@@ -202,7 +200,7 @@ impl App {
     }
 
     fn console(&mut self, level: Level, line: &str) {
-        self.out.push_back(Output::Console { level, line: line.to_owned() });
+        self.out.push(Output::Console { level, line: line.to_owned() });
     }
 }
 

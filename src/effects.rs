@@ -8,15 +8,16 @@
 pub mod clock;
 pub mod console;
 pub mod entropy;
-mod frame;
 mod http;
+pub(crate) mod js;
+mod later;
+pub(crate) mod listener;
 pub mod lp_tag;
 mod machine;
 mod page;
 mod runner;
 mod socket;
 pub mod storage;
-mod timers;
 
 use std::rc::Rc;
 

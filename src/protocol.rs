@@ -21,10 +21,12 @@ pub mod inspect;
 pub mod json;
 pub mod metadata;
 mod notification;
+mod outgoing;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod page;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod profile;
+#[cfg(not(target_arch = "wasm32"))]
 mod request;
 mod response;
 pub mod rest;
@@ -32,34 +34,44 @@ mod time;
 mod type_name;
 pub mod wire;
 
-pub use client_properties::{ClientProperties, DeviceFamily, Feature, Header, Integration, Os};
+#[cfg(not(target_arch = "wasm32"))]
+pub use client_properties::Header;
+pub use client_properties::{ClientProperties, DeviceFamily, Feature, Integration, Os};
 pub use cobrowse::{CoBrowseMetadata, CoBrowseMode, NotificationKey, SessionState};
 pub use conversation::{
     ChangeType, ChannelType, ConversationChange, ConversationDetails, ConversationResult, Csat, Delay, Dialog,
-    DialogMetadata, DialogParticipant, DialogState, DialogType, Participant, ParticipantState, Participants, Role,
-    RoleMap, Ttr,
+    DialogMetadata, DialogParticipant, DialogState, DialogType, Participant, ParticipantState, Participants, Role, Ttr,
 };
 pub use event::{
-    AcceptStatus, AcceptStatusEvent, ChatState, ChatStateEvent, ContentEvent, Event, EventChange, HostedFile, Message,
-    OriginatorMetadata, RichContentEvent, SecureForm,
+    AcceptStatus, AcceptStatusEvent, ChatState, ChatStateEvent, ContentEvent, Event, EventChange, Message,
+    OriginatorMetadata, RichContentEvent,
 };
-pub use frame::{Frame, FrameError, Incoming};
+#[cfg(not(target_arch = "wasm32"))]
+pub use event::{HostedFile, SecureForm};
+#[cfg(not(target_arch = "wasm32"))]
+pub use frame::Frame;
+pub use frame::{FrameError, Incoming};
 pub use ids::{
     AccountId, ConversationId, DialogId, LooseId, ParticipantId, RingId, Sequence, ServiceId, SubscriptionId,
 };
 pub use metadata::{Metadata, MetadataList};
-pub use notification::{
-    AgentStateChanges, ConversationChanges, MessagingChanges, Notification, NotificationBody, Ring, RoutingTask,
-    RoutingTaskChange, RoutingTaskChanges,
-};
+#[cfg(not(target_arch = "wasm32"))]
+pub use notification::{AgentStateChanges, Ring, RoutingTask, RoutingTaskChange, RoutingTaskChanges};
+pub use notification::{ConversationChanges, MessagingChanges, Notification, NotificationBody};
+pub use outgoing::Outgoing;
+#[cfg(not(target_arch = "wasm32"))]
 pub use request::{
     CampaignInfo, ConversationContext, ConversationField, DialogChange, FieldChange, GenerateDownloadUrl,
-    GenerateUploadUrl, Outgoing, PublishEvent, QueryMessages, Request, RequestBody, RequestConversation, SetAgentState,
+    GenerateUploadUrl, PublishEvent, QueryMessages, Request, RequestBody, RequestConversation, SetAgentState,
     SubscribeConversations, SubscribeMessagingEvents, SubscribeRoutingTasks, Unsubscribe, UpdateConversationField,
     UpdateRingState,
 };
-pub use response::{ObjectBody, QueryParams, Response, ResponseBody};
+#[cfg(not(target_arch = "wasm32"))]
+pub use response::QueryParams;
+pub use response::{ObjectBody, Response, ResponseBody};
+#[cfg(not(target_arch = "wasm32"))]
+pub use rest::TokenError;
 pub use rest::answer::AgentProfile;
-pub use rest::{AccessToken, BaseUri, BaseUris, TokenClaims, TokenError, id_token_body};
+pub use rest::{AccessToken, BaseUri, BaseUris, TokenClaims, id_token_body};
 pub use time::{Millis, Seconds};
 pub use type_name::TypeName;

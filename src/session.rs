@@ -1,9 +1,9 @@
 //! The consumer on the wire, sans-IO: sign-in, connection, keep-alive, back-off, subscriptions, delivery.
 //!
 //! A [`Session`] reads no clock and opens nothing. Its methods come in four kinds: getters; `handle_*`, which take what
-//! happened; commands, which take what is wanted; and [`Session::poll_output`] and [`Session::poll_timeout`], which
-//! after each of the others tell what is to be done and when to call [`Session::handle_timeout`]. It never panics on any
-//! input and never blocks.
+//! happened; commands, which take what is wanted; and [`Session::poll_output`], [`Session::take_events`] and
+//! [`Session::poll_timeout`], which after each of the others tell what is to be done, what happened, and when to call
+//! [`Session::handle_timeout`]. It never panics on any input and never blocks.
 
 mod backoff;
 mod commands;
@@ -14,8 +14,6 @@ mod io;
 mod link;
 mod sign_in;
 mod typing;
-
-use std::collections::VecDeque;
 
 pub use backoff::{Backoff, Random};
 pub use io::{
@@ -32,7 +30,15 @@ use typing::Typing;
 #[derive(Clone, Debug)]
 pub struct Session {
     config: Config,
-    stage: Stage,
+    phase: Phase,
+    /// Why the service refused: a sentence for developers.
+    refused_because: String,
+    /// The request over HTTP on the way to the socket, while one is unanswered.
+    asking: Option<(HttpId, Step)>,
+    /// The socket that is being opened, or open.
+    link: Option<Link>,
+    /// When the next attempt is due, or until when the socket must be open and the consumer accepted.
+    until: Option<Millis>,
     sign_in: SignIn,
     dialogs: Dialogs,
     typing: Typing,
@@ -47,63 +53,54 @@ pub struct Session {
     /// Profiles that were asked for: the request, and of whom.
     profiles: Vec<(Option<HttpId>, ParticipantId)>,
     clock_due: Option<Millis>,
-    out: VecDeque<Output>,
-}
-
-/// How far the connection has come.
-#[derive(Clone, Debug)]
-enum Stage {
-    Idle,
-    /// A request over HTTP is on its way.
-    Asking {
-        id: HttpId,
-        step: Step,
-    },
-    /// A socket is being opened, or open.
-    Linked {
-        link: Box<Link>,
-        since: Millis,
-    },
-    Waiting {
-        until: Millis,
-    },
-    Refused(Refusal),
+    out: Vec<Output>,
+    events: Vec<Event>,
 }
 
 impl Session {
     /// A session that has not begun.
     #[must_use]
     pub fn new(config: Config, credentials: Credentials) -> Self {
-        let backoff = Backoff::new(config.seed);
         let sign_in = SignIn::new(credentials);
         Self {
             me: sign_in.subject(),
+            backoff: Backoff::new(config.seed),
             config,
-            stage: Stage::Idle,
+            phase: Phase::Idle,
+            refused_because: String::new(),
+            asking: None,
+            link: None,
+            until: None,
             sign_in,
             dialogs: Dialogs::default(),
             typing: Typing::default(),
-            backoff,
             attended: false,
             rejections: 0,
             next_http: 1,
             next_link: 1,
             profiles: Vec::new(),
             clock_due: None,
-            out: VecDeque::new(),
+            out: Vec::new(),
+            events: Vec::new(),
         }
+    }
+
+    /// What the session was told of its surroundings.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
     }
 
     /// Where the connection stands.
     #[must_use]
     pub fn phase(&self) -> Phase {
-        match &self.stage {
-            Stage::Idle => Phase::Idle,
-            Stage::Linked { link, .. } if link.subscription.is_some() => Phase::Online,
-            Stage::Asking { .. } | Stage::Linked { .. } => Phase::Connecting,
-            Stage::Waiting { .. } => Phase::Waiting,
-            Stage::Refused(refusal) => Phase::Refused(*refusal),
-        }
+        self.phase
+    }
+
+    /// Why the service refused, in the phase of that name: a sentence for developers.
+    #[must_use]
+    pub fn refused_because(&self) -> &str {
+        &self.refused_because
     }
 
     /// Who the consumer is, once a token is there.
@@ -112,31 +109,39 @@ impl Session {
         self.me.as_ref()
     }
 
+    /// What lets the consumer come back.
+    #[must_use]
+    pub fn credentials(&self) -> &Credentials {
+        &self.sign_in.credentials
+    }
+
     /// The next thing to do.
     pub fn poll_output(&mut self) -> Option<Output> {
-        self.out.pop_front()
+        (!self.out.is_empty()).then(|| self.out.remove(0))
+    }
+
+    /// What happened since it was last asked, in order.
+    pub fn take_events(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.events)
+    }
+
+    /// Whether [`Session::take_events`] has something.
+    #[must_use]
+    pub fn has_events(&self) -> bool {
+        !self.events.is_empty()
     }
 
     /// When [`Session::handle_timeout`] wants to be called.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Millis> {
-        match &self.stage {
-            Stage::Waiting { until } => Some(*until),
-            Stage::Linked { link, since } => {
-                let connecting = (!link.initialised).then_some(*since + connection::CONNECT_WITHIN);
-                let is_online = link.subscription.is_some();
-                let dialogs = self.dialogs.all().filter_map(dialogs::Dialog::deadline).min();
-                let online = [self.clock_due, self.typing.deadline(), dialogs].into_iter().filter(|_| is_online);
-                [connecting, link.deadline()].into_iter().chain(online).flatten().min()
+        let mut next = earliest(&[self.until, self.link.as_ref().and_then(Link::deadline)]);
+        if self.phase == Phase::Online {
+            next = earliest(&[next, self.clock_due, self.typing.deadline()]);
+            for (_, dialog) in &self.dialogs.0 {
+                next = earliest(&[next, dialog.deadline()]);
             }
-            Stage::Idle | Stage::Asking { .. } | Stage::Refused(_) => None,
         }
-    }
-
-    /// Whether [`Session::poll_output`] has something.
-    #[must_use]
-    pub fn has_output(&self) -> bool {
-        !self.out.is_empty()
+        next
     }
 
     /// The first number of a dialog that has not come: a text sent now gets this one or a later one.
@@ -146,10 +151,20 @@ impl Session {
     }
 
     fn tell(&mut self, event: Event) {
-        self.out.push_back(Output::Event(event));
+        self.events.push(event);
     }
 
     fn diagnose(&mut self, sentence: impl Into<String>) {
         self.tell(Event::Diagnostic(sentence.into()));
     }
+}
+
+/// The earliest of some instants.
+pub(crate) fn earliest(instants: &[Option<Millis>]) -> Option<Millis> {
+    instants.iter().flatten().copied().min()
+}
+
+/// Whether an instant has come.
+pub(crate) fn is_due(now: Millis, at: Option<Millis>) -> bool {
+    at.is_some_and(|at| now >= at)
 }

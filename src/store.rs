@@ -10,6 +10,7 @@ mod connection;
 mod conversation;
 mod diagnostic;
 mod observable;
+mod people;
 mod reduce;
 mod rows;
 mod state;

@@ -70,7 +70,7 @@ impl App {
             .state
             .cobrowse
             .find(key)
-            .is_some_and(|invitation| matches!(invitation.phase, Phase::Accepting { .. } | Phase::Declined));
+            .is_some_and(|invitation| matches!(invitation.phase, Phase::Accepting | Phase::Declined));
         if taken {
             self.keep_answers();
             self.publish_owed(key);
@@ -154,7 +154,7 @@ impl App {
             self.publish(&invitation, What::Offer);
         }
         let answer = match invitation.phase {
-            Phase::Accepting { .. } => Some(Answer::Accepted),
+            Phase::Accepting => Some(Answer::Accepted),
             Phase::Declined => Some(Answer::Declined),
             _ => None,
         };
@@ -175,7 +175,7 @@ impl App {
         let extra = self.gate.performed.len().saturating_sub(MOST_PUBLISHED);
         self.gate.performed.drain(..extra);
         let data = self.event_data(invitation);
-        self.out.push_back(Output::Publish { id, app: self.config.cobrowse_app.clone(), event, data });
+        self.out.push(Output::Publish { id, app: self.config.cobrowse_app.clone(), event, data });
     }
 
     /// The members that the tutorial asks for; optional ones only where the page can tell them.
@@ -183,7 +183,7 @@ impl App {
         let ids = &self.gate.ids;
         let agent = invitation.agent.as_ref().or(self.state.conversation.agent.as_ref());
         let mut data = vec![
-            ("serviceId", invitation.service.to_string()),
+            ("serviceId", invitation.key.service.to_string()),
             ("agentId", agent.map(ToString::to_string).unwrap_or_default()),
             ("visitorName", self.config.visitor_name.clone()),
         ];

@@ -1,5 +1,7 @@
 //! What the consumer does, and the beginning of it all.
 
+use std::rc::Rc;
+
 use super::outbox::{LONGEST_TEXT, Stage};
 use super::{App, Intent, Level};
 use crate::protocol::Millis;
@@ -22,7 +24,7 @@ impl App {
         match intent {
             Intent::Open => self.open(now),
             Intent::Close => self.apply(Action::Panel { open: false }),
-            Intent::Send(text) => self.send(now, text),
+            Intent::Send(text) => self.send(now, text.into()),
             Intent::Draft(text) => {
                 if let Some(dialog) = self.state.conversation.input.clone() {
                     self.session.typed(now, &dialog, text.trim().is_empty());
@@ -42,7 +44,7 @@ impl App {
         }
     }
 
-    fn send(&mut self, now: Millis, text: String) {
+    fn send(&mut self, now: Millis, text: Rc<str>) {
         if text.trim().is_empty() {
             return;
         }
@@ -52,8 +54,8 @@ impl App {
         }
         let too_long = text.chars().count() > LONGEST_TEXT;
         let external = format!("{:016x}{:016x}", self.random.next_u64(), self.random.next_u64());
-        let entry = self.outbox.push(text.clone(), now, external);
-        self.apply(Action::Queued { entry, text: text.into(), at: now });
+        let entry = self.outbox.push(Rc::clone(&text), now, external);
+        self.apply(Action::Queued { entry, text, at: now });
         if too_long {
             self.fail(entry, Failure::TooLong);
         }

@@ -3,7 +3,7 @@
 //! The protocol has no key against doubles. So a text whose answer was lost is looked for, behind a barrier, before it
 //! is sent again: the answer of a query on the new connection tells all events of its dialog since it was first sent.
 
-use std::collections::VecDeque;
+use std::rc::Rc;
 
 use super::records;
 use crate::protocol::{DialogId, EventChange, Millis, ParticipantId, Sequence};
@@ -17,16 +17,18 @@ pub(super) const LONGEST_TEXT: usize = 8_000;
 pub(super) const GUESS_AFTER: Millis = Millis::from_secs(3);
 
 /// One text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) struct Entry {
     pub(super) id: EntryId,
-    pub(super) text: String,
+    pub(super) text: Rc<str>,
     pub(super) at: Millis,
     /// The name by which it is recognised when it comes back.
     pub(super) external: String,
     pub(super) stage: Stage,
     /// Where it was first transmitted, and the first number that it could have got there.
     pub(super) transmitted: Option<(DialogId, Sequence)>,
+    /// Where an own text of the same words came there, without a name that would tell whether it is this one.
+    pub(super) look_alike: Option<Sequence>,
 }
 
 /// Where a text stands.
@@ -49,20 +51,21 @@ pub(super) enum Stage {
 /// The texts in their order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Outbox {
-    entries: VecDeque<Entry>,
+    entries: Vec<Entry>,
     next: u64,
 }
 
 impl Outbox {
-    pub(super) fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter()
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.entries
     }
 
     /// Puts a text at the end.
-    pub(super) fn push(&mut self, text: String, at: Millis, external: String) -> EntryId {
+    pub(super) fn push(&mut self, text: Rc<str>, at: Millis, external: String) -> EntryId {
         let id = EntryId(self.next);
         self.next += 1;
-        self.entries.push_back(Entry { id, text, at, external, stage: Stage::Waiting, transmitted: None });
+        let (stage, transmitted, look_alike) = (Stage::Waiting, None, None);
+        self.entries.push(Entry { id, text, at, external, stage, transmitted, look_alike });
         id
     }
 
@@ -77,7 +80,7 @@ impl Outbox {
     /// Takes a text out.
     pub(super) fn remove(&mut self, id: EntryId) -> Option<Entry> {
         let place = self.entries.iter().position(|entry| entry.id == id)?;
-        self.entries.remove(place)
+        Some(self.entries.remove(place))
     }
 
     /// The first text that has not failed: a failed one never holds up the next.
@@ -87,29 +90,36 @@ impl Outbox {
 
     /// When a guess is due.
     pub(super) fn deadline(&self) -> Option<Millis> {
-        let guesses = self.entries.iter().filter_map(|entry| match entry.stage {
+        self.entries.iter().find_map(|entry| match entry.stage {
             Stage::Guessing { until } => Some(until),
             _ => None,
-        });
-        guesses.min()
+        })
     }
 
-    /// The connection is gone: what had no answer is doubtful.
-    pub(super) fn disconnected(&mut self) -> Vec<EntryId> {
-        let mut changed = Vec::new();
+    /// The connection is gone: what had no answer is doubtful. Only the first text can be on its way.
+    pub(super) fn disconnected(&mut self) -> Option<EntryId> {
+        let head = self.head()?;
+        if matches!(head.stage, Stage::Waiting | Stage::Doubtful) {
+            return None;
+        }
+        head.stage = Stage::Doubtful;
+        Some(head.id)
+    }
+
+    /// The dialogs of the former person are out of reach: nothing can be looked up there any more.
+    pub(super) fn forget_places(&mut self) {
         for entry in &mut self.entries {
-            if matches!(entry.stage, Stage::InFlight | Stage::Querying | Stage::Guessing { .. }) {
-                entry.stage = Stage::Doubtful;
-                changed.push(entry.id);
+            if !matches!(entry.stage, Stage::Failed(_)) {
+                entry.stage = Stage::Waiting;
+                entry.transmitted = None;
             }
         }
-        changed
     }
 
     /// The text that an own event of the service is, if it is one of these: by its name, or, where the service keeps no
-    /// names, by its words behind the place where it was first sent.
+    /// names, by its words behind the place where it was first sent. Not `by_words` those are remembered only.
     pub(super) fn recognise(
-        &self,
+        &mut self,
         change: &EventChange,
         me: Option<&ParticipantId>,
         by_words: bool,
@@ -119,33 +129,44 @@ impl Outbox {
             return None;
         }
         let name = change.metadata().iter().find_map(|entry| entry.as_external_id());
-        let found = self.entries.iter().find(|entry| {
-            let Some((dialog, from)) = &entry.transmitted else { return false };
-            let is_place =
-                change.dialog_id.as_ref() == Some(dialog) && change.sequence.is_some_and(|number| number >= *from);
-            match name {
+        for entry in &mut self.entries {
+            let Some((dialog, from)) = &entry.transmitted else { continue };
+            let is_it = match name {
                 Some(name) => entry.external == name,
-                None => by_words && is_place && entry.text == text && !matches!(entry.stage, Stage::Failed(_)),
+                None => {
+                    let is_alike = change.dialog_id.as_ref() == Some(dialog)
+                        && change.sequence.is_some_and(|number| number >= *from)
+                        && *entry.text == *text
+                        && !matches!(entry.stage, Stage::Failed(_));
+                    if is_alike {
+                        entry.look_alike = change.sequence;
+                    }
+                    is_alike && by_words
+                }
+            };
+            if is_it {
+                return Some(entry.id);
             }
-        });
-        found.map(|entry| entry.id)
+        }
+        None
     }
 
     /// As it is kept in storage.
     pub(super) fn to_text(&self) -> String {
-        records::write(self.entries.iter().map(|entry| {
+        let mut text = String::new();
+        for entry in &self.entries {
             let (dialog, from) = match &entry.transmitted {
-                Some((dialog, from)) => (dialog.to_string(), from.0.to_string()),
-                None => (String::new(), String::new()),
+                Some((dialog, from)) => (dialog.as_str(), from.0),
+                None => ("", 0),
             };
             let failed = match entry.stage {
                 Stage::Failed(failure) => failure_word(failure),
                 _ => "",
             };
-            let numbers = [entry.id.0.to_string(), entry.at.0.to_string()];
-            let texts = [entry.external.clone(), dialog, from, failed.to_owned(), entry.text.clone()];
-            numbers.into_iter().chain(texts).collect()
-        }))
+            let [id, at, from] = [entry.id.0.cast_signed(), entry.at.0, from].map(|number| number.to_string());
+            records::add(&mut text, &[&id, &at, &entry.external, dialog, &from, failed, &entry.text]);
+        }
+        text
     }
 
     /// As it was kept in storage; lines that cannot be read are told by their number.
@@ -154,9 +175,9 @@ impl Outbox {
         let mut unreadable = 0;
         for record in records::read(text) {
             match read_entry(&record) {
-                Some(entry) if outbox.entries.len() < MOST_ENTRIES => {
+                Some(entry) if !outbox.is_full() => {
                     outbox.next = outbox.next.max(entry.id.0.saturating_add(1));
-                    outbox.entries.push_back(entry);
+                    outbox.entries.push(entry);
                 }
                 _ => unreadable += 1,
             }
@@ -167,23 +188,25 @@ impl Outbox {
 
 fn read_entry(record: &[String]) -> Option<Entry> {
     let [id, at, external, dialog, from, failed, text] = record else { return None };
-    let transmitted = match (dialog.as_str(), from.parse()) {
-        ("", _) => None,
-        (dialog, Ok(from)) => Some((DialogId::from(dialog), Sequence(from))),
-        _ => return None,
+    // One kind of number is read, so that one reader of numbers is linked.
+    let number = |text: &str| text.parse::<i64>().ok();
+    let transmitted = match dialog.as_str() {
+        "" => None,
+        dialog => Some((DialogId::from(dialog), Sequence(number(from)?))),
     };
-    let stage = match (failure_of(failed), &transmitted) {
-        (Some(failure), _) => Stage::Failed(failure),
-        (None, Some(_)) => Stage::Doubtful,
-        (None, None) => Stage::Waiting,
+    let stage = match failure_of(failed) {
+        Some(failure) => Stage::Failed(failure),
+        None if transmitted.is_some() => Stage::Doubtful,
+        None => Stage::Waiting,
     };
     Some(Entry {
-        id: EntryId(id.parse().ok()?),
-        text: text.clone(),
-        at: Millis(at.parse().ok()?),
+        id: EntryId(number(id)?.try_into().ok()?),
+        text: text.as_str().into(),
+        at: Millis(number(at)?),
         external: external.clone(),
         stage,
         transmitted,
+        look_alike: None,
     })
 }
 
@@ -216,7 +239,7 @@ mod tests {
         outbox.find(third).unwrap().stage = Stage::Failed(Failure::TooLong);
         let (back, unreadable) = Outbox::from_text(&outbox.to_text());
         assert_eq!(unreadable, 0);
-        let stages: Vec<_> = back.entries().map(|entry| (entry.text.as_str(), entry.stage)).collect();
+        let stages: Vec<_> = back.entries().iter().map(|entry| (&*entry.text, entry.stage)).collect();
         let failed = Stage::Failed(Failure::TooLong);
         assert_eq!(stages, [("one\ttwo\nthree", Stage::Doubtful), ("second", Stage::Waiting), ("third", failed)]);
         assert_eq!(back.next, 3, "numbers are not given twice");
@@ -228,6 +251,6 @@ mod tests {
         outbox.push("good".into(), Millis(1), "x".into());
         let text = format!("nonsense\n{}\n9\tx\ta\tb\tc\td\te", outbox.to_text());
         let (back, unreadable) = Outbox::from_text(&text);
-        assert_eq!((back.entries().count(), unreadable), (1, 2));
+        assert_eq!((back.entries().len(), unreadable), (1, 2));
     }
 }

@@ -2,63 +2,69 @@
 //!
 //! Not JSON: only `protocol` knows that, and a reader of this form cannot be led into depth by a broken value.
 
-/// Writes records.
-pub(super) fn write(records: impl IntoIterator<Item = Vec<String>>) -> String {
-    let lines = records.into_iter().map(|fields| {
-        let fields: Vec<String> = fields.iter().map(|field| escape(field)).collect();
-        fields.join("\t")
-    });
-    lines.collect::<Vec<_>>().join("\n")
-}
+/// Characters that do not stand for themselves, and the letters that stand for them behind a backslash.
+const ESCAPES: [(char, char); 4] = [('\\', '\\'), ('\t', 't'), ('\n', 'n'), ('\r', 'r')];
 
-/// Reads records.
-pub(super) fn read(text: &str) -> Vec<Vec<String>> {
-    text.lines().filter(|line| !line.is_empty()).map(|line| line.split('\t').map(unescape).collect()).collect()
-}
-
-fn escape(field: &str) -> String {
-    let mut escaped = String::with_capacity(field.len());
-    for character in field.chars() {
-        match character {
-            '\\' => escaped.push_str("\\\\"),
-            '\t' => escaped.push_str("\\t"),
-            '\n' => escaped.push_str("\\n"),
-            '\r' => escaped.push_str("\\r"),
-            other => escaped.push(other),
+/// Adds a record to a text.
+pub(super) fn add(text: &mut String, fields: &[&str]) {
+    for (place, field) in fields.iter().enumerate() {
+        if place > 0 {
+            text.push('\t');
+        } else if !text.is_empty() {
+            text.push('\n');
+        }
+        for character in field.chars() {
+            let escape = ESCAPES.iter().find(|(plain, _)| *plain == character);
+            if escape.is_some() {
+                text.push('\\');
+            }
+            text.push(escape.map_or(character, |(_, letter)| *letter));
         }
     }
-    escaped
+}
+
+/// Reads the records of a text.
+pub(super) fn read(text: &str) -> Vec<Vec<String>> {
+    let mut records = Vec::new();
+    for line in text.split('\n') {
+        if !line.is_empty() {
+            let mut fields = Vec::new();
+            for field in line.split('\t') {
+                fields.push(unescape(field));
+            }
+            records.push(fields);
+        }
+    }
+    records
 }
 
 fn unescape(field: &str) -> String {
-    let mut plain = String::with_capacity(field.len());
-    let mut characters = field.chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '\\' => match characters.next() {
-                Some('t') => plain.push('\t'),
-                Some('n') => plain.push('\n'),
-                Some('r') => plain.push('\r'),
-                Some(other) => plain.push(other),
-                None => {}
-            },
-            other => plain.push(other),
+    let mut plain = String::new();
+    let mut is_escaped = false;
+    for character in field.chars() {
+        if character == '\\' && !is_escaped {
+            is_escaped = true;
+            continue;
         }
+        let escape = ESCAPES.iter().find(|(_, letter)| is_escaped && *letter == character);
+        plain.push(escape.map_or(character, |(plain, _)| *plain));
+        is_escaped = false;
     }
     plain
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{read, write};
+    use super::{add, read};
 
     #[test]
     fn records_read_back_as_they_were_written() {
-        let records = vec![
-            vec!["a".to_owned(), "tab\there\nline\\t \\ end\r\n".to_owned(), String::new()],
-            vec!["ü\u{2028}😀".to_owned()],
-        ];
-        assert_eq!(read(&write(records.clone())), records);
+        let records = [&["a", "tab\there\nline\\t \\ end\r\n", ""][..], &["ü\u{2028}😀"]];
+        let mut text = String::new();
+        for record in records {
+            add(&mut text, record);
+        }
+        assert_eq!(read(&text), records);
         assert_eq!(read(""), Vec::<Vec<String>>::new());
     }
 }

@@ -1,11 +1,13 @@
 //! The way of a text from the outbox to the service: opening a conversation for the first one, one unanswered text at
 //! a time, and the barrier before a text is ever sent twice.
 
+use std::rc::Rc;
+
 use super::outbox::{GUESS_AFTER, Stage};
 use super::{App, Level};
 use crate::protocol::{ConversationId, DialogId, EventChange, Millis, Sequence};
-use crate::session::{Phase, TextId};
-use crate::store::{Action, Author, EntryId, Failure, Place, RowContent};
+use crate::session::{Phase, TextId, earliest};
+use crate::store::{Action, EntryId, Failure};
 
 /// How long after a refused or lost request the subscription may still bring a conversation.
 const OPEN_PATIENCE: Millis = Millis::from_secs(5);
@@ -34,7 +36,7 @@ pub(super) struct Sending {
 
 impl Sending {
     pub(super) fn deadline(&self) -> Option<Millis> {
-        [self.open_refused_until, self.put_off_until].into_iter().flatten().min()
+        earliest(&[self.open_refused_until, self.put_off_until])
     }
 }
 
@@ -51,7 +53,7 @@ impl App {
     /// The connection is gone: what had no answer is doubtful.
     pub(super) fn outbox_disconnected(&mut self) {
         self.sending = Sending { ever_caught_up: self.sending.ever_caught_up, ..Sending::default() };
-        for entry in self.outbox.disconnected() {
+        if let Some(entry) = self.outbox.disconnected() {
             self.apply(Action::Requeued(entry));
         }
     }
@@ -59,18 +61,22 @@ impl App {
     /// Somebody else is signed in: the texts of the former person are not theirs to send.
     pub(super) fn new_person(&mut self) {
         self.sending.opened = None;
-        let entries: Vec<_> = self.outbox.entries().cloned().collect();
-        for entry in entries {
-            self.apply(Action::Queued { entry: entry.id, text: entry.text.as_str().into(), at: entry.at });
-            if let Some(known) = self.outbox.find(entry.id)
-                && !matches!(known.stage, Stage::Failed(_))
-            {
-                // The dialog in which it may stand is out of reach: nothing can be looked up there any more.
-                known.stage = Stage::Waiting;
-                known.transmitted = None;
-            }
-        }
+        self.outbox.forget_places();
+        self.show_outbox();
         self.keep_outbox();
+    }
+
+    /// Shows all texts of the outbox, those that failed as failed.
+    pub(super) fn show_outbox(&mut self) {
+        let mut place = 0;
+        while let Some(entry) = self.outbox.entries().get(place) {
+            let (id, text, at, stage) = (entry.id, Rc::clone(&entry.text), entry.at, entry.stage);
+            self.apply(Action::Queued { entry: id, text, at });
+            if let Stage::Failed(failure) = stage {
+                self.apply(Action::Failed { entry: id, failure });
+            }
+            place += 1;
+        }
     }
 
     /// After every input: the next step of the first text.
@@ -82,16 +88,14 @@ impl App {
             return;
         }
         self.sending.put_off_until = None;
-        let Some(head) = self.outbox.head().cloned() else {
+        let Some((head, stage)) = self.outbox.head().map(|entry| (entry.id, entry.stage)) else {
             self.sending.open_refused_until = None;
             return;
         };
-        match head.stage {
-            Stage::Doubtful => self.look_for(now, head.id),
-            Stage::Guessing { until } if now >= until => {
-                self.conclude(head.id);
-            }
-            Stage::Waiting => self.transmit(now, head.id),
+        match stage {
+            Stage::Doubtful => self.look_for(now, head),
+            Stage::Guessing { until } if now >= until => self.conclude(head),
+            Stage::Waiting => self.transmit(now, head),
             Stage::InFlight | Stage::Querying | Stage::Guessing { .. } | Stage::Failed(_) => {}
         }
     }
@@ -108,53 +112,30 @@ impl App {
         }
     }
 
-    pub(super) fn queried(&mut self, now: Millis, dialog: &DialogId, result: Result<Vec<EventChange>, i64>) {
-        let asked: Vec<EntryId> = self
-            .outbox
-            .entries()
-            .filter(|entry| entry.stage == Stage::Querying)
-            .filter(|entry| entry.transmitted.as_ref().is_some_and(|(known, _)| known == dialog))
-            .map(|entry| entry.id)
-            .collect();
-        match result {
+    /// The answer to the query of the first text: the service has told everything, or will not.
+    pub(super) fn queried(&mut self, now: Millis, result: Result<Vec<EventChange>, i64>) {
+        let next = match result {
             Ok(changes) => {
                 self.recognise(&changes, true);
                 self.apply(Action::Events { changes, now });
-                for entry in asked {
-                    self.send_again(entry);
-                }
+                Stage::Waiting
             }
-            Err(status) => {
-                self.console(Level::Debug, &format!("the service refused a query ({status}): waiting for what comes"));
-                for entry in asked {
-                    if let Some(known) = self.outbox.find(entry) {
-                        known.stage = Stage::Guessing { until: now + GUESS_AFTER };
-                    }
-                }
+            Err(_) => {
+                self.console(Level::Debug, "the service refused a query: waiting for what comes");
+                Stage::Guessing { until: now + GUESS_AFTER }
             }
+        };
+        if let Some(head) = self.outbox.head().filter(|head| head.stage == Stage::Querying) {
+            head.stage = next;
         }
     }
 
-    /// Nobody can make certain: what stands in the transcript by now decides.
+    /// Nobody can make certain: whether the same words came by now decides.
     fn conclude(&mut self, entry: EntryId) {
-        let Some(known) = self.outbox.find(entry).cloned() else { return };
-        let Some((dialog, from)) = &known.transmitted else { return };
-        let conversation = &self.state.conversation;
-        let rank = conversation.dialogs.iter().position(|other| other.dialog == *dialog);
-        let found = conversation.rows.iter().find_map(|row| match (&row.content, row.place) {
-            (RowContent::Message(message), Place::At { dialog, sequence, .. })
-                if rank == usize::try_from(dialog).ok()
-                    && sequence >= *from
-                    && message.author == Author::Me
-                    && *message.text == *known.text =>
-            {
-                Some(sequence)
-            }
-            _ => None,
-        });
-        match found {
-            Some(sequence) => self.settle_entry(entry, dialog.clone(), Some(sequence)),
-            None => self.send_again(entry),
+        let Some(known) = self.outbox.find(entry) else { return };
+        match (known.look_alike, known.transmitted.clone()) {
+            (Some(sequence), Some((dialog, _))) => self.settle_entry(entry, dialog, Some(sequence)),
+            _ => known.stage = Stage::Waiting,
         }
     }
 
@@ -172,12 +153,13 @@ impl App {
         let is_elsewhere = known.transmitted.as_ref().is_none_or(|(first, _)| *first != dialog);
         if is_elsewhere {
             known.transmitted = Some((dialog.clone(), from));
+            known.look_alike = None;
         }
         known.stage = Stage::InFlight;
-        let known = known.clone();
+        let (words, name) = (Rc::clone(&known.text), known.external.clone());
         self.keep_outbox();
-        let external = (!self.sending.without_metadata).then_some(known.external.as_str());
-        let sent = self.session.publish_text(now, TextId(entry.0), &dialog, &known.text, external);
+        let name = (!self.sending.without_metadata).then_some(name.as_str());
+        let sent = self.session.publish_text(now, TextId(entry.0), &dialog, &words, name);
         if sent {
             self.apply(Action::Sending(entry));
         } else if let Some(known) = self.outbox.find(entry) {
@@ -235,8 +217,12 @@ impl App {
         self.console(Level::Warn, &format!("the service did not open a conversation ({status})"));
     }
 
-    pub(super) fn text_published(&mut self, text: TextId, dialog: DialogId, sequence: Option<Sequence>) {
-        self.settle_entry(EntryId(text.0), dialog, sequence);
+    pub(super) fn text_published(&mut self, text: TextId, sequence: Option<Sequence>) {
+        let entry = EntryId(text.0);
+        let place = self.outbox.find(entry).and_then(|entry| entry.transmitted.clone());
+        if let Some((dialog, _)) = place {
+            self.settle_entry(entry, dialog, sequence);
+        }
     }
 
     pub(super) fn text_refused(&mut self, now: Millis, text: TextId, status: i64) {

@@ -1,29 +1,28 @@
 //! What the session tells, made into actions and outputs.
 
 use super::{App, Level, Output};
-use crate::protocol::Millis;
-use crate::session::{Event, Output as SessionOutput, Phase};
+use crate::protocol::{Millis, ParticipantId};
+use crate::session::{Event, Output as SessionOutput, Phase, Refusal};
 use crate::store::Action;
 use crate::store::cobrowse::Sighting;
 
-impl App {
-    pub(super) fn session_output(&mut self, now: Millis, output: SessionOutput) {
-        let output = match output {
-            SessionOutput::Http { id, method, url, body } => Output::Http { id, method, url, body },
-            SessionOutput::Connect { link, url } => Output::Connect { link, url },
-            SessionOutput::Transmit { link, text } => Output::Transmit { link, text },
-            SessionOutput::Disconnect { link } => Output::Disconnect { link },
-            SessionOutput::Event(event) => return self.session_event(now, event),
-        };
-        self.out.push_back(output);
+impl From<SessionOutput> for Output {
+    fn from(output: SessionOutput) -> Self {
+        match output {
+            SessionOutput::Http { id, method, url, body } => Self::Http { id, method, url, body },
+            SessionOutput::Connect { link, url } => Self::Connect { link, url },
+            SessionOutput::Transmit { link, text } => Self::Transmit { link, text },
+            SessionOutput::Disconnect { link } => Self::Disconnect { link },
+        }
     }
+}
 
-    fn session_event(&mut self, now: Millis, event: Event) {
+impl App {
+    pub(super) fn session_event(&mut self, now: Millis, event: Event) {
         match event {
             Event::Phase(phase) => self.phase(now, phase),
-            Event::RefusedBecause(sentence) => self.refused_because = sentence,
             Event::Identified(me) => self.identified(me),
-            Event::Credentials(credentials) => self.keep_credentials(&credentials),
+            Event::Credentials => self.keep_credentials(),
             Event::SignedUpForDemonstration => {
                 let line = "the consumer was signed up without a connector, which the service offers for demonstrations \
                             only: set the attribute `connector` in production";
@@ -49,9 +48,9 @@ impl App {
             }
             Event::Opened(conversation) => self.opened(&conversation),
             Event::OpenRefused { status } => self.open_refused(now, status),
-            Event::Published { text, dialog, sequence } => self.text_published(text, dialog, sequence),
+            Event::Published { text, sequence } => self.text_published(text, sequence),
             Event::Refused { text, status } => self.text_refused(now, text, status),
-            Event::Queried { dialog, result } => self.queried(now, &dialog, result),
+            Event::Queried(result) => self.queried(now, result),
             Event::Named { who, name } => self.apply(Action::Named { who, name: name.into() }),
             Event::Diagnostic(sentence) => self.console(Level::Debug, &sentence),
         }
@@ -59,24 +58,23 @@ impl App {
 
     fn phase(&mut self, now: Millis, phase: Phase) {
         self.show_phase(now, phase);
-        match phase {
-            Phase::Online | Phase::Connecting => {}
-            Phase::Idle | Phase::Waiting => self.outbox_disconnected(),
-            Phase::Refused(refusal) => {
-                self.outbox_disconnected();
-                let advice = match refusal {
-                    crate::session::Refusal::Account => "check the attributes `account` and `service`",
-                    crate::session::Refusal::SignIn => "check the attribute `connector` and the account's settings",
-                };
-                let (service, because) = (self.config.service.origin(), std::mem::take(&mut self.refused_because));
-                let line = format!("no chat with {service} for account {}: {because}; {advice}", self.config.account);
-                self.console(Level::Error, &line);
-            }
+        // A refused token leads from one connection to the next attempt without a pause between.
+        if phase != Phase::Online {
+            self.outbox_disconnected();
+        }
+        if let Phase::Refused(refusal) = phase {
+            let advice = match refusal {
+                Refusal::Account => "check the attributes `account` and `service`",
+                Refusal::SignIn => "check the attribute `connector` and the account's settings",
+            };
+            let (service, because) = (self.config.service.origin(), self.session.refused_because());
+            let line = format!("no chat with {service} for account {}: {because}; {advice}", self.config.account);
+            self.console(Level::Error, &line);
         }
     }
 
     /// Somebody else than before: nothing of the former person is theirs.
-    fn identified(&mut self, me: crate::protocol::ParticipantId) {
+    fn identified(&mut self, me: ParticipantId) {
         let somebody_else = self.state.conversation.me.as_ref().is_some_and(|known| *known != me);
         self.apply(Action::Identified(me));
         if somebody_else {

@@ -5,11 +5,12 @@
 
 mod watch;
 
-use js_sys::{Array, Function, Number, Object, Reflect};
+use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 
 pub(crate) use watch::Watch;
 
+use super::js;
 use crate::app::TagIds;
 
 /// What a look at the page's tag shows.
@@ -24,21 +25,21 @@ pub struct Sight {
 /// Looks at the tag.
 #[must_use]
 pub fn look() -> Sight {
-    let Some(tag) = tag() else { return Sight::default() };
-    let Some(events) = member(&tag, "events").filter(|events| method(events, "publish").is_some()) else {
+    let tag = js::find(&["lpTag"]);
+    let events = js::get(&tag, "events");
+    if !js::get(&events, "publish").is_function() {
         return Sight::default();
-    };
-    let monitoring = member(&tag, "taglets").and_then(|taglets| member(&taglets, "lp_monitoringSDK"));
-    let ask = |name| call(monitoring.as_ref()?, name, &Array::new()).ok().and_then(|value| text(&value));
+    }
+    let monitoring = js::get(&js::get(&tag, "taglets"), "lp_monitoringSDK");
+    let ask = |name| text(&js::call(&monitoring, name, &[]).unwrap_or_default());
     let offer = newest_offer(&events);
-    let of_offer = |name| member(offer.as_ref()?, name).and_then(|value| text(&value));
     let ids = TagIds {
         ssid: ask("getSid"),
         svid: ask("getVid"),
         // No public page says where a page could read the monitoring context.
         scid: None,
-        cid: of_offer("contextId"),
-        eid: of_offer("engagementId"),
+        cid: text(&js::get(&offer, "contextId")),
+        eid: text(&js::get(&offer, "engagementId")),
     };
     Sight { ready: true, ids }
 }
@@ -48,49 +49,42 @@ pub fn look() -> Sight {
 /// # Errors
 /// What was thrown, or that there is nothing to publish on.
 pub fn publish(app: &str, event: &str, data: &[(&'static str, String)]) -> Result<(), String> {
-    let events = tag().and_then(|tag| member(&tag, "events")).ok_or("the page has no tag")?;
-    let payload = Object::new();
-    for (name, value) in data {
-        let _ = Reflect::set(&payload, &(*name).into(), &value.into());
+    let events = js::find(&["lpTag", "events"]);
+    if events.is_undefined() {
+        return Err("the page has no tag".into());
     }
-    call(&events, "publish", &Array::of3(&app.into(), &event.into(), &payload)).map(drop).map_err(|thrown| {
-        let said = thrown.as_string().or_else(|| member(&thrown, "message").and_then(|value| text(&value)));
+    if !js::get(&events, "publish").is_function() {
+        return Err("the page's tag has no publish".into());
+    }
+    let payload = js::record(&[]);
+    for (name, value) in data {
+        let _ = js::set(&payload, name, &value.into());
+    }
+    let published = js::call(&events, "publish", &[&app.into(), &event.into(), &payload]);
+    published.map(drop).map_err(|thrown| {
+        let said = thrown.as_string().or_else(|| js::text(&thrown, "message"));
         said.unwrap_or_else(|| "the page's tag threw something without a message".into())
     })
 }
 
 /// The data of the newest engagement that the tag tells of. The tag keeps what was fired, so nothing needs to be bound
 /// to it.
-fn newest_offer(events: &JsValue) -> Option<JsValue> {
-    let fired = call(events, "hasFired", &Array::of2(&"LP_OFFERS".into(), &"*".into())).ok()?;
-    let newest_first = Array::is_array(&fired).then(|| fired.unchecked_into::<Array>())?.reverse();
-    newest_first.iter().filter_map(|fired| member(&fired, "data")).find(|data| member(data, "contextId").is_some())
-}
-
-fn tag() -> Option<JsValue> {
-    member(&js_sys::global(), "lpTag")
-}
-
-/// A member that is there. A getter that throws has none.
-fn member(of: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(of, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
-}
-
-/// By `typeof`: a function of another frame is not an instance of this one's `Function`.
-fn method(of: &JsValue, name: &str) -> Option<Function> {
-    member(of, name).filter(JsValue::is_function).map(JsCast::unchecked_into)
-}
-
-fn call(of: &JsValue, name: &str, arguments: &Array) -> Result<JsValue, JsValue> {
-    let method = method(of, name).ok_or_else(|| JsValue::from(format!("the page's tag has no {name}")))?;
-    Reflect::apply(&method, of, arguments)
+fn newest_offer(events: &JsValue) -> JsValue {
+    let fired = js::call(events, "hasFired", &[&"LP_OFFERS".into(), &"*".into()]).unwrap_or_default();
+    let mut newest = JsValue::UNDEFINED;
+    if Array::is_array(&fired) {
+        for fired in fired.unchecked_into::<Array>() {
+            let data = js::get(&fired, "data");
+            if text(&js::get(&data, "contextId")).is_some() {
+                newest = data;
+            }
+        }
+    }
+    newest
 }
 
 /// A non-empty text; identifiers are also written as numbers.
 fn text(value: &JsValue) -> Option<String> {
-    let text = match value.dyn_ref::<Number>() {
-        Some(number) => String::from(number.to_string_with_radix(10).ok()?),
-        None => value.as_string()?,
-    };
-    (!text.is_empty()).then_some(text)
+    let value = if value.as_f64().is_some() { &js::call(&js::find(&[]), "String", &[value]).ok()? } else { value };
+    value.as_string().filter(|text| !text.is_empty())
 }

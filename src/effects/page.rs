@@ -1,54 +1,36 @@
 //! What the page goes through: shown and hidden, left and come back to, with and without a network.
 
-use gloo::events::EventListener;
-use wasm_bindgen::JsCast;
-use web_sys::{Event, EventTarget, PageTransitionEvent, VisibilityState, window};
+use wasm_bindgen::JsValue;
 
-use super::Inbox;
+use super::listener::Listener;
+use super::{Inbox, js};
 use crate::app::Input;
 
-/// Listens until it is dropped.
-pub(crate) struct Page {
-    _listeners: Vec<EventListener>,
-}
-
-impl Page {
-    /// Tells the inbox from now on. Never `unload` nor `beforeunload`: these keep a page out of the back/forward cache.
-    pub(crate) fn listen(inbox: &Inbox) -> Self {
-        let Some(window) = window() else { return Self { _listeners: Vec::new() } };
-        let on = |target: &EventTarget, event: &'static str, input: fn(&Event) -> Option<Input>| {
-            let inbox = Inbox::clone(inbox);
-            EventListener::new(target, event, move |event| {
-                if let Some(input) = input(event) {
-                    inbox(input);
-                }
-            })
-        };
-        let mut listeners = vec![
-            on(&window, "online", |_| Some(Input::Online(true))),
-            on(&window, "offline", |_| Some(Input::Online(false))),
-            on(&window, "pagehide", |_| Some(Input::PageHidden)),
-            on(&window, "pageshow", |event| came_back(event).then_some(Input::PageShown)),
-        ];
-        if let Some(document) = window.document() {
-            listeners.push(on(&document, "visibilitychange", |_| Some(Input::Visible(is_visible()))));
-        }
-        Self { _listeners: listeners }
-    }
+/// Tells the inbox from now on. Never `unload` nor `beforeunload`: these keep a page out of the back/forward cache.
+pub(crate) fn listen(inbox: &Inbox) -> Listener {
+    let inbox = Inbox::clone(inbox);
+    Listener::new(js::find(&[]), &KINDS, move |kind, event| {
+        inbox(match kind {
+            "online" => Input::Online(true),
+            "offline" => Input::Online(false),
+            "pagehide" => Input::PageHidden,
+            "visibilitychange" => Input::Visible(is_visible()),
+            // The event also comes when a page was loaded in the ordinary way.
+            _ if js::is(event, "persisted") => Input::PageShown,
+            _ => return,
+        });
+    })
 }
 
 /// Whether the page is shown.
 pub(crate) fn is_visible() -> bool {
-    let document = window().and_then(|window| window.document());
-    document.is_none_or(|document| document.visibility_state() != VisibilityState::Hidden)
+    !js::is(&js::find(&["document"]), "hidden")
 }
 
 /// Whether the browser knows of a network.
 pub(crate) fn is_online() -> bool {
-    window().is_none_or(|window| window.navigator().on_line())
+    js::find(&["navigator", "onLine"]) != JsValue::FALSE
 }
 
-/// The event also comes when a page was loaded in the ordinary way.
-fn came_back(event: &Event) -> bool {
-    event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted)
-}
+/// The last one is an event of the document, which the window hears as well.
+const KINDS: [&str; 5] = ["online", "offline", "pagehide", "pageshow", "visibilitychange"];

@@ -1,18 +1,17 @@
 //! The loop that turns what happens into inputs, and outputs into deeds.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
-use super::frame::Frame;
-use super::http::Request;
+use super::later::Later;
+use super::listener::Listener;
 use super::lp_tag::{Watch, publish};
-use super::page::{Page, is_online, is_visible};
+use super::page::{self, is_online, is_visible};
 use super::socket::Socket;
 use super::storage::Storage;
-use super::timers::Alarm;
-use super::{Inbox, Machine, clock, console};
+use super::{Inbox, Machine, clock, console, http, js};
 use crate::app::{Input, Intent, LinkId, Output};
+use crate::protocol::Millis;
 use crate::store::Store;
 
 /// Runs one machine in the page.
@@ -30,18 +29,21 @@ pub struct Runner<M: Machine> {
 struct Inner<M> {
     machine: RefCell<M>,
     store: Store,
-    queue: RefCell<VecDeque<Input>>,
+    queue: RefCell<Vec<Input>>,
     is_draining: Cell<bool>,
     has_ended: Cell<bool>,
     storage: Storage,
     storage_refused: Cell<bool>,
     inbox: Inbox,
-    alarm: Alarm,
-    frame: Frame,
+    /// For everything that has its time: the machine, the next look at the tag, and a frame that does not come.
+    alarm: Later,
+    rings_at: Cell<Option<Millis>>,
+    frame: Later,
+    /// When a requested frame is given up: a page that is not painted has none.
+    shows_by: Cell<Option<Millis>>,
     tag: Watch,
     socket: RefCell<Option<Socket>>,
-    requests: RefCell<Vec<Request>>,
-    page: RefCell<Option<Page>>,
+    page: Listener,
 }
 
 impl<M: Machine> Runner<M> {
@@ -49,15 +51,20 @@ impl<M: Machine> Runner<M> {
     #[must_use]
     pub fn start(machine: M, storage: Storage, store: Store, open: bool) -> Self {
         let inner = Rc::new_cyclic(|weak: &Weak<Inner<M>>| {
-            let call = |method: fn(&Inner<M>)| -> Rc<dyn Fn()> {
+            let call = |method: fn(&Inner<M>)| {
                 let weak = Weak::clone(weak);
-                Rc::new(move || {
+                js::function(Box::new(move |_| {
                     if let Some(inner) = weak.upgrade() {
                         method(&inner);
                     }
-                })
+                }))
             };
             let weak = Weak::clone(weak);
+            let inbox: Inbox = Rc::new(move |input| {
+                if let Some(inner) = weak.upgrade() {
+                    inner.dispatch(input);
+                }
+            });
             Inner {
                 machine: RefCell::new(machine),
                 store,
@@ -66,20 +73,16 @@ impl<M: Machine> Runner<M> {
                 has_ended: Cell::new(false),
                 storage,
                 storage_refused: Cell::new(false),
-                alarm: Alarm::new(call(Inner::ring)),
-                frame: Frame::new(call(Inner::show)),
-                tag: Watch::new(call(Inner::look_at_tag)),
-                inbox: Rc::new(move |input| {
-                    if let Some(inner) = weak.upgrade() {
-                        inner.dispatch(input);
-                    }
-                }),
+                alarm: Later::timer(call(Inner::ring)),
+                rings_at: Cell::default(),
+                frame: Later::frame(call(Inner::show)),
+                shows_by: Cell::default(),
+                tag: Watch::default(),
                 socket: RefCell::default(),
-                requests: RefCell::default(),
-                page: RefCell::default(),
+                page: page::listen(&inbox),
+                inbox,
             }
         });
-        inner.page.replace(Some(Page::listen(&inner.inbox)));
         inner.dispatch(Input::Started { open, visible: is_visible(), online: is_online() });
         // The first picture is to be there when the first component reads it.
         inner.show();
@@ -119,37 +122,37 @@ impl<M: Machine> Inner<M> {
             let seen = self.tag.look();
             self.queue.borrow_mut().extend(seen);
         }
-        self.queue.borrow_mut().push_back(input);
+        self.queue.borrow_mut().push(input);
         if self.is_draining.replace(true) {
             return;
         }
-        self.drain();
+        while let Some(input) = self.next() {
+            self.machine.borrow_mut().handle(clock::now(), input);
+            while let Some(output) = self.next_output() {
+                self.perform(output);
+            }
+        }
         self.is_draining.set(false);
         self.settle();
     }
 
-    fn drain(&self) {
-        loop {
-            let next = self.queue.borrow_mut().pop_front();
-            let Some(input) = next else {
-                let is_wanted = self.machine.borrow().wants_tag();
-                let Some(seen) = self.tag.follow(is_wanted) else { return };
-                self.queue.borrow_mut().push_back(seen);
-                continue;
-            };
-            if let Input::Http { id, .. } = &input {
-                self.requests.borrow_mut().retain(|request| request.id() != *id);
-            }
-            self.machine.borrow_mut().handle(clock::now(), input);
-            loop {
-                let output = self.machine.borrow_mut().poll_output();
-                let Some(output) = output else { break };
-                self.perform(output);
-                if self.has_ended.get() {
-                    return;
-                }
-            }
+    /// The next thing that came in; nothing after the end. When that was all, the machine may want to know of the tag.
+    fn next(&self) -> Option<Input> {
+        if self.has_ended.get() {
+            return None;
         }
+        let mut queue = self.queue.borrow_mut();
+        if !queue.is_empty() {
+            return Some(queue.remove(0));
+        }
+        drop(queue);
+        let is_wanted = self.machine.borrow().wants_tag();
+        self.tag.follow(is_wanted)
+    }
+
+    /// The next thing to do; nothing after the end, which may have come of the thing before.
+    fn next_output(&self) -> Option<Output> {
+        if self.has_ended.get() { None } else { self.machine.borrow_mut().poll_output() }
     }
 
     /// When nothing is left to be done: what is to be shown, and when to go on.
@@ -157,21 +160,31 @@ impl<M: Machine> Inner<M> {
         if self.has_ended.get() {
             return;
         }
-        let (at, is_new) = {
+        let now = clock::now();
+        let (timeout, is_new) = {
             let machine = self.machine.borrow();
             (machine.poll_timeout(), !Rc::ptr_eq(machine.state(), &self.store.state()))
         };
-        self.alarm.set(clock::now(), at);
-        if is_new {
-            self.frame.request();
+        if is_new && self.shows_by.get().is_none() {
+            self.shows_by.set(Some(now + WITHOUT_FRAMES));
+            self.frame.begin(0);
+        }
+        let next = [timeout, self.tag.next_look(), self.shows_by.get()].into_iter().flatten().min();
+        if self.rings_at.replace(next) == next {
+            return;
+        }
+        match next {
+            // A timer counts no time while the computer sleeps and may be late in a hidden page, so it never waits for
+            // long, and whoever is rung looks at the clock.
+            Some(at) => self.alarm.begin(i32::try_from((at - now).0.clamp(0, LONGEST_DELAY_MS)).unwrap_or(0)),
+            None => self.alarm.clear(),
         }
     }
 
     fn perform(&self, output: Output) {
         match output {
             Output::Http { id, method, url, body } => {
-                let request = Request::send(id, method, url, body.as_deref(), &self.inbox);
-                self.requests.borrow_mut().push(request);
+                http::ask(id, method, &url, body.as_deref(), &self.inbox);
             }
             Output::Connect { link, url } => {
                 // The older one is closed before the new one is opened.
@@ -210,25 +223,30 @@ impl<M: Machine> Inner<M> {
     }
 
     fn ring(&self) {
-        self.alarm.clear();
-        let at = self.machine.borrow().poll_timeout();
-        if at.is_some_and(|at| at <= clock::now()) {
-            self.dispatch(Input::Timeout);
-        } else {
-            self.alarm.set(clock::now(), at);
+        self.rings_at.set(None);
+        let now = clock::now();
+        let is_due = |at: Option<Millis>| at.is_some_and(|at| at <= now);
+        if is_due(self.tag.next_look())
+            && let Some(seen) = self.tag.look()
+        {
+            self.dispatch(seen);
         }
+        let timeout = self.machine.borrow().poll_timeout();
+        if is_due(timeout) {
+            self.dispatch(Input::Timeout);
+        }
+        if is_due(self.shows_by.get()) {
+            self.show();
+        }
+        self.settle();
     }
 
+    /// Shows the newest state, and takes back what was requested for it.
     fn show(&self) {
+        self.shows_by.set(None);
         self.frame.clear();
         let state = Rc::clone(self.machine.borrow().state());
         self.store.publish(state);
-    }
-
-    fn look_at_tag(&self) {
-        if let Some(seen) = self.tag.look() {
-            self.dispatch(seen);
-        }
     }
 
     fn end(&self) {
@@ -238,9 +256,11 @@ impl<M: Machine> Inner<M> {
         }
         self.alarm.clear();
         self.frame.clear();
-        self.tag.stop();
-        self.page.take();
+        self.page.stop();
         self.socket.take();
-        self.requests.take();
     }
 }
+
+/// After a sleep of the computer the clock has gone on, the timer has not: this is how late a deadline can be noticed.
+const LONGEST_DELAY_MS: i64 = 30_000;
+const WITHOUT_FRAMES: Millis = Millis(100);

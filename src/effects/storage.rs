@@ -1,12 +1,15 @@
 //! What is kept between page loads. The browser may refuse all of it, at any time.
 
-use web_sys::window;
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
 
+use super::js;
 use crate::app::Stored;
 
 /// The storage of the page's origin.
 pub struct Storage {
-    area: Option<web_sys::Storage>,
+    /// What is kept are its members; where the browser gives none it is `undefined`, on which every call fails.
+    area: JsValue,
 }
 
 /// The browser does not keep anything, or nothing more.
@@ -17,18 +20,22 @@ impl Storage {
     /// The storage as far as the browser gives it.
     #[must_use]
     pub fn open() -> Self {
-        Self { area: window().and_then(|window| window.local_storage().ok().flatten()) }
+        Self { area: js::find(&["localStorage"]) }
     }
 
     /// Everything under a prefix.
     #[must_use]
     pub fn read(&self, prefix: &str) -> Stored {
-        let Some(area) = &self.area else { return Stored::new() };
-        let count = area.length().unwrap_or(0);
-        let keys = (0..count).filter_map(|index| area.key(index).ok().flatten());
-        keys.filter(|key| key.starts_with(prefix))
-            .filter_map(|key| area.get_item(&key).ok().flatten().map(|value| (key, value)))
-            .collect()
+        let mut stored = Stored::new();
+        let keys = Reflect::own_keys(&self.area).unwrap_or_default();
+        for key in keys.iter().filter_map(|key| key.as_string()) {
+            if key.starts_with(prefix)
+                && let Some(value) = js::text(&self.area, &key)
+            {
+                stored.push((key, value));
+            }
+        }
+        stored
     }
 
     /// Keeps a value.
@@ -36,13 +43,11 @@ impl Storage {
     /// # Errors
     /// The storage is full or refused.
     pub fn save(&self, key: &str, value: &str) -> Result<(), Refused> {
-        self.area.as_ref().ok_or(Refused)?.set_item(key, value).map_err(|_| Refused)
+        js::set(&self.area, key, &value.into()).map_err(|_| Refused)
     }
 
     /// Forgets a value. Where nothing can be kept there is nothing to forget.
     pub fn remove(&self, key: &str) {
-        if let Some(area) = &self.area {
-            let _ = area.remove_item(key);
-        }
+        let _ = js::call(&self.area, "removeItem", &[&key.into()]);
     }
 }

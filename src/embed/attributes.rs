@@ -1,52 +1,35 @@
 //! What the element says.
 
-use crate::app::ServiceUrl;
-use crate::protocol::AccountId;
+use super::client;
+use crate::app::{Config, ServiceUrl};
+use crate::effects::entropy;
 
-/// The attributes of an element, read.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Attributes {
-    /// `account`: the brand's account. Required.
-    pub account: AccountId,
-    /// `service`: where discovery is asked; without it, the public service.
-    pub service: ServiceUrl,
-    /// `connector`: the connector of unauthenticated messaging.
-    pub connector: Option<String>,
-    /// `visitor-name`: what the page's tag is told of the consumer.
-    pub visitor_name: String,
-    /// `cobrowse-app`: the application under which the page's tag listens.
-    pub cobrowse_app: String,
-}
-
-impl Attributes {
-    /// Reads the attributes; white space around a value counts for nothing, and neither does an empty value.
-    ///
-    /// # Errors
-    /// A sentence for the developer, naming the attribute and what it should hold.
-    pub fn read(attribute: impl Fn(&str) -> Option<String>) -> Result<Self, String> {
-        let given = |name: &str| attribute(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
-        let account = given("account").ok_or_else(|| complaint("account", None, ACCOUNT))?;
-        if !is_word(&account) {
-            return Err(complaint("account", Some(&account), ACCOUNT));
-        }
-        let service = given("service").unwrap_or_else(|| ServiceUrl::PUBLIC.into());
-        let service = ServiceUrl::parse(&service).ok_or_else(|| complaint("service", Some(&service), SERVICE))?;
-        let connector = given("connector");
-        if let Some(connector) = connector.as_ref().filter(|connector| !is_word(connector)) {
-            return Err(complaint("connector", Some(connector), CONNECTOR));
-        }
-        let cobrowse_app = given("cobrowse-app").unwrap_or_else(|| APPS[0].into());
-        if !APPS.contains(&cobrowse_app.as_str()) {
-            return Err(complaint("cobrowse-app", Some(&cobrowse_app), "lpUnifiedWindow or lpCoBrowse"));
-        }
-        Ok(Self {
-            account: account.as_str().into(),
-            service,
-            connector,
-            visitor_name: given("visitor-name").unwrap_or_else(|| "Visitor".into()),
-            cobrowse_app,
-        })
-    }
+/// What the attributes of an element ask for; white space around a value counts for nothing, and neither does an empty
+/// value.
+///
+/// # Errors
+/// A sentence for the developer, naming the attribute and what it should hold.
+pub fn read(attribute: &dyn Fn(&str) -> Option<String>) -> Result<Config, String> {
+    let given = |name| attribute(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+    let account = given("account").unwrap_or_default();
+    check("account", &account, !account.is_empty() && is_word(&account), ACCOUNT)?;
+    let service = given("service").unwrap_or_else(|| ServiceUrl::PUBLIC.into());
+    let address = ServiceUrl::parse(&service);
+    check("service", &service, address.is_some(), SERVICE)?;
+    let connector = given("connector");
+    check("connector", connector.as_deref().unwrap_or_default(), connector.as_deref().is_none_or(is_word), CONNECTOR)?;
+    let cobrowse_app = given("cobrowse-app").unwrap_or_else(|| APPS[0].into());
+    check("cobrowse-app", &cobrowse_app, APPS.contains(&cobrowse_app.as_str()), "lpUnifiedWindow or lpCoBrowse")?;
+    Ok(Config {
+        account: account.as_str().into(),
+        service: address.ok_or(SERVICE)?,
+        connector,
+        visitor_name: given("visitor-name").unwrap_or_else(|| "Visitor".into()),
+        cobrowse_app,
+        client: client::properties(),
+        page_id: format!("{:016x}", entropy::seed()),
+        seed: entropy::seed(),
+    })
 }
 
 /// What may stand in a path as it is.
@@ -54,11 +37,11 @@ fn is_word(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
-fn complaint(name: &str, value: Option<&str>, expected: &str) -> String {
-    match value {
-        Some(value) => format!("<alongside-chat> has {name}=\"{value}\", which cannot be used: expected {expected}"),
-        None => format!("<alongside-chat> has no attribute \"{name}\": expected {expected}"),
+fn check(name: &str, value: &str, is_right: bool, expected: &str) -> Result<(), String> {
+    if is_right {
+        return Ok(());
     }
+    Err(format!("<alongside-chat {name}=\"{value}\">: \"{name}\" is to be {expected}"))
 }
 
 const ACCOUNT: &str = "the number of the account, like account=\"10001\"";

@@ -2,9 +2,10 @@
 
 use std::cell::OnceCell;
 
-use js_sys::{Array, Date, Function, Object, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::Date;
+use wasm_bindgen::JsValue;
 
+use crate::effects::js;
 use crate::protocol::Millis;
 use crate::ui::Formats;
 
@@ -19,15 +20,15 @@ pub struct PageFormats {
 
 impl Formats for PageFormats {
     fn time(&self, at: Millis) -> String {
-        self.time.write(at, &[("timeStyle", "short")])
+        self.time.write(at, &OPTIONS[1..])
     }
 
     fn date_time(&self, at: Millis) -> String {
-        self.date_time.write(at, &[("dateStyle", "full"), ("timeStyle", "short")])
+        self.date_time.write(at, &OPTIONS)
     }
 
     fn day(&self, at: Millis) -> i64 {
-        let offset = date(at).get_timezone_offset();
+        let offset = Date::new(&instant(at)).get_timezone_offset();
         // The offset of an instant that is no date is not a number, which is cast to 0.
         #[expect(clippy::cast_possible_truncation, reason = "minutes, within a day")]
         let local = at - Millis::from_secs(offset as i64 * 60);
@@ -35,7 +36,7 @@ impl Formats for PageFormats {
     }
 
     fn date(&self, at: Millis) -> String {
-        self.date.write(at, &[("dateStyle", "full")])
+        self.date.write(at, &OPTIONS[..1])
     }
 
     fn machine(&self, at: Millis) -> String {
@@ -44,32 +45,24 @@ impl Formats for PageFormats {
     }
 }
 
-/// The function `format` of an `Intl.DateTimeFormat`, bound to it; nothing where the browser cannot make one.
+const OPTIONS: [(&str, &str); 2] = [("dateStyle", "full"), ("timeStyle", "short")];
+
+/// An `Intl.DateTimeFormat`; `undefined` where the browser cannot make one. Some in-app browsers do not know their own
+/// time zone and throw.
 #[derive(Default)]
-struct Formatter(OnceCell<Option<Function>>);
+struct Formatter(OnceCell<JsValue>);
 
 impl Formatter {
     /// The instant in words; nothing for what is no date, such as an instant far out of the calendar.
     fn write(&self, at: Millis, options: &[(&str, &str)]) -> String {
-        let format = self.0.get_or_init(|| make(options).ok().and_then(|format| format.dyn_into().ok()));
-        let written = format.as_ref().and_then(|format| format.call1(&JsValue::NULL, &date(at)).ok());
-        written.and_then(|written| written.as_string()).unwrap_or_default()
+        let class = ["Intl", "DateTimeFormat"];
+        let make = || js::make(&class, &[&JsValue::UNDEFINED, &js::record(options)]).unwrap_or_default();
+        let written = js::call(self.0.get_or_init(make), "format", &[&instant(at)]);
+        written.unwrap_or_default().as_string().unwrap_or_default()
     }
 }
 
-/// Some in-app browsers do not know their own time zone and throw here.
-fn make(options: &[(&str, &str)]) -> Result<JsValue, JsValue> {
-    let chosen = Object::new();
-    for (name, value) in options {
-        Reflect::set(&chosen, &(*name).into(), &(*value).into())?;
-    }
-    let intl = Reflect::get(&js_sys::global(), &"Intl".into())?;
-    let class: Function = Reflect::get(&intl, &"DateTimeFormat".into())?.dyn_into()?;
-    let formatter = Reflect::construct(&class, &Array::of2(&JsValue::UNDEFINED, &chosen))?;
-    Reflect::get(&formatter, &"format".into())
-}
-
-fn date(at: Millis) -> Date {
+fn instant(at: Millis) -> JsValue {
     #[expect(clippy::cast_precision_loss, reason = "instants of this age fit into a double to the millisecond")]
-    Date::new(&JsValue::from(at.0 as f64))
+    JsValue::from(at.0 as f64)
 }

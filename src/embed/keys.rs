@@ -3,47 +3,62 @@
 //! The listeners are native ones of the bubbling phase, so that the widget's own handlers have had their turn. A page
 //! that listens in the capturing phase hears everything first; nothing can be done about that.
 
-use gloo::events::EventListener;
-use wasm_bindgen::JsCast;
-use web_sys::{Event, EventTarget, KeyboardEvent};
+use wasm_bindgen::JsValue;
+use web_sys::EventTarget;
+
+use crate::effects::js;
+use crate::effects::listener::Listener;
 
 /// Keeps keys and edits inside of an element, until it is dropped.
 pub struct Keys {
-    _listeners: Vec<EventListener>,
+    _listener: Listener,
 }
 
 impl Keys {
     /// Begins to keep them.
     #[must_use]
     pub fn keep_inside(element: &EventTarget) -> Self {
-        let keys = ["keydown", "keypress", "keyup"].into_iter().map(|kind| {
-            EventListener::new(element, kind, |event| {
-                if event.dyn_ref::<KeyboardEvent>().is_some_and(stays) {
-                    event.stop_propagation();
-                }
-            })
+        let listener = Listener::new(element.into(), &KINDS, |kind, event| {
+            if !kind.starts_with("key") || stays(event) {
+                let _ = js::call(event, "stopPropagation", &[]);
+            }
         });
-        let edits = ["beforeinput", "input", "paste", "copy", "cut"]
-            .into_iter()
-            .map(|kind| EventListener::new(element, kind, Event::stop_propagation));
-        Self { _listeners: keys.chain(edits).collect() }
+        Self { _listener: listener }
     }
 }
 
 /// Whether a key is the widget's alone. The page keeps Tab, the function keys, every key with a modifier, the modifiers
 /// themselves, and an Escape for which the widget had no use.
-fn stays(event: &KeyboardEvent) -> bool {
+fn stays(event: &JsValue) -> bool {
     // What AltGr types looks like Ctrl and Alt together.
-    let is_modified =
-        (event.ctrl_key() || event.alt_key() || event.meta_key()) && !event.get_modifier_state("AltGraph");
-    let key = event.key();
-    match key.as_str() {
-        _ if is_modified => false,
-        "Escape" => event.default_prevented(),
-        "Enter" | "Backspace" | "Delete" | "Home" | "End" | "PageUp" | "PageDown" => true,
-        // On their way to a letter that takes several keys.
-        "Dead" | "Process" | "Unidentified" => true,
-        // A key that writes is named by what it writes.
-        key => key.starts_with("Arrow") || key.chars().count() == 1,
+    let has_alt_gr = || js::call(event, "getModifierState", &[&"AltGraph".into()]).is_ok_and(|held| held.is_truthy());
+    if ["ctrlKey", "altKey", "metaKey"].iter().any(|key| js::is(event, key)) && !has_alt_gr() {
+        return false;
     }
+    let key = js::text(event, "key").unwrap_or_default();
+    if key == "Escape" {
+        return js::is(event, "defaultPrevented");
+    }
+    // A key that writes is named by what it writes.
+    key.chars().count() == 1 || EDITING.contains(&key.as_str())
 }
+
+const KINDS: [&str; 8] = ["keydown", "keypress", "keyup", "beforeinput", "input", "paste", "copy", "cut"];
+
+/// The last three are on their way to a letter that takes several keys.
+const EDITING: [&str; 14] = [
+    "Enter",
+    "Backspace",
+    "Delete",
+    "Home",
+    "End",
+    "PageUp",
+    "PageDown",
+    "ArrowLeft",
+    "ArrowRight",
+    "ArrowUp",
+    "ArrowDown",
+    "Dead",
+    "Process",
+    "Unidentified",
+];

@@ -19,7 +19,7 @@ let load = async () => {
   wasm.catch(() => 0);
   let glue = await import((wanted = address(".js")));
   wanted = wasmAddress;
-  await glue.default({ module_or_path: wasm });
+  await glue.default(wasm);
   return glue;
 };
 
@@ -84,7 +84,9 @@ else if (!customElements.get(tag)) {
         };
         // A page without storage wakes on intent only.
         try {
-          let wake = localStorage[`alongside|${attribute("service") || "https://api.liveperson.net"}|${attribute("account")}|wake`];
+          // The widget keeps it under the origin of the service, however the attribute writes that.
+          let wake =
+            localStorage[`alongside|${new URL(attribute("service") || "https://api.liveperson.net").origin}|${attribute("account")}|wake`];
           if (wake) wake == "now" ? intent() : (self.requestIdleCallback || setTimeout)(intent);
         } catch {}
       }

@@ -17,6 +17,7 @@ pub(super) enum Name {
     Publish,
     Query,
     Profile,
+    Address,
 }
 
 impl Name {
@@ -34,6 +35,7 @@ impl Name {
             Self::Conversation => ("cm.RequestConversationResponse", ".ams.cm.RequestConversation$Response"),
             Self::Publish => ("ms.PublishEventResponse", ".ams.ms.PublishEvent$Response"),
             Self::Query => ("ms.QueryMessagesResponse", ".ams.ms.QueryMessages$Response"),
+            Self::Address => ("ms.GenerateURLResponse", ".ams.ms.GenerateURL$Response"),
             Self::Profile => ("userprofile.GetUserProfileResponse", ".ams.userprofile.GetUserProfile$Response"),
         };
         match dialect {

@@ -38,6 +38,8 @@ pub struct Config {
     pub survey_life: Millis,
     /// How many events a notification of history holds at most.
     pub history_chunk: usize,
+    /// How long an address for a file holds.
+    pub address_life: Millis,
     /// What shall go wrong.
     pub faults: Faults,
 }
@@ -60,6 +62,7 @@ impl Default for Config {
             survey: false,
             survey_life: Millis::from_secs(10 * 60),
             history_chunk: 50,
+            address_life: Millis::from_secs(60),
             faults: Faults::default(),
         }
     }

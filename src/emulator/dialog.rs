@@ -19,6 +19,13 @@ pub(super) struct StoredEvent {
     pub(super) is_private: bool,
 }
 
+impl StoredEvent {
+    /// Whether it says something: a text, a file, a card.
+    pub(super) fn is_content(&self) -> bool {
+        matches!(self.event, Event::Content(_) | Event::RichContent(_))
+    }
+}
+
 /// An invitation to CoBrowse, and the session that comes of it.
 #[derive(Clone, Debug)]
 pub(super) struct Invitation {

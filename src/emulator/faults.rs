@@ -1,6 +1,8 @@
 //! What can be made to go wrong, or to look as it does on older servers. Each switch is one small deviation, and all are
 //! off to begin with. They may be changed while the service runs.
 
+use crate::protocol::Millis;
+
 /// What becomes of the metadata that a consumer sends with an event.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MetadataPolicy {
@@ -18,6 +20,8 @@ pub enum MetadataPolicy {
 pub struct Faults {
     /// Discovery, sign-in and new sockets of consumers are refused with 503.
     pub unavailable: bool,
+    /// Discovery of one service is answered with a list, as one of the documented pages has it.
+    pub list_discovery: bool,
     /// Every notification to a consumer is sent twice.
     pub duplicate_notifications: bool,
     /// Lists of one element are written as the element itself, to consumers.
@@ -33,6 +37,9 @@ pub struct Faults {
     pub notifications_first: bool,
     /// The notifications that a request causes are sent in reverse order.
     pub reverse_notifications: bool,
+    /// Notifications to consumers are sent this much later than they would be. Where this is lowered meanwhile, later
+    /// ones overtake those that still wait.
+    pub slow_notifications: Millis,
     /// What becomes of metadata.
     pub metadata: MetadataPolicy,
     /// `QueryMessages` is refused with 400, to consumers.
@@ -47,6 +54,8 @@ pub struct Faults {
     pub old_cobrowse_ids: bool,
     /// Frames of consumers are taken and nothing is done about them.
     pub silent: bool,
+    /// The account shares no files: consumers' requests for addresses are refused with 403.
+    pub no_files: bool,
     /// Requests of consumers are carried out, and their answers are lost.
     pub lost_answers: bool,
 }

@@ -1,5 +1,5 @@
-//! The bodies that travel over HTTP and that the consumer's widget has no part in: tokens as the service writes them,
-//! the agent's login and public profile, the report of the page's CoBrowse part, and the log.
+//! The bodies that only the service reads or writes: tokens in its form, what consumers and agents hand in to get in, the
+//! report of the page's CoBrowse part, and the log.
 
 use crate::protocol::wire::{Many, Trace, Wire, parse_json, wire_struct};
 use crate::protocol::{
@@ -57,42 +57,6 @@ wire_struct! {
         password: Option<String> = "password",
         /// What a refresh hands in.
         csrf: Option<String> = "csrf",
-    }
-}
-
-wire_struct! {
-    /// Who an agent is, in the answer of the login.
-    pub struct AgentConfig {
-        /// The number within the account.
-        user_id: String = "userId",
-        /// The id by which conversations name the agent.
-        user_pid: ParticipantId = "userPid",
-        /// The name that was given.
-        login_name: String = "loginName",
-    }
-}
-
-wire_struct! {
-    /// The answer of the login and of its refresh.
-    pub struct AgentSession {
-        /// What opens the agent's socket.
-        bearer: String = "bearer",
-        /// What refreshes the login.
-        csrf: String = "csrf",
-        /// Who the agent is.
-        config: Option<AgentConfig> = "config",
-    }
-}
-
-wire_struct! {
-    /// What everybody may know of an agent.
-    pub struct AgentProfile {
-        /// The name that consumers are shown.
-        nickname: String = "nickname",
-        /// The whole name.
-        full_name: String = "fullName",
-        /// A picture.
-        picture_url: Option<String> = "pictureUrl",
     }
 }
 
@@ -159,7 +123,7 @@ wire_struct! {
 /// Reads a body; an empty one counts as an object without members.
 pub fn parse<T: Wire>(body: &str) -> Option<T> {
     let text = if body.trim().is_empty() { "{}" } else { body };
-    T::read(parse_json(text).ok()?, &mut Trace::default())
+    T::read(&parse_json(text).ok()?, &mut Trace::default())
 }
 
 /// The text of a body.

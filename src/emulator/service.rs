@@ -3,6 +3,7 @@
 mod cobrowse;
 mod conversations;
 mod fields;
+mod files;
 mod handshake;
 mod messaging;
 mod notify;
@@ -25,6 +26,7 @@ use super::ids::Ids;
 use super::log::LogEntry;
 use super::people::{Agents, Availability, Consumer};
 use super::socket::{Party, Socket, SocketId, Sockets};
+use super::storage::Storage;
 use super::token::Mint;
 
 pub(super) use cobrowse::Report;
@@ -55,6 +57,14 @@ pub enum Output {
     },
 }
 
+impl Output {
+    fn socket(&self) -> SocketId {
+        match self {
+            Self::Transmit { socket, .. } | Self::Close { socket, .. } => *socket,
+        }
+    }
+}
+
 /// The emulated service of one account.
 ///
 /// # How to call it
@@ -74,12 +84,15 @@ pub struct Service {
     consumers: BTreeMap<ParticipantId, Consumer>,
     pub(super) agents: Agents,
     pub(super) conversations: BTreeMap<ConversationId, Conversation>,
+    pub(super) storage: Storage,
     rings: Rings,
     sockets: Sockets,
     next_socket: u64,
     outputs: VecDeque<Output>,
+    /// Notifications that a fault holds back, with when they are due.
+    held: Vec<(Millis, Output)>,
     log: Vec<LogEntry>,
-    latest: Millis,
+    pub(super) latest: Millis,
 }
 
 impl Service {
@@ -92,10 +105,12 @@ impl Service {
             consumers: BTreeMap::new(),
             agents: Agents::new(config.seed, config.account.clone()),
             conversations: BTreeMap::new(),
+            storage: Storage::new(config.seed, &config.account),
             rings: Rings::default(),
             sockets: Sockets::new(),
             next_socket: 1,
             outputs: VecDeque::new(),
+            held: Vec::new(),
             log: Vec::new(),
             latest: Millis(0),
             config,
@@ -147,6 +162,7 @@ impl Service {
     pub fn handle_closed(&mut self, now: Millis, socket: SocketId) {
         self.latest = now;
         let Some(closed) = self.sockets.remove(&socket) else { return };
+        self.held.retain(|(_, output)| output.socket() != socket);
         let Some(person) = closed.person().filter(|person| !self.is_connected(person)).cloned() else { return };
         match closed.party {
             Party::Consumer { .. } => self.tell_presence(now, &person, ChatState::Background),

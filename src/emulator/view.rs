@@ -7,7 +7,7 @@ mod dialogs;
 use crate::protocol::wire::Many;
 use crate::protocol::{
     AccountId, ChangeType, ConversationChange, ConversationDetails, ConversationId, ConversationResult, Millis,
-    ParticipantId, Participants, Role, RoleMap,
+    ParticipantId, Participants, Role,
 };
 
 use super::conversation::{Conversation, Member};
@@ -41,7 +41,7 @@ impl<'a> Viewer<'a> {
     pub(super) fn upsert(&self, conversation: &Conversation) -> ConversationChange {
         let newest = |conversation: &Conversation| {
             let main = conversation.dialogs.first()?;
-            let event = main.events().iter().rev().find(|stored| stored.event.as_text().is_some())?;
+            let event = main.events().iter().rev().find(|stored| stored.is_content())?;
             Some(event_change(event, &main.id, Some(&conversation.id), self.event_shape()))
         };
         let is_agent = self.dialect == Dialect::Agent;
@@ -77,13 +77,11 @@ impl<'a> Viewer<'a> {
             skill_id: Some(conversation.skill.clone()),
             brand_id: Some(self.account.clone()),
             participants: match (is_agent, is_old) {
-                (true, _) => {
-                    Some(Participants::ByRole(self.role_map(&conversation.members, |id| self.agents.older_id(id, '.'))))
-                }
+                (true, _) => Some(self.by_role(&conversation.members, |id| self.agents.older_id(id, '.'))),
                 (_, true) => None,
-                _ => Some(Participants::List(self.list(conversation.members.iter().map(Self::participant).collect()))),
+                _ => Some(Participants::list(self.list(conversation.members.iter().map(Self::participant).collect()))),
             },
-            participants_pid: has_roles.then(|| self.role_map(&conversation.members, Clone::clone)),
+            participants_pid: has_roles.then(|| self.by_role(&conversation.members, Clone::clone)),
             state: Some(conversation.main_state()),
             stage: (!is_old).then(|| conversation.stage()),
             dialogs: if is_old && dialogs.len() <= 1 { Many::default() } else { self.list(dialogs) },
@@ -106,7 +104,7 @@ impl<'a> Viewer<'a> {
         }
     }
 
-    fn role_map(&self, members: &[Member], name: impl Fn(&ParticipantId) -> ParticipantId) -> RoleMap {
+    fn by_role(&self, members: &[Member], name: impl Fn(&ParticipantId) -> ParticipantId) -> Participants {
         let mut roles: Vec<(Role, Vec<ParticipantId>)> = Vec::new();
         for member in members {
             match roles.iter_mut().find(|(role, _)| *role == member.role) {
@@ -114,7 +112,7 @@ impl<'a> Viewer<'a> {
                 None => roles.push((member.role.clone(), vec![name(&member.id)])),
             }
         }
-        RoleMap(roles.into_iter().map(|(role, ids)| (role, self.list(ids))).collect())
+        Participants::by_role(roles.into_iter().map(|(role, ids)| (role, self.list(ids))).collect())
     }
 }
 

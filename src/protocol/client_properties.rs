@@ -1,6 +1,6 @@
 //! The headers of `InitConnection`: who connects, with what device, and which features it can show.
 
-use crate::protocol::json::Value;
+use crate::protocol::json::{ObjectWriter, Value};
 
 use super::wire::{Many, Members, Trace, Wire, wire_enum, wire_struct};
 
@@ -118,7 +118,41 @@ impl ClientProperties {
     }
 }
 
+impl ClientProperties {
+    /// The object as a JSON text.
+    #[must_use]
+    pub fn json(&self) -> String {
+        let mut features = String::from("[");
+        for feature in &self.features {
+            if features.len() > 1 {
+                features.push(',');
+            }
+            features.extend(["\"", feature.as_str(), "\""]);
+        }
+        features.push(']');
+        let texts = [
+            ("type", self.type_name.as_deref()),
+            ("appId", self.app_id.as_deref()),
+            ("appVersion", self.app_version.as_deref()),
+            ("deviceFamily", self.device_family.as_ref().map(DeviceFamily::as_str)),
+            ("os", self.os.as_ref().map(Os::as_str)),
+            ("browser", self.browser.as_deref()),
+            ("browserVersion", self.browser_version.as_deref()),
+            ("timeZone", self.time_zone.as_deref()),
+            ("integration", self.integration.as_ref().map(Integration::as_str)),
+            ("integrationVersion", self.integration_version.as_deref()),
+        ];
+        let mut object = ObjectWriter::new();
+        for (key, text) in texts {
+            object.optional_text(key, text);
+        }
+        object.raw("features", &features);
+        object.finish()
+    }
+}
+
 /// One header of `InitConnection`.
+#[cfg(not(target_arch = "wasm32"))]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Header {
     /// The token of the consumer. A secret: never logged.
@@ -132,22 +166,28 @@ pub enum Header {
     Unknown(Value),
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 const AUTHENTICATION: &str = ".ams.headers.ConsumerAuthentication";
 
+#[cfg(not(target_arch = "wasm32"))]
 impl Wire for Header {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn read(value: &Value, trace: &mut Trace) -> Option<Self> {
         let kind = value.get("type").and_then(Value::as_str).unwrap_or_default();
         if kind == AUTHENTICATION {
             let mut members = Members::open(value, trace)?;
-            let _: String = members.field("type")?;
-            let jwt = members.field("jwt")?;
-            members.close();
-            Some(Self::ConsumerAuthentication { jwt })
+            let (mut kind, mut jwt) = (String::new(), String::new());
+            members.field("type", &mut kind);
+            members.field("jwt", &mut jwt);
+            members.close().then_some(Self::ConsumerAuthentication { jwt })
         } else if kind.ends_with(".ClientProperties") {
             ClientProperties::read(value, trace).map(Box::new).map(Self::ClientProperties)
         } else {
             trace.note_misread_at("/type");
-            Some(Self::Unknown(value))
+            Some(Self::Unknown(value.clone()))
         }
     }
 

@@ -4,12 +4,13 @@ mod dialog;
 mod participants;
 
 pub use dialog::{ChannelType, Dialog, DialogMetadata, DialogState, DialogType};
-pub use participants::{DialogParticipant, Participant, ParticipantState, Participants, Role, RoleMap};
+pub use participants::{DialogParticipant, Participant, ParticipantState, Participants, Role};
 
 use crate::protocol::json::Value;
 
 use super::event::EventChange;
 use super::ids::{AccountId, ConversationId, ParticipantId};
+#[cfg(not(target_arch = "wasm32"))]
 use super::request::{CampaignInfo, ConversationContext};
 use super::time::Millis;
 use super::wire::{Many, Nullable, wire_enum, wire_struct};
@@ -64,7 +65,7 @@ wire_struct! {
         /// Who takes part.
         participants: Option<Participants> = "participants",
         /// Older servers: who takes part.
-        participants_pid: Option<RoleMap> = "participantsPId",
+        participants_pid: Option<Participants> = "participantsPId",
         /// Of the main dialog alone.
         state: Option<DialogState> = "state",
         /// Of the whole conversation. Older servers leave it out: then `state` speaks for it.
@@ -115,9 +116,14 @@ wire_struct! {
 
 impl ConversationDetails {
     /// Everybody who takes part, with their role, in whichever shape the server told it.
-    pub fn everybody(&self) -> impl Iterator<Item = (&ParticipantId, Option<&Role>)> {
-        let listed = self.participants.iter().flat_map(Participants::iter);
-        listed.chain(self.participants_pid.iter().flat_map(RoleMap::iter))
+    // A list and no chain of iterators: what comes of each chain is compiled anew for each caller.
+    #[inline(never)]
+    pub fn everybody(&self) -> std::vec::IntoIter<(&ParticipantId, Option<&Role>)> {
+        let mut all = Vec::new();
+        for participants in [&self.participants, &self.participants_pid].into_iter().flatten() {
+            all.extend(participants.iter());
+        }
+        all.into_iter()
     }
 
     /// The stage of the whole conversation; older servers tell only that of the main dialog.

@@ -4,12 +4,16 @@ mod change;
 mod content;
 
 pub use change::{EventChange, OriginatorMetadata};
-pub use content::{ContentEvent, HostedFile, Message, RichContentEvent, SecureForm};
+pub use content::{ContentEvent, Message, RichContentEvent};
+#[cfg(not(target_arch = "wasm32"))]
+pub use content::{HostedFile, SecureForm};
 
 use crate::protocol::json::Value;
 
 use super::ids::Sequence;
-use super::wire::{Many, Opaque, Trace, Wire, wire_enum, wire_struct};
+#[cfg(not(target_arch = "wasm32"))]
+use super::wire::Opaque;
+use super::wire::{Kept, Many, Trace, Wire, kept, wire_enum, wire_struct};
 
 wire_enum! {
     /// What a receipt says of messages.
@@ -48,22 +52,24 @@ wire_enum! {
 wire_struct! {
     /// A receipt.
     pub struct AcceptStatusEvent {
-        /// `AcceptStatusEvent`.
-        event_type: String = "type",
         /// What it says.
         status: AcceptStatus = "status",
         /// Of which messages.
         sequence_list: Many<Sequence> = "sequenceList",
+    } natively {
+        /// `AcceptStatusEvent`.
+        event_type: String = "type",
     }
 }
 
 wire_struct! {
     /// What somebody is doing.
     pub struct ChatStateEvent {
-        /// `ChatStateEvent`.
-        event_type: String = "type",
         /// What.
         chat_state: ChatState = "chatState",
+    } natively {
+        /// `ChatStateEvent`.
+        event_type: String = "type",
     }
 }
 
@@ -79,9 +85,10 @@ pub enum Event {
     /// What somebody is doing.
     ChatState(ChatStateEvent),
     /// An event that this version does not know.
-    Unknown(Value),
+    Unknown(Kept),
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 impl Event {
     /// A plain text.
     #[must_use]
@@ -109,7 +116,9 @@ impl Event {
     pub fn chat_state(chat_state: ChatState) -> Self {
         Self::ChatState(ChatStateEvent { event_type: CHAT_STATE.into(), chat_state })
     }
+}
 
+impl Event {
     /// The text, where this is a plain text.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
@@ -126,28 +135,36 @@ const ACCEPT_STATUS: &str = "AcceptStatusEvent";
 const CHAT_STATE: &str = "ChatStateEvent";
 
 impl Wire for Event {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        match value.get("type").and_then(Value::as_str).unwrap_or_default() {
-            CONTENT => {
-                trace.probe(Opaque::Content, &value);
-                trace.probe_member(Opaque::QuickReplies, &value, "quickReplies");
-                ContentEvent::read(value, trace).map(Self::Content)
-            }
-            RICH_CONTENT => {
-                trace.probe_member(Opaque::Card, &value, "content");
-                trace.probe_member(Opaque::Card, &value, "message");
-                trace.probe_member(Opaque::QuickReplies, &value, "quickReplies");
-                RichContentEvent::read(value, trace).map(Self::RichContent)
-            }
-            ACCEPT_STATUS => AcceptStatusEvent::read(value, trace).map(Self::AcceptStatus),
-            CHAT_STATE => ChatStateEvent::read(value, trace).map(Self::ChatState),
-            _ => {
+    const MAY_BE_ABSENT: bool = true;
+
+    fn blank() -> Self {
+        Self::Unknown(Kept::default())
+    }
+
+    fn fill(&mut self, value: &Value, trace: &mut Trace) -> bool {
+        #[cfg(not(target_arch = "wasm32"))]
+        show_what_is_opaque(value, trace);
+        *self = match value.get("type").and_then(Value::as_str).unwrap_or_default() {
+            CONTENT => Self::Content(ContentEvent::blank()),
+            RICH_CONTENT => Self::RichContent(RichContentEvent::blank()),
+            ACCEPT_STATUS => Self::AcceptStatus(AcceptStatusEvent::blank()),
+            CHAT_STATE => Self::ChatState(ChatStateEvent::blank()),
+            _ => Self::Unknown(kept(value)),
+        };
+        match self {
+            Self::Content(event) => event.fill(value, trace),
+            Self::RichContent(event) => event.fill(value, trace),
+            Self::AcceptStatus(event) => event.fill(value, trace),
+            Self::ChatState(event) => event.fill(value, trace),
+            Self::Unknown(_) => {
+                #[cfg(not(target_arch = "wasm32"))]
                 trace.note_misread_at("/type");
-                Some(Self::Unknown(value))
+                true
             }
         }
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     fn write(&self) -> Value {
         match self {
             Self::Content(event) => event.write(),
@@ -158,11 +175,26 @@ impl Wire for Event {
         }
     }
 
-    fn absent() -> Option<Self> {
-        Some(Self::Unknown(Value::Null))
-    }
-
+    #[cfg(not(target_arch = "wasm32"))]
     fn is_absent(&self) -> bool {
         matches!(self, Self::Unknown(Value::Null))
+    }
+}
+
+/// Cards, quick replies and messages of other kinds are opaque to a client; the inspector looks into them.
+#[cfg(not(target_arch = "wasm32"))]
+fn show_what_is_opaque(event: &Value, trace: &mut Trace) {
+    let (what, members): (_, &[(Opaque, &str)]) = match event.get("type").and_then(Value::as_str) {
+        Some(CONTENT) => (Some(Opaque::Content), &[(Opaque::QuickReplies, "quickReplies")]),
+        Some(RICH_CONTENT) => {
+            (None, &[(Opaque::Card, "content"), (Opaque::Card, "message"), (Opaque::QuickReplies, "quickReplies")])
+        }
+        _ => return,
+    };
+    if let Some(what) = what {
+        trace.probe(what, event);
+    }
+    for (what, member) in members {
+        trace.probe_member(*what, event, member);
     }
 }

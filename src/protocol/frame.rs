@@ -5,11 +5,13 @@ use std::fmt;
 use crate::protocol::json::Value;
 
 use super::notification::Notification;
+#[cfg(not(target_arch = "wasm32"))]
 use super::request::Request;
 use super::response::Response;
 use super::wire::{Trace, Wire, parse_json};
 
 /// Any frame, in either direction.
+#[cfg(not(target_arch = "wasm32"))]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Frame {
     /// A request.
@@ -81,31 +83,40 @@ impl Incoming {
     pub fn parse(text: &str, trace: &mut Trace) -> Result<Self, FrameError> {
         let value = read_json(text)?;
         let read = match kind_of(&value) {
-            Some(Kind::Response) => Response::read(value, trace).map(Box::new).map(Self::Response),
-            Some(Kind::Notification) => Notification::read(value, trace).map(Box::new).map(Self::Notification),
+            Some(Kind::Response) => Response::read(&value, trace).map(Box::new).map(Self::Response),
+            Some(Kind::Notification) => Notification::read(&value, trace).map(Box::new).map(Self::Notification),
             _ => None,
         };
         read.ok_or(FrameError::NotAFrame)
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 impl Frame {
     /// Reads the text of a frame in either direction.
     ///
     /// # Errors
     /// The text is not JSON, or is no frame.
     pub fn parse(text: &str, trace: &mut Trace) -> Result<Self, FrameError> {
-        Self::read(read_json(text)?, trace).ok_or(FrameError::NotAFrame)
+        Self::read(&read_json(text)?, trace).ok_or(FrameError::NotAFrame)
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 impl Wire for Frame {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        match kind_of(&value) {
+    fn blank() -> Self {
+        Self::Response(Box::new(Response::blank()))
+    }
+
+    fn read(value: &Value, trace: &mut Trace) -> Option<Self> {
+        match kind_of(value) {
             Some(Kind::Request) => Request::read(value, trace).map(Box::new).map(Self::Request),
             Some(Kind::Response) => Response::read(value, trace).map(Box::new).map(Self::Response),
             Some(Kind::Notification) => Notification::read(value, trace).map(Box::new).map(Self::Notification),
-            None => trace.misread(),
+            None => {
+                trace.note_misread();
+                None
+            }
         }
     }
 

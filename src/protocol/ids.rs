@@ -42,14 +42,15 @@ impl Sequence {
 }
 
 impl Wire for Sequence {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        let number = i64::read(value, trace)?;
-        if number < 0 {
-            return trace.misread();
-        }
-        Some(Self(number))
+    fn blank() -> Self {
+        Self(0)
     }
 
+    fn fill(&mut self, value: &Value, trace: &mut Trace) -> bool {
+        self.0.fill(value, trace) && (self.0 >= 0 || trace.misread())
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
     fn write(&self) -> Value {
         Value::from(self.0)
     }
@@ -88,13 +89,18 @@ impl From<u64> for LooseId {
 }
 
 impl Wire for LooseId {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        match value {
-            Value::String(text) => Some(Self::Text(text)),
-            value => i64::read(value, trace).map(Self::Number),
+    fn blank() -> Self {
+        Self::Number(0)
+    }
+
+    fn read(value: &Value, trace: &mut Trace) -> Option<Self> {
+        match value.as_str() {
+            Some(text) => Some(Self::Text(text.to_owned())),
+            None => i64::read(value, trace).map(Self::Number),
         }
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     fn write(&self) -> Value {
         match self {
             Self::Text(text) => Value::from(text.as_str()),
@@ -112,7 +118,7 @@ mod tests {
 
     #[test]
     fn a_loose_id_comes_back_as_it_came_and_compares_by_its_text() {
-        let read = |value: Value| LooseId::read(value, &mut Trace::default());
+        let read = |value: Value| LooseId::read(&value, &mut Trace::default());
         assert_eq!(read(json!(7)).map(|id| (id.text(), id.write())), Some(("7".into(), json!(7))));
         assert_eq!(read(json!("7")).map(|id| (id.text(), id.write())), Some(("7".into(), json!("7"))));
         assert_eq!(read(json!("1,")).map(|id| id.text()), Some("1,".into()));
@@ -127,7 +133,7 @@ mod tests {
     fn a_sequence_counts_from_zero() {
         let check = |value: Value, expected: Option<i64>| {
             let mut trace = Trace::default();
-            assert_eq!(Sequence::read(value.clone(), &mut trace).map(|sequence| sequence.0), expected, "{value}");
+            assert_eq!(Sequence::read(&value, &mut trace).map(|sequence| sequence.0), expected, "{value}");
             assert_eq!(trace.findings().len(), usize::from(expected.is_none()), "{value}");
         };
         check(json!(0), Some(0));

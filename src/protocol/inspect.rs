@@ -9,7 +9,7 @@ mod compare;
 mod deep;
 mod part;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::wire::{FindingKind, Trace, Wire};
 pub use part::Part;
@@ -25,17 +25,6 @@ pub struct Inspection {
     pub unknown: Vec<String>,
     /// Places that could not be read, or would not be written as they came, as JSON Pointers.
     pub misread: Vec<String>,
-}
-
-impl Inspection {
-    /// The result as a JSON text, the record of one line of a capture.
-    #[must_use]
-    pub fn record(&self, line: usize) -> String {
-        let Self { type_name, understood, unknown, misread } = self;
-        let (name, unknown) = (json!(type_name), json!(unknown));
-        let misread = if misread.is_empty() { String::new() } else { format!(",\"misread\":{}", json!(misread)) };
-        format!("{{\"line\":{line},\"type\":{name},\"understood\":{understood},\"unknown\":{unknown}{misread}}}")
-    }
 }
 
 /// Inspects one line of a capture: a bare frame, or an object that holds the value in `value` and tells in `part` and
@@ -93,5 +82,5 @@ fn type_of(value: &Value) -> Option<String> {
 
 /// Reads a value as this type and writes it again.
 fn again<T: Wire>(value: &Value, trace: &mut Trace) -> Option<Value> {
-    T::read(value.clone(), trace).map(|read| read.write())
+    T::read(value, trace).map(|read| read.write())
 }

@@ -2,9 +2,9 @@
 //! with the part of its interface that this room uses. Tests on the host hold the one against the other.
 
 #[cfg(any(test, target_arch = "wasm32"))]
-#[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, unreachable_pub, reason = "the host only tests it"))]
 mod lean;
 mod surrogates;
+mod write;
 
 use std::fmt;
 
@@ -12,6 +12,7 @@ use std::fmt;
 pub use lean::{Map, Value};
 #[cfg(not(target_arch = "wasm32"))]
 pub use serde_json::Value;
+pub use write::ObjectWriter;
 
 /// The members of an object.
 #[cfg(not(target_arch = "wasm32"))]
@@ -59,7 +60,22 @@ pub fn parse_json(text: &str) -> Result<Value, JsonError> {
     lean::parse(text)
 }
 
+/// A whole number, also one that was written with a fraction part, such as `3.0` or `1e3`.
+#[must_use]
+pub fn whole(value: &Value) -> Option<i64> {
+    // Past it the integer next to it could be meant as well.
+    const LARGEST_EXACT: f64 = 9_007_199_254_740_991.0;
+    #[cfg(not(target_arch = "wasm32"))]
+    if let Some(number) = value.as_i64() {
+        return Some(number);
+    }
+    let number = value.as_f64()?;
+    #[expect(clippy::cast_possible_truncation, reason = "whole and inside the exact range of a double")]
+    (number.fract() == 0.0 && number.abs() <= LARGEST_EXACT).then_some(number as i64)
+}
+
 /// Writes an object of texts.
+#[cfg(not(target_arch = "wasm32"))]
 #[must_use]
 pub fn text_object(members: &[(&str, &str)]) -> Value {
     let mut object = Map::new();

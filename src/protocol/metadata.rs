@@ -3,40 +3,58 @@
 #[cfg(not(target_arch = "wasm32"))]
 pub mod entry;
 
-use crate::protocol::json::{Value, text_object};
+use crate::protocol::json::Value;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::protocol::json::text_object;
 
-use super::wire::{Many, Opaque, Trace, Wire};
+#[cfg(not(target_arch = "wasm32"))]
+use super::wire::Opaque;
+use super::wire::{Kept, Many, Trace, Wire, kept};
 
-/// One entry. Of what it receives, a client only echoes what a click carried.
+/// One entry. Of what it receives, a client only looks for the name that it gave itself.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Metadata(Value);
+pub struct Metadata {
+    external_id: Option<String>,
+    whole: Kept,
+}
 
 impl Metadata {
     /// An identifier of the sender's own for a message.
+    #[cfg(not(target_arch = "wasm32"))]
     #[must_use]
     pub fn external_id(id: &str) -> Self {
-        Self(text_object(&[("type", "ExternalId"), ("id", id)]))
+        Self { external_id: Some(id.into()), whole: text_object(&[("type", EXTERNAL_ID), ("id", id)]) }
     }
 
     /// The identifier, where this entry is one.
     #[must_use]
     pub fn as_external_id(&self) -> Option<&str> {
-        let text = |key| self.0.get(key).and_then(Value::as_str);
-        text("id").filter(|_| text("type") == Some("ExternalId"))
+        self.external_id.as_deref()
     }
 }
 
+const EXTERNAL_ID: &str = "ExternalId";
+
 impl Wire for Metadata {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        if !value.is_object() {
-            return trace.misread();
-        }
-        trace.probe(Opaque::Metadata, &value);
-        Some(Self(value))
+    fn blank() -> Self {
+        Self { external_id: None, whole: Kept::default() }
     }
 
+    fn fill(&mut self, value: &Value, trace: &mut Trace) -> bool {
+        if value.as_object().is_none() {
+            return trace.misread();
+        }
+        #[cfg(not(target_arch = "wasm32"))]
+        trace.probe(Opaque::Metadata, value);
+        let text = |key| value.get(key).and_then(Value::as_str);
+        self.external_id = text("id").filter(|_| text("type") == Some(EXTERNAL_ID)).map(str::to_owned);
+        self.whole = kept(value);
+        true
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
     fn write(&self) -> Value {
-        self.0.clone()
+        self.whole.clone()
     }
 }
 
@@ -45,10 +63,15 @@ impl Wire for Metadata {
 pub struct MetadataList(pub Many<Metadata>);
 
 impl Wire for MetadataList {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
+    fn blank() -> Self {
+        Self(Many::default())
+    }
+
+    fn read(value: &Value, trace: &mut Trace) -> Option<Self> {
         Some(Self(Many::read_list(value, trace)))
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     fn write(&self) -> Value {
         self.0.write_list()
     }

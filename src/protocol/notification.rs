@@ -7,7 +7,9 @@ use super::event::EventChange;
 use super::ids::{ConversationId, DialogId, ParticipantId, RingId, SubscriptionId};
 use super::time::Millis;
 use super::type_name::TypeName;
-use super::wire::{Field, Many, Members, Opaque, Trace, Wire, wire_struct};
+#[cfg(not(target_arch = "wasm32"))]
+use super::wire::Opaque;
+use super::wire::{Field, Kept, Many, Members, Trace, Wire, kept, wire_struct};
 
 wire_struct! {
     /// Conversations changed.
@@ -31,6 +33,7 @@ wire_struct! {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 wire_struct! {
     /// One offer of a conversation to an agent.
     pub struct Ring {
@@ -47,6 +50,7 @@ wire_struct! {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 wire_struct! {
     /// A conversation that wants an agent.
     pub struct RoutingTask {
@@ -63,6 +67,7 @@ wire_struct! {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 wire_struct! {
     /// A task is new, changed or gone.
     pub struct RoutingTaskChange {
@@ -73,6 +78,7 @@ wire_struct! {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 wire_struct! {
     /// Tasks changed.
     pub struct RoutingTaskChanges {
@@ -83,6 +89,7 @@ wire_struct! {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 wire_struct! {
     /// An agent's availability changed; the states themselves are opaque here.
     pub struct AgentStateChanges {
@@ -100,20 +107,23 @@ pub enum NotificationBody {
     Conversations(ConversationChanges),
     /// Events of dialogs.
     Messaging(MessagingChanges),
-    /// Agents, older form: a single event is the body.
+    /// Older form: a single event is the body.
     Event(Box<EventChange>),
     /// Agents: tasks changed.
+    #[cfg(not(target_arch = "wasm32"))]
     RoutingTasks(RoutingTaskChanges),
     /// Agents: availability changed.
+    #[cfg(not(target_arch = "wasm32"))]
     AgentState(AgentStateChanges),
     /// A notification that this version does not know.
-    Unknown(Option<Value>),
+    Unknown(Kept),
 }
 
 /// A notification frame.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notification {
     /// `notification`.
+    #[cfg(not(target_arch = "wasm32"))]
     pub kind: Option<String>,
     /// The type as written.
     pub type_name: TypeName,
@@ -121,6 +131,7 @@ pub struct Notification {
     pub body: NotificationBody,
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 impl Notification {
     /// A notification of this type.
     #[must_use]
@@ -129,39 +140,53 @@ impl Notification {
     }
 }
 
+/// How the types of notifications end, by which they are known: what stands before differs between servers.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Conversations,
+    Messaging,
+    #[cfg(not(target_arch = "wasm32"))]
+    RoutingTasks,
+    #[cfg(not(target_arch = "wasm32"))]
+    AgentState,
+}
+
+const KINDS: &[(&str, Kind)] = &[
+    (".ExConversationChangeNotification", Kind::Conversations),
+    (".MessagingEventNotification", Kind::Messaging),
+    (".OnlineEventDistribution", Kind::Messaging),
+    #[cfg(not(target_arch = "wasm32"))]
+    (".RoutingTaskNotification", Kind::RoutingTasks),
+    #[cfg(not(target_arch = "wasm32"))]
+    (".AgentStateNotification", Kind::AgentState),
+];
+
+fn kind_of(name: &str) -> Option<Kind> {
+    KINDS.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, kind)| *kind)
+}
+
 impl NotificationBody {
-    /// Reads the body of a notification of this type family.
-    pub fn read(family: &str, body: Option<Value>, trace: &mut Trace) -> Option<Self> {
-        let Some(body) = body.filter(|body| !body.is_null()) else {
-            trace.note_misread();
-            return Some(Self::Unknown(None));
-        };
-        Some(match family {
-            "cqm.ExConversationChangeNotification" => Self::Conversations(Wire::read(body, trace)?),
-            "ms.MessagingEventNotification" if body.get("event").is_some() => {
-                Self::Event(EventChange::read(body, trace).map(Box::new)?)
-            }
-            "ms.MessagingEventNotification" => Self::Messaging(Wire::read(body, trace)?),
-            "routing.RoutingTaskNotification" => Self::RoutingTasks(Wire::read(body, trace)?),
-            "routing.AgentStateNotification" => {
-                let body = AgentStateChanges::read(body, trace)?;
-                trace.enter_member("changes");
-                for (index, change) in body.changes.iter().enumerate() {
-                    body.changes.enter(index, trace);
-                    trace.probe(Opaque::AgentStateChange, change);
-                    body.changes.leave(trace);
-                }
-                trace.leave();
-                Self::AgentState(body)
-            }
-            _ => {
+    /// Reads the body of a notification of this type, which may also be the type's family.
+    pub fn read(name: &str, body: &Value, trace: &mut Trace) -> Option<Self> {
+        Some(match kind_of(name) {
+            Some(Kind::Conversations) => Self::Conversations(Wire::read(body, trace)?),
+            Some(Kind::Messaging) if body.get("event").is_some() => Self::Event(Wire::read(body, trace)?),
+            Some(Kind::Messaging) => Self::Messaging(Wire::read(body, trace)?),
+            #[cfg(not(target_arch = "wasm32"))]
+            Some(Kind::RoutingTasks) => Self::RoutingTasks(Wire::read(body, trace)?),
+            #[cfg(not(target_arch = "wasm32"))]
+            Some(Kind::AgentState) => Self::AgentState(AgentStateChanges::read_and_show(body, trace)?),
+            None => {
+                // The widget says so by itself.
+                #[cfg(not(target_arch = "wasm32"))]
                 trace.note_misread();
-                Self::Unknown(Some(body))
+                Self::Unknown(kept(body))
             }
         })
     }
 
     /// Writes the body; `None` where there is none.
+    #[cfg(not(target_arch = "wasm32"))]
     #[must_use]
     pub fn write(&self) -> Option<Value> {
         match self {
@@ -170,33 +195,69 @@ impl NotificationBody {
             Self::Event(body) => Some(body.write()),
             Self::RoutingTasks(body) => Some(body.write()),
             Self::AgentState(body) => Some(body.write()),
-            Self::Unknown(body) => body.clone(),
+            Self::Unknown(body) => Some(body.clone()).filter(|body| !body.is_null()),
         }
     }
 }
 
-/// The families of all notifications with a variant of their own.
-const KNOWN: [&str; 4] = [
-    "cqm.ExConversationChangeNotification",
-    "ms.MessagingEventNotification",
-    "routing.RoutingTaskNotification",
-    "routing.AgentStateNotification",
-];
+#[cfg(not(target_arch = "wasm32"))]
+impl AgentStateChanges {
+    /// Reads it, and shows the states to the probe.
+    fn read_and_show(body: &Value, trace: &mut Trace) -> Option<Self> {
+        let body = Self::read(body, trace)?;
+        trace.enter_member("changes");
+        for (index, change) in body.changes.iter().enumerate() {
+            body.changes.enter(index, trace);
+            trace.probe(Opaque::AgentStateChange, change);
+            body.changes.leave(trace);
+        }
+        trace.leave();
+        Some(body)
+    }
+}
+
+/// Where a notification that cannot be read is reported: at its type, if that is not known.
+#[cfg(not(target_arch = "wasm32"))]
+fn place_of(name: &str) -> &'static str {
+    if kind_of(name).is_some() { "body" } else { "type" }
+}
+
+#[cfg(target_arch = "wasm32")]
+fn place_of(_: &str) -> &'static str {
+    "body"
+}
 
 impl Wire for Notification {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        let mut members = Members::open(value, trace)?;
-        let kind = members.field("kind")?;
-        let type_name: TypeName = members.field("type")?;
-        let family = type_name.family();
-        let body = members.raw("body");
-        let place = if KNOWN.contains(&family.as_str()) { "body" } else { "type" };
-        let body = members.read_at(place, Value::Null, |_, trace| NotificationBody::read(&family, body, trace));
-        let body = body.unwrap_or(NotificationBody::Unknown(None));
-        members.close();
-        Some(Self { kind, type_name, body })
+    fn blank() -> Self {
+        Self {
+            #[cfg(not(target_arch = "wasm32"))]
+            kind: None,
+            type_name: TypeName::blank(),
+            body: NotificationBody::Unknown(Kept::default()),
+        }
     }
 
+    fn fill(&mut self, value: &Value, trace: &mut Trace) -> bool {
+        let Some(mut members) = Members::open(value, trace) else { return false };
+        #[cfg(not(target_arch = "wasm32"))]
+        members.field("kind", &mut self.kind);
+        members.field("type", &mut self.type_name);
+        let name = self.type_name.as_str();
+        let body = members.raw("body").filter(|body| !body.is_null());
+        let read = members.at(place_of(name), |trace| match body {
+            Some(body) => NotificationBody::read(name, body, trace),
+            None => {
+                trace.note_misread();
+                None
+            }
+        });
+        if let Some(read) = read {
+            self.body = read;
+        }
+        members.close()
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
     fn write(&self) -> Value {
         let mut object = crate::protocol::json::Map::new();
         self.kind.put("kind", &mut object);

@@ -203,7 +203,11 @@ wire_kinds! {
 pub struct AttributeList(pub Many<AttributeOrText>);
 
 impl Wire for AttributeList {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
+    fn blank() -> Self {
+        Self(Many::default())
+    }
+
+    fn read(value: &Value, trace: &mut Trace) -> Option<Self> {
         Some(Self(Many::read_list(value, trace)))
     }
 
@@ -234,9 +238,13 @@ pub enum AttributeOrText {
 }
 
 impl Wire for AttributeOrText {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
+    fn blank() -> Self {
+        Self::Text(String::new())
+    }
+
+    fn read(value: &Value, trace: &mut Trace) -> Option<Self> {
         match value {
-            Value::String(text) => Some(Self::Text(text)),
+            Value::String(text) => Some(Self::Text(text.clone())),
             value => Attribute::read(value, trace).map(Self::Attribute),
         }
     }

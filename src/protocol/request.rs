@@ -5,14 +5,12 @@ mod body;
 mod conversation;
 mod field;
 mod messaging;
-mod outgoing;
 
 pub use agent::{SetAgentState, SubscribeRoutingTasks, UpdateRingState};
 pub use body::RequestBody;
 pub use conversation::{CampaignInfo, ConversationContext, RequestConversation, SubscribeConversations, Unsubscribe};
 pub use field::{ConversationField, DialogChange, FieldChange, UpdateConversationField};
 pub use messaging::{GenerateDownloadUrl, GenerateUploadUrl, PublishEvent, QueryMessages, SubscribeMessagingEvents};
-pub use outgoing::Outgoing;
 
 use crate::protocol::json::Value;
 
@@ -104,27 +102,31 @@ impl Request {
 }
 
 impl Wire for Request {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
+    fn blank() -> Self {
+        Self::new(LooseId::Number(0), RequestBody::Unknown(None))
+    }
+
+    fn read(value: &Value, trace: &mut Trace) -> Option<Self> {
+        let mut read = Self { kind: None, id: None, type_name: TypeName::blank(), ..Self::blank() };
         let mut members = Members::open(value, trace)?;
-        let kind = members.field("kind")?;
-        let id = members.field("id")?;
-        let type_name: TypeName = members.field("type")?;
-        let headers = members.field("headers")?;
-        let metadata = members.field("metadata")?;
-        let encoded_metadata = members.field("encodedMetadata")?;
+        members.field("kind", &mut read.kind);
+        members.field("id", &mut read.id);
+        members.field("type", &mut read.type_name);
+        members.field("headers", &mut read.headers);
+        members.field("metadata", &mut read.metadata);
+        members.field("encodedMetadata", &mut read.encoded_metadata);
         let body = members.raw("body").filter(|body| !body.is_null());
-        let family = type_name.family();
-        let form = match &body {
-            None => BodyForm::Absent,
+        let family = read.type_name.family();
+        read.form = match body {
+            None if !RequestBody::needs_none(&family) => BodyForm::Absent,
             Some(body) if RequestBody::needs_none(&family) => BodyForm::Spare(body.clone()),
-            Some(_) => BodyForm::Usual,
+            _ => BodyForm::Usual,
         };
         let place = if body.is_some() && RequestBody::is_known(&family) { "body" } else { "type" };
-        let body = members.read_at(place, Value::Null, |_, trace| RequestBody::read(&family, body, trace));
-        members.close();
+        let body = members.at(place, |trace| RequestBody::read(&family, body, trace));
         // Without a readable body there is still somebody who waits for an answer to this id.
-        let body = body.unwrap_or(RequestBody::Unknown(None));
-        Some(Self { kind, id, type_name, headers, body, metadata, encoded_metadata, form })
+        read.body = body.unwrap_or(RequestBody::Unknown(None));
+        members.close().then_some(read)
     }
 
     fn write(&self) -> Value {

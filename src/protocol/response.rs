@@ -2,14 +2,17 @@
 //! between servers and is sometimes missing, so their bodies are read by shape. Only a profile, whose shape says
 //! nothing, is known by the name.
 
-use crate::protocol::json::Value;
+use crate::protocol::json::{Value, parse_json, whole};
 
 use super::event::EventChange;
 use super::ids::{ConversationId, LooseId, Sequence, SubscriptionId};
 use super::time::Millis;
 use super::type_name::TypeName;
-use super::wire::{Field, Many, Members, Opaque, Trace, Wire, wire_struct};
+#[cfg(not(target_arch = "wasm32"))]
+use super::wire::Opaque;
+use super::wire::{Field, Many, Members, Trace, Wire, wire_struct};
 
+#[cfg(not(target_arch = "wasm32"))]
 wire_struct! {
     /// The signature of a temporary address.
     pub struct QueryParams {
@@ -53,64 +56,73 @@ pub enum ResponseBody {
     /// No body.
     None,
     /// A text; not to be taken apart.
+    #[cfg(not(target_arch = "wasm32"))]
     Text(String),
     /// An object.
     Object(Box<ObjectBody>),
     /// Events, in answer to a query.
-    Changes(Vec<EventChange>),
-    /// The only event that answers a query, without an array around it.
-    Change(Box<EventChange>),
+    Changes(Many<EventChange>),
     /// A list of something else, such as engagement attributes; opaque here.
+    #[cfg(not(target_arch = "wasm32"))]
     List(Vec<Value>),
     /// A profile; opaque here.
+    #[cfg(not(target_arch = "wasm32"))]
     Profile(Value),
 }
 
 impl ResponseBody {
     /// Reads a body by its shape. One of no known shape is reported and counts as none.
-    pub fn read(body: Option<Value>, trace: &mut Trace) -> Option<Self> {
-        Some(match body {
-            None | Some(Value::Null) => Self::None,
-            Some(Value::String(text)) => Self::Text(text),
-            Some(Value::Array(list)) => {
-                let are_changes = list.iter().all(|value| value.get("event").is_some());
-                if are_changes {
-                    Self::Changes(Many::read_list(Value::Array(list), trace).into_vec())
-                } else {
-                    for (index, value) in list.iter().enumerate() {
-                        trace.enter_element(index);
-                        trace.probe(Opaque::Attribute, value);
-                        trace.leave();
-                    }
-                    Self::List(list)
-                }
-            }
-            Some(value) if value.get("event").is_some() => {
-                EventChange::read(value, trace).map_or(Self::None, |change| Self::Change(Box::new(change)))
-            }
-            Some(value) => ObjectBody::read(value, trace).map_or(Self::None, |object| Self::Object(Box::new(object))),
-        })
+    pub fn read(body: Option<&Value>, trace: &mut Trace) -> Self {
+        let Some(body) = body.filter(|body| !body.is_null()) else { return Self::None };
+        #[cfg(not(target_arch = "wasm32"))]
+        if let Some(opaque) = Self::read_opaque(body, trace) {
+            return opaque;
+        }
+        // Events are a list or a single one.
+        if body.as_array().is_some() || body.get("event").is_some() {
+            return Self::Changes(Many::read_list(body, trace));
+        }
+        if body.as_str().is_some() {
+            return Self::None;
+        }
+        ObjectBody::read(body, trace).map_or(Self::None, |object| Self::Object(Box::new(object)))
     }
 
-    /// The events of an answer to a query, in whichever form they came.
+    /// What a client does not look into: texts, and lists of something else than events.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn read_opaque(body: &Value, trace: &mut Trace) -> Option<Self> {
+        match body {
+            Value::String(text) => Some(Self::Text(text.clone())),
+            Value::Array(list) if !list.iter().all(|value| value.get("event").is_some()) => {
+                for (index, value) in list.iter().enumerate() {
+                    trace.enter_element(index);
+                    trace.probe(Opaque::Attribute, value);
+                    trace.leave();
+                }
+                Some(Self::List(list.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The events of an answer to a query.
     #[must_use]
     pub fn into_changes(self) -> Option<Vec<EventChange>> {
         match self {
-            Self::Changes(changes) => Some(changes),
-            Self::Change(change) => Some(vec![*change]),
+            Self::Changes(changes) => Some(changes.into_vec()),
             _ => None,
         }
     }
 
     /// Writes the body; `None` where there is none.
+    #[cfg(not(target_arch = "wasm32"))]
     #[must_use]
     pub fn write(&self) -> Option<Value> {
         match self {
             Self::None => None,
             Self::Text(text) => Some(Value::from(text.as_str())),
             Self::Object(body) => Some(body.write()),
-            Self::Changes(changes) => Some(Value::Array(changes.iter().map(Wire::write).collect())),
-            Self::Change(change) => Some(change.write()),
+            Self::Changes(changes) => Some(changes.write_list()),
             Self::List(list) => Some(Value::Array(list.clone())),
             Self::Profile(profile) => Some(profile.clone()),
         }
@@ -121,12 +133,14 @@ impl ResponseBody {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Response {
     /// `resp`; some samples leave it out.
+    #[cfg(not(target_arch = "wasm32"))]
     pub kind: Option<String>,
     /// The id of the request. May be missing in errors.
     pub req_id: Option<LooseId>,
     /// As in HTTP. The server-to-server form writes `"OK"`.
     pub code: Option<LooseId>,
     /// The type as written, where it is.
+    #[cfg(not(target_arch = "wasm32"))]
     pub type_name: Option<TypeName>,
     /// The body.
     pub body: ResponseBody,
@@ -139,7 +153,7 @@ impl Response {
         match &self.code {
             Some(LooseId::Number(code)) => *code,
             Some(LooseId::Text(text)) if text == "OK" => 200,
-            Some(LooseId::Text(text)) => text.parse().unwrap_or_default(),
+            Some(LooseId::Text(text)) => parse_json(text).ok().as_ref().and_then(whole).unwrap_or_default(),
             None => 0,
         }
     }
@@ -155,28 +169,45 @@ impl Response {
 }
 
 /// The family of answers that hold a profile.
+#[cfg(not(target_arch = "wasm32"))]
 const PROFILE: &str = "userprofile.GetUserProfileResponse";
 
 impl Wire for Response {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        let mut members = Members::open(value, trace)?;
-        let kind = members.field("kind")?;
-        let req_id = members.field("reqId")?;
-        let code = members.field("code")?;
-        let type_name: Option<TypeName> = members.field("type")?;
-        let body = members.raw("body");
-        let is_profile = type_name.as_ref().is_some_and(|name| name.family() == PROFILE);
-        let body = members.read_at("body", Value::Null, |_, trace| match body {
-            Some(profile @ Value::Object(_)) if is_profile => {
-                trace.probe(Opaque::Profile, &profile);
-                Some(ResponseBody::Profile(profile))
-            }
-            body => ResponseBody::read(body, trace),
-        })?;
-        members.close();
-        Some(Self { kind, req_id, code, type_name, body })
+    fn blank() -> Self {
+        Self {
+            #[cfg(not(target_arch = "wasm32"))]
+            kind: None,
+            req_id: None,
+            code: None,
+            #[cfg(not(target_arch = "wasm32"))]
+            type_name: None,
+            body: ResponseBody::None,
+        }
     }
 
+    fn fill(&mut self, value: &Value, trace: &mut Trace) -> bool {
+        let Some(mut members) = Members::open(value, trace) else { return false };
+        members.field("reqId", &mut self.req_id);
+        members.field("code", &mut self.code);
+        #[cfg(not(target_arch = "wasm32"))]
+        {
+            members.field("kind", &mut self.kind);
+            members.field("type", &mut self.type_name);
+        }
+        let body = members.raw("body");
+        #[cfg(not(target_arch = "wasm32"))]
+        if let Some(profile) = body.filter(|body| body.is_object())
+            && self.type_name.as_ref().is_some_and(|name| name.family() == PROFILE)
+        {
+            members.at("body", |trace| trace.probe(Opaque::Profile, profile));
+            self.body = ResponseBody::Profile(profile.clone());
+            return members.close();
+        }
+        self.body = members.at("body", |trace| ResponseBody::read(body, trace));
+        members.close()
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
     fn write(&self) -> Value {
         let mut object = crate::protocol::json::Map::new();
         self.kind.put("kind", &mut object);

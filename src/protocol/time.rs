@@ -35,10 +35,15 @@ impl Sub for Millis {
 }
 
 impl Wire for Millis {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        i64::read(value, trace).map(Self)
+    fn blank() -> Self {
+        Self(0)
     }
 
+    fn fill(&mut self, value: &Value, trace: &mut Trace) -> bool {
+        self.0.fill(value, trace)
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
     fn write(&self) -> Value {
         Value::from(self.0)
     }
@@ -65,10 +70,15 @@ impl From<Millis> for Seconds {
 }
 
 impl Wire for Seconds {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        f64::read(value, trace).map(Self)
+    fn blank() -> Self {
+        Self(0.0)
     }
 
+    fn fill(&mut self, value: &Value, trace: &mut Trace) -> bool {
+        self.0.fill(value, trace)
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
     fn write(&self) -> Value {
         self.0.write()
     }
@@ -81,23 +91,23 @@ mod tests {
     use super::{Millis, Seconds};
     use crate::protocol::wire::{Trace, Wire};
 
-    fn millis(value: Value) -> Option<i64> {
+    fn millis(value: &Value) -> Option<i64> {
         Millis::read(value, &mut Trace::default()).map(|millis| millis.0)
     }
 
     #[test]
     fn milliseconds_are_whole_however_they_are_written() {
-        assert_eq!(millis(json!(1_756_720_000_000_i64)), Some(1_756_720_000_000));
-        assert_eq!(millis(json!(1.75672e12)), Some(1_756_720_000_000));
-        assert_eq!(millis(json!(-1)), Some(-1));
+        assert_eq!(millis(&json!(1_756_720_000_000_i64)), Some(1_756_720_000_000));
+        assert_eq!(millis(&json!(1.75672e12)), Some(1_756_720_000_000));
+        assert_eq!(millis(&json!(-1)), Some(-1));
         for value in [json!(0.5), json!(1e300), json!(u64::MAX), json!("1"), json!(null), json!(true)] {
-            assert_eq!(millis(value.clone()), None, "{value}");
+            assert_eq!(millis(&value), None, "{value}");
         }
     }
 
     #[test]
     fn seconds_keep_their_fraction() {
-        let seconds = |value: Value| Seconds::read(value, &mut Trace::default()).unwrap();
+        let seconds = |value: Value| Seconds::read(&value, &mut Trace::default()).unwrap();
         assert_eq!(seconds(json!(1_502_893_131.855)).to_millis(), Millis(1_502_893_131_855));
         assert_eq!(seconds(json!(1.502_893_131_855E9)).write(), json!(1_502_893_131.855));
         assert_eq!(seconds(json!(1_756_720_120)).write().to_string(), "1756720120.0");

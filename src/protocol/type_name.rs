@@ -15,7 +15,8 @@ impl TypeName {
         &self.0
     }
 
-    /// The name by which types are compared: no leading dot, no `ams.`, the newer word of each pair of words.
+    /// The name by which the host compares types: no leading dot, no `ams.`, the newer word of each pair of words.
+    #[cfg(not(target_arch = "wasm32"))]
     #[must_use]
     pub fn family(&self) -> String {
         let name = self.0.strip_prefix('.').unwrap_or(&self.0);
@@ -43,10 +44,15 @@ impl From<&str> for TypeName {
 }
 
 impl Wire for TypeName {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        String::read(value, trace).map(Self)
+    fn blank() -> Self {
+        Self(String::new())
     }
 
+    fn fill(&mut self, value: &Value, trace: &mut Trace) -> bool {
+        self.0.fill(value, trace)
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
     fn write(&self) -> Value {
         Value::from(self.0.as_str())
     }

@@ -4,144 +4,207 @@
 //! Readers are tolerant: an unknown member is reported and passed over, a known member of the wrong shape is reported
 //! and left out, and only a missing identifier costs the object that needs it. What was met is told to a [`Trace`].
 //! No meaning lives here; meaning is in the types of the neighbouring files.
+//!
+//! A value is read into its place: nothing is moved, and a member that is left out costs nothing. Reading so takes a
+//! third of the code that returning values takes, and the wasm pays for every byte of it.
 
 mod declare;
+#[cfg(not(target_arch = "wasm32"))]
 mod loose;
 mod many;
 mod nullable;
+#[cfg(not(target_arch = "wasm32"))]
+mod trace;
+#[cfg(target_arch = "wasm32")]
+#[path = "wire/lean_trace.rs"]
 mod trace;
 
 pub use super::json::parse_json;
+pub(crate) use declare::{IdText, kept};
+pub use declare::{Kept, Word};
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use declare::{closed, open, wire_kinds};
 pub(crate) use declare::{wire_enum, wire_id, wire_struct};
+#[cfg(not(target_arch = "wasm32"))]
 pub use loose::Loose;
 pub use many::Many;
 pub use nullable::Nullable;
+pub use trace::Trace;
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) use trace::push_escaped;
-pub use trace::{Finding, FindingKind, Opaque, Probe, Trace};
+#[cfg(not(target_arch = "wasm32"))]
+pub use trace::{Finding, FindingKind, Opaque, Probe};
 
-use crate::protocol::json::{Map, Value};
+use crate::protocol::json::{Map, Value, whole};
 
 /// A value that travels in a frame.
 pub trait Wire: Sized {
     /// Whether `null` is a value of this type; elsewhere a member that is `null` counts as absent.
     const HAS_NULL: bool = false;
 
-    /// Reads the value, or tells the trace why it cannot and returns nothing.
-    fn read(value: Value, trace: &mut Trace) -> Option<Self>;
+    /// Whether a blank one stands for a member that is not there. Identifiers and texts must be there, unless they are
+    /// in an `Option`.
+    const MAY_BE_ABSENT: bool = false;
 
-    /// What stands for a member that is not there. Identifiers and texts have no such value, and so must be there
-    /// unless they are in an `Option`.
-    fn absent() -> Option<Self> {
-        None
+    /// A place to read into.
+    fn blank() -> Self;
+
+    /// Reads a value into this place; `false` where it cannot, which the trace is told. What is in the place then has
+    /// no meaning. Every type has this or [`Wire::read`] of its own, whichever is natural for it.
+    fn fill(&mut self, value: &Value, trace: &mut Trace) -> bool {
+        let read = Self::read(value, trace);
+        let is_read = read.is_some();
+        if let Some(read) = read {
+            *self = read;
+        }
+        is_read
     }
 
     /// Whether this is what stands for a member that is not there, and is left out in writing.
+    #[cfg(not(target_arch = "wasm32"))]
     fn is_absent(&self) -> bool {
         false
     }
 
     /// Writes the value in the form in which it was read.
+    #[cfg(not(target_arch = "wasm32"))]
     fn write(&self) -> Value;
+
+    /// Reads a value, or tells the trace why it cannot and returns nothing.
+    fn read(value: &Value, trace: &mut Trace) -> Option<Self> {
+        let mut place = Self::blank();
+        if place.fill(value, trace) { Some(place) } else { None }
+    }
+
+    /// Reads into the place of an optional value, which is still empty.
+    fn fill_option(place: &mut Option<Self>, value: &Value, trace: &mut Trace) {
+        // The place is empty: nothing of it wants to be dropped, and so nothing for that is compiled.
+        std::mem::forget(place.replace(Self::blank()));
+        if !place.as_mut().is_some_and(|place| place.fill(value, trace)) {
+            *place = None;
+        }
+    }
 }
 
 /// A member of an object: it decides for itself what its absence means.
 pub trait Field: Sized {
-    /// Takes the member out of the object; `None` costs the whole object.
-    fn take(members: &mut Members<'_>, key: &'static str) -> Option<Self>;
+    /// A place to read into: what an absent member leaves behind.
+    fn empty() -> Self;
+
+    /// Reads the member into this place.
+    fn take(&mut self, members: &mut Members<'_>, key: &'static str);
 
     /// Puts the member into the object, or leaves it out.
+    #[cfg(not(target_arch = "wasm32"))]
     fn put(&self, key: &str, object: &mut Map);
 }
 
-/// An object being read: members are taken out one by one, what is left over is unknown.
+/// An object being read, member by member.
 #[derive(Debug)]
 pub struct Members<'a> {
-    map: Map,
+    map: &'a Map,
     trace: &'a mut Trace,
+    /// Whether a member is missing without which there is no object.
+    is_broken: bool,
+    /// What was asked for; what was not is unknown. The widget passes over it without a word.
+    #[cfg(not(target_arch = "wasm32"))]
+    asked: Vec<String>,
 }
 
 impl<'a> Members<'a> {
     /// Starts reading an object; anything else is a misread.
-    pub fn open(value: Value, trace: &'a mut Trace) -> Option<Self> {
+    pub fn open(value: &'a Value, trace: &'a mut Trace) -> Option<Self> {
         match value {
-            Value::Object(map) => Some(Self { map, trace }),
-            _ => trace.misread(),
+            Value::Object(map) => Some(Self {
+                map,
+                trace,
+                is_broken: false,
+                #[cfg(not(target_arch = "wasm32"))]
+                asked: Vec::new(),
+            }),
+            _ => {
+                trace.note_misread();
+                None
+            }
         }
     }
 
-    /// The text of a member, left in its place: for objects that say in a member what they are.
-    pub fn peek(&self, key: &str) -> &str {
-        self.map.get(key).and_then(Value::as_str).unwrap_or_default()
+    /// Reads a member into its place.
+    pub fn field<T: Field>(&mut self, key: &'static str, place: &mut T) {
+        place.take(self, key);
     }
 
-    /// Whether a member is present.
-    pub fn has(&self, key: &str) -> bool {
-        self.map.contains_key(key)
+    /// The raw value of a member.
+    pub fn raw(&mut self, key: &str) -> Option<&'a Value> {
+        #[cfg(not(target_arch = "wasm32"))]
+        self.asked.push(key.to_owned());
+        self.map.get(key)
     }
 
-    /// Takes a member; its type says what absence means.
-    pub fn field<T: Field>(&mut self, key: &'static str) -> Option<T> {
-        T::take(self, key)
-    }
-
-    /// Takes the raw value of a member.
-    pub fn raw(&mut self, key: &str) -> Option<Value> {
-        self.map.remove(key)
-    }
-
-    /// Takes a member and goes into it. Apart from the types that follow, so that it is compiled once.
+    /// Goes into a member. Apart from the types that follow, so that it is compiled once.
     #[inline(never)]
-    fn begin(&mut self, key: &str, has_null: bool) -> Option<Value> {
-        let value = self.map.remove(key).filter(|value| has_null || !value.is_null())?;
+    fn begin(&mut self, key: &'static str, has_null: bool) -> Option<&'a Value> {
+        let value = self.raw(key).filter(|value| has_null || !value.is_null())?;
         self.trace.enter_member(key);
         Some(value)
     }
 
-    /// Reads a taken value, with the member's name on the path.
-    pub fn read_at<T>(
-        &mut self,
-        key: &str,
-        value: Value,
-        read: impl FnOnce(Value, &mut Trace) -> Option<T>,
-    ) -> Option<T> {
+    /// Reports a member that must be there and is not; without it there is no object.
+    fn missing(&mut self, key: &'static str) {
         self.trace.enter_member(key);
-        let result = read(value, self.trace);
+        self.trace.note_misread();
+        self.trace.leave();
+        self.is_broken = true;
+    }
+
+    /// Reads something at a place below this one.
+    pub fn at<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Trace) -> T) -> T {
+        self.trace.enter_member(key);
+        let result = read(self.trace);
         self.trace.leave();
         result
     }
 
-    /// Reports a member that must be there and is not.
-    pub fn missing(&mut self, key: &str) {
-        self.trace.enter_member(key);
-        self.trace.note_misread();
-        self.trace.leave();
-    }
-
-    /// Ends the reading: whatever was not taken is unknown.
-    pub fn close(self) {
-        for key in self.map.keys() {
+    /// Ends the reading: whatever was not asked for is unknown. Yields whether there is an object.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn close(self) -> bool {
+        for key in self.map.keys().filter(|key| !self.asked.contains(key)) {
             self.trace.unknown_member(key);
         }
+        !self.is_broken
+    }
+
+    /// Ends the reading. Yields whether there is an object.
+    #[cfg(target_arch = "wasm32")]
+    pub fn close(self) -> bool {
+        !self.is_broken
     }
 }
 
 /// A member that must be present, unless its type has a value for absence.
 impl<T: Wire> Field for T {
-    fn take(members: &mut Members<'_>, key: &'static str) -> Option<Self> {
-        let Some(value) = members.begin(key, T::HAS_NULL) else {
-            let absent = T::absent();
-            if absent.is_none() {
-                members.missing(key);
-            }
-            return absent;
-        };
-        let read = T::read(value, members.trace);
-        members.trace.leave();
-        read
+    fn empty() -> Self {
+        T::blank()
     }
 
+    fn take(&mut self, members: &mut Members<'_>, key: &'static str) {
+        match members.begin(key, T::HAS_NULL) {
+            Some(value) => {
+                if !self.fill(value, members.trace) {
+                    if T::MAY_BE_ABSENT {
+                        *self = T::blank();
+                    } else {
+                        members.is_broken = true;
+                    }
+                }
+                members.trace.leave();
+            }
+            None if T::MAY_BE_ABSENT => {}
+            None => members.missing(key),
+        }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
     fn put(&self, key: &str, object: &mut Map) {
         if !self.is_absent() {
             object.insert(key.into(), self.write());
@@ -151,13 +214,18 @@ impl<T: Wire> Field for T {
 
 /// A member that may be absent; `null` counts as absent where the protocol does not give it a meaning.
 impl<T: Wire> Field for Option<T> {
-    fn take(members: &mut Members<'_>, key: &'static str) -> Option<Self> {
-        let Some(value) = members.begin(key, T::HAS_NULL) else { return Some(None) };
-        let read = T::read(value, members.trace);
-        members.trace.leave();
-        Some(read)
+    fn empty() -> Self {
+        None
     }
 
+    fn take(&mut self, members: &mut Members<'_>, key: &'static str) {
+        if let Some(value) = members.begin(key, T::HAS_NULL) {
+            T::fill_option(self, value, members.trace);
+            members.trace.leave();
+        }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
     fn put(&self, key: &str, object: &mut Map) {
         if let Some(value) = self {
             object.insert(key.into(), value.write());
@@ -166,43 +234,91 @@ impl<T: Wire> Field for Option<T> {
 }
 
 impl Wire for String {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        match value {
-            Value::String(text) => Some(text),
-            _ => trace.misread(),
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn fill(&mut self, value: &Value, trace: &mut Trace) -> bool {
+        match value.as_str() {
+            Some(text) => {
+                self.push_str(text);
+                true
+            }
+            None => trace.misread(),
         }
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     fn write(&self) -> Value {
         Value::String(self.clone())
     }
 }
 
+/// The text of an identifier.
+pub(crate) fn id_text(value: &Value, trace: &mut Trace) -> Option<IdText> {
+    let text = value.as_str().map(IdText::from);
+    if text.is_none() {
+        trace.note_misread();
+    }
+    text
+}
+
+/// Where a word stands among others; their number, where it does not.
+pub(crate) fn place_of(word: &str, words: &[&str]) -> usize {
+    words.iter().position(|known| *known == word).unwrap_or(words.len())
+}
+
+/// Puts what was read into its place, where something was.
+pub(crate) fn put<T>(place: &mut T, read: Option<T>, trace: &mut Trace) -> bool {
+    match read {
+        Some(value) => {
+            *place = value;
+            true
+        }
+        None => trace.misread(),
+    }
+}
+
 impl Wire for bool {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        value.as_bool().or_else(|| trace.misread())
+    fn blank() -> Self {
+        false
     }
 
+    fn fill(&mut self, value: &Value, trace: &mut Trace) -> bool {
+        put(self, value.as_bool(), trace)
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
     fn write(&self) -> Value {
         Value::Bool(*self)
     }
 }
 
 impl Wire for i64 {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        value.as_i64().or_else(|| whole(&value)).or_else(|| trace.misread())
+    fn blank() -> Self {
+        0
     }
 
+    fn fill(&mut self, value: &Value, trace: &mut Trace) -> bool {
+        put(self, whole(value), trace)
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
     fn write(&self) -> Value {
         Value::from(*self)
     }
 }
 
 impl Wire for f64 {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        value.as_f64().filter(|number| number.is_finite()).or_else(|| trace.misread())
+    fn blank() -> Self {
+        0.0
     }
 
+    fn fill(&mut self, value: &Value, trace: &mut Trace) -> bool {
+        put(self, value.as_f64().filter(|number| number.is_finite()), trace)
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
     fn write(&self) -> Value {
         Value::from(*self)
     }
@@ -211,33 +327,35 @@ impl Wire for f64 {
 impl<T: Wire> Wire for Box<T> {
     const HAS_NULL: bool = T::HAS_NULL;
 
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        T::read(value, trace).map(Self::new)
+    fn blank() -> Self {
+        Self::new(T::blank())
     }
 
+    fn fill(&mut self, value: &Value, trace: &mut Trace) -> bool {
+        self.as_mut().fill(value, trace)
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
     fn write(&self) -> Value {
         self.as_ref().write()
     }
 }
 
 /// Opaque JSON: kept as it is, never looked into here.
+#[cfg(not(target_arch = "wasm32"))]
 impl Wire for Value {
     const HAS_NULL: bool = true;
 
-    fn read(value: Value, _: &mut Trace) -> Option<Self> {
-        Some(value)
+    fn blank() -> Self {
+        Self::Null
+    }
+
+    fn fill(&mut self, value: &Value, _: &mut Trace) -> bool {
+        self.clone_from(value);
+        true
     }
 
     fn write(&self) -> Value {
         self.clone()
     }
-}
-
-/// A whole number that was written with a fraction part, such as `3.0` or `1e3`.
-fn whole(value: &Value) -> Option<i64> {
-    // Past it the integer next to it could be meant as well.
-    const LARGEST_EXACT: f64 = 9_007_199_254_740_991.0;
-    let number = value.as_f64()?;
-    #[expect(clippy::cast_possible_truncation, reason = "whole and inside the exact range of a double")]
-    (number.fract() == 0.0 && number.abs() <= LARGEST_EXACT).then_some(number as i64)
 }

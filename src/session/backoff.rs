@@ -43,8 +43,7 @@ impl Backoff {
         let bound = Self::bound(self.attempt);
         self.attempt = self.attempt.saturating_add(1);
         let span = (bound - Self::LEAST).0.max(1).unsigned_abs();
-        let extra = i64::try_from(self.random.next_u64() % span).unwrap_or_default();
-        Self::LEAST + Millis(extra)
+        Self::LEAST + Millis((self.random.next_u64() % span).cast_signed())
     }
 
     /// The longest wait before an attempt, counted from 0.

@@ -1,12 +1,9 @@
 //! What the consumer wants of the service, and what is done for them as time goes on.
 
-use super::io::{LinkId, Output, Phase, TextId};
-use super::link::{Asked, Link};
-use super::{Session, Stage};
-use crate::protocol::{
-    AcceptStatus, ChatState, ConversationId, DialogId, Event as WireEvent, Metadata, Millis, Outgoing, ParticipantId,
-    PublishEvent, QueryMessages, RequestConversation, Sequence,
-};
+use super::io::{Output, Phase, TextId};
+use super::link::Asked;
+use super::{Session, is_due};
+use crate::protocol::{AcceptStatus, ChatState, ConversationId, DialogId, Millis, Outgoing, ParticipantId, Sequence};
 
 /// How many profiles are asked for in a session.
 const MOST_PROFILES: usize = 64;
@@ -17,15 +14,10 @@ impl Session {
     ///
     /// Yields whether it was asked for.
     pub fn open_conversation(&mut self, now: Millis) -> bool {
-        let Some(link) = self.online() else { return false };
-        if link.waits_for(|asked| *asked == Asked::Open) {
+        if self.link.as_ref().is_some_and(|link| link.waits_for(|asked| matches!(asked, Asked::Open))) {
             return true;
         }
-        let body = RequestConversation { channel_type: Some("MESSAGING".into()), ..RequestConversation::default() };
-        let text = link.request(now, Asked::Open, Outgoing::of("cm.ConsumerRequestConversation", &body));
-        let link = link.id;
-        self.out.push_back(Output::Transmit { link, text });
-        true
+        self.is_online() && self.ask(now, Asked::Open, Outgoing::open_conversation())
     }
 
     /// Publishes a text. Answered by [`super::Event::Published`] or [`super::Event::Refused`]; after a drop by neither.
@@ -39,139 +31,118 @@ impl Session {
         words: &str,
         external_id: Option<&str>,
     ) -> bool {
-        let conversation = self.conversation_of(dialog);
-        let Some(link) = self.online() else { return false };
-        let mut request = publish_request(dialog, conversation, WireEvent::text(words));
-        if let Some(id) = external_id {
-            request = request.with_metadata(&Metadata::external_id(id));
-        }
-        let frame = link.request(now, Asked::Text { text, dialog: dialog.clone() }, request);
-        let link = link.id;
-        self.out.push_back(Output::Transmit { link, text: frame });
+        let request = Outgoing::text(dialog, self.conversation_of(dialog), words, external_id);
+        let sent = self.is_online() && self.ask(now, Asked::Text(text), request);
         // Sending a text alone does not take the typing sign back.
         if let Some(state) = self.typing.stop() {
-            self.tell_chat_state(now, dialog, state);
+            self.tell_chat_state(now, dialog, &state);
         }
-        true
+        sent
     }
 
     /// Asks for all events of a dialog from a number on. Answered by [`super::Event::Queried`]; after a drop by nothing.
     ///
     /// Yields whether it was asked for.
     pub fn query(&mut self, now: Millis, dialog: &DialogId, from: Sequence) -> bool {
-        self.ask_messages(now, dialog, from, Asked::Query { dialog: dialog.clone() })
+        self.ask_messages(now, dialog, from, Asked::Query)
     }
 
     /// The consumer typed in the composer.
     pub fn typed(&mut self, now: Millis, dialog: &DialogId, is_empty: bool) {
-        if self.phase() != Phase::Online {
+        if !self.is_online() {
             return;
         }
         let state = if is_empty { self.typing.stop() } else { self.typing.key(now, dialog) };
         if let Some(state) = state {
-            self.tell_chat_state(now, dialog, state);
+            self.tell_chat_state(now, dialog, &state);
         }
     }
 
     /// Whether the consumer has the conversation before their eyes.
     pub fn set_attended(&mut self, now: Millis, attended: bool) {
         if !std::mem::replace(&mut self.attended, attended) && attended {
-            self.dialogs.all_mut().for_each(|dialog| dialog.attend(now));
-            self.send_receipts(now);
+            for (_, dialog) in &mut self.dialogs.0 {
+                dialog.attend(now);
+            }
+            self.keep_going(now);
         }
     }
 
     /// Does what time asks for on a connection that stands.
     pub(super) fn keep_going(&mut self, now: Millis) {
-        if self.phase() != Phase::Online {
+        if !self.is_online() {
             return;
         }
-        if self.clock_due.is_some_and(|due| now >= due) {
+        if is_due(now, self.clock_due) {
             self.ask_clock(now);
         }
-        if let Some(state) = self.typing.rest(now)
-            && let Some(dialog) = self.typing.dialog().cloned()
-        {
-            self.tell_chat_state(now, &dialog, state);
+        if let Some((dialog, state)) = self.typing.rest(now) {
+            self.tell_chat_state(now, &dialog, &state);
         }
-        self.send_receipts(now);
-        let gaps: Vec<(DialogId, Sequence)> =
-            self.dialogs.0.iter_mut().filter_map(|(id, dialog)| Some((id.clone(), dialog.ask_for_gap(now)?))).collect();
-        for (dialog, from) in gaps {
-            self.ask_messages(now, &dialog, from, Asked::Gap { dialog: dialog.clone() });
+        for place in 0..self.dialogs.0.len() {
+            self.keep_dialog_going(now, place);
+        }
+    }
+
+    /// Sends the receipts that are due in a dialog, and asks for what is missing there.
+    fn keep_dialog_going(&mut self, now: Millis, place: usize) {
+        let Some((id, dialog)) = self.dialogs.0.get_mut(place) else { return };
+        let id = id.clone();
+        let [accepted, read] = dialog.due_receipts(now, self.attended);
+        let gap = dialog.ask_for_gap(now);
+        self.send_receipt(now, &id, AcceptStatus::Accept, accepted);
+        self.send_receipt(now, &id, AcceptStatus::Read, read);
+        if let Some(from) = gap {
+            self.ask_messages(now, &id, from, Asked::Gap(id.clone()));
+        }
+    }
+
+    fn send_receipt(&mut self, now: Millis, dialog: &DialogId, status: AcceptStatus, numbers: Vec<Sequence>) {
+        if !numbers.is_empty() {
+            let request = Outgoing::receipt(dialog, self.conversation_of(dialog), &status, &numbers);
+            self.ask(now, Asked::Receipt { dialog: dialog.clone(), status, numbers }, request);
         }
     }
 
     /// Asks who somebody is, once in a session.
-    pub(super) fn ask_profile(&mut self, who: ParticipantId) {
-        let known = self.profiles.iter().any(|(_, other)| *other == who);
-        let Some(host) = self.sign_in.profiles_host().filter(|_| !known && self.profiles.len() < MOST_PROFILES) else {
-            return;
-        };
+    pub(super) fn ask_profile(&mut self, who: &ParticipantId) {
+        let known = self.profiles.iter().any(|(_, other)| other == who);
         let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
-        if !who.as_str().chars().all(is_plain) {
+        if known || self.profiles.len() >= MOST_PROFILES || !who.as_str().chars().all(is_plain) {
             return;
         }
-        let path = format!("/api/account/{}/configuration/le-users/users/{who}", self.config.account);
+        let Some(host) = self.sign_in.profiles_host() else { return };
+        let account = self.config.account.as_str();
+        let path = ["/api/account/", account, "/configuration/le-users/users/", who.as_str()];
         let url = self.config.service.http(host, &path);
-        let id = self.new_http_id();
-        self.profiles.push((Some(id), who));
-        self.out.push_back(Output::Http { id, method: "GET", url, body: None });
+        let id = self.ask_over_http("GET", url, None);
+        self.profiles.push((Some(id), who.clone()));
     }
 
-    fn send_receipts(&mut self, now: Millis) {
-        if self.phase() != Phase::Online {
-            return;
-        }
-        let attended = self.attended;
-        let due: Vec<(DialogId, AcceptStatus, Vec<Sequence>)> = self
-            .dialogs
-            .0
-            .iter_mut()
-            .flat_map(|(id, dialog)| {
-                let receipts = dialog.due_receipts(now, attended);
-                receipts.into_iter().map(|(status, numbers)| (id.clone(), status, numbers))
-            })
-            .collect();
-        for (dialog, status, numbers) in due {
-            let event = WireEvent::receipt(status.clone(), numbers.clone());
-            self.publish(now, &dialog, event, Asked::Receipt { dialog: dialog.clone(), status, numbers });
+    fn tell_chat_state(&mut self, now: Millis, dialog: &DialogId, state: &ChatState) {
+        if self.is_online() {
+            let request = Outgoing::chat_state(dialog, self.conversation_of(dialog), state);
+            self.ask(now, Asked::ChatState, request);
         }
     }
 
-    fn tell_chat_state(&mut self, now: Millis, dialog: &DialogId, state: ChatState) {
-        self.publish(now, dialog, WireEvent::chat_state(state), Asked::ChatState);
-    }
-
-    fn publish(&mut self, now: Millis, dialog: &DialogId, event: WireEvent, asked: Asked) {
-        let conversation = self.conversation_of(dialog);
-        let Some(link) = self.online() else { return };
-        let text = link.request(now, asked, publish_request(dialog, conversation, event));
-        let link = link.id;
-        self.out.push_back(Output::Transmit { link, text });
+    fn conversation_of(&self, dialog: &DialogId) -> Option<&ConversationId> {
+        self.dialogs.get(dialog)?.conversation.as_ref()
     }
 
     fn ask_messages(&mut self, now: Millis, dialog: &DialogId, from: Sequence, asked: Asked) -> bool {
-        let Some(link) = self.online() else { return false };
-        let body = QueryMessages::from(dialog.clone(), from.0);
-        let text = link.request(now, asked, Outgoing::of("ms.QueryMessages", &body));
-        let link: LinkId = link.id;
-        self.out.push_back(Output::Transmit { link, text });
+        self.is_online() && self.ask(now, asked, Outgoing::query(dialog, from))
+    }
+
+    /// Transmits a request, where there is a socket. Yields whether there is.
+    pub(super) fn ask(&mut self, now: Millis, asked: Asked, request: Outgoing) -> bool {
+        let Some(link) = &mut self.link else { return false };
+        let text = link.request(now, asked, request);
+        self.out.push(Output::Transmit { link: link.id, text });
         true
     }
 
-    fn conversation_of(&self, dialog: &DialogId) -> Option<ConversationId> {
-        self.dialogs.get(dialog).and_then(|dialog| dialog.conversation.clone())
+    fn is_online(&self) -> bool {
+        self.phase == Phase::Online
     }
-
-    fn online(&mut self) -> Option<&mut Link> {
-        match &mut self.stage {
-            Stage::Linked { link, .. } if link.subscription.is_some() => Some(link),
-            _ => None,
-        }
-    }
-}
-
-fn publish_request(dialog: &DialogId, conversation: Option<ConversationId>, event: WireEvent) -> Outgoing {
-    Outgoing::of("ms.PublishEvent", &PublishEvent::new(dialog.clone(), conversation, event))
 }

@@ -2,12 +2,12 @@
 
 use super::io::{Event, HttpId, HttpResult, LinkId, Output, Phase, Refusal};
 use super::link::{Asked, Link};
-use super::sign_in::{Step, Trouble};
-use super::{Session, Stage};
-use crate::protocol::{AgentProfile, Header, Millis, Outgoing};
+use super::sign_in::Step;
+use super::{Session, is_due};
+use crate::protocol::{AgentProfile, Millis, Outgoing};
 
 /// How long a socket may take to open and to accept the consumer.
-pub(super) const CONNECT_WITHIN: Millis = Millis::from_secs(15);
+const CONNECT_WITHIN: Millis = Millis::from_secs(15);
 /// After how many failures in a row the hosts are asked for again.
 const HOSTS_LAST: u32 = 3;
 /// How many tokens may be refused in a row.
@@ -16,24 +16,21 @@ const MOST_REJECTIONS: u32 = 3;
 impl Session {
     /// Wants a connection, and now: also while it waits for the next attempt.
     pub fn connect(&mut self, now: Millis) {
-        match self.stage {
-            Stage::Idle | Stage::Waiting { .. } => self.attempt(now),
-            Stage::Refused(_) => {
+        match self.phase {
+            Phase::Connecting | Phase::Online => return,
+            Phase::Refused(_) => {
                 self.rejections = 0;
                 self.sign_in.forget_hosts();
-                self.attempt(now);
             }
-            Stage::Asking { .. } | Stage::Linked { .. } => {}
+            Phase::Idle | Phase::Waiting => {}
         }
+        self.attempt(now);
     }
 
     /// Wants no connection for the time being; what was on its way is told as lost.
     pub fn disconnect(&mut self, now: Millis) {
-        if let Some(link) = self.drop_link(now) {
-            self.out.push_back(Output::Disconnect { link });
-        }
-        self.stage = Stage::Idle;
-        self.tell(Event::Phase(Phase::Idle));
+        self.drop_link(now);
+        self.enter(Phase::Idle, None);
     }
 
     /// An answer over HTTP.
@@ -42,173 +39,168 @@ impl Session {
             self.profile_came(place, result);
             return;
         }
-        let step = match self.stage {
-            Stage::Asking { id: asked, step } if asked == id => step,
+        let step = match self.asking {
+            Some((asked, step)) if asked == id => step,
             _ => return,
         };
-        let before = self.sign_in.credentials().clone();
         match self.sign_in.handle(step, result) {
             Ok(()) => {
-                if *self.sign_in.credentials() != before {
-                    self.tell(Event::Credentials(self.sign_in.credentials().clone()));
-                }
+                self.tell(Event::Credentials);
                 if step == Step::SignUp {
                     self.tell(Event::SignedUpForDemonstration);
                 }
                 self.proceed(now);
             }
-            Err(Trouble::Later(sentence)) => {
-                self.diagnose(sentence);
-                self.wait(now);
-            }
-            Err(Trouble::Refused(refusal, sentence)) => self.refuse(refusal, sentence),
+            Err((Some(refusal), sentence)) => self.refuse(refusal, sentence),
+            Err((None, sentence)) => self.wait(now, sentence),
         }
     }
 
     /// A socket is open: says who connects.
     pub fn handle_socket_opened(&mut self, now: Millis, id: LinkId) {
-        let Some((_, token)) = self.sign_in.ready() else { return };
-        let token = token.to_owned();
-        let client = self.config.client.clone();
-        let Stage::Linked { link, .. } = &mut self.stage else { return };
-        if link.id != id || link.waits_for(|asked| *asked == Asked::Init) {
-            return;
-        }
-        let headers = vec![Header::ClientProperties(Box::new(client)), Header::ConsumerAuthentication { jwt: token }];
-        let text = link.request(now, Asked::Init, Outgoing::bare("InitConnection").with_headers(&headers));
-        self.out.push_back(Output::Transmit { link: id, text });
+        let is_new = self
+            .link
+            .as_ref()
+            .is_some_and(|link| link.id == id && !link.waits_for(|asked| matches!(asked, Asked::Init)));
+        let Some((_, token)) = self.sign_in.ready().filter(|_| is_new) else { return };
+        let request = Outgoing::init_connection(token, &self.config.client);
+        self.ask(now, Asked::Init, request);
     }
 
     /// A socket is closed, or could not be opened.
     pub fn handle_socket_closed(&mut self, now: Millis, id: LinkId, code: u16) {
-        if !matches!(&self.stage, Stage::Linked { link, .. } if link.id == id) {
+        if self.link.as_ref().is_none_or(|link| link.id != id) {
             return;
         }
-        let was_online = self.phase() == Phase::Online;
-        self.drop_link(now);
+        // It is closed already: nobody needs to be told to close it.
+        self.lose_link(now);
         match code {
-            4401 | 4407 => self.token_rejected(now, code),
+            4401 | 4407 => self.token_rejected(now),
             // Said by services in trouble too: a token that cannot be renewed, only replaced, is kept.
-            1008 | 1011 if self.config.connector.is_some() => self.token_rejected(now, code),
-            _ if was_online => {
-                self.diagnose(format!("the connection was closed with code {code}"));
-                self.wait(now);
-            }
-            _ => {
-                self.diagnose(format!("the connection could not be made (code {code})"));
-                self.wait(now);
-            }
+            1008 | 1011 if self.config.connector.is_some() => self.token_rejected(now),
+            _ => self.wait(now, format!("the connection was lost or could not be made (code {code})")),
         }
     }
 
     /// The time of [`Session::poll_timeout`] has come.
     pub fn handle_timeout(&mut self, now: Millis) {
-        match &self.stage {
-            Stage::Waiting { until } if now >= *until => self.attempt(now),
-            Stage::Linked { link, since } => {
-                let too_long = !link.initialised && now >= *since + CONNECT_WITHIN;
-                let silent = link.deadline().is_some_and(|deadline| now >= deadline);
-                if too_long || silent {
-                    self.give_link_up(now, "the service is silent: the connection is made anew");
-                } else {
-                    self.keep_going(now);
-                }
+        let is_late = is_due(now, self.until);
+        match &self.link {
+            Some(link) if is_late || is_due(now, link.deadline()) => {
+                self.give_link_up(now, "the service is silent: the connection is made anew");
             }
-            _ => {}
+            Some(_) => self.keep_going(now),
+            None if is_late => self.attempt(now),
+            None => {}
         }
     }
 
     /// The service did not take the token.
-    pub(super) fn token_rejected(&mut self, now: Millis, code: u16) {
+    pub(super) fn token_rejected(&mut self, now: Millis) {
+        const SENTENCE: &str = "the service did not take the token";
         self.rejections += 1;
-        self.diagnose(format!("the service did not take the token (code {code})"));
         self.sign_in.reject_token();
         if self.rejections >= MOST_REJECTIONS {
-            self.refuse(Refusal::SignIn, "the service took none of its own tokens".into());
+            self.refuse(Refusal::SignIn, SENTENCE.to_owned());
         } else if self.rejections == 1 {
             // The first refusal of a token that was good: the next one is asked for at once.
+            self.diagnose(SENTENCE);
             self.attempt(now);
         } else {
-            self.wait(now);
+            self.wait(now, SENTENCE);
         }
     }
 
     /// Ends a connection that is of no more use.
     pub(super) fn give_link_up(&mut self, now: Millis, sentence: &str) {
-        if let Some(link) = self.drop_link(now) {
-            self.out.push_back(Output::Disconnect { link });
-        }
-        self.diagnose(sentence);
-        self.wait(now);
+        self.drop_link(now);
+        self.wait(now, sentence);
     }
 
     fn attempt(&mut self, now: Millis) {
-        self.tell(Event::Phase(Phase::Connecting));
+        self.enter(Phase::Connecting, None);
         self.proceed(now);
     }
 
     /// Takes the next step: a request over HTTP, or the socket.
     fn proceed(&mut self, now: Millis) {
+        self.asking = None;
         if let Some(step) = self.sign_in.next(&self.config) {
-            let request = self.sign_in.request(step, &self.config);
-            let id = self.new_http_id();
-            self.stage = Stage::Asking { id, step };
-            self.out.push_back(Output::Http { id, method: request.method, url: request.url, body: request.body });
+            let (method, url, body) = self.sign_in.request(step, &self.config);
+            let id = self.ask_over_http(method, url, body);
+            self.asking = Some((id, step));
             return;
         }
         let subject = self.sign_in.subject();
         let Some((host, _)) = self.sign_in.ready() else { return };
-        let path = format!("/ws_api/account/{}/messaging/consumer?v=3", self.config.account);
+        let path = ["/ws_api/account/", self.config.account.as_str(), "/messaging/consumer?v=3"];
         let url = self.config.service.socket(host, &path);
         if let Some(subject) = subject {
             if self.me.as_ref() != Some(&subject) {
-                self.dialogs = super::dialogs::Dialogs::default();
+                self.dialogs.0.clear();
             }
             self.me = Some(subject.clone());
             self.tell(Event::Identified(subject));
         }
         let id = LinkId(self.next_link);
         self.next_link += 1;
-        self.stage = Stage::Linked { link: Box::new(Link::new(id)), since: now };
-        self.out.push_back(Output::Connect { link: id, url });
+        self.link = Some(Link::new(id));
+        self.until = Some(now + CONNECT_WITHIN);
+        self.out.push(Output::Connect { link: id, url });
     }
 
-    /// Waits for the next attempt.
-    fn wait(&mut self, now: Millis) {
+    /// Waits for the next attempt, and says why.
+    fn wait(&mut self, now: Millis, sentence: impl Into<String>) {
+        self.diagnose(sentence);
         if self.backoff.attempts() > 0 && self.backoff.attempts().is_multiple_of(HOSTS_LAST) {
             self.sign_in.forget_hosts();
         }
         let until = now + self.backoff.wait();
-        self.stage = Stage::Waiting { until };
-        self.tell(Event::Phase(Phase::Waiting));
+        self.enter(Phase::Waiting, Some(until));
     }
 
     fn refuse(&mut self, refusal: Refusal, sentence: String) {
-        self.tell(Event::RefusedBecause(sentence));
-        self.stage = Stage::Refused(refusal);
-        self.tell(Event::Phase(Phase::Refused(refusal)));
+        self.refused_because = sentence;
+        self.enter(Phase::Refused(refusal), None);
     }
 
-    /// Lets go of the connection: what had no answer is told or owed again.
-    fn drop_link(&mut self, now: Millis) -> Option<LinkId> {
-        let Stage::Linked { link, .. } = std::mem::replace(&mut self.stage, Stage::Idle) else { return None };
-        let id = link.id;
-        for asked in link.into_unanswered() {
+    /// Goes into another phase; what was asked over HTTP for the former one does not count any more.
+    pub(super) fn enter(&mut self, phase: Phase, until: Option<Millis>) {
+        self.phase = phase;
+        self.until = until;
+        self.asking = None;
+        self.tell(Event::Phase(phase));
+    }
+
+    /// Lets go of the connection, and closes its socket.
+    pub(super) fn drop_link(&mut self, now: Millis) {
+        if let Some(link) = self.lose_link(now) {
+            self.out.push(Output::Disconnect { link });
+        }
+    }
+
+    /// The connection is gone: receipts that had no answer are owed again.
+    fn lose_link(&mut self, now: Millis) -> Option<LinkId> {
+        let link = self.link.take()?;
+        for asked in link.unanswered().rev() {
             if let Asked::Receipt { dialog, status, numbers } = asked
-                && let Some(dialog) = self.dialogs.get_mut(&dialog)
+                && let Some(dialog) = self.dialogs.get_mut(dialog)
             {
-                dialog.owe_again(&status, &numbers, now);
+                dialog.owe_again(status, numbers, now);
             }
         }
-        self.dialogs.all_mut().for_each(super::dialogs::Dialog::disconnected);
-        self.typing.disconnected();
+        for (_, dialog) in &mut self.dialogs.0 {
+            dialog.disconnected();
+        }
+        self.typing = super::Typing::default();
         self.clock_due = None;
-        Some(id)
+        Some(link.id)
     }
 
-    pub(super) fn new_http_id(&mut self) -> HttpId {
+    pub(super) fn ask_over_http(&mut self, method: &'static str, url: String, body: Option<String>) -> HttpId {
         let id = HttpId(self.next_http);
         self.next_http += 1;
+        self.out.push(Output::Http { id, method, url, body });
         id
     }
 
@@ -216,12 +208,12 @@ impl Session {
         let Some((asked, who)) = self.profiles.get_mut(place) else { return };
         *asked = None;
         let who = who.clone();
-        let name = match result {
-            Ok((200, body)) => AgentProfile::parse(&body).and_then(|profile| profile.name().map(str::to_owned)),
+        let profile = match result {
+            Ok((200, body)) => AgentProfile::parse(&body),
             _ => None,
         };
-        match name {
-            Some(name) => self.tell(Event::Named { who, name }),
+        match profile.as_ref().and_then(AgentProfile::name) {
+            Some(name) => self.tell(Event::Named { who, name: name.into() }),
             None => self.diagnose("an agent's public profile could not be read: a general name is shown"),
         }
     }

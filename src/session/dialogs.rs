@@ -1,5 +1,6 @@
 //! What is known of each dialog: which events came, which are missing, and which receipts are owed.
 
+use super::{earliest, is_due};
 use crate::protocol::{AcceptStatus, ConversationId, DialogId, Event, EventChange, Millis, ParticipantId, Sequence};
 
 /// How long receipts are gathered before they are sent: a replay may bring a message before its receipt.
@@ -21,23 +22,15 @@ pub(super) struct Dialog {
     next: i64,
     /// Numbers that came ahead of it, in order.
     ahead: Vec<i64>,
-    gap: Option<Gap>,
-    /// Messages of others for which receipts are owed.
-    /// In order; small vectors compile to far less than trees.
-    owed: Vec<(i64, Owed)>,
+    /// When a number that is missing will be asked for.
+    gap_at: Option<Millis>,
+    /// It was asked for: it is asked for once.
+    gap_asked: bool,
+    /// Messages of others whose coming the service has not been told.
+    unaccepted: Vec<Sequence>,
+    /// Messages of others whose reading the service has not been told.
+    unread: Vec<Sequence>,
     receipts_at: Option<Millis>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Gap {
-    Seen { at: Millis },
-    Asked,
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-struct Owed {
-    accepted: bool,
-    read: bool,
 }
 
 /// All dialogs: few, in the order of becoming known.
@@ -61,14 +54,6 @@ impl Dialogs {
         });
         &mut self.0[place].1
     }
-
-    pub(super) fn all(&self) -> impl Iterator<Item = &Dialog> {
-        self.0.iter().map(|(_, dialog)| dialog)
-    }
-
-    pub(super) fn all_mut(&mut self) -> impl Iterator<Item = &mut Dialog> {
-        self.0.iter_mut().map(|(_, dialog)| dialog)
-    }
 }
 
 impl Dialog {
@@ -79,32 +64,26 @@ impl Dialog {
 
     /// Takes an event; whether it had come before does not matter.
     pub(super) fn take(&mut self, change: &EventChange, me: Option<&ParticipantId>, now: Millis) {
-        let Some(Sequence(number)) = change.sequence else { return };
-        let place = self.ahead.binary_search(&number);
-        let is_new = number >= self.next && place.is_err();
-        if let (true, Err(place)) = (is_new, place) {
-            self.ahead.insert(place, number);
-            self.advance();
-            if self.ahead.len() > MOST_AHEAD {
-                self.give_up_gap();
-            }
-        }
-        self.gap = match (self.gap, self.ahead.is_empty()) {
-            (_, true) => None,
-            (None, false) => Some(Gap::Seen { at: now }),
-            (gap, false) => gap,
-        };
+        let Some(sequence) = change.sequence else { return };
+        let is_new = self.count(sequence.0, now);
         let is_mine = me.is_some() && change.originator() == me;
         match &change.event {
             Some(Event::AcceptStatus(receipt)) if is_mine => {
-                for sequence in &receipt.sequence_list {
-                    self.settle(sequence.0, &receipt.status);
+                let is_read = receipt.status == AcceptStatus::Read;
+                if is_read || receipt.status == AcceptStatus::Accept {
+                    settle(&mut self.unaccepted, &receipt.sequence_list);
+                }
+                // An accepted message still owes its reading.
+                if is_read {
+                    settle(&mut self.unread, &receipt.sequence_list);
                 }
             }
             Some(Event::Content(_) | Event::RichContent(_)) if !is_mine && is_new => {
-                self.owes(number);
-                if self.owed.len() > MOST_OWED {
-                    self.owed.remove(0);
+                for owed in [&mut self.unaccepted, &mut self.unread] {
+                    owed.push(sequence);
+                    if owed.len() > MOST_OWED {
+                        owed.remove(0);
+                    }
                 }
                 self.receipts_at.get_or_insert(now + GATHER);
             }
@@ -112,10 +91,23 @@ impl Dialog {
         }
     }
 
-    fn advance(&mut self) {
-        let run = self.ahead.iter().zip(self.next..).take_while(|(number, next)| *number == next).count();
-        self.ahead.drain(..run);
-        self.next += i64::try_from(run).unwrap_or_default();
+    /// Counts a number as come. Yields whether it had not come before.
+    fn count(&mut self, number: i64, now: Millis) -> bool {
+        let Err(place) = self.ahead.binary_search(&number) else { return false };
+        if number < self.next {
+            return false;
+        }
+        self.ahead.insert(place, number);
+        while self.ahead.first() == Some(&self.next) {
+            self.ahead.remove(0);
+            self.next += 1;
+        }
+        if self.ahead.is_empty() || self.ahead.len() > MOST_AHEAD {
+            self.give_up_gap();
+        } else if !self.gap_asked {
+            self.gap_at.get_or_insert(now + GAP_PATIENCE);
+        }
+        true
     }
 
     /// What is still missing will not come: it counts as seen.
@@ -124,105 +116,62 @@ impl Dialog {
             self.next = last + 1;
             self.ahead.clear();
         }
-        self.gap = None;
+        self.forget_gap();
+    }
+
+    fn forget_gap(&mut self) {
+        self.gap_at = None;
+        self.gap_asked = false;
     }
 
     /// The first missing number, once it has been missing for long enough; it is told once.
     pub(super) fn ask_for_gap(&mut self, now: Millis) -> Option<Sequence> {
-        match self.gap {
-            Some(Gap::Seen { at }) if now >= at + GAP_PATIENCE => {
-                self.gap = Some(Gap::Asked);
-                Some(Sequence(self.next))
-            }
-            _ => None,
+        if !is_due(now, self.gap_at) {
+            return None;
         }
+        self.gap_at = None;
+        self.gap_asked = true;
+        Some(self.next())
     }
 
-    /// The receipts to send now. `attended`: the consumer has the messages before their eyes.
-    pub(super) fn due_receipts(&mut self, now: Millis, attended: bool) -> Vec<(AcceptStatus, Vec<Sequence>)> {
-        if self.receipts_at.is_none_or(|at| now < at) {
-            return Vec::new();
+    /// What is to be told now as accepted, and what as read. `attended`: the consumer has it before their eyes.
+    pub(super) fn due_receipts(&mut self, now: Millis, attended: bool) -> [Vec<Sequence>; 2] {
+        if !is_due(now, self.receipts_at) {
+            return Default::default();
         }
         self.receipts_at = None;
-        let mut due = Vec::new();
-        let unaccepted = self.owed.iter().filter(|(_, owed)| !owed.accepted);
-        let accept: Vec<_> = unaccepted.map(|(number, _)| Sequence(*number)).collect();
-        if !accept.is_empty() {
-            due.push((AcceptStatus::Accept, accept));
-        }
-        if attended {
-            let unread = self.owed.iter().filter(|(_, owed)| !owed.read);
-            let read: Vec<_> = unread.map(|(number, _)| Sequence(*number)).collect();
-            if !read.is_empty() {
-                due.push((AcceptStatus::Read, read));
-            }
-        }
-        for (status, numbers) in &due {
-            for number in numbers {
-                self.settle(number.0, status);
-            }
-        }
-        due
+        let read = if attended { std::mem::take(&mut self.unread) } else { Vec::new() };
+        [std::mem::take(&mut self.unaccepted), read]
     }
 
     /// The consumer has the messages before their eyes now.
     pub(super) fn attend(&mut self, now: Millis) {
-        if self.owed.iter().any(|(_, owed)| !owed.read) {
+        if !self.unread.is_empty() {
             self.receipts_at.get_or_insert(now);
         }
     }
 
-    /// Receipts did not reach the service: they are owed again.
+    /// Receipts did not reach the service: they are owed again, before what came later.
     pub(super) fn owe_again(&mut self, status: &AcceptStatus, numbers: &[Sequence], now: Millis) {
-        for number in numbers {
-            let is_owed = self.owed.iter().any(|(owed, _)| *owed == number.0);
-            let owed = self.owes(number.0);
-            if !is_owed {
-                *owed = Owed { accepted: true, read: true };
-            }
-            match status {
-                AcceptStatus::Read => owed.read = false,
-                _ => owed.accepted = false,
-            }
-        }
+        let owed = if *status == AcceptStatus::Read { &mut self.unread } else { &mut self.unaccepted };
+        let newer = std::mem::replace(owed, numbers.to_vec());
+        owed.extend(newer);
         self.receipts_at.get_or_insert(now + GATHER);
     }
 
     /// When this dialog next wants something.
     pub(super) fn deadline(&self) -> Option<Millis> {
-        let gap = match self.gap {
-            Some(Gap::Seen { at }) => Some(at + GAP_PATIENCE),
-            _ => None,
-        };
-        [gap, self.receipts_at].into_iter().flatten().min()
+        earliest(&[self.gap_at, self.receipts_at])
     }
 
     /// The connection is gone: nothing is subscribed, and a missing number is asked for anew.
     pub(super) fn disconnected(&mut self) {
         self.subscribed = false;
-        self.gap = None;
+        self.forget_gap();
     }
+}
 
-    fn settle(&mut self, number: i64, status: &AcceptStatus) {
-        let Ok(place) = self.owed.binary_search_by_key(&number, |(owed, _)| *owed) else { return };
-        let owed = &mut self.owed[place].1;
-        match status {
-            AcceptStatus::Accept => owed.accepted = true,
-            AcceptStatus::Read => *owed = Owed { accepted: true, read: true },
-            _ => {}
-        }
-        // An accepted message still owes its reading.
-        if owed.accepted && owed.read {
-            self.owed.remove(place);
-        }
-    }
-
-    /// The receipts that are owed for a message.
-    fn owes(&mut self, number: i64) -> &mut Owed {
-        let place = self.owed.binary_search_by_key(&number, |(owed, _)| *owed).unwrap_or_else(|place| {
-            self.owed.insert(place, (number, Owed::default()));
-            place
-        });
-        &mut self.owed[place].1
-    }
+/// These receipts are owed no more.
+fn settle(owed: &mut Vec<Sequence>, told: &[Sequence]) {
+    owed.retain(|number| !told.contains(number));
 }

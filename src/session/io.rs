@@ -1,8 +1,7 @@
 //! The door of this room: what a session asks for and what it tells.
 
 use crate::protocol::{
-    AccountId, ClientProperties, ConversationChange, ConversationId, DialogId, EventChange, Millis, ParticipantId,
-    Sequence,
+    AccountId, ClientProperties, ConversationChange, ConversationId, EventChange, Millis, ParticipantId, Sequence,
 };
 
 /// What a session needs to know of its surroundings.
@@ -45,16 +44,24 @@ impl ServiceUrl {
         is_authority.then(|| Self { secure, authority: authority.to_ascii_lowercase() })
     }
 
-    /// An address over HTTP of a discovered host.
+    /// An address over HTTP of a discovered host; the path in pieces.
     #[must_use]
-    pub fn http(&self, host: &str, path: &str) -> String {
-        format!("{}://{host}{path}", if self.secure { "https" } else { "http" })
+    pub fn http(&self, host: &str, path: &[&str]) -> String {
+        self.address("http", host, path)
     }
 
-    /// An address over WebSocket of a discovered host.
+    /// An address over WebSocket of a discovered host; the path in pieces.
     #[must_use]
-    pub fn socket(&self, host: &str, path: &str) -> String {
-        format!("{}://{host}{path}", if self.secure { "wss" } else { "ws" })
+    pub fn socket(&self, host: &str, path: &[&str]) -> String {
+        self.address("ws", host, path)
+    }
+
+    fn address(&self, scheme: &str, host: &str, path: &[&str]) -> String {
+        let mut address = String::from(scheme);
+        for piece in [if self.secure { "s://" } else { "://" }, host].iter().chain(path) {
+            address.push_str(piece);
+        }
+        address
     }
 
     /// Host and port of the discovery.
@@ -66,7 +73,7 @@ impl ServiceUrl {
     /// The address in one normal form.
     #[must_use]
     pub fn origin(&self) -> String {
-        self.http(&self.authority, "")
+        self.http(&self.authority, &[])
     }
 }
 
@@ -95,8 +102,8 @@ impl HttpFailure {
     /// What it is, in a sentence for developers.
     pub(super) fn name(self) -> &'static str {
         match self {
-            Self::Unreachable => "it could not be reached, or its CORS headers do not allow this page",
-            Self::TimedOut => "it took too long",
+            Self::Unreachable => "could not be reached, or its CORS headers do not allow this page",
+            Self::TimedOut => "took too long",
         }
     }
 }
@@ -143,12 +150,10 @@ pub enum Refusal {
 pub enum Event {
     /// The connection went into another phase.
     Phase(Phase),
-    /// Why it was refused: a sentence for developers, told before the phase.
-    RefusedBecause(String),
     /// Who the consumer is.
     Identified(ParticipantId),
-    /// What lets the consumer come back changed.
-    Credentials(Credentials),
+    /// What lets the consumer come back may have changed.
+    Credentials,
     /// The sign-up for demonstrations was used.
     SignedUpForDemonstration,
     /// How far the service's clock is ahead of the local one.
@@ -173,8 +178,6 @@ pub enum Event {
     Published {
         /// Which.
         text: TextId,
-        /// In which dialog.
-        dialog: DialogId,
         /// Under which number; some servers leave it out.
         sequence: Option<Sequence>,
     },
@@ -185,13 +188,8 @@ pub enum Event {
         /// The status of the answer.
         status: i64,
     },
-    /// The answer to a query of a dialog: all its events from a number on, or the status of a refusal.
-    Queried {
-        /// Which dialog.
-        dialog: DialogId,
-        /// Its events.
-        result: Result<Vec<EventChange>, i64>,
-    },
+    /// The answer to the query of a dialog: all its events from a number on, or the status of a refusal.
+    Queried(Result<Vec<EventChange>, i64>),
     /// Somebody's name became known.
     Named {
         /// Who.
@@ -236,8 +234,6 @@ pub enum Output {
         /// Which.
         link: LinkId,
     },
-    /// Something happened.
-    Event(Event),
 }
 
 #[cfg(test)]

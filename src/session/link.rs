@@ -11,16 +11,16 @@ pub(super) const ANSWER_WITHIN: Millis = Millis::from_secs(10);
 const MOST_EARLY: usize = 64;
 
 /// What a request was for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) enum Asked {
     Init,
     Clock { sent: Millis },
     Conversations,
     Open,
-    Events { dialog: DialogId },
-    Query { dialog: DialogId },
-    Gap { dialog: DialogId },
-    Text { text: TextId, dialog: DialogId },
+    Events(DialogId),
+    Query,
+    Gap(DialogId),
+    Text(TextId),
     Receipt { dialog: DialogId, status: AcceptStatus, numbers: Vec<Sequence> },
     ChatState,
 }
@@ -29,8 +29,8 @@ pub(super) enum Asked {
 #[derive(Clone, Debug)]
 pub(super) struct Link {
     pub(super) id: LinkId,
-    pub(super) initialised: bool,
-    pub(super) subscription: Option<SubscriptionId>,
+    subscription: Option<SubscriptionId>,
+    /// Whether the service has told which conversations there are.
     pub(super) caught_up: bool,
     /// Notifications that came before the answer which names their subscription.
     early: Vec<(SubscriptionId, Vec<ConversationChange>)>,
@@ -41,15 +41,7 @@ pub(super) struct Link {
 
 impl Link {
     pub(super) fn new(id: LinkId) -> Self {
-        Self {
-            id,
-            initialised: false,
-            subscription: None,
-            caught_up: false,
-            early: Vec::new(),
-            next_request: 1,
-            pending: Vec::new(),
-        }
+        Self { id, subscription: None, caught_up: false, early: Vec::new(), next_request: 1, pending: Vec::new() }
     }
 
     /// The frame of a request; its answer will be known by its number.
@@ -57,7 +49,7 @@ impl Link {
         let number = self.next_request;
         self.next_request += 1;
         self.pending.push((number, asked, now + ANSWER_WITHIN));
-        request.text(number)
+        request.frame(number)
     }
 
     /// What the answered request was for.
@@ -68,7 +60,7 @@ impl Link {
     }
 
     /// Whether a request of this kind waits for its answer.
-    pub(super) fn waits_for(&self, wanted: impl Fn(&Asked) -> bool) -> bool {
+    pub(super) fn waits_for(&self, wanted: fn(&Asked) -> bool) -> bool {
         self.pending.iter().any(|(_, asked, _)| wanted(asked))
     }
 
@@ -77,9 +69,9 @@ impl Link {
         self.pending.first().map(|(_, _, until)| *until)
     }
 
-    /// What had no answer.
-    pub(super) fn into_unanswered(self) -> impl Iterator<Item = Asked> {
-        self.pending.into_iter().map(|(_, asked, _)| asked)
+    /// What had no answer, in the order of asking.
+    pub(super) fn unanswered(&self) -> impl DoubleEndedIterator<Item = &Asked> {
+        self.pending.iter().map(|(_, asked, _)| asked)
     }
 
     /// The changes to apply, of a notification under this subscription; they are kept while it is not known yet.
@@ -101,11 +93,14 @@ impl Link {
     }
 
     /// The subscription has its name: what came early under it.
-    pub(super) fn subscribed(&mut self, subscription: Option<SubscriptionId>) -> Vec<Vec<ConversationChange>> {
-        let early = std::mem::take(&mut self.early);
-        let of_this = early.into_iter().filter(|(named, _)| subscription.as_ref().is_none_or(|known| known == named));
-        let changes = of_this.map(|(_, changes)| changes).collect();
-        self.subscription = subscription;
-        changes
+    pub(super) fn subscribed(&mut self, subscription: SubscriptionId) -> Vec<Vec<ConversationChange>> {
+        let mut of_this = Vec::new();
+        for (named, changes) in std::mem::take(&mut self.early) {
+            if named == subscription {
+                of_this.push(changes);
+            }
+        }
+        self.subscription = Some(subscription);
+        of_this
     }
 }

@@ -3,12 +3,14 @@
 use super::io::{Config, Credentials, HttpResult, Refusal};
 use crate::protocol::{AccessToken, BaseUris, ParticipantId, TokenClaims, id_token_body};
 
-/// The service of the consumer's socket.
-const MESSAGING: &str = "asyncMessagingEnt";
-/// The identity provider.
-const IDENTITY: &str = "idp";
+/// The services that are wanted, as the discovery calls them.
+const SERVICES: [&str; 3] = ["asyncMessagingEnt", "idp", "accountConfigReadOnly"];
+/// Where the consumer's socket is.
+const MESSAGING: usize = 0;
+/// Where tokens come from.
+const IDENTITY: usize = 1;
 /// Where agents' public profiles are read.
-const PROFILES: &str = "accountConfigReadOnly";
+const PROFILES: usize = 2;
 
 /// One request on the way to the socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +18,7 @@ pub(super) enum Step {
     /// Ask where all services are.
     DiscoverAll,
     /// Ask where one service is that the first answer did not hold.
-    DiscoverOne(&'static str),
+    DiscoverOne(usize),
     /// A token for an unauthenticated consumer: a new one, or a renewed one.
     Authorize,
     /// The service's own token in exchange for it.
@@ -37,30 +39,15 @@ impl Step {
     }
 }
 
-/// A request over HTTP as the step wants it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Request {
-    pub(super) method: &'static str,
-    pub(super) url: String,
-    pub(super) body: Option<String>,
-}
-
-/// Why a step led nowhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Trouble {
-    /// It may go better later.
-    Later(String),
-    /// It will not.
-    Refused(Refusal, String),
-}
+/// Why a step led nowhere: for good, or, without a refusal, only for now.
+type Trouble<Sentence> = (Option<Refusal>, Sentence);
 
 /// What is known so far.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SignIn {
-    messaging: Option<String>,
-    identity: Option<String>,
-    profiles: Option<String>,
-    credentials: Credentials,
+    /// Of each of the services.
+    hosts: [Option<String>; 3],
+    pub(super) credentials: Credentials,
     /// Whether `external` was given in this attempt and can be exchanged.
     external_is_fresh: bool,
     asked_all: bool,
@@ -71,83 +58,73 @@ impl SignIn {
         Self { credentials, ..Self::default() }
     }
 
-    pub(super) fn credentials(&self) -> &Credentials {
-        &self.credentials
-    }
-
     /// Host of the socket and token, once both are there.
     pub(super) fn ready(&self) -> Option<(&str, &str)> {
-        self.identity.as_ref()?;
-        Some((self.messaging.as_deref()?, self.credentials.jwt.as_deref()?))
+        self.hosts[IDENTITY].as_ref()?;
+        Some((self.hosts[MESSAGING].as_deref()?, self.credentials.jwt.as_deref()?))
     }
 
     /// Where agents' profiles are read, where that was told.
     pub(super) fn profiles_host(&self) -> Option<&str> {
-        self.profiles.as_deref()
+        self.hosts[PROFILES].as_deref()
     }
 
     /// The next step, while not ready.
     pub(super) fn next(&self, config: &Config) -> Option<Step> {
-        if self.ready().is_some() {
-            return None;
-        }
-        Some(match (&self.messaging, &self.identity) {
-            (None, _) | (_, None) if !self.asked_all => Step::DiscoverAll,
-            (None, _) => Step::DiscoverOne(MESSAGING),
-            (_, None) => Step::DiscoverOne(IDENTITY),
-            _ if config.connector.is_none() => Step::SignUp,
-            _ if self.external_is_fresh => Step::Exchange,
-            _ => Step::Authorize,
-        })
-    }
-
-    /// The request of a step.
-    pub(super) fn request(&self, step: Step, config: &Config) -> Request {
-        let account = &config.account;
-        let discovery = |rest: &str| {
-            let path = format!("/api/account/{account}/service/{rest}baseURI.json?version=1.0");
-            config.service.http(config.service.authority(), &path)
-        };
-        let identity = |rest: &str| {
-            let host = self.identity.as_deref().unwrap_or_default();
-            config.service.http(host, &format!("/api/account/{account}/{rest}"))
-        };
-        let token_body = |token: &Option<String>| token.as_deref().map(id_token_body);
-        let get = |url| Request { method: "GET", url, body: None };
-        let post = |url, body| Request { method: "POST", url, body };
-        match step {
-            Step::DiscoverAll => get(discovery("")),
-            Step::DiscoverOne(name) => get(discovery(&format!("{name}/"))),
-            Step::SignUp => post(identity("signup"), None),
-            Step::Authorize => post(identity("anonymous/authorize"), token_body(&self.credentials.external)),
-            Step::Exchange => {
-                let connector = config.connector.as_deref().unwrap_or_default();
-                post(identity(&format!("app/{connector}/authenticate?v=3.0")), token_body(&self.credentials.external))
-            }
+        let missing = [MESSAGING, IDENTITY].into_iter().find(|service| self.hosts[*service].is_none());
+        match missing {
+            Some(_) if !self.asked_all => Some(Step::DiscoverAll),
+            Some(service) => Some(Step::DiscoverOne(service)),
+            None if self.credentials.jwt.is_some() => None,
+            None if config.connector.is_none() => Some(Step::SignUp),
+            None if self.external_is_fresh => Some(Step::Exchange),
+            None => Some(Step::Authorize),
         }
     }
 
-    /// Takes the answer to a step.
-    pub(super) fn handle(&mut self, step: Step, result: HttpResult) -> Result<(), Trouble> {
-        let (status, body) =
-            result.map_err(|failure| Trouble::Later(format!("{} had no answer ({})", step.name(), failure.name())))?;
+    /// The request of a step: method, address and body.
+    pub(super) fn request(&self, step: Step, config: &Config) -> (&'static str, String, Option<String>) {
+        const FILE: &str = "/baseURI.json?version=1.0";
+        let discovery = config.service.authority();
+        let identity = self.hosts[IDENTITY].as_deref().unwrap_or_default();
+        let connector = config.connector.as_deref().unwrap_or_default();
+        let (method, host, [first, second, third]) = match step {
+            Step::DiscoverAll => ("GET", discovery, ["/service", "", FILE]),
+            Step::DiscoverOne(service) => ("GET", discovery, ["/service/", SERVICES[service], FILE]),
+            Step::SignUp => ("POST", identity, ["/signup", "", ""]),
+            Step::Authorize => ("POST", identity, ["/anonymous/authorize", "", ""]),
+            Step::Exchange => ("POST", identity, ["/app/", connector, "/authenticate?v=3.0"]),
+        };
+        let url = config.service.http(host, &["/api/account/", config.account.as_str(), first, second, third]);
+        let token = self.credentials.external.as_deref().filter(|_| matches!(step, Step::Authorize | Step::Exchange));
+        (method, url, token.map(id_token_body))
+    }
+
+    /// Takes the answer to a step. What is wrong with it is told as a sentence for developers.
+    pub(super) fn handle(&mut self, step: Step, result: HttpResult) -> Result<(), Trouble<String>> {
+        let (status, taken) = match result {
+            Ok((status, body)) => (status, self.answered(step, status, &body)),
+            Err(failure) => (0, Err((None, failure.name()))),
+        };
+        taken.map_err(|(refusal, why)| (refusal, format!("{} {why} (status {status})", step.name())))
+    }
+
+    fn answered(&mut self, step: Step, status: u16, body: &str) -> Result<(), Trouble<&'static str>> {
         if status == 429 || status >= 500 {
-            return Err(Trouble::Later(format!("{} was answered with {status}", step.name())));
+            return Err((None, "was put off"));
         }
-        let ok = (200..300).contains(&status);
-        match step {
-            Step::DiscoverAll | Step::DiscoverOne(_) => self.discovered(step, ok.then_some(body.as_str()), status),
-            Step::Authorize if !ok && self.credentials.external.is_some() => {
+        let is_discovery = matches!(step, Step::DiscoverAll | Step::DiscoverOne(_));
+        let refusal = if is_discovery { Refusal::Account } else { Refusal::SignIn };
+        if !(200..300).contains(&status) {
+            if step == Step::Authorize && self.credentials.external.is_some() {
                 // The identity can no longer be renewed: the consumer becomes somebody new.
                 self.credentials = Credentials::default();
-                Ok(())
+                return Ok(());
             }
-            _ if !ok => {
-                let sentence = format!("{} was answered with {status}", step.name());
-                Err(Trouble::Refused(Refusal::SignIn, sentence))
-            }
-            _ => self.token(step, &body),
+            return Err((Some(refusal), "was refused"));
         }
+        let understood = if is_discovery { self.discovered(step, body) } else { self.token(step, body) };
+        understood.ok_or((Some(refusal), "was answered without what was asked for"))
     }
 
     /// The service did not take the token: the next attempt gets another.
@@ -158,48 +135,38 @@ impl SignIn {
 
     /// Hosts can move: the next attempt asks again.
     pub(super) fn forget_hosts(&mut self) {
-        (self.messaging, self.identity, self.profiles, self.asked_all) = (None, None, None, false);
+        self.hosts = Default::default();
+        self.asked_all = false;
     }
 
-    fn discovered(&mut self, step: Step, body: Option<&str>, status: u16) -> Result<(), Trouble> {
-        let refused = |sentence: String| Err(Trouble::Refused(Refusal::Account, sentence));
-        let Some(body) = body else {
-            return refused(format!("the service discovery answered with {status}: the account may be wrong"));
-        };
-        let Some(uris) = BaseUris::parse(body) else {
-            return refused("the answer of the service discovery could not be read".into());
-        };
-        let host = |name| uris.host(name).map(str::to_owned);
-        self.messaging = host(MESSAGING).or(self.messaging.take());
-        self.identity = host(IDENTITY).or(self.identity.take());
-        self.profiles = host(PROFILES).or(self.profiles.take());
+    fn discovered(&mut self, step: Step, body: &str) -> Option<()> {
+        let uris = BaseUris::parse(body)?;
+        for (name, known) in SERVICES.iter().zip(&mut self.hosts) {
+            if let Some(host) = uris.host(name) {
+                *known = Some(host.to_owned());
+            }
+        }
+        self.asked_all = true;
         match step {
-            Step::DiscoverOne(name) if host(name).is_none() => {
-                refused(format!("the service discovery does not know where {name} is"))
-            }
-            _ => {
-                self.asked_all = true;
-                Ok(())
-            }
+            Step::DiscoverOne(service) => self.hosts[service].as_ref().map(drop),
+            _ => Some(()),
         }
     }
 
-    fn token(&mut self, step: Step, body: &str) -> Result<(), Trouble> {
-        let refused = |sentence: String| Trouble::Refused(Refusal::SignIn, sentence);
-        let token =
-            AccessToken::parse(body).ok_or_else(|| refused(format!("{} was answered without a token", step.name())))?;
+    fn token(&mut self, step: Step, body: &str) -> Option<()> {
+        let token = AccessToken::parse(body)?;
         if step == Step::Authorize {
             self.credentials.external = Some(token);
             self.external_is_fresh = true;
         } else {
-            TokenClaims::parse(&token).map_err(|error| refused(error.to_string()))?;
+            TokenClaims::subject(&token)?;
             self.credentials.jwt = Some(token);
         }
-        Ok(())
+        Some(())
     }
 
     /// Who the consumer is.
     pub(super) fn subject(&self) -> Option<ParticipantId> {
-        TokenClaims::parse(self.credentials.jwt.as_deref()?).ok().map(|(subject, _)| subject)
+        TokenClaims::subject(self.credentials.jwt.as_deref()?)
     }
 }

@@ -1,5 +1,6 @@
 //! The consumer's own typing sign: told when it begins, repeated seldom, taken back when the keys rest.
 
+use super::is_due;
 use crate::protocol::{ChatState, DialogId, Millis};
 
 /// How often a sign that goes on is repeated.
@@ -33,24 +34,17 @@ impl Typing {
         self.told.take().map(|_| ChatState::Active)
     }
 
-    /// Time went on: what is to be told.
-    pub(super) fn rest(&mut self, now: Millis) -> Option<ChatState> {
-        let rested = self.deadline().is_some_and(|deadline| now >= deadline);
-        if rested { self.stop().map(|_| ChatState::Pause) } else { None }
-    }
-
-    /// Where the last key was pressed.
-    pub(super) fn dialog(&self) -> Option<&DialogId> {
-        self.dialog.as_ref()
+    /// Time went on: what is to be told, and where the last key was pressed.
+    pub(super) fn rest(&mut self, now: Millis) -> Option<(DialogId, ChatState)> {
+        if !is_due(now, self.deadline()) {
+            return None;
+        }
+        self.stop();
+        Some((self.dialog.clone()?, ChatState::Pause))
     }
 
     /// When the keys will have rested.
     pub(super) fn deadline(&self) -> Option<Millis> {
         self.told.and(self.last_key).map(|key| key + REST)
-    }
-
-    /// The connection is gone, and with it what the service believed.
-    pub(super) fn disconnected(&mut self) {
-        *self = Self::default();
     }
 }

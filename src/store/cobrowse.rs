@@ -7,13 +7,15 @@
 mod key;
 mod machine;
 mod sighting;
+#[cfg(test)]
+mod tests;
 
 use std::rc::Rc;
 
 pub use key::Key;
-pub use sighting::Sighting;
+pub use sighting::{Sighted, Sighting};
 
-use crate::protocol::{CoBrowseMode, ConversationId, Millis, ParticipantId, ServiceId};
+use crate::protocol::{CoBrowseMode, ConversationId, Millis, ParticipantId};
 
 /// All invitations that are remembered, oldest first. Bounded: ended ones go first.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,8 +33,6 @@ pub struct CoBrowse {
 pub struct Invitation {
     /// Which.
     pub key: Key,
-    /// What matches consumer and agent in the CoBrowse service.
-    pub service: ServiceId,
     /// Who asks, as the dialog names them: what the page's tag is told.
     pub agent: Option<ParticipantId>,
     /// What the agent will see and may do.
@@ -58,10 +58,7 @@ pub enum Phase {
         failed_before: bool,
     },
     /// The consumer accepted; the service has not confirmed it yet.
-    Accepting {
-        /// Since when, in the service's time.
-        since: Millis,
-    },
+    Accepting,
     /// The consumer declined.
     Declined,
     /// A session runs.
@@ -152,18 +149,6 @@ pub enum Action {
     Remembered(Vec<(Key, Answer)>),
     /// The connection was lost: sessions are unconfirmed until the service tells of them again.
     Unconfirmed,
-}
-
-impl Action {
-    /// When it happened, where that matters.
-    fn time(&self) -> Option<Millis> {
-        match self {
-            Self::Seen { now, .. } | Self::Tick(now) | Self::Answered { now, .. } | Self::PublishFailed { now, .. } => {
-                Some(*now)
-            }
-            _ => None,
-        }
-    }
 }
 
 impl CoBrowse {

@@ -55,7 +55,7 @@ pub enum Author {
 }
 
 /// What became of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivery {
     /// It came from somebody else.
     Incoming,
@@ -115,15 +115,6 @@ pub struct Typing {
     pub until: Millis,
 }
 
-/// A dialog that became known, in the order of becoming so.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KnownDialog {
-    /// Its conversation, where it is known.
-    pub conversation: Option<ConversationId>,
-    /// The dialog.
-    pub dialog: DialogId,
-}
-
 /// The conversation on screen.
 #[derive(Clone, Debug, Default)]
 pub struct Conversation {
@@ -145,8 +136,8 @@ pub struct Conversation {
     pub names: Vec<(ParticipantId, Rc<str>)>,
     /// What was said.
     pub rows: Rows,
-    /// The dialogs behind the rows.
-    pub dialogs: Vec<KnownDialog>,
+    /// The dialogs behind the rows, in the order of becoming known.
+    pub dialogs: Vec<DialogId>,
     /// Who is typing.
     pub typing: Option<Typing>,
     /// How many messages came that the consumer has not had before their eyes.
@@ -166,11 +157,5 @@ impl Conversation {
     #[must_use]
     pub fn name(&self, who: &ParticipantId) -> Option<&Rc<str>> {
         self.names.iter().find(|(other, _)| other == who).map(|(_, name)| name)
-    }
-
-    /// The row of a text that is not out yet.
-    #[must_use]
-    pub fn pending(&self, entry: EntryId) -> Option<&Rc<Row>> {
-        self.rows.at(Place::Pending(entry.0))
     }
 }

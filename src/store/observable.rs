@@ -44,12 +44,12 @@ impl Store {
         // The old state may be the last holder of something that reads the store when it is dropped.
         let old = self.cell.state.replace(state);
         drop(old);
-        let listeners: Vec<(u64, Listener)> = self.cell.listeners.borrow().clone();
-        for (id, listener) in listeners {
-            let still_there = self.cell.listeners.borrow().iter().any(|(other, _)| *other == id);
-            if still_there {
-                listener();
-            }
+        // Who subscribes while others are told has read the new state already.
+        let until = self.cell.next.get();
+        let mut told = None;
+        while let Some((id, listener)) = self.cell.after(told).filter(|(id, _)| *id < until) {
+            told = Some(id);
+            listener();
         }
     }
 
@@ -60,6 +60,13 @@ impl Store {
         self.cell.next.set(id.wrapping_add(1));
         self.cell.listeners.borrow_mut().push((id, Rc::new(listener)));
         Subscription { id, cell: Rc::downgrade(&self.cell) }
+    }
+}
+
+impl StoreCell {
+    /// The next subscriber after one that was told. Ids ascend, and nobody is told who has ended the subscription.
+    fn after(&self, told: Option<u64>) -> Option<(u64, Listener)> {
+        self.listeners.borrow().iter().find(|(id, _)| Some(*id) > told).cloned()
     }
 }
 

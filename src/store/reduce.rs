@@ -9,95 +9,88 @@ use std::rc::Rc;
 use super::action::Action;
 use super::cobrowse;
 use super::connection::Connection;
-use super::conversation::{Conversation, RowId};
+use super::conversation::{Conversation, Delivery, RowId};
 use super::diagnostic::Diagnostic;
 use super::state::State;
 use crate::protocol::{Millis, ParticipantId};
 
-/// The state after an action, and what was passed over. Pure: the same input gives the same output.
-#[must_use]
-pub fn reduce(state: &State, action: Action) -> (State, Vec<Diagnostic>) {
-    let mut next = state.clone();
+/// Takes the state on by an action, and tells what was passed over. Pure but for that: the same state and action give
+/// the same new state. What is not legal leaves it as it is, and parts that do not change keep their `Rc`.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "an action is used up; taken apart by reference it is dropped in one place"
+)]
+pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    match action {
-        Action::Tick(now) => tick(&mut next, now),
-        Action::Clock { offset } => next.clock_offset = Some(offset),
+    match &action {
+        Action::Tick(now) => tick(state, *now, &mut diagnostics),
+        Action::Clock { offset } => state.clock_offset = Some(*offset),
         Action::Connection(connection) => {
-            next.connection = connection;
+            state.connection = *connection;
             if !matches!(connection, Connection::Online { .. }) {
-                forget_what_only_a_live_link_knows(&mut next);
+                // Only a live link knows these.
+                stop_typing(state);
+                cobrowse::reduce(&mut state.cobrowse, &cobrowse::Action::Unconfirmed, &mut diagnostics);
             }
         }
-        Action::Identified(me) => identified(&mut next, me),
-        Action::Panel { open } => next.panel_open = open,
-        Action::PageVisible(visible) => next.page_visible = visible,
-        Action::TagReady(ready) => next.tag_ready = ready,
-        Action::Seen => seen(&mut next),
+        Action::Identified(me) => identified(state, me),
+        Action::Panel { open } => state.panel_open = *open,
+        Action::PageVisible(visible) => state.page_visible = *visible,
+        Action::TagReady(ready) => state.tag_ready = *ready,
+        Action::Seen => seen(state),
         Action::Conversations(changes) => {
-            for change in &changes {
-                diagnostics.extend(metadata::apply(&mut next, change));
+            for change in changes {
+                diagnostics.extend(metadata::apply(state, change).err());
             }
         }
         Action::Events { changes, now } => {
-            for change in &changes {
-                diagnostics.extend(events::apply(&mut next, change, now));
+            for change in changes {
+                diagnostics.extend(events::apply(state, change, *now).err());
             }
         }
-        Action::Queued { entry, text, at } => outgoing::queued(&mut next, entry, text, at),
-        Action::Sending(entry) => diagnostics.extend(outgoing::sending(&mut next, entry)),
-        Action::Requeued(entry) => diagnostics.extend(outgoing::requeued(&mut next, entry)),
+        Action::Queued { entry, text, at } => outgoing::queued(state, *entry, text, *at),
+        Action::Sending(entry) => diagnostics.extend(outgoing::deliver(state, *entry, Delivery::Sending(*entry)).err()),
+        Action::Requeued(entry) => diagnostics.extend(outgoing::deliver(state, *entry, Delivery::Queued(*entry)).err()),
+        Action::Failed { entry, failure } => {
+            diagnostics.extend(outgoing::deliver(state, *entry, Delivery::Failed(*entry, *failure)).err());
+        }
         Action::Published { entry, dialog, sequence } => {
-            diagnostics.extend(outgoing::published(&mut next, entry, &dialog, sequence));
+            diagnostics.extend(outgoing::published(state, *entry, dialog, *sequence).err());
         }
-        Action::Failed { entry, failure } => diagnostics.extend(outgoing::failed(&mut next, entry, failure)),
-        Action::Discarded(entry) => diagnostics.extend(outgoing::discarded(&mut next, entry)),
-        Action::Named { who, name } => named(&mut next, who, name),
-        Action::CoBrowse(action) => {
-            let (changed, found) = cobrowse::reduce(&next.cobrowse, action);
-            diagnostics.extend(found);
-            if *next.cobrowse != changed {
-                next.cobrowse = Rc::new(changed);
-            }
-        }
+        Action::Discarded(entry) => diagnostics.extend(outgoing::discarded(state, *entry).err()),
+        Action::Named { who, name } => named(state, who, name),
+        Action::CoBrowse(action) => cobrowse::reduce(&mut state.cobrowse, action, &mut diagnostics),
     }
-    (next, diagnostics)
+    diagnostics
 }
 
-fn tick(state: &mut State, now: Millis) {
+fn tick(state: &mut State, now: Millis, diagnostics: &mut Vec<Diagnostic>) {
     state.now = now;
-    let typing_is_over = state.conversation.typing.as_ref().is_some_and(|typing| now >= typing.until);
-    if typing_is_over {
-        Rc::make_mut(&mut state.conversation).typing = None;
+    if state.conversation.typing.as_ref().is_some_and(|typing| now >= typing.until) {
+        stop_typing(state);
     }
-    let (changed, _) = cobrowse::reduce(&state.cobrowse, cobrowse::Action::Tick(state.server_time(now)));
-    if *state.cobrowse != changed {
-        state.cobrowse = Rc::new(changed);
-    }
+    let server_now = state.server_time(now);
+    cobrowse::reduce(&mut state.cobrowse, &cobrowse::Action::Tick(server_now), diagnostics);
 }
 
-fn forget_what_only_a_live_link_knows(state: &mut State) {
+fn stop_typing(state: &mut State) {
     if state.conversation.typing.is_some() {
         Rc::make_mut(&mut state.conversation).typing = None;
     }
-    let (changed, _) = cobrowse::reduce(&state.cobrowse, cobrowse::Action::Unconfirmed);
-    if *state.cobrowse != changed {
-        state.cobrowse = Rc::new(changed);
-    }
 }
 
-fn identified(state: &mut State, me: ParticipantId) {
-    if state.conversation.me.as_ref() == Some(&me) {
+fn identified(state: &mut State, me: &ParticipantId) {
+    let known = &state.conversation.me;
+    if known.as_ref() == Some(me) {
         return;
     }
-    let somebody_else = state.conversation.me.is_some();
-    if somebody_else {
+    if known.is_some() {
         // What agents are called is nobody's secret, and is asked only once.
         let names = state.conversation.names.clone();
-        state.conversation = Rc::new(Conversation { me: Some(me), names, ..Conversation::default() });
+        state.conversation = Rc::new(Conversation { names, ..Conversation::default() });
         state.cobrowse = Rc::default();
-    } else {
-        Rc::make_mut(&mut state.conversation).me = Some(me);
     }
+    Rc::make_mut(&mut state.conversation).me = Some(me.clone());
 }
 
 fn seen(state: &mut State) {
@@ -108,11 +101,11 @@ fn seen(state: &mut State) {
     }
 }
 
-fn named(state: &mut State, who: ParticipantId, name: Rc<str>) {
-    let conversation = Rc::make_mut(&mut state.conversation);
-    match conversation.names.iter_mut().find(|(other, _)| *other == who) {
-        Some(known) => known.1 = name,
-        None => conversation.names.push((who, name)),
+fn named(state: &mut State, who: &ParticipantId, name: &Rc<str>) {
+    let names = &mut Rc::make_mut(&mut state.conversation).names;
+    match names.iter_mut().find(|(other, _)| other == who) {
+        Some((_, known)) => known.clone_from(name),
+        None => names.push((who.clone(), name.clone())),
     }
 }
 

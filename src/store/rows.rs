@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::conversation::{Row, RowId};
+use super::conversation::{Message, Row, RowContent, RowId};
 use crate::protocol::Sequence;
 
 /// Where a row stands. The order of the variants is the order on screen.
@@ -57,28 +57,50 @@ impl Rows {
     /// The row at a place.
     #[must_use]
     pub fn at(&self, place: Place) -> Option<&Rc<Row>> {
-        let page = self.pages.get(self.page_of(place))?;
-        let index = page.binary_search_by(|row| row.place.cmp(&place)).ok()?;
-        page.get(index)
+        let (page, index) = self.find(place);
+        self.pages.get(page)?.get(index.ok()?)
+    }
+
+    /// The message at a place.
+    #[must_use]
+    pub fn message(&self, place: Place) -> Option<&Message> {
+        match &self.at(place)?.content {
+            RowContent::Message(message) => Some(message),
+            RowContent::Note(_) => None,
+        }
+    }
+
+    /// The message at a place, to be changed: its row becomes another one.
+    pub fn message_mut(&mut self, place: Place) -> Option<&mut Message> {
+        let (page, index) = self.find(place);
+        let row = Rc::make_mut(self.pages.get_mut(page)?).get_mut(index.ok()?)?;
+        match &mut Rc::make_mut(row).content {
+            RowContent::Message(message) => Some(message),
+            RowContent::Note(_) => None,
+        }
     }
 
     /// Puts a row at its place; a row that stood there is replaced.
-    pub fn put(&mut self, row: Row) {
-        let number = self.page_of(row.place).min(self.pages.len().saturating_sub(1));
+    pub fn put(&mut self, row: impl Into<Rc<Row>>) {
+        self.put_shared(row.into());
+    }
+
+    fn put_shared(&mut self, row: Rc<Row>) {
+        let (number, index) = self.find(row.place);
         let Some(page) = self.pages.get_mut(number) else {
-            self.pages.push(Rc::new(vec![Rc::new(row)]));
+            self.pages.push(Rc::new(vec![row]));
             self.len += 1;
             return;
         };
         let rows = Rc::make_mut(page);
-        match rows.binary_search_by(|other| other.place.cmp(&row.place)) {
+        match index {
             Ok(index) => {
                 if let Some(slot) = rows.get_mut(index) {
-                    *slot = Rc::new(row);
+                    *slot = row;
                 }
             }
             Err(index) => {
-                rows.insert(index, Rc::new(row));
+                rows.insert(index, row);
                 self.len += 1;
                 if rows.len() > PAGE {
                     // A full last page is left full: history grows at its end.
@@ -92,9 +114,9 @@ impl Rows {
 
     /// Takes the row at a place out.
     pub fn remove(&mut self, place: Place) -> Option<Rc<Row>> {
-        let number = self.page_of(place);
+        let (number, index) = self.find(place);
+        let index = index.ok()?;
         let page = self.pages.get_mut(number)?;
-        let index = page.binary_search_by(|row| row.place.cmp(&place)).ok()?;
         let removed = Rc::make_mut(page).remove(index);
         if page.is_empty() {
             self.pages.remove(number);
@@ -103,22 +125,24 @@ impl Rows {
         Some(removed)
     }
 
-    /// Changes the row at a place, if there is one and it is to be changed.
-    pub fn change(&mut self, place: Place, change: impl FnOnce(&Row) -> Option<Row>) -> bool {
-        let Some(changed) = self.at(place).and_then(|row| change(row)) else { return false };
-        self.put(Row { place, ..changed });
-        true
-    }
-
     /// The first row with this id; for the few rows that are known by id alone.
     #[must_use]
     pub fn by_id(&self, id: RowId) -> Option<&Rc<Row>> {
-        self.iter().rev().find(|row| row.id == id)
+        self.find_last(&|row| row.id == id)
     }
 
-    /// The page that holds the place, or would: the first one whose last row is not before it.
-    fn page_of(&self, place: Place) -> usize {
-        self.pages.partition_point(|page| page.last().is_some_and(|row| row.place < place))
+    /// The last row that is wanted.
+    pub(super) fn find_last(&self, wanted: &dyn Fn(&Row) -> bool) -> Option<&Rc<Row>> {
+        self.iter().rev().find(|row| wanted(row))
+    }
+
+    /// The page that holds the place, or would, and where in it the row is, or would be. That page is the first one
+    /// whose last row is not before the place; the last page takes what comes after all.
+    fn find(&self, place: Place) -> (usize, Result<usize, usize>) {
+        let number = self.pages.partition_point(|page| page.last().is_some_and(|row| row.place < place));
+        let number = number.min(self.pages.len().saturating_sub(1));
+        let rows = self.pages.get(number).map_or(&[][..], |page| page);
+        (number, rows.binary_search_by(|row| row.place.cmp(&place)))
     }
 }
 

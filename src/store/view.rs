@@ -64,14 +64,11 @@ pub fn name_of(conversation: &Conversation, who: &ParticipantId) -> Option<Rc<st
     let name = conversation.name(who)?;
     let shown: String = name.chars().filter(|c| !steers(*c)).collect();
     let shown = shown.trim();
-    if shown.is_empty() {
-        return None;
+    let mut starts = shown.char_indices().map(|(start, _)| start).skip(LONGEST_NAME - 1);
+    match (starts.next(), starts.next()) {
+        (Some(end), Some(_)) => Some([shown.get(..end)?.trim_end(), "…"].concat().into()),
+        _ => Some(shown).filter(|shown| !shown.is_empty()).map(Into::into),
     }
-    if shown.chars().count() <= LONGEST_NAME {
-        return Some(shown.into());
-    }
-    let cut: String = shown.chars().take(LONGEST_NAME - 1).collect();
-    Some(format!("{}…", cut.trim_end()).into())
 }
 
 /// The local time at which the picture next changes by itself, if it does.

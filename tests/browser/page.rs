@@ -160,6 +160,7 @@ pub(crate) fn focused() -> Option<Element> {
 }
 
 fn act(store: &Store, action: Action) {
-    let (state, _) = reduce(&store.state(), action);
+    let mut state = (*store.state()).clone();
+    let _ = reduce(&mut state, action);
     store.publish(Rc::new(state));
 }

@@ -50,7 +50,7 @@ fn an_unknown_agent_is_an_agent() {
 
 #[test]
 fn an_accepted_invitation_says_only_what_is_known() {
-    let accepting = with(CoBrowseMode::View, Phase::Accepting { since: NOW });
+    let accepting = with(CoBrowseMode::View, Phase::Accepting);
     check!("banner_accepting", accepting.clone(), "class=\"banner-place\"");
     check!("banner_slow", State { now: NOW + Millis(15_000), ..accepting }, "class=\"banner-title\"");
     let active = |mode, joined, confirmed| with(mode, Phase::Active { joined, confirmed, elsewhere: false });

@@ -137,7 +137,6 @@ pub(crate) fn invitation(mode: CoBrowseMode, phase: Phase) -> Rc<CoBrowse> {
     let stamp = ago(13);
     let invitation = Invitation {
         key: Key { conversation: "c".into(), dialog: "d".into(), service: "s".into(), stamp },
-        service: "s".into(),
         agent: Some("ada".into()),
         mode,
         expires: stamp + Millis::from_secs(120),

@@ -1,10 +1,11 @@
 //! What the element says.
 
-use alongside::embed::attributes::Attributes;
+use alongside::app::Config;
+use alongside::embed::attributes;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-fn read(given: &[(&str, &str)]) -> Result<Attributes, String> {
-    Attributes::read(|name| given.iter().find(|(other, _)| *other == name).map(|(_, value)| (*value).to_owned()))
+fn read(given: &[(&str, &str)]) -> Result<Config, String> {
+    attributes::read(&|name| given.iter().find(|(other, _)| *other == name).map(|(_, value)| (*value).to_owned()))
 }
 
 #[wasm_bindgen_test]

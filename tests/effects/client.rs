@@ -8,8 +8,12 @@ use wasm_bindgen_test::wasm_bindgen_test;
 fn a_user_agent_tells_the_kind_of_device() {
     let check = |agent: &str, touch, family, os, browser: (&str, &str)| {
         let told = sniff(agent, touch);
-        assert_eq!((told.family, told.os), (family, os), "{agent}");
-        assert_eq!((told.name.as_deref(), told.version.as_deref()), (Some(browser.0), Some(browser.1)), "{agent}");
+        assert_eq!((told.device_family, told.os), (Some(family), os), "{agent}");
+        assert_eq!(
+            (told.browser.as_deref(), told.browser_version.as_deref()),
+            (Some(browser.0), Some(browser.1)),
+            "{agent}"
+        );
     };
     check(
         "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
@@ -47,7 +51,7 @@ fn a_user_agent_tells_the_kind_of_device() {
         ("Chrome", "126"),
     );
     let nothing = sniff("", false);
-    assert_eq!((nothing.family, nothing.os, nothing.name), (DeviceFamily::Desktop, None, None));
+    assert_eq!((nothing.device_family, nothing.os, nothing.browser), (Some(DeviceFamily::Desktop), None, None));
 }
 
 #[wasm_bindgen_test]

@@ -8,10 +8,15 @@ mod formats;
 mod http;
 mod keys;
 mod lp_tag;
+mod memory;
 mod mount;
 mod runner;
 mod script;
 mod socket;
 mod storage;
+
+/// The widget's own, so that all these tests run on it.
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -71,6 +71,7 @@ fn the_desk_is_served_under_a_strict_policy() {
         "actions.js",
         "list.js",
         "transcript.js",
+        "files.js",
         "cobrowse.js",
     ] {
         assert_eq!(get(program.address, &format!("/agent/{path}")).status, 200, "{path}");
@@ -137,6 +138,41 @@ fn an_oversize_frame_and_an_oversize_body_are_refused() {
     assert_eq!(post(program.address, "/api/account/10001/authenticate", &body).status, 413);
 }
 
+/// The path and query of the address that an answer gives for a file.
+fn address_of(answer: &Value) -> String {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let (path, parameters) = (text(&answer["body"]["relativePath"]), &answer["body"]["queryParams"]);
+    let (signature, expires) = (text(&parameters["temp_url_sig"]), text(&parameters["temp_url_expires"]));
+    format!("{path}?temp_url_sig={signature}&temp_url_expires={expires}")
+}
+
+#[test]
+fn a_file_is_stored_and_given_out_byte_by_byte() {
+    let program = Program::start(&ALL);
+    let mut socket = consumer(&program);
+    let picture: Vec<u8> = (0..=255).cycle().take(300_000).collect();
+    let body = json!({ "fileSize": picture.len(), "fileType": "PNG" });
+    let ask = json!({ "kind": "req", "id": "2", "type": "ms.GenerateURLForUploadFile", "body": body });
+    socket.send(&ask.to_string());
+    let answer = socket.frame();
+    let put = address_of(&answer);
+    let headers = [("Content-Type", "image/png"), ("Origin", "http://localhost:8080")];
+    let asked = program::request(program.address, "OPTIONS", &put, &headers[1..], b"");
+    assert!(asked.header("access-control-allow-methods").unwrap().contains("PUT"));
+    let stored = program::request(program.address, "PUT", &put, &headers, &picture);
+    assert_eq!((stored.status, stored.header("access-control-allow-origin")), (201, Some("http://localhost:8080")));
+    let body = json!({ "relativePath": answer["body"]["relativePath"] });
+    let ask = json!({ "kind": "req", "id": "3", "type": "ms.GenerateURLForDownloadFile", "body": body });
+    socket.send(&ask.to_string());
+    let got = get(program.address, &address_of(&socket.frame()));
+    assert_eq!((got.status, got.header("content-type")), (200, Some("image/png")));
+    assert!(got.bytes == picture);
+    assert_eq!(get(program.address, answer["body"]["relativePath"].as_str().unwrap()).status, 401);
+    // The refusal reaches a client that sends all of it, and a page may read it.
+    let refused = program::request(program.address, "PUT", &put, &headers, &vec![0; 8 * 1024 * 1024]);
+    assert_eq!((refused.status, refused.header("access-control-allow-origin")), (413, Some("http://localhost:8080")));
+}
+
 #[test]
 fn orders_are_taken_only_where_they_are_served_and_only_as_json() {
     let program = Program::start(&["--port", "0"]);
@@ -144,7 +180,7 @@ fn orders_are_taken_only_where_they_are_served_and_only_as_json() {
     let program = Program::start(&ALL);
     assert_eq!(post(program.address, "/control", &json!({ "dance": true })).status, 400);
     assert_eq!(
-        program::request(program.address, "POST", "/control", &[("Content-Type", "text/plain")], "{}").status,
+        program::request(program.address, "POST", "/control", &[("Content-Type", "text/plain")], b"{}").status,
         415
     );
 }
@@ -156,4 +192,9 @@ fn with_tls_the_same_is_served_over_https() {
     let answer = tls::get(program.address, "/agent/setup.json");
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     assert!(answer.ends_with(r#"{"account":"10001"}"#), "{answer}");
+    let path = "/ws_api/account/10001/messaging/consumer?v=3";
+    let mut socket = WebSocket::over(tls::connect_safely(program.address), program.address, path).unwrap();
+    let header = json!({ "type": ".ams.headers.ConsumerAuthentication", "jwt": "wrong" });
+    socket.send(&json!({ "kind": "req", "id": "1", "type": "InitConnection", "headers": [header] }).to_string());
+    assert_eq!(socket.receive(), Received::Close(4401));
 }

@@ -49,6 +49,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: String,
+    /// The body as it came: a file need not be a text.
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -58,30 +60,38 @@ impl Answer {
 }
 
 pub(crate) fn get(address: SocketAddr, path: &str) -> Answer {
-    request(address, "GET", path, &[], "")
+    request(address, "GET", path, &[], b"")
 }
 
 pub(crate) fn post(address: SocketAddr, path: &str, body: &Value) -> Answer {
     let body = if body.is_null() { String::new() } else { body.to_string() };
-    request(address, "POST", path, &[("Content-Type", "application/json")], &body)
+    request(address, "POST", path, &[("Content-Type", "application/json")], body.as_bytes())
 }
 
-pub(crate) fn request(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+pub(crate) fn request(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
     let mut stream = connect(address);
     let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     let length = body.len();
     write!(
         stream,
-        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
+        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{headers}Content-Length: {length}\r\n\r\n"
     )
     .unwrap();
-    let mut text = String::new();
-    stream.read_to_string(&mut text).unwrap();
-    let (head, body) = text.split_once("\r\n\r\n").unwrap();
+    stream.write_all(body).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+    let head = String::from_utf8(answer[..end].to_vec()).unwrap();
+    let bytes = answer[end + 4..].to_vec();
     let mut lines = head.lines();
     let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
     let header = |line: &str| line.split_once(": ").map(|(name, value)| (name.to_lowercase(), value.to_owned()));
-    Answer { status, headers: lines.filter_map(header).collect(), body: body.to_owned() }
+    Answer {
+        status,
+        headers: lines.filter_map(header).collect(),
+        body: String::from_utf8_lossy(&bytes).into_owned(),
+        bytes,
+    }
 }
 
 pub(crate) fn connect(address: SocketAddr) -> TcpStream {

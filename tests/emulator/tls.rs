@@ -1,7 +1,7 @@
 //! A TLS client that trusts anybody: the certificate is signed by nobody else.
 
 use std::io::{Read, Write};
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -13,6 +13,16 @@ use crate::program::connect;
 
 /// The whole answer, head and body.
 pub(crate) fn get(address: SocketAddr, path: &str) -> String {
+    let mut stream = connect_safely(address);
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = Vec::new();
+    // The other side may end without a goodbye; what came until then counts.
+    let _ = stream.read_to_end(&mut answer);
+    String::from_utf8(answer).unwrap()
+}
+
+/// A connection under TLS.
+pub(crate) fn connect_safely(address: SocketAddr) -> StreamOwned<ClientConnection, TcpStream> {
     let provider = Arc::new(ring::default_provider());
     let config = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
@@ -22,12 +32,7 @@ pub(crate) fn get(address: SocketAddr, path: &str) -> String {
         .with_no_client_auth();
     let name = ServerName::IpAddress(address.ip().into());
     let connection = ClientConnection::new(Arc::new(config), name).unwrap();
-    let mut stream = StreamOwned::new(connection, connect(address));
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
-    let mut answer = Vec::new();
-    // The other side may end without a goodbye; what came until then counts.
-    let _ = stream.read_to_end(&mut answer);
-    String::from_utf8(answer).unwrap()
+    StreamOwned::new(connection, connect(address))
 }
 
 #[derive(Debug)]

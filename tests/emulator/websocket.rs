@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use crate::program::connect;
 
-pub(crate) struct WebSocket {
-    stream: TcpStream,
+pub(crate) struct WebSocket<S = TcpStream> {
+    stream: S,
 }
 
 #[derive(Debug, PartialEq)]
@@ -22,7 +22,13 @@ pub(crate) enum Received {
 impl WebSocket {
     /// Opens, or gives the status of the refusal.
     pub(crate) fn open(address: SocketAddr, path: &str) -> Result<Self, u16> {
-        let mut stream = connect(address);
+        Self::over(connect(address), address, path)
+    }
+}
+
+impl<S: Read + Write> WebSocket<S> {
+    /// The same over a stream that is there already.
+    pub(crate) fn over(mut stream: S, address: SocketAddr, path: &str) -> Result<Self, u16> {
         write!(
             stream,
             "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\

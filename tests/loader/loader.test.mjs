@@ -94,6 +94,24 @@ for (const word of ["idle", "now"]) {
   });
 }
 
+for (const service of ["http://service.test/", " HTTP://Service.TEST "]) {
+  test(`a stored word counts for the service that is written "${service}"`, async () => {
+    wakeWith("now");
+    site.page = site.page.replace(`service="http://service.test"`, `service="${service}"`);
+    await visit();
+    await browser.until(MOUNTED);
+  });
+}
+
+test("a service that is no address wakes nothing, and breaks nothing", async () => {
+  wakeWith("now");
+  site.page = site.page.replace(`service="http://service.test"`, `service="nonsense"`);
+  await visit();
+  await browser.hover(await browser.launcher());
+  await browser.until(MOUNTED);
+  assert.deepEqual(await browser.uncaught(), []);
+});
+
 test("the wake word of another account wakes nothing", async () => {
   wakeWith("now");
   site.page = site.page.replace(`account="10001"`, `account="10002"`);

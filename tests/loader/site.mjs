@@ -7,8 +7,8 @@ const LOADER = makeLoader("b0b0b0");
 
 // Keeps the loader's contract: one call per element, and the widget itself takes the loader's button away.
 const GLUE = `
-  export default async ({ module_or_path }) => {
-    const response = await module_or_path;
+  export default async (promise) => {
+    const response = await promise;
     if (!response.ok) throw new Error(response.status + " for " + response.url);
     await WebAssembly.instantiateStreaming(response);
   };

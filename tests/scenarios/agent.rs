@@ -33,10 +33,10 @@ impl Agent {
             method: "POST".into(),
             path: "/api/account/10001/login?v=1.3".into(),
             headers: Vec::new(),
-            body: json!({ "username": name, "password": "secret" }).to_string(),
+            body: json!({ "username": name, "password": "secret" }).to_string().into(),
         };
         let response = service.handle_http(now, &request);
-        let answer: Value = serde_json::from_str(&response.body).unwrap();
+        let answer: Value = serde_json::from_slice(&response.body).unwrap();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         Self {
             bearer: text(&answer["bearer"]),

@@ -37,7 +37,7 @@ impl World {
     /// The page's CoBrowse part tells the service what happened, as the real one does.
     fn report(&mut self, event: &str) {
         let service = self.published.last().unwrap().data["serviceId"].clone();
-        let body = serde_json::json!({ "serviceId": service, "event": event }).to_string();
+        let body = serde_json::json!({ "serviceId": service, "event": event }).to_string().into();
         let request =
             HttpRequest { method: "POST".into(), path: "/cobrowse/10001/report".into(), headers: Vec::new(), body };
         let now = self.server_now();
@@ -195,7 +195,7 @@ fn unknown_modes_and_states_raise_no_prompt() {
     world.run_for(Millis::from_secs(5));
     assert_eq!(world.banner(), None);
     assert!(world.published.is_empty());
-    assert!(world.console.iter().any(|line| line.contains("HOLOGRAM")), "{:?}", world.console);
+    assert!(world.console.iter().any(|line| line.contains("no known mode")), "{:?}", world.console);
 }
 
 #[test]

@@ -9,5 +9,6 @@ mod bad_input;
 mod cobrowse;
 mod connection;
 mod conversation;
+mod readers;
 mod sending;
 mod world;

@@ -117,3 +117,34 @@ fn a_failed_text_that_is_retried_stands_last() {
     assert_eq!(world.messages().last().map(|message| message.text.len()), Some(8_001));
     assert_eq!(world.messages().len(), 3);
 }
+
+#[test]
+fn a_failed_text_stays_shown_as_failed_when_somebody_else_is_signed_in() {
+    let mut world = World::talking();
+    let me = world.state().conversation.me.clone();
+    world.send(&"x".repeat(8_001));
+    for (key, value) in &mut world.storage {
+        if key.ends_with("|credentials") {
+            *value = format!("external\tnot-a-token\n{}", value.lines().last().unwrap());
+        }
+    }
+    world.reload();
+    world.intent(Intent::Open);
+    world.until("online", World::is_online);
+    world.kick(4401);
+    world.until("somebody else", |world| world.is_online() && world.state().conversation.me != me);
+    let deliveries: Vec<_> = world.messages().into_iter().map(|message| message.delivery).collect();
+    assert!(matches!(deliveries[..], [Delivery::Failed(_, Failure::TooLong)]), "{deliveries:?}");
+}
+
+#[test]
+fn a_text_whose_answer_is_lost_with_a_refused_token_is_looked_for() {
+    let mut world = World::talking();
+    world.swallow_frames = true;
+    world.send("swallowed");
+    world.kick(4401);
+    world.swallow_frames = false;
+    world.until("settled", |world| world.is_settled() && world.log().len() == 2);
+    assert_eq!(world.log(), ["hello", "swallowed"]);
+    assert_eq!(world.transcript(), ["> hello", "> swallowed"]);
+}

@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use alongside::app::{App, Config, HttpFailure, HttpId, Input, Intent, LinkId, Output, ServiceUrl, TagIds};
-use alongside::emulator::{self, HttpRequest, LogEntry, Output as ServiceOutput, Service, SocketId};
-use alongside::protocol::{AccountId, ClientProperties, Event, Feature, Millis};
-use alongside::store::view::{self, BannerStage};
-use alongside::store::{Author, Delivery, Message, RowContent, State};
+use alongside::emulator::{self, HttpRequest, Output as ServiceOutput, Service, SocketId};
+use alongside::protocol::{AccountId, ClientProperties, Feature, Millis};
+use alongside::store::State;
 
 use crate::agent::Agent;
 
@@ -286,7 +285,7 @@ impl World {
                     method: method.into(),
                     path: path.into(),
                     headers: vec![("host".into(), host.into())],
-                    body: body.unwrap_or_default(),
+                    body: body.unwrap_or_default().into(),
                 };
                 self.later(LATENCY, Parcel::HttpAsk { id, request });
             }
@@ -348,7 +347,7 @@ impl World {
             Parcel::HttpAsk { id, request } => {
                 let result = if self.network_up {
                     let response = self.service.handle_http(server_now, &request);
-                    Ok((response.status, response.body))
+                    Ok((response.status, response.body_text().into_owned()))
                 } else {
                     Err(HttpFailure::Unreachable)
                 };
@@ -392,59 +391,6 @@ impl World {
 
     pub(crate) fn is_online(&self) -> bool {
         matches!(self.state().connection, alongside::store::Connection::Online { .. })
-    }
-
-    /// Whether every text of the consumer has reached the service.
-    pub(crate) fn is_settled(&self) -> bool {
-        self.messages().iter().all(|message| !matches!(message.delivery, Delivery::Queued(_) | Delivery::Sending(_)))
-    }
-
-    pub(crate) fn messages(&self) -> Vec<Message> {
-        let rows = self.state().conversation.rows.iter();
-        rows.filter_map(|row| match &row.content {
-            RowContent::Message(message) => Some(message.clone()),
-            RowContent::Note(_) => None,
-        })
-        .collect()
-    }
-
-    /// The transcript in short: `>` before the consumer's texts, `<` before the others'.
-    pub(crate) fn transcript(&self) -> Vec<String> {
-        let sign = |author: &Author| if *author == Author::Me { '>' } else { '<' };
-        self.messages().iter().map(|message| format!("{} {}", sign(&message.author), message.text)).collect()
-    }
-
-    /// The texts that the service took, in its order.
-    pub(crate) fn log(&self) -> Vec<String> {
-        let texts = self.service.log().iter().filter_map(|entry| match entry {
-            LogEntry::Event { event, .. } => event.as_text().map(str::to_owned),
-            LogEntry::Conversation { .. } => None,
-        });
-        texts.collect()
-    }
-
-    /// The receipts that the consumer sent, as status and numbers.
-    pub(crate) fn receipts(&self) -> Vec<(String, Vec<i64>)> {
-        let me = self.state().conversation.me.clone();
-        let receipts = self.service.log().iter().filter_map(|entry| match entry {
-            LogEntry::Event { event, originator, .. } if Some(originator) == me.as_ref() => match event.as_ref() {
-                Event::AcceptStatus(receipt) => {
-                    let numbers = receipt.sequence_list.iter().map(|number| number.0).collect();
-                    Some((receipt.status.as_str().to_owned(), numbers))
-                }
-                _ => None,
-            },
-            _ => None,
-        });
-        receipts.collect()
-    }
-
-    pub(crate) fn banner(&self) -> Option<BannerStage> {
-        view::banner(self.state()).map(|banner| banner.stage)
-    }
-
-    pub(crate) fn published_events(&self) -> Vec<&'static str> {
-        self.published.iter().map(|published| published.event).collect()
     }
 
     fn picture(&self) -> String {

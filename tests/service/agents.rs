@@ -38,8 +38,8 @@ fn everybody_may_read_the_public_profile_by_each_id() {
     let pid = session["config"]["userPid"].as_str().unwrap();
     for id in [pid, number, &format!("10001.{number}"), &format!("pid/{pid}")] {
         let path = format!("/api/account/10001/configuration/le-users/users/{id}");
-        let response = bench.http_from(Some("http://localhost:8080"), "GET", &path, "");
-        let body: Value = serde_json::from_str(&response.body).unwrap();
+        let response = bench.http_from(Some("http://localhost:8080"), "GET", &path, b"");
+        let body: Value = serde_json::from_slice(&response.body).unwrap();
         assert_eq!((response.status, &body["nickname"]), (200, &json!("Ada")), "{id}");
     }
     assert_eq!(bench.http("GET", "/api/account/10001/configuration/le-users/users/nobody", "").status, 404);
@@ -119,6 +119,21 @@ fn agents_see_conversations_in_the_older_shape() {
 }
 
 #[test]
+fn agents_who_do_not_take_part_see_what_was_said_last() {
+    let mut bench = Bench::new();
+    let (consumer, agent, id) = bench.answered();
+    let bob = bench.agent("Bob");
+    bench.take(bob);
+    bench.say(consumer, &id, "hello");
+    let told = bench.take(bob);
+    assert_eq!(told.len(), 1);
+    let result = &told[0]["body"]["changes"][0]["result"];
+    assert_eq!(result["lastContentEventNotification"]["event"]["message"], "hello");
+    let types: Vec<Value> = bench.take(agent).iter().map(|frame| frame["type"].clone()).collect();
+    assert_eq!(types, [".ams.ms.OnlineEventDistribution"], "who takes part has the event itself");
+}
+
+#[test]
 fn an_agent_asks_for_the_own_conversations_only() {
     let mut bench = Bench::new();
     let (_, agent, id) = bench.answered();
@@ -166,6 +181,15 @@ fn a_suggested_agent_is_not_there_yet() {
     let details = &told["result"]["conversationDetails"];
     assert_eq!(details["dialogs"][0]["participantsDetails"][1]["state"], "SUGGESTED");
     assert_eq!(details["participants"][1]["state"], "SUGGESTED");
+    // Nobody has it meanwhile: it rings, and is the suggested agent's once that one takes it.
+    let bob = bench.agent("Bob");
+    let ring = ring_of(&bench.take(bob)).unwrap();
+    bench.ask(bob, ".ams.routing.UpdateRingState", json!({ "ringId": ring, "ringState": "ACCEPTED" }));
+    let told = bench.take_changes(consumer).pop().unwrap();
+    let details = &told["result"]["conversationDetails"];
+    assert_eq!(details["participants"].as_array().unwrap().len(), 2);
+    assert_eq!(details["participants"][1].get("state"), None);
+    assert_eq!(details["dialogs"][0]["participantsDetails"][1]["state"], "ACTIVE");
 }
 
 #[test]

@@ -44,11 +44,22 @@ impl Bench {
     }
 
     pub(crate) fn http(&mut self, method: &str, path: &str, body: &str) -> HttpResponse {
-        self.http_from(None, method, path, body)
+        self.http_from(None, method, path, body.as_bytes())
     }
 
-    pub(crate) fn http_from(&mut self, origin: Option<&str>, method: &str, path: &str, body: &str) -> HttpResponse {
-        let headers = origin.map(|origin| ("Origin".to_owned(), origin.to_owned())).into_iter().collect();
+    pub(crate) fn http_from(&mut self, origin: Option<&str>, method: &str, path: &str, body: &[u8]) -> HttpResponse {
+        let headers: Vec<_> = origin.map(|origin| ("Origin", origin)).into_iter().collect();
+        self.http_with(&headers, method, path, body)
+    }
+
+    pub(crate) fn http_with(
+        &mut self,
+        headers: &[(&str, &str)],
+        method: &str,
+        path: &str,
+        body: &[u8],
+    ) -> HttpResponse {
+        let headers = headers.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         let request = HttpRequest { method: method.into(), path: path.into(), headers, body: body.into() };
         let response = self.service.handle_http(self.now, &request);
         self.drain();
@@ -58,7 +69,7 @@ impl Bench {
     pub(crate) fn post(&mut self, path: &str, body: &Value) -> (u16, Value) {
         let body = if body.is_null() { String::new() } else { body.to_string() };
         let response = self.http("POST", path, &body);
-        (response.status, serde_json::from_str(&response.body).unwrap_or(Value::Null))
+        (response.status, serde_json::from_slice(&response.body).unwrap_or(Value::Null))
     }
 
     pub(crate) fn sign_up(&mut self) -> String {

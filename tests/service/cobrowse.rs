@@ -60,7 +60,7 @@ fn an_invitation_is_told_as_the_tutorial_shows_it() {
 
 #[test]
 fn every_mode_passes_and_so_does_the_agents_own_expiry() {
-    for mode in ["shared", "view", "follow", "VIDEO_CALL", "SOMETHING_NEW"] {
+    for mode in ["shared", "view", "follow", "VOICE_CALL", "VIDEO_CALL", "SOMETHING_NEW"] {
         let mut bench = Bench::new();
         let (consumer, agent, id) = bench.answered();
         let mut field = create("d-1", mode);

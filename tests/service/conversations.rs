@@ -85,21 +85,23 @@ fn every_way_of_closing_closes() {
                 "dialog": { "dialogId": id, "state": "CLOSE", "closedCause": "Closed by consumer" } }),
         ]
     };
-    for way in 0..3 {
+    for (way, side) in (0..3).flat_map(|way| [(way, "CONSUMER"), (way, "AGENT")]) {
         let mut bench = Bench::new();
-        let (consumer, conversation) = bench.talking();
+        let (consumer, agent, conversation) = bench.answered();
         let body = json!({ "conversationId": conversation, "conversationField": ways(&conversation)[way] });
-        let answer = bench.ask(consumer, "cm.UpdateConversationField", body);
-        assert_eq!(answer["code"], 200);
+        let socket = if side == "AGENT" { agent } else { consumer };
+        let answer = bench.ask(socket, "cm.UpdateConversationField", body);
+        assert_eq!((&answer["code"], &answer["body"]), (&json!(200), &json!("OK Conversation resolved successfully")));
         let change = bench.take_changes(consumer).pop().unwrap();
         let told = details(&change);
         assert_eq!(
             (&told["state"], &told["stage"], &told["closeReason"]),
-            (&json!("CLOSE"), &json!("CLOSE"), &json!("CONSUMER"))
+            (&json!("CLOSE"), &json!("CLOSE"), &json!(side))
         );
-        assert_eq!(told["dialogs"][0]["closedBy"], "CONSUMER");
+        assert_eq!(told["dialogs"][0]["closedBy"], side);
         assert!(told["endTs"].is_i64());
         assert_eq!(bench.say(consumer, &conversation, "late")["code"], 400);
+        assert_eq!(bench.say(agent, &conversation, "late")["code"], 400);
     }
 }
 

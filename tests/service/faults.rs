@@ -1,6 +1,7 @@
 //! Each switch does its one small thing.
 
 use alongside::emulator::{Faults, MetadataPolicy};
+use alongside::protocol::Millis;
 use serde_json::{Value, json};
 
 use crate::bench::Bench;
@@ -95,6 +96,54 @@ fn notifications_come_in_reverse_order() {
 }
 
 #[test]
+fn notifications_are_slow_and_answers_are_not() {
+    let mut bench = Bench::new();
+    let (consumer, agent, id) = bench.answered();
+    bench.service.faults_mut().slow_notifications = Millis(2_000);
+    assert_eq!(bench.say(consumer, &id, "slow")["code"], 200);
+    assert_eq!(bench.take_events(agent).len(), 1, "agents are told at once");
+    bench.pass(Millis(1_999));
+    assert!(bench.take(consumer).is_empty());
+    bench.pass(Millis(1));
+    assert_eq!(bench.take_events(consumer).len(), 1);
+}
+
+#[test]
+fn a_later_state_overtakes_an_earlier_one() {
+    let mut bench = Bench::new();
+    let (consumer, agent, id) = bench.answered();
+    let mut set_skill = |late: i64, skill: &str| {
+        bench.service.faults_mut().slow_notifications = Millis(late);
+        let field = json!({ "field": "Skill", "type": "UPDATE", "skill": skill });
+        bench.ask(
+            agent,
+            ".ams.cm.UpdateConversationField",
+            json!({ "conversationId": id, "conversationField": field }),
+        );
+    };
+    set_skill(500, "first");
+    set_skill(0, "second");
+    bench.pass(Millis(500));
+    let told = bench.take_changes(consumer);
+    let details: Vec<&Value> = told.iter().map(|change| &change["result"]["conversationDetails"]).collect();
+    let skills: Vec<&Value> = details.iter().map(|details| &details["skillId"]).collect();
+    assert_eq!(skills, ["second", "first"]);
+    let updated = |place: usize| details[place]["metaDataLastUpdateTs"].as_i64().unwrap();
+    assert!(updated(0) > updated(1), "a client can tell which is the newer");
+}
+
+#[test]
+fn what_is_held_back_goes_with_its_socket() {
+    let mut bench = Bench::new();
+    let (consumer, id) = bench.talking();
+    bench.service.faults_mut().slow_notifications = Millis(500);
+    bench.say(consumer, &id, "x");
+    bench.hang_up(consumer);
+    bench.pass(Millis(500));
+    assert!(bench.take(consumer).is_empty());
+}
+
+#[test]
 fn metadata_is_kept_dropped_or_refused() {
     let mut bench = Bench::new();
     let (consumer, id) = bench.talking();
@@ -130,6 +179,15 @@ fn an_unavailable_service_refuses_consumers_and_serves_agents() {
     assert_eq!(bench.http("POST", "/api/account/10001/signup", "").status, 503);
     assert_eq!(bench.try_open("/ws_api/account/10001/messaging/consumer?v=3", &[]), Err(503));
     bench.agent("Ada");
+}
+
+#[test]
+fn discovery_of_one_service_is_a_list() {
+    let mut bench = Bench::new();
+    bench.service.faults_mut().list_discovery = true;
+    let answer = bench.http("GET", "/api/account/10001/service/idp/baseURI.json?version=1.0", "");
+    let body: Value = serde_json::from_slice(&answer.body).unwrap();
+    assert_eq!(body, json!({ "baseURIs": [{ "service": "idp", "account": "10001", "baseURI": "127.0.0.1:8081" }] }));
 }
 
 #[test]

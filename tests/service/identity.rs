@@ -10,13 +10,13 @@ use crate::bench::{Bench, init};
 fn discovery_gives_all_services_or_one() {
     let mut bench = Bench::new();
     let all = bench.http("GET", "/api/account/10001/service/baseURI.json?version=1.0", "");
-    let body: Value = serde_json::from_str(&all.body).unwrap();
+    let body: Value = serde_json::from_slice(&all.body).unwrap();
     assert_eq!(all.status, 200);
     let hosts: Vec<&str> =
         body["baseURIs"].as_array().unwrap().iter().map(|one| one["service"].as_str().unwrap()).collect();
     assert!(["asyncMessagingEnt", "idp", "agentVep"].iter().all(|name| hosts.contains(name)));
     let one = bench.http("GET", "/api/account/10001/service/idp/baseURI.json?version=1.0", "");
-    let body: Value = serde_json::from_str(&one.body).unwrap();
+    let body: Value = serde_json::from_slice(&one.body).unwrap();
     assert_eq!(body, json!({ "service": "idp", "account": "10001", "baseURI": "127.0.0.1:8081" }));
 }
 
@@ -37,7 +37,7 @@ fn pages_get_cors_headers_only_where_they_are_welcome() {
     let path = "/api/account/10001/service/baseURI.json?version=1.0";
     let mut check = |origin: &str, welcome: bool| {
         for method in ["GET", "OPTIONS"] {
-            let response = bench.http_from(Some(origin), method, path, "");
+            let response = bench.http_from(Some(origin), method, path, b"");
             let told = response.headers.iter().find(|(name, _)| name == "access-control-allow-origin");
             assert_eq!(told.map(|(_, value)| value.as_str()), welcome.then_some(origin), "{method} {origin}");
         }
@@ -101,6 +101,14 @@ fn the_brands_own_token_names_the_same_consumer_each_time() {
     assert_ne!(subject(&first.1), subject(&other.1));
     assert_eq!(subject(&first.1).as_str().len(), 64);
     assert_eq!(ask("").0, 400);
+    // The token that was given opens a socket, and the same person finds their conversation by the next one.
+    let socket = bench.consumer(first.1["jwt"].as_str().unwrap());
+    bench.ask(socket, "cm.ConsumerRequestConversation", Value::Null);
+    let socket = bench.consumer(again.1["jwt"].as_str().unwrap());
+    bench.ask(socket, "cqm.SubscribeExConversations", json!({}));
+    let told = bench.take_changes(socket);
+    let participant = &told[0]["result"]["conversationDetails"]["participants"][0]["id"];
+    assert_eq!(participant, subject(&first.1).as_str());
 }
 
 #[test]
@@ -164,6 +172,21 @@ fn clients_outside_of_browsers_say_who_they_are_in_the_headers() {
     let path = "/ws_api/account/10001/messaging/consumer?v=3";
     let socket = bench.try_open(path, &[("authorization", &format!("jwt {token}"))]).unwrap();
     assert_eq!(bench.ask(socket, "GetClock", Value::Null)["code"], 200);
+    // Without properties in the header the client has none, and an agent cannot invite it.
+    let properties = r#"{"type":".ClientProperties","deviceFamily":"DESKTOP","features":["CO_BROWSE"]}"#;
+    for (header, code) in [("x-nothing", 400), ("Client-Properties", 200)] {
+        let token = bench.sign_up();
+        let headers = [("Authorization", format!("jwt {token}")), (header, properties.to_owned())];
+        let headers = headers.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let socket = bench.try_open(path, &headers).unwrap();
+        let id = bench.ask(socket, "cm.ConsumerRequestConversation", Value::Null)["body"]["conversationId"].clone();
+        let agent = bench.agent("Ada");
+        let take = json!({ "field": "ParticipantsChange", "type": "ADD", "role": "ASSIGNED_AGENT" });
+        let dialog = json!({ "dialogId": "d", "channelType": "COBROWSE", "metaData": { "mode": "view" } });
+        let invite = json!({ "field": "DialogChange", "type": "CREATE", "dialogId": "d", "dialog": dialog });
+        let update = json!({ "conversationId": id, "conversationField": [take, invite] });
+        assert_eq!(bench.ask(agent, ".ams.cm.UpdateConversationField", update)["code"], code, "{header}");
+    }
     let refused = bench.try_open(path, &[("authorization", "jwt wrong")]).unwrap();
     assert_eq!(bench.closed(refused), Some(4401));
 }

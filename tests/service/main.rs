@@ -8,6 +8,7 @@ mod bad_input;
 mod cobrowse;
 mod conversations;
 mod faults;
+mod files;
 mod identity;
 mod messages;
 mod survey;

@@ -79,6 +79,23 @@ fn a_survey_can_be_skipped_and_runs_out() {
 }
 
 #[test]
+fn an_agent_who_closes_the_dialog_lets_the_bot_ask_and_one_who_closes_all_does_not() {
+    let mut bench = Bench::with(Config { survey: true, ..Config::default() });
+    let (consumer, agent, id) = bench.answered();
+    close_main(&mut bench, agent, &id);
+    let told = state(&mut bench, consumer);
+    assert_eq!((&told["stage"], &told["closeReason"]), (&json!("OPEN"), &json!("AGENT")));
+    assert_eq!(told["dialogs"][1]["dialogType"], "POST_SURVEY");
+
+    let mut bench = Bench::with(Config { survey: true, ..Config::default() });
+    let (consumer, agent, id) = bench.answered();
+    let all = json!({ "field": "ConversationStateField", "conversationState": "CLOSE" });
+    bench.ask(agent, ".ams.cm.UpdateConversationField", json!({ "conversationId": id, "conversationField": [all] }));
+    let told = state(&mut bench, consumer);
+    assert_eq!((&told["stage"], told["dialogs"].as_array().unwrap().len()), (&json!("CLOSE"), 1));
+}
+
+#[test]
 fn nobody_is_asked_about_a_conversation_that_no_agent_had() {
     let mut bench = Bench::with(Config { survey: true, ..Config::default() });
     let (consumer, id) = bench.talking();

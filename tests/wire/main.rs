@@ -8,6 +8,7 @@ mod corpus;
 mod decode;
 mod frames;
 mod hostile;
+mod outgoing;
 mod planted;
 mod requests;
 mod samples;

@@ -207,6 +207,6 @@ fn agents_ask_under_names_of_their_own() {
     check(RequestBody::GetClock, ".GetClock");
     check(publish(Event::text("")), ".ams.ms.PublishEvent");
     let all = r#"{"type":"cqm.SubscribeExConversations"}"#;
-    let all = Request::read(serde_json::from_str(all).unwrap(), &mut Default::default()).unwrap();
+    let all = Request::read(&serde_json::from_str(all).unwrap(), &mut Default::default()).unwrap();
     check(all.body, ".ams.aam.SubscribeExConversations");
 }

@@ -8,6 +8,7 @@
 use std::time::Duration;
 
 use alongside::emulator::{Faults, LogEntry, MetadataPolicy, Service};
+use alongside::protocol::Millis;
 use serde_json::{Map, Value};
 
 use crate::files::late;
@@ -98,6 +99,7 @@ fn count(value: &Value) -> Option<u32> {
 fn switch(name: &str) -> Option<Switch> {
     Some(match name {
         "unavailable" => |faults, value| put(&mut faults.unavailable, value.as_bool()),
+        "listDiscovery" => |faults, value| put(&mut faults.list_discovery, value.as_bool()),
         "duplicateNotifications" => |faults, value| put(&mut faults.duplicate_notifications, value.as_bool()),
         "singleElements" => |faults, value| put(&mut faults.single_elements, value.as_bool()),
         "oldShapes" => |faults, value| put(&mut faults.old_shapes, value.as_bool()),
@@ -105,6 +107,9 @@ fn switch(name: &str) -> Option<Switch> {
         "missingAnswerBody" => |faults, value| put(&mut faults.missing_answer_body, value.as_bool()),
         "notificationsFirst" => |faults, value| put(&mut faults.notifications_first, value.as_bool()),
         "reverseNotifications" => |faults, value| put(&mut faults.reverse_notifications, value.as_bool()),
+        "slowNotifications" => {
+            |faults, value| put(&mut faults.slow_notifications, count(value).map(|millis| Millis(millis.into())))
+        }
         "metadata" => |faults, value| put(&mut faults.metadata, policy(value)),
         "refuseQueryMessages" => |faults, value| put(&mut faults.refuse_query_messages, value.as_bool()),
         "tooManyRequests" => |faults, value| put(&mut faults.too_many_requests, count(value)),
@@ -112,6 +117,7 @@ fn switch(name: &str) -> Option<Switch> {
         "vanishingDialogs" => |faults, value| put(&mut faults.vanishing_dialogs, value.as_bool()),
         "oldCobrowseIds" => |faults, value| put(&mut faults.old_cobrowse_ids, value.as_bool()),
         "silent" => |faults, value| put(&mut faults.silent, value.as_bool()),
+        "noFiles" => |faults, value| put(&mut faults.no_files, value.as_bool()),
         "lostAnswers" => |faults, value| put(&mut faults.lost_answers, value.as_bool()),
         _ => return None,
     })

@@ -5,9 +5,9 @@ use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use alongside::protocol::inspect::inspect_line;
+use alongside::protocol::inspect::{Inspection, inspect_line};
 use alongside::protocol::json::{JsonError, parse_json};
-use serde_json::json;
+use serde::Serialize;
 
 /// All lines were JSON.
 const GOOD: u8 = 0;
@@ -54,12 +54,38 @@ enum Broken {
     Output(io::Error),
 }
 
-/// What was counted.
-#[derive(Default)]
+/// What is printed for one line. The order of the members is part of the format.
+#[derive(Serialize)]
+struct Record {
+    line: usize,
+    #[serde(rename = "type")]
+    type_name: Option<String>,
+    understood: bool,
+    unknown: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    misread: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+}
+
+impl Record {
+    fn inspected(line: usize, inspection: Inspection) -> Self {
+        let Inspection { type_name, understood, unknown, misread } = inspection;
+        Self { line, type_name, understood, unknown, misread, error: None }
+    }
+
+    fn unreadable(line: usize, error: String) -> Self {
+        Self { line, type_name: None, understood: false, unknown: Vec::new(), misread: Vec::new(), error: Some(error) }
+    }
+}
+
+/// What was counted, printed at the end.
+#[derive(Default, Serialize)]
 struct Totals {
     lines: usize,
     understood: usize,
     unknown_members: usize,
+    #[serde(skip)]
     not_json: usize,
 }
 
@@ -77,11 +103,14 @@ fn decode(mut input: impl BufRead, output: &mut impl Write, errors: &mut impl Wr
             record(number, line, &mut totals, output, errors).map_err(Broken::Output)?;
         }
     }
-    let Totals { lines, understood, unknown_members, not_json } = totals;
-    writeln!(output, "{{\"lines\":{lines},\"understood\":{understood},\"unknown_members\":{unknown_members}}}")
-        .and_then(|()| output.flush())
-        .map_err(Broken::Output)?;
-    Ok(if not_json == 0 { GOOD } else { NOT_JSON })
+    print(output, &totals).and_then(|()| output.flush()).map_err(Broken::Output)?;
+    Ok(if totals.not_json == 0 { GOOD } else { NOT_JSON })
+}
+
+/// Prints a line of JSON.
+fn print(output: &mut impl Write, record: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *output, record)?;
+    writeln!(output)
 }
 
 fn record(
@@ -100,16 +129,15 @@ fn record(
             let inspection = inspect_line(&value);
             totals.understood += usize::from(inspection.understood);
             totals.unknown_members += inspection.unknown.len();
-            inspection.record(number)
+            Record::inspected(number, inspection)
         }
         Err(reason) => {
             totals.not_json += 1;
             writeln!(errors, "Line {number} is not JSON: {reason}.")?;
-            let reason = json!(reason);
-            format!("{{\"line\":{number},\"type\":null,\"understood\":false,\"unknown\":[],\"error\":{reason}}}")
+            Record::unreadable(number, reason)
         }
     };
-    writeln!(output, "{record}")
+    print(output, &record)
 }
 
 /// What the parser says, with the place: in a file of JSON lines its own line number would only mislead.
@@ -161,6 +189,21 @@ mod tests {
         assert_eq!(errors.lines().count(), 2, "{errors}");
         assert!(errors.starts_with("Line 2 is not JSON: EOF while parsing a value at column 9."), "{errors}");
         assert_eq!(records.last(), Some(&json!({ "lines": 4, "understood": 2, "unknown_members": 0 })));
+    }
+
+    #[test]
+    fn the_members_of_a_record_keep_their_order() {
+        let mut output = Vec::new();
+        decode(&b"{\"type\":\"\xC3\xA9\\\"\"}\n{oh no}"[..], &mut output, &mut Vec::new()).ok().unwrap();
+        let expected = concat!(
+            r#"{"line":1,"type":"é\"","understood":false,"unknown":[],"misread":["/type"]}"#,
+            "\n",
+            r#"{"line":2,"type":null,"understood":false,"unknown":[],"error":"key must be a string at column 2"}"#,
+            "\n",
+            r#"{"lines":2,"understood":0,"unknown_members":0}"#,
+            "\n",
+        );
+        assert_eq!(String::from_utf8(output).unwrap(), expected);
     }
 
     #[test]

@@ -26,7 +26,7 @@ const JSON: &str = "application/json";
 const SVG: &str = "image/svg+xml";
 
 /// Each file by its address.
-const DESK: [(&str, &str, &str); 11] = [
+const DESK: [(&str, &str, &str); 12] = [
     ("/agent", HTML, include_str!("desk/desk.html")),
     ("/agent/desk.css", CSS, include_str!("desk/desk.css")),
     ("/agent/icon.svg", SVG, include_str!("desk/icon.svg")),
@@ -36,6 +36,7 @@ const DESK: [(&str, &str, &str); 11] = [
     ("/agent/actions.js", JS, include_str!("desk/actions.js")),
     ("/agent/list.js", JS, include_str!("desk/list.js")),
     ("/agent/transcript.js", JS, include_str!("desk/transcript.js")),
+    ("/agent/files.js", JS, include_str!("desk/files.js")),
     ("/agent/cobrowse.js", JS, include_str!("desk/cobrowse.js")),
     ("/agent/dom.js", JS, include_str!("desk/dom.js")),
 ];

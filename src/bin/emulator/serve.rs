@@ -68,8 +68,7 @@ async fn serve(options: Options, listener: TcpListener) -> Result<(), Box<dyn Er
     });
     let service = router.into_make_service();
     if options.tls {
-        let names = vec!["localhost".into(), address.ip().to_string(), options.host];
-        let server = axum_server::from_tcp_rustls(listener, tls::self_signed(names)?)?;
+        let server = axum_server::from_tcp_rustls(listener, tls::self_signed(names(&options.host, address))?)?;
         announce("https", address)?;
         server.handle(handle).serve(service).await?;
     } else {
@@ -78,6 +77,15 @@ async fn serve(options: Options, listener: TcpListener) -> Result<(), Box<dyn Er
         server.handle(handle).serve(service).await?;
     }
     Ok(())
+}
+
+/// By which names clients reach the port.
+fn names(host: &str, address: SocketAddr) -> Vec<String> {
+    let mut names =
+        vec!["localhost".to_owned(), "127.0.0.1".into(), "::1".into(), address.ip().to_string(), host.into()];
+    names.sort();
+    names.dedup();
+    names
 }
 
 /// The one line by which people and scripts know that the port answers.
@@ -106,4 +114,15 @@ fn told_to_end() -> std::io::Result<impl Future<Output = ()>> {
     Ok(async {
         let _ = tokio::signal::ctrl_c().await;
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn a_certificate_names_this_machine_whatever_is_listened_on() {
+        let names = names("0.0.0.0", "0.0.0.0:1".parse().unwrap());
+        assert_eq!(names, ["0.0.0.0", "127.0.0.1", "::1", "localhost"]);
+    }
 }

@@ -1,9 +1,12 @@
 //! The port: which address goes to the service, which to a socket, and which to a file.
 
+use std::future::poll_fn;
+use std::pin::Pin;
+
 use alongside::emulator::{HttpRequest, HttpResponse};
 use alongside::protocol::AccountId;
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, HttpBody};
 use axum::extract::{FromRequestParts, Request, State, WebSocketUpgrade};
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
@@ -14,8 +17,8 @@ use crate::control::Order;
 use crate::engine::{Engine, Input};
 use crate::{files, websocket};
 
-/// Larger bodies are refused: nothing that the service takes comes near it.
-const LARGEST_BODY: usize = 64 * 1024;
+/// What is read at most of a body that is too large, so that the refusal reaches a client that still sends.
+const MOST_READ: usize = 32 * 1024 * 1024;
 /// The service itself closes a socket whose frames are too large; this only bounds memory.
 const LARGEST_FRAME: usize = 1024 * 1024;
 
@@ -33,16 +36,27 @@ pub(crate) fn router(engine: Engine, account: &AccountId, has_control: bool) -> 
 /// The service answers.
 async fn ask(State(engine): State<Engine>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let Ok(bytes) = to_bytes(body, LARGEST_BODY).await else {
-        return (StatusCode::PAYLOAD_TOO_LARGE, "a body has 64 KiB at most").into_response();
+    let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+    let Some(body) = read(body, HttpRequest::largest_body(path)).await else {
+        return (StatusCode::BAD_REQUEST, "the body did not come whole").into_response();
     };
-    let request = HttpRequest {
-        method: parts.method.as_str().into(),
-        path: parts.uri.path_and_query().map_or("/", |path| path.as_str()).into(),
-        headers: plain(&parts.headers),
-        body: String::from_utf8_lossy(&bytes).into_owned(),
-    };
+    let request =
+        HttpRequest { method: parts.method.as_str().into(), path: path.into(), headers: plain(&parts.headers), body };
     engine.ask(|reply| Input::Http(request, reply)).await.map_or_else(ending, into_response)
+}
+
+/// Reads a body up to one byte more than is taken. Nothing where the client goes away before its end.
+async fn read(mut body: Body, largest: usize) -> Option<Vec<u8>> {
+    let (mut kept, mut seen) = (Vec::new(), 0);
+    while seen <= MOST_READ {
+        let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await else { break };
+        if let Ok(data) = frame.ok()?.into_data() {
+            seen += data.len();
+            let room = (largest + 1).saturating_sub(kept.len());
+            kept.extend(data.iter().take(room));
+        }
+    }
+    Some(kept)
 }
 
 /// A socket opens, or its upgrade is refused by the service.

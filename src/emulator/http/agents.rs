@@ -1,6 +1,9 @@
 //! Agents over HTTP: login, refresh, and what everybody may know of them.
 
-use super::super::rest::{AgentConfig, AgentCredentials, AgentProfile, AgentSession, parse};
+use crate::protocol::AgentProfile;
+use crate::protocol::rest::answer::{AgentLogin, AgentLoginConfig};
+
+use super::super::rest::{AgentCredentials, parse};
 use super::{HttpResponse, Service};
 
 /// Longer names are refused.
@@ -18,14 +21,19 @@ impl Service {
         }
         let (bearer, csrf) = (self.ids.uuid(), self.ids.uuid());
         let agent = self.agents.log_in(name, &bearer, &csrf);
-        let config = AgentConfig { user_id: agent.number, user_pid: agent.id, login_name: agent.name };
-        HttpResponse::json(&AgentSession { bearer, csrf, config: Some(config) })
+        let config = AgentLoginConfig {
+            user_id: Some(agent.number.as_str().into()),
+            user_pid: Some(agent.id),
+            login_name: Some(agent.name),
+            ..AgentLoginConfig::default()
+        };
+        session(bearer, csrf, Some(config))
     }
 
     pub(super) fn refresh(&self, body: &str) -> HttpResponse {
         let csrf = parse::<AgentCredentials>(body).and_then(|body| body.csrf).unwrap_or_default();
         match self.agents.refresh(&csrf) {
-            Some(bearer) => HttpResponse::json(&AgentSession { bearer: bearer.into(), csrf, config: None }),
+            Some(bearer) => session(bearer.into(), csrf, None),
             None => HttpResponse::text(401, "the login is not known"),
         }
     }
@@ -33,11 +41,16 @@ impl Service {
     pub(super) fn agent_profile(&self, id: &str) -> HttpResponse {
         match self.agents.find(id) {
             Some(agent) => HttpResponse::json(&AgentProfile {
-                nickname: agent.name.clone(),
-                full_name: agent.name.clone(),
-                picture_url: None,
+                nickname: Some(agent.name.clone()),
+                full_name: Some(agent.name.clone()),
+                ..AgentProfile::default()
             }),
             None => HttpResponse::text(404, "the agent is not known"),
         }
     }
+}
+
+fn session(bearer: String, csrf: String, config: Option<AgentLoginConfig>) -> HttpResponse {
+    let config = config.map(Box::new);
+    HttpResponse::json(&AgentLogin { bearer: Some(bearer), csrf: Some(csrf), config, ..AgentLogin::default() })
 }

@@ -29,7 +29,7 @@ pub(super) fn allow(response: &mut HttpResponse, origin: Option<&str>, allowed: 
 pub(super) fn preflight() -> HttpResponse {
     let mut response = HttpResponse::text(204, "");
     let mut add = |name: &str, value: &str| response.headers.push((name.into(), value.into()));
-    add("access-control-allow-methods", "GET, POST, OPTIONS");
+    add("access-control-allow-methods", "GET, POST, PUT, OPTIONS");
     add("access-control-allow-headers", "content-type, authorization");
     add("access-control-max-age", "600");
     response

@@ -22,6 +22,9 @@ impl Service {
         };
         match service {
             None => HttpResponse::json(&BaseUris { base_uris: Many::from(SERVICES.map(entry).to_vec()) }),
+            Some(name) if SERVICES.contains(&name) && self.config.faults.list_discovery => {
+                HttpResponse::json(&BaseUris { base_uris: Many::from(vec![entry(name)]) })
+            }
             Some(name) if SERVICES.contains(&name) => HttpResponse::json(&entry(name)),
             Some(_) => HttpResponse::text(404, "the service is not known"),
         }

@@ -107,7 +107,7 @@ impl Change<'_> {
             return Err(Refusal::forbidden("only agents change who takes part"));
         }
         let person = self.agent_named(change.user_id.as_ref())?;
-        let role = change.role.clone().map_or(Role::Agent, Role::from);
+        let role = change.role.as_deref().map_or(Role::Agent, Role::from);
         if role == Role::Consumer {
             return Err(Refusal::bad("the consumer cannot be changed"));
         }

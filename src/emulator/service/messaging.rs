@@ -130,12 +130,12 @@ impl Service {
         let first = body.from_seq.map(Sequence).or(after).unwrap_or(Sequence(0));
         let (_, dialog) = self.dialog_of(caller, &body.dialog_id, None)?;
         let shape = self.viewer(caller.dialect).event_shape();
-        let changes = dialog
+        let changes: Vec<_> = dialog
             .from(first)
             .filter(|event| caller.is_agent() || !event.is_private)
             .map(|event| event_change(event, &body.dialog_id, None, shape))
             .collect();
-        Ok(Answer { code: 200, name: Name::Query, body: ResponseBody::Changes(changes) })
+        Ok(Answer { code: 200, name: Name::Query, body: ResponseBody::Changes(changes.into()) })
     }
 
     /// A dialog that the caller may see. Where the conversation is not named, the dialog's id has to find it.

@@ -6,6 +6,7 @@ use crate::protocol::{
     Notification, NotificationBody, SubscriptionId,
 };
 
+use super::super::conversation::Conversation;
 use super::super::dialog::StoredEvent;
 use super::super::faults::Faults;
 use super::super::log::LogEntry;
@@ -19,7 +20,7 @@ impl Service {
         let Some(conversation) = self.conversations.get_mut(id) else { return };
         conversation.touch(now);
         self.log_conversation(now, id);
-        self.tell_conversation(id);
+        self.tell_conversation(id, |_, _| true);
         self.route(now, id);
     }
 
@@ -31,13 +32,13 @@ impl Service {
         self.log.push(LogEntry::Conversation { at: now, conversation: id.clone(), details });
     }
 
-    fn tell_conversation(&mut self, id: &ConversationId) {
+    fn tell_conversation(&mut self, id: &ConversationId, is_meant: impl Fn(&Caller, &Conversation) -> bool) {
         let Some(conversation) = self.conversations.get(id) else { return };
         let mut told = Vec::new();
         for (socket, open) in &mut self.sockets {
             let Some(person) = open.person().cloned() else { continue };
             let caller = Caller { socket: *socket, person, dialect: open.dialect() };
-            if !caller.may_see(conversation) {
+            if !caller.may_see(conversation) || !is_meant(&caller, conversation) {
                 continue;
             }
             for subscription in &mut open.subscriptions {
@@ -111,6 +112,16 @@ impl Service {
             let change = event_change(stored, dialog, Some(id), self.viewer(dialect).event_shape());
             self.notify_events(socket, dialect, vec![change]);
         }
+        if stored.is_content() {
+            self.tell_onlookers(id);
+        }
+    }
+
+    /// Agents who do not take part get no events: they see in the conversation what was said last.
+    fn tell_onlookers(&mut self, id: &ConversationId) {
+        self.tell_conversation(id, |caller, conversation| {
+            caller.is_agent() && !conversation.has_member(&caller.person)
+        });
     }
 
     pub(super) fn notify_events(&mut self, socket: SocketId, dialect: Dialect, changes: Vec<EventChange>) {
@@ -131,10 +142,25 @@ impl Service {
     }
 
     pub(super) fn notify(&mut self, socket: SocketId, dialect: Dialect, notification: &Notification) {
-        let text = notification.write().to_string();
-        if dialect == Dialect::Consumer && self.config.faults.duplicate_notifications {
-            self.outputs.push_back(Output::Transmit { socket, text: text.clone() });
+        let output = Output::Transmit { socket, text: notification.write().to_string() };
+        let is_consumer = dialect == Dialect::Consumer;
+        let copies = if is_consumer && self.config.faults.duplicate_notifications { 2 } else { 1 };
+        let late = self.config.faults.slow_notifications;
+        for output in std::iter::repeat_n(output, copies) {
+            if is_consumer && late > Millis(0) {
+                self.held.push((self.latest + late, output));
+            } else {
+                self.outputs.push_back(output);
+            }
         }
-        self.outputs.push_back(Output::Transmit { socket, text });
+    }
+
+    /// Sends the notifications that were held back until now, those that are due first before the others.
+    pub(super) fn release(&mut self, now: Millis) {
+        let (mut due, held): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.held).into_iter().partition(|(due, _)| *due <= now);
+        self.held = held;
+        due.sort_by_key(|(due, _)| *due);
+        self.outputs.extend(due.into_iter().map(|(_, output)| output));
     }
 }

@@ -81,10 +81,10 @@ impl Service {
             RequestBody::UpdateConversationField(body) => self.update_fields(now, caller, &body),
             RequestBody::SetUserProfile(None) => self.set_profile(caller, parse("")),
             RequestBody::SetUserProfile(Some(body)) => {
-                self.set_profile(caller, Wire::read(body, &mut Trace::default()))
+                self.set_profile(caller, Wire::read(&body, &mut Trace::default()))
             }
             RequestBody::GetUserProfile(body) => {
-                let named = body.and_then(|body| Wire::read(body, &mut Trace::default()));
+                let named = body.and_then(|body| Wire::read(&body, &mut Trace::default()));
                 self.profile(caller, named)
             }
             RequestBody::RequestConversation(body) if !caller.is_agent() => {
@@ -101,9 +101,8 @@ impl Service {
             | RequestBody::SetAgentState(_)
             | RequestBody::SubscribeRoutingTasks(_)
             | RequestBody::UpdateRingState(_) => Err(Refusal::forbidden("this request is for agents")),
-            RequestBody::GenerateUploadUrl(_) | RequestBody::GenerateDownloadUrl(_) => {
-                Err(Refusal::bad("this service stores no files"))
-            }
+            RequestBody::GenerateUploadUrl(body) => self.upload_address(now, caller, &body),
+            RequestBody::GenerateDownloadUrl(body) => self.download_address(now, caller, &body),
             RequestBody::Unknown(_) => Err(Refusal::bad(format!("the request {name} is not known, or lacks its body"))),
         }
     }

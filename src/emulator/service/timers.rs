@@ -1,4 +1,4 @@
-//! What happens by itself: late and idle sockets, tokens that run out, invitations and offers that expire.
+//! What happens by itself: notifications that were held back, late and idle sockets, tokens that run out, invitations and offers that expire.
 
 use crate::protocol::Millis;
 
@@ -16,10 +16,12 @@ impl Service {
         let sockets = self.sockets.values().map(|open| open.due(idle)).min();
         let dialogs = self.conversations.values().flat_map(|one| &one.dialogs);
         let expiries = dialogs.filter_map(DialogRecord::expiry).min();
-        [sockets, expiries, self.next_ring_end()].into_iter().flatten().min()
+        let held = self.held.iter().map(|(due, _)| *due).min();
+        [sockets, expiries, self.next_ring_end(), held].into_iter().flatten().min()
     }
 
     pub(super) fn run_timers(&mut self, now: Millis) {
+        self.release(now);
         self.expire_dialogs(now);
         self.expire_rings(now);
         let idle = self.config.idle_close;

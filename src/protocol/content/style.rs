@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::protocol::wire::{Loose, Members, Trace, Wire, wire_struct};
+use crate::protocol::wire::{Loose, Trace, Wire, wire_struct};
 
 wire_struct! {
     /// How an element looks.
@@ -64,21 +64,22 @@ wire_struct! {
 pub struct WebAccessibility(pub Vec<(String, Loose)>);
 
 impl Wire for WebAccessibility {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        let names = match &value {
-            Value::Object(map) => map.keys().filter(|name| is_attribute(name)).cloned().collect::<Vec<_>>(),
-            _ => return trace.misread(),
-        };
-        let mut members = Members::open(value, trace)?;
-        let mut attributes = Vec::with_capacity(names.len());
-        for name in names {
-            let Some(raw) = members.raw(&name).filter(|raw| !raw.is_null()) else { continue };
-            if let Some(read) = members.read_at(&name, raw, Loose::read) {
-                attributes.push((name, read));
+    fn blank() -> Self {
+        Self(Vec::new())
+    }
+
+    fn fill(&mut self, value: &Value, trace: &mut Trace) -> bool {
+        let Value::Object(map) = value else { return trace.misread() };
+        for (name, value) in map {
+            if !is_attribute(name) {
+                trace.unknown_member(name);
+            } else if !value.is_null() {
+                trace.enter_member(name);
+                self.0.extend(Loose::read(value, trace).map(|read| (name.clone(), read)));
+                trace.leave();
             }
         }
-        members.close();
-        Some(Self(attributes))
+        true
     }
 
     fn write(&self) -> Value {

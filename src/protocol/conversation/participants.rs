@@ -45,79 +45,117 @@ wire_struct! {
     }
 }
 
-/// Older servers: ids by role.
+/// Who takes part in a conversation: a list of people, or from older servers lists of ids by role.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RoleMap(pub Vec<(Role, Many<ParticipantId>)>);
-
-fn is_list_of_texts(value: &Value) -> bool {
-    value.as_array().is_some_and(|list| list.iter().all(Value::is_string))
+pub struct Participants {
+    people: Vec<Participant>,
+    /// As the server wrote it; only what writes it again needs to know.
+    #[cfg(not(target_arch = "wasm32"))]
+    form: Form,
 }
 
-impl Wire for RoleMap {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        let Value::Object(map) = value else { return trace.misread() };
-        let mut roles = Vec::with_capacity(map.len());
-        for (word, ids) in map {
-            let role = Role::from(word);
-            // Roles may be added, and so may members that are no roles: those hold no list of ids.
-            if matches!(role, Role::Other(_)) && !is_list_of_texts(&ids) {
-                trace.unknown_member(role.as_str());
-                continue;
-            }
-            trace.enter_member(role.as_str());
-            let ids = Many::read_list(ids, trace);
-            trace.leave();
-            roles.push((role, ids));
-        }
-        Some(Self(roles))
-    }
-
-    fn write(&self) -> Value {
-        let pairs = self.0.iter().map(|(role, ids)| (role.as_str().to_owned(), ids.write_list()));
-        Value::Object(pairs.collect::<Map>())
-    }
-}
-
-/// Who takes part, in either shape.
+#[cfg(not(target_arch = "wasm32"))]
 #[derive(Clone, Debug, PartialEq)]
-pub enum Participants {
-    /// A list of people with their roles.
+enum Form {
     List(Many<Participant>),
-    /// Older servers: ids by role.
-    ByRole(RoleMap),
+    ByRole(Vec<(Role, Many<ParticipantId>)>),
 }
 
 impl Participants {
     /// Everybody with their role.
-    pub fn iter(&self) -> Box<dyn Iterator<Item = (&ParticipantId, Option<&Role>)> + '_> {
-        match self {
-            Self::List(list) => Box::new(list.iter().map(|person| (&person.id, person.role.as_ref()))),
-            Self::ByRole(map) => Box::new(map.iter()),
+    pub fn iter(&self) -> impl Iterator<Item = (&ParticipantId, Option<&Role>)> {
+        self.people.iter().map(|person| (&person.id, person.role.as_ref()))
+    }
+
+    fn add_all(&mut self, role: &Role, ids: &Many<ParticipantId>) {
+        for id in ids {
+            self.people.push(Participant { id: id.clone(), role: Some(role.clone()), state: None });
+        }
+    }
+
+    /// Older servers: ids by role.
+    fn fill_by_role(&mut self, map: &Map, trace: &mut Trace) {
+        #[cfg(not(target_arch = "wasm32"))]
+        let mut roles = Vec::with_capacity(map.len());
+        for (word, ids) in map {
+            let role = Role::from(word.as_str());
+            // Roles may be added, and so may members that are no roles: those hold no list of ids.
+            #[cfg(not(target_arch = "wasm32"))]
+            if matches!(role, Role::Other(_)) && !is_list_of_texts(ids) {
+                trace.unknown_member(word);
+                continue;
+            }
+            trace.enter_named(word);
+            let ids = Many::read_list(ids, trace);
+            trace.leave();
+            self.add_all(&role, &ids);
+            #[cfg(not(target_arch = "wasm32"))]
+            roles.push((role, ids));
+        }
+        #[cfg(not(target_arch = "wasm32"))]
+        {
+            self.form = Form::ByRole(roles);
         }
     }
 }
 
-impl RoleMap {
-    /// Everybody with their role.
-    pub fn iter(&self) -> impl Iterator<Item = (&ParticipantId, Option<&Role>)> {
-        self.0.iter().flat_map(|(role, ids)| ids.iter().map(move |id| (id, Some(role))))
+#[cfg(not(target_arch = "wasm32"))]
+impl Participants {
+    /// People with their roles.
+    #[must_use]
+    pub fn list(people: Many<Participant>) -> Self {
+        Self { people: people.to_vec(), form: Form::List(people) }
     }
+
+    /// As older servers write them: ids by role.
+    #[must_use]
+    pub fn by_role(roles: Vec<(Role, Many<ParticipantId>)>) -> Self {
+        let mut all = Self::blank();
+        for (role, ids) in &roles {
+            all.add_all(role, ids);
+        }
+        all.form = Form::ByRole(roles);
+        all
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn is_list_of_texts(value: &Value) -> bool {
+    value.as_array().is_some_and(|list| list.iter().all(Value::is_string))
 }
 
 impl Wire for Participants {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        let by_role = value.as_object().is_some_and(|object| !object.contains_key("id"));
-        if by_role {
-            RoleMap::read(value, trace).map(Self::ByRole)
-        } else {
-            Some(Self::List(Many::read_list(value, trace)))
+    fn blank() -> Self {
+        Self {
+            people: Vec::new(),
+            #[cfg(not(target_arch = "wasm32"))]
+            form: Form::List(Many::default()),
         }
     }
 
+    fn fill(&mut self, value: &Value, trace: &mut Trace) -> bool {
+        match value.as_object().filter(|object| !object.contains_key("id")) {
+            Some(by_role) => self.fill_by_role(by_role, trace),
+            None => {
+                let list = Many::read_list(value, trace);
+                #[cfg(not(target_arch = "wasm32"))]
+                {
+                    self.form = Form::List(list.clone());
+                }
+                self.people = list.into_vec();
+            }
+        }
+        true
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
     fn write(&self) -> Value {
-        match self {
-            Self::List(list) => list.write_list(),
-            Self::ByRole(map) => map.write(),
+        match &self.form {
+            Form::List(list) => list.write_list(),
+            Form::ByRole(roles) => {
+                let pairs = roles.iter().map(|(role, ids)| (role.as_str().to_owned(), ids.write_list()));
+                Value::Object(pairs.collect::<Map>())
+            }
         }
     }
 }
@@ -143,14 +181,19 @@ impl DialogParticipant {
 }
 
 impl Wire for DialogParticipant {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        if value.is_string() {
+    fn blank() -> Self {
+        Self::Id(ParticipantId::blank())
+    }
+
+    fn read(value: &Value, trace: &mut Trace) -> Option<Self> {
+        if value.as_str().is_some() {
             ParticipantId::read(value, trace).map(Self::Id)
         } else {
             Participant::read(value, trace).map(Self::Person)
         }
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     fn write(&self) -> Value {
         match self {
             Self::Id(id) => id.write(),

@@ -2,9 +2,11 @@
 
 use crate::protocol::json::Value;
 
+#[cfg(not(target_arch = "wasm32"))]
 use crate::protocol::ids::LooseId;
-use crate::protocol::wire::{Trace, Wire, wire_struct};
+use crate::protocol::wire::{Kept, Trace, Wire, kept, wire_struct};
 
+#[cfg(not(target_arch = "wasm32"))]
 wire_struct! {
     /// A file in the service's storage.
     pub struct HostedFile {
@@ -19,6 +21,7 @@ wire_struct! {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 wire_struct! {
     /// The message of a secure form, of which only the names of members are known. The widget shows a placeholder.
     pub struct SecureForm {
@@ -39,24 +42,31 @@ pub enum Message {
     /// A text.
     Text(String),
     /// A file.
+    #[cfg(not(target_arch = "wasm32"))]
     File(HostedFile),
     /// Something known only by name, such as a secure form.
-    Opaque(Value),
+    Opaque(Kept),
 }
 
 impl Wire for Message {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
+    fn blank() -> Self {
+        Self::Opaque(Kept::default())
+    }
+
+    fn read(value: &Value, trace: &mut Trace) -> Option<Self> {
         match value {
-            Value::String(text) => Some(Self::Text(text)),
+            Value::String(text) => Some(Self::Text(text.clone())),
             #[cfg(not(target_arch = "wasm32"))]
-            Value::Object(ref map) if map.contains_key("relativePath") => {
-                HostedFile::read(value, trace).map(Self::File)
+            Value::Object(map) if map.contains_key("relativePath") => HostedFile::read(value, trace).map(Self::File),
+            Value::Object(_) => Some(Self::Opaque(kept(value))),
+            _ => {
+                trace.note_misread();
+                None
             }
-            Value::Object(_) => Some(Self::Opaque(value)),
-            _ => trace.misread(),
         }
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     fn write(&self) -> Value {
         match self {
             Self::Text(text) => Value::from(text.as_str()),
@@ -70,13 +80,13 @@ wire_struct! {
     /// Text, a file, or something that is known only by its content type.
     #[derive(Default)]
     pub struct ContentEvent {
-        /// `ContentEvent`.
-        event_type: String = "type",
         /// What kind of message: `text/plain`, `hosted/file` …
         content_type: Option<String> = "contentType",
         /// The message.
         message: Option<Message> = "message",
     } natively {
+        /// `ContentEvent`.
+        event_type: String = "type",
         /// Offered answers; opaque here.
         quick_replies: Option<Value> = "quickReplies",
     }
@@ -85,9 +95,9 @@ wire_struct! {
 wire_struct! {
     /// A card. It is opaque here: what draws it reads it.
     pub struct RichContentEvent {
+    } natively {
         /// `RichContentEvent`.
         event_type: String = "type",
-    } natively {
         /// The card.
         content: Option<Value> = "content",
         /// The card under the name that the schema gives it.

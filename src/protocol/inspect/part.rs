@@ -83,7 +83,7 @@ impl Part {
             Self::ResponseBody => response_body(family, value, trace),
             Self::NotificationBody => {
                 let family = family.filter(|family| !family.is_empty()).unwrap_or_else(|| notification_family(value));
-                NotificationBody::read(family, Some(value.clone()), trace)?.write()
+                NotificationBody::read(family, value, trace)?.write()
             }
             Self::Change => match change_family(value) {
                 CONVERSATIONS => again::<ConversationChange>(value, trace),
@@ -118,7 +118,7 @@ fn frame(value: &Value, trace: &mut Trace) -> Option<Value> {
     if value.get("kind").and_then(Value::as_str).is_some_and(|kind| !KINDS.contains(&kind)) {
         trace.note_misread_at("/kind");
     }
-    let frame = Frame::read(value.clone(), trace)?;
+    let frame = Frame::read(value, trace)?;
     if let Frame::Response(response) = &frame {
         check_answer_name(response, trace);
     }
@@ -147,7 +147,7 @@ fn is_answer(family: &str) -> bool {
 }
 
 fn request_body(family: &str, value: &Value, trace: &mut Trace) -> Option<Value> {
-    let body = RequestBody::read(family, Some(value.clone()).filter(|body| !body.is_null()), trace)?;
+    let body = RequestBody::read(family, Some(value).filter(|body| !body.is_null()), trace)?;
     // What needs no body has none to write; members of one that came nevertheless have been reported as unknown.
     let none = || if value.is_object() { Value::Object(Map::new()) } else { Value::Null };
     Some(body.write().unwrap_or_else(none))
@@ -161,7 +161,7 @@ fn response_body(family: Option<&str>, value: &Value, trace: &mut Trace) -> Opti
             None => again::<Profile>(value, trace),
         };
     }
-    Some(ResponseBody::read(Some(value.clone()), trace)?.write().unwrap_or_default())
+    Some(ResponseBody::read(Some(value), trace).write().unwrap_or_default())
 }
 
 const CONVERSATIONS: &str = "cqm.ExConversationChangeNotification";
@@ -193,7 +193,7 @@ fn change_family(change: &Value) -> &'static str {
 /// The answers over HTTP have no name; their members tell them apart.
 fn rest_response(value: &Value, trace: &mut Trace) -> Option<Value> {
     if value.is_array() {
-        let batch: Many<Response> = Many::read_list(value.clone(), trace);
+        let batch: Many<Response> = Many::read_list(value, trace);
         return Some(batch.write_list());
     }
     let any = |keys: &[&str]| keys.iter().any(|key| value.get(key).is_some());
@@ -216,7 +216,8 @@ fn rest_response(value: &Value, trace: &mut Trace) -> Option<Value> {
     } else if any(&["errorCode", "relativePath", "conversationId", "sequence", "msg"]) {
         again::<ObjectBody>(value, trace)
     } else {
-        trace.misread()
+        trace.note_misread();
+        None
     }
 }
 

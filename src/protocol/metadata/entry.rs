@@ -76,9 +76,13 @@ pub enum BusinessCase {
 }
 
 impl Wire for BusinessCase {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
+    fn blank() -> Self {
+        Self::Name(String::new())
+    }
+
+    fn read(value: &Value, trace: &mut Trace) -> Option<Self> {
         match value {
-            Value::String(name) => Some(Self::Name(name)),
+            Value::String(name) => Some(Self::Name(name.clone())),
             value => TimedCase::read(value, trace).map(Self::Timed),
         }
     }

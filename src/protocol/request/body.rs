@@ -89,7 +89,7 @@ impl RequestBody {
     }
 
     /// Reads the body of a request of this type family; `None` where it could not be read.
-    pub fn read(family: &str, body: Option<Value>, trace: &mut Trace) -> Option<Self> {
+    pub fn read(family: &str, body: Option<&Value>, trace: &mut Trace) -> Option<Self> {
         match body {
             Some(body) => Self::read_body(family, body, trace),
             None => Self::without_body(family, trace),
@@ -105,8 +105,8 @@ impl RequestBody {
             "userprofile.SetUserProfile" => Self::SetUserProfile(None),
             "userprofile.GetUserProfile" => Self::GetUserProfile(None),
             // All members of these bodies are optional.
-            "cqm.SubscribeExConversations" => Self::SubscribeConversations(Wire::read(empty(), trace)?),
-            "routing.SubscribeRoutingTasks" => Self::SubscribeRoutingTasks(Wire::read(empty(), trace)?),
+            "cqm.SubscribeExConversations" => Self::SubscribeConversations(Wire::read(&empty(), trace)?),
+            "routing.SubscribeRoutingTasks" => Self::SubscribeRoutingTasks(Wire::read(&empty(), trace)?),
             _ if KNOWN_BY_NAME.contains(&family) => Self::Unknown(None),
             _ => {
                 trace.note_misread();
@@ -115,7 +115,7 @@ impl RequestBody {
         })
     }
 
-    fn read_body(family: &str, body: Value, trace: &mut Trace) -> Option<Self> {
+    fn read_body(family: &str, body: &Value, trace: &mut Trace) -> Option<Self> {
         Some(match family {
             "InitConnection" => {
                 Members::open(body, trace)?.close();
@@ -136,12 +136,12 @@ impl RequestBody {
             "ms.GenerateURLForUploadFile" => Self::GenerateUploadUrl(Wire::read(body, trace)?),
             "ms.GenerateURLForDownloadFile" => Self::GenerateDownloadUrl(Wire::read(body, trace)?),
             "userprofile.SetUserProfile" => {
-                trace.probe(Opaque::SetUserProfile, &body);
-                Self::SetUserProfile(Some(body))
+                trace.probe(Opaque::SetUserProfile, body);
+                Self::SetUserProfile(Some(body.clone()))
             }
             "userprofile.GetUserProfile" => {
-                trace.probe(Opaque::GetUserProfile, &body);
-                Self::GetUserProfile(Some(body))
+                trace.probe(Opaque::GetUserProfile, body);
+                Self::GetUserProfile(Some(body.clone()))
             }
             "routing.SetAgentState" => Self::SetAgentState(Wire::read(body, trace)?),
             "routing.SubscribeRoutingTasks" => Self::SubscribeRoutingTasks(Wire::read(body, trace)?),
@@ -150,7 +150,7 @@ impl RequestBody {
                 if !KNOWN_BY_NAME.contains(&family) {
                     trace.note_misread();
                 }
-                Self::Unknown(Some(body))
+                Self::Unknown(Some(body.clone()))
             }
         })
     }

@@ -58,7 +58,11 @@ pub enum ConversationField {
 }
 
 impl Wire for ConversationField {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
+    fn blank() -> Self {
+        Self::Other(Box::new(FieldChange::blank()))
+    }
+
+    fn read(value: &Value, trace: &mut Trace) -> Option<Self> {
         let is_dialog = value.get("field").and_then(Value::as_str) == Some("DialogChange");
         if is_dialog && value.get("dialog").is_some_and(|dialog| !dialog.is_null()) {
             DialogChange::read(value, trace).map(Box::new).map(Self::Dialog)

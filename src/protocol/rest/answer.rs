@@ -6,10 +6,13 @@ use crate::protocol::json::Value;
 use super::BaseUris;
 use crate::protocol::ids::{LooseId, ParticipantId};
 use crate::protocol::response::Response;
-use crate::protocol::wire::{Loose, Many, Trace, Wire, parse_json, wire_struct};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::protocol::wire::Loose;
+use crate::protocol::wire::{Many, Trace, Wire, parse_json, wire_struct};
 
 wire_struct! {
     /// What the service tells everybody of an agent. The names of the members are inferred.
+    #[derive(Default)]
     pub struct AgentProfile {
         /// The whole name.
         full_name: Option<String> = "fullName",
@@ -31,18 +34,24 @@ impl AgentProfile {
     /// Reads the body of an answer; `None` where it is not JSON of an object.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        Self::read(parse_json(text).ok()?, &mut Trace::default())
+        Self::read(&parse_json(text).ok()?, &mut Trace::default())
     }
 
     /// The name for consumers, where one is told: the nickname, else the whole name.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
-        [&self.nickname, &self.full_name].into_iter().flatten().map(|name| name.trim()).find(|name| !name.is_empty())
+        [&self.nickname, &self.full_name]
+            .into_iter()
+            .flatten()
+            .map(|name| name.trim_ascii())
+            .find(|name| !name.is_empty())
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 wire_struct! {
     /// Who signed in as an agent.
+    #[derive(Default)]
     pub struct AgentLoginConfig {
         /// The older id, without the account.
         user_id: Option<LooseId> = "userId",
@@ -69,8 +78,10 @@ wire_struct! {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 wire_struct! {
     /// The answer to an agent's sign-in, or to its renewal.
+    #[derive(Default)]
     pub struct AgentLogin {
         /// The token of the socket. A secret: never logged.
         bearer: Option<String> = "bearer",
@@ -89,6 +100,7 @@ wire_struct! {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 wire_struct! {
     /// An answer of OAuth: of the service to servers, or of a brand's token endpoint to the service.
     pub struct OauthAnswer {
@@ -111,6 +123,7 @@ wire_struct! {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 wire_struct! {
     /// Several answers to several requests in one.
     pub struct Batch {

@@ -6,6 +6,67 @@ use crate::protocol::json::Value;
 #[cfg(not(target_arch = "wasm32"))]
 use super::Trace;
 
+/// A word that this version does not know. The widget has no use for it and forgets it; the host writes it back.
+#[cfg(not(target_arch = "wasm32"))]
+pub type Word = String;
+
+/// A word that this version does not know. The widget has no use for it.
+#[cfg(target_arch = "wasm32")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Word(());
+
+#[cfg(target_arch = "wasm32")]
+impl Word {
+    /// Nothing is known of it.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        ""
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+impl From<&str> for Word {
+    fn from(_: &str) -> Self {
+        Self(())
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+impl std::fmt::Display for Word {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("(some word)")
+    }
+}
+
+/// JSON that is of no use to the widget: it drops it, the host keeps it and writes it back.
+#[cfg(not(target_arch = "wasm32"))]
+pub type Kept = Value;
+
+/// JSON that is of no use to the widget.
+#[cfg(target_arch = "wasm32")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kept(());
+
+/// Keeps a value where it is of use.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn kept(value: &Value) -> Kept {
+    value.clone()
+}
+
+/// Keeps a value where it is of use.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn kept(_: &crate::protocol::json::Value) -> Kept {
+    Kept(())
+}
+
+/// The text of an identifier: shared between threads on the host, within the one thread of the wasm.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) type IdText = std::sync::Arc<str>;
+
+/// The text of an identifier: shared between threads on the host, within the one thread of the wasm.
+#[cfg(target_arch = "wasm32")]
+pub(crate) type IdText = std::rc::Rc<str>;
+
 /// Declares an object of the wire: `field: Type = "member",`.
 ///
 /// What stands behind `natively` is left out of the wasm: members that the widget never looks at cost it nothing, and it
@@ -28,27 +89,33 @@ macro_rules! wire_struct {
         }
 
         impl $crate::protocol::wire::Wire for $name {
-            fn read(
-                value: $crate::protocol::json::Value,
-                trace: &mut $crate::protocol::wire::Trace,
-            ) -> Option<Self> {
-                let mut members = $crate::protocol::wire::Members::open(value, trace)?;
-                let read = Self {
-                    $( $field: members.field($key)?, )*
-                    $( $(
-                        #[cfg(not(target_arch = "wasm32"))]
-                        $further: members.field($further_key)?,
-                    )* )?
-                };
-                members.close();
-                Some(read)
+            fn blank() -> Self {
+                Self {
+                    $( $field: $crate::protocol::wire::Field::empty(), )*
+                    $( $( #[cfg(not(target_arch = "wasm32"))] $further: $crate::protocol::wire::Field::empty(), )* )?
+                }
             }
 
+            fn fill(
+                &mut self,
+                value: &$crate::protocol::json::Value,
+                trace: &mut $crate::protocol::wire::Trace,
+            ) -> bool {
+                #[allow(unused_mut, reason = "some types have no member that the widget looks at")]
+                let Some(mut members) = $crate::protocol::wire::Members::open(value, trace) else { return false };
+                $( members.field($key, &mut self.$field); )*
+                $( $(
+                    #[cfg(not(target_arch = "wasm32"))]
+                    members.field($further_key, &mut self.$further);
+                )* )?
+                members.close()
+            }
+
+            #[cfg(not(target_arch = "wasm32"))]
             fn write(&self) -> $crate::protocol::json::Value {
                 let mut object = $crate::protocol::json::Map::new();
                 $( $crate::protocol::wire::Field::put(&self.$field, $key, &mut object); )*
                 $( $(
-                    #[cfg(not(target_arch = "wasm32"))]
                     $crate::protocol::wire::Field::put(&self.$further, $further_key, &mut object);
                 )* )?
                 $crate::protocol::json::Value::Object(object)
@@ -57,7 +124,7 @@ macro_rules! wire_struct {
     };
 }
 
-/// Declares a set of words of the wire. Words that are not in it are kept as they are, in `Other`.
+/// Declares a set of words of the wire. Words that are not in it are `Other`; the host keeps them as they are.
 macro_rules! wire_enum {
     (
         $(#[$meta:meta])*
@@ -68,7 +135,7 @@ macro_rules! wire_enum {
         pub enum $name {
             $( $(#[$variant_meta])* $variant, )*
             /// A word that this version does not know.
-            Other(String),
+            Other($crate::protocol::wire::Word),
         }
 
         impl $name {
@@ -77,39 +144,44 @@ macro_rules! wire_enum {
             pub fn as_str(&self) -> &str {
                 match self {
                     $( Self::$variant => $word, )*
-                    Self::Other(word) => word,
+                    Self::Other(word) => word.as_str(),
                 }
             }
         }
 
-        impl From<String> for $name {
-            fn from(word: String) -> Self {
-                match word.as_str() {
-                    $( $word => Self::$variant, )*
-                    _ => Self::Other(word),
-                }
+        impl From<&str> for $name {
+            fn from(word: &str) -> Self {
+                const WORDS: &[&str] = &[$($word),*];
+                const VARIANTS: &[$name] = &[$($name::$variant),*];
+                let place = $crate::protocol::wire::place_of(word, WORDS);
+                VARIANTS.get(place).cloned().unwrap_or_else(|| Self::Other(word.into()))
             }
         }
 
         impl $crate::protocol::wire::Wire for $name {
-            fn read(
-                value: $crate::protocol::json::Value,
-                trace: &mut $crate::protocol::wire::Trace,
-            ) -> Option<Self> {
-                String::read(value, trace).map(Self::from)
-            }
-
-            fn write(&self) -> $crate::protocol::json::Value {
-                $crate::protocol::json::Value::from(self.as_str())
-            }
-
             /// No word is a word that this version does not know, either.
-            fn absent() -> Option<Self> {
-                Some(Self::Other(String::new()))
+            const MAY_BE_ABSENT: bool = true;
+
+            fn blank() -> Self {
+                Self::Other($crate::protocol::wire::Word::default())
             }
 
+            fn fill(
+                &mut self,
+                value: &$crate::protocol::json::Value,
+                trace: &mut $crate::protocol::wire::Trace,
+            ) -> bool {
+                $crate::protocol::wire::put(self, value.as_str().map(Self::from), trace)
+            }
+
+            #[cfg(not(target_arch = "wasm32"))]
             fn is_absent(&self) -> bool {
                 self.as_str().is_empty()
+            }
+
+            #[cfg(not(target_arch = "wasm32"))]
+            fn write(&self) -> $crate::protocol::json::Value {
+                $crate::protocol::json::Value::from(self.as_str())
             }
         }
     };
@@ -135,15 +207,19 @@ macro_rules! wire_kinds {
         }
 
         impl $crate::protocol::wire::Wire for $name {
+            fn blank() -> Self {
+                Self::$other($crate::protocol::json::Value::Null)
+            }
+
             fn read(
-                value: $crate::protocol::json::Value,
+                value: &$crate::protocol::json::Value,
                 trace: &mut $crate::protocol::wire::Trace,
             ) -> Option<Self> {
                 match value.get("type").and_then($crate::protocol::json::Value::as_str) {
                     $( Some($word) => $crate::protocol::wire::Wire::read(value, trace).map(Self::$variant), )*
                     _ => {
-                        $judge(&value, trace);
-                        Some(Self::$other(value))
+                        $judge(value, trace);
+                        Some(Self::$other(value.clone()))
                     }
                 }
             }
@@ -163,7 +239,7 @@ macro_rules! wire_id {
     ($( $(#[$meta:meta])* $name:ident )*) => { $(
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub struct $name(std::sync::Arc<str>);
+        pub struct $name($crate::protocol::wire::IdText);
 
         impl $name {
             /// The text of the identifier.
@@ -192,13 +268,27 @@ macro_rules! wire_id {
         }
 
         impl $crate::protocol::wire::Wire for $name {
-            fn read(
-                value: $crate::protocol::json::Value,
-                trace: &mut $crate::protocol::wire::Trace,
-            ) -> Option<Self> {
-                String::read(value, trace).map(Self::from)
+            fn blank() -> Self {
+                Self($crate::protocol::wire::IdText::default())
             }
 
+            fn read(
+                value: &$crate::protocol::json::Value,
+                trace: &mut $crate::protocol::wire::Trace,
+            ) -> Option<Self> {
+                $crate::protocol::wire::id_text(value, trace).map(Self)
+            }
+
+            fn fill_option(
+                place: &mut Option<Self>,
+                value: &$crate::protocol::json::Value,
+                trace: &mut $crate::protocol::wire::Trace,
+            ) {
+                // A blank one would be made for nothing.
+                std::mem::forget(std::mem::replace(place, Self::read(value, trace)));
+            }
+
+            #[cfg(not(target_arch = "wasm32"))]
             fn write(&self) -> $crate::protocol::json::Value {
                 $crate::protocol::json::Value::from(self.as_str())
             }

@@ -2,7 +2,7 @@
 
 use crate::protocol::json::Value;
 
-use super::{Trace, Wire};
+use super::{Trace, Wire, put};
 
 /// A text, a number or a truth value.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,11 +17,13 @@ impl Loose {
 }
 
 impl Wire for Loose {
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        match value {
-            Value::String(_) | Value::Number(_) | Value::Bool(_) => Some(Self(value)),
-            _ => trace.misread(),
-        }
+    fn blank() -> Self {
+        Self(Value::Null)
+    }
+
+    fn fill(&mut self, value: &Value, trace: &mut Trace) -> bool {
+        let is_loose = matches!(value, Value::String(_) | Value::Number(_) | Value::Bool(_));
+        put(self, is_loose.then(|| Self(value.clone())), trace)
     }
 
     fn write(&self) -> Value {

@@ -2,11 +2,13 @@
 
 use std::ops::Deref;
 
-use crate::protocol::json::{Map, Value};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::protocol::json::Map;
+use crate::protocol::json::Value;
 
 use super::{Field, Members, Trace, Wire};
 
-/// In which form the list was written.
+/// In which form the list was written. Only what writes it again needs to know.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Form {
     #[default]
@@ -21,20 +23,38 @@ enum Form {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Many<T> {
     items: Vec<T>,
+    #[cfg(not(target_arch = "wasm32"))]
     form: Form,
 }
 
 impl<T> Many<T> {
-    /// Whether the member was there at all.
-    #[must_use]
-    pub fn is_present(&self) -> bool {
-        self.form != Form::Absent
+    fn of(items: Vec<T>, _form: Form) -> Self {
+        Self {
+            items,
+            #[cfg(not(target_arch = "wasm32"))]
+            form: _form,
+        }
     }
 
     /// One element written by itself, without an array around it.
     #[must_use]
     pub fn bare(item: T) -> Self {
-        Self { items: vec![item], form: Form::Bare }
+        Self::of(vec![item], Form::Bare)
+    }
+
+    /// The elements.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<T> {
+        self.items
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl<T> Many<T> {
+    /// Whether the member was there at all.
+    #[must_use]
+    pub fn is_present(&self) -> bool {
+        self.form != Form::Absent
     }
 
     /// Goes to the place of an element, which for a bare one is the place of the list.
@@ -50,23 +70,17 @@ impl<T> Many<T> {
             trace.leave();
         }
     }
-
-    /// The elements.
-    #[must_use]
-    pub fn into_vec(self) -> Vec<T> {
-        self.items
-    }
 }
 
 impl<T> Default for Many<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), form: Form::Absent }
+        Self::of(Vec::new(), Form::Absent)
     }
 }
 
 impl<T> From<Vec<T>> for Many<T> {
     fn from(items: Vec<T>) -> Self {
-        Self { items, form: Form::Array }
+        Self::of(items, Form::Array)
     }
 }
 
@@ -98,20 +112,45 @@ impl<'a, T> IntoIterator for &'a Many<T> {
 
 impl<T: Wire> Many<T> {
     /// Reads an array, or the only element by itself.
-    pub fn read_list(value: Value, trace: &mut Trace) -> Self {
-        let Value::Array(values) = value else {
-            return T::read(value, trace).map(Self::bare).unwrap_or_default();
-        };
-        let mut items = Vec::with_capacity(values.len());
-        for (index, value) in values.into_iter().enumerate() {
-            trace.enter_element(index);
-            items.extend(T::read(value, trace));
-            trace.leave();
-        }
-        Self { items, form: Form::Array }
+    pub fn read_list(value: &Value, trace: &mut Trace) -> Self {
+        let mut list = Self::default();
+        list.fill_list(value, trace);
+        list
     }
 
+    fn fill_list(&mut self, value: &Value, trace: &mut Trace) {
+        let Some(values) = value.as_array() else {
+            let is_read = self.push_read(value, trace);
+            self.came_as(if is_read { Form::Bare } else { Form::Absent });
+            return;
+        };
+        for (index, value) in values.iter().enumerate() {
+            trace.enter_element(index);
+            self.push_read(value, trace);
+            trace.leave();
+        }
+        self.came_as(Form::Array);
+    }
+
+    fn push_read(&mut self, value: &Value, trace: &mut Trace) -> bool {
+        self.items.push(T::blank());
+        let is_read = self.items.last_mut().is_some_and(|place| place.fill(value, trace));
+        if !is_read {
+            self.items.pop();
+        }
+        is_read
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn came_as(&mut self, form: Form) {
+        self.form = form;
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    fn came_as(&mut self, _: Form) {}
+
     /// Writes the list in the form in which it was read; an absent one is an empty array here.
+    #[cfg(not(target_arch = "wasm32"))]
     #[must_use]
     pub fn write_list(&self) -> Value {
         match (self.form, self.items.as_slice()) {
@@ -122,14 +161,18 @@ impl<T: Wire> Many<T> {
 }
 
 impl<T: Wire> Field for Many<T> {
-    fn take(members: &mut Members<'_>, key: &'static str) -> Option<Self> {
-        Some(match members.raw(key) {
-            None => Self::default(),
-            Some(Value::Null) if !T::HAS_NULL => Self::default(),
-            Some(value) => members.read_at(key, value, |value, trace| Some(Self::read_list(value, trace)))?,
-        })
+    fn empty() -> Self {
+        Self::default()
     }
 
+    fn take(&mut self, members: &mut Members<'_>, key: &'static str) {
+        if let Some(value) = members.begin(key, T::HAS_NULL) {
+            self.fill_list(value, members.trace);
+            members.trace.leave();
+        }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
     fn put(&self, key: &str, object: &mut Map) {
         if self.is_present() {
             object.insert(key.into(), self.write_list());
@@ -147,7 +190,7 @@ mod tests {
 
     fn check(came: &Value, items: &[&str], misread: &[&str]) -> SetAgentState {
         let mut trace = Trace::default();
-        let read = SetAgentState::read(came.clone(), &mut trace).unwrap();
+        let read = SetAgentState::read(came, &mut trace).unwrap();
         assert_eq!(&*read.channels, items, "{came}");
         let paths: Vec<_> = trace.findings().iter().map(|finding| finding.path.as_str()).collect();
         assert_eq!(paths, misread, "{came}");
@@ -188,8 +231,10 @@ mod tests {
     #[test]
     fn a_missing_required_member_costs_the_object() {
         let mut trace = Trace::default();
-        let mut members = Members::open(json!({ "a": 1 }), &mut trace).unwrap();
-        assert_eq!(members.field::<String>("b"), None);
+        let object = json!({ "a": 1 });
+        let mut members = Members::open(&object, &mut trace).unwrap();
+        members.field("b", &mut String::new());
+        assert!(!members.close());
         assert_eq!(trace.findings()[0].path, "/b");
     }
 }

@@ -26,13 +26,19 @@ impl<T> Nullable<T> {
 impl<T: Wire> Wire for Nullable<T> {
     const HAS_NULL: bool = true;
 
-    fn read(value: Value, trace: &mut Trace) -> Option<Self> {
-        match value {
-            Value::Null => Some(Self::Null),
-            value => T::read(value, trace).map(Self::Value),
-        }
+    fn blank() -> Self {
+        Self::Null
     }
 
+    fn fill(&mut self, value: &Value, trace: &mut Trace) -> bool {
+        if !value.is_null() {
+            let Some(read) = T::read(value, trace) else { return false };
+            *self = Self::Value(read);
+        }
+        true
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
     fn write(&self) -> Value {
         self.value().map_or(Value::Null, Wire::write)
     }

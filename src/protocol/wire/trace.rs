@@ -113,6 +113,11 @@ impl Trace {
         push_escaped(&mut self.path, key);
     }
 
+    /// Goes into a member whose name came with the value.
+    pub fn enter_named(&mut self, key: &str) {
+        self.enter_member(key);
+    }
+
     /// Goes into an element of an array.
     pub fn enter_element(&mut self, index: usize) {
         self.lengths.push(self.path.len());
@@ -140,9 +145,16 @@ impl Trace {
     }
 
     /// The same as the end of a reader: there is no value.
-    pub fn misread<T>(&mut self) -> Option<T> {
+    pub fn misread(&mut self) -> bool {
         self.note_misread();
-        None
+        false
+    }
+
+    /// The first place that was misread.
+    #[must_use]
+    pub fn first_misread(&self) -> Option<&str> {
+        let misread = self.findings.iter().find(|finding| finding.kind == FindingKind::Misread);
+        misread.map(|finding| finding.path.as_str())
     }
 
     /// Reports a member of the current place as unknown.

@@ -11,31 +11,29 @@ pub struct Key {
     pub conversation: ConversationId,
     /// Its dialog.
     pub dialog: DialogId,
-    /// Its service id.
+    /// Its service id: what matches consumer and agent in the CoBrowse service.
     pub service: ServiceId,
     /// When it was created, or, where that is not told, when it was first seen to change.
     pub stamp: Millis,
 }
 
 impl Key {
-    /// One line of text that reads back to the same key.
+    /// Its parts as texts, which read back to the same key.
     #[must_use]
-    pub fn to_line(&self) -> String {
+    pub fn to_texts(&self) -> [String; 4] {
         let Self { conversation, dialog, service, stamp } = self;
-        // Tabs cannot stand in identifiers that came through here: `from_line` would refuse the line.
-        format!("{conversation}\t{dialog}\t{service}\t{}", stamp.0)
+        [conversation.as_str().into(), dialog.as_str().into(), service.as_str().into(), stamp.0.to_string()]
     }
 
-    /// Reads a line of [`Key::to_line`].
+    /// Reads what [`Key::to_texts`] wrote.
     #[must_use]
-    pub fn from_line(line: &str) -> Option<Self> {
-        let mut parts = line.split('\t');
-        let (conversation, dialog, service, stamp) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    pub fn from_texts(texts: &[String]) -> Option<Self> {
+        let [conversation, dialog, service, stamp] = texts else { return None };
         let stamp = Millis(stamp.parse().ok()?);
-        parts.next().is_none().then(|| Self {
-            conversation: conversation.into(),
-            dialog: dialog.into(),
-            service: service.into(),
+        Some(Self {
+            conversation: conversation.as_str().into(),
+            dialog: dialog.as_str().into(),
+            service: service.as_str().into(),
             stamp,
         })
     }
@@ -53,16 +51,17 @@ mod tests {
     use crate::protocol::Millis;
 
     #[test]
-    fn a_key_reads_back_from_its_line() {
+    fn a_key_reads_back_from_its_texts() {
         let key = Key {
             conversation: "c".into(),
             dialog: "COAPP".into(),
             service: "u#c".into(),
             stamp: Millis(1_700_000_000_000),
         };
-        assert_eq!(Key::from_line(&key.to_line()), Some(key));
-        assert_eq!(Key::from_line("a\tb\tc"), None);
-        assert_eq!(Key::from_line("a\tb\tc\tx"), None);
-        assert_eq!(Key::from_line(""), None);
+        assert_eq!(Key::from_texts(&key.to_texts()), Some(key));
+        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        assert_eq!(Key::from_texts(&texts(&["a", "b", "c"])), None);
+        assert_eq!(Key::from_texts(&texts(&["a", "b", "c", "x"])), None);
+        assert_eq!(Key::from_texts(&[]), None);
     }
 }

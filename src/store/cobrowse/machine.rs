@@ -5,64 +5,126 @@
 
 use std::rc::Rc;
 
-use super::{Action, Answer, CoBrowse, Ending, Invitation, Key, Phase, Sighting};
-use crate::protocol::{
-    CoBrowseMetadata, CoBrowseMode, Dialog, DialogParticipant, DialogState, Millis, NotificationKey, ParticipantId,
-    SessionState,
-};
+use super::{Action, Answer, CoBrowse, Ending, Invitation, Key, Phase, Sighted, Sighting};
+use crate::protocol::{CoBrowseMode, ConversationId, Millis, NotificationKey, ServiceId, SessionState};
 use crate::store::Diagnostic;
 
 /// After how long without confirmation an accepted invitation is said to be still connecting.
 pub const STILL_CONNECTING_AFTER: Millis = Millis::from_secs(15);
 
-/// Moves the invitations. What could not be used is told in sentences.
-#[must_use]
-pub fn reduce(state: &CoBrowse, action: Action) -> (CoBrowse, Vec<Diagnostic>) {
-    let mut next = state.clone();
-    let mut diagnostics = Vec::new();
-    let time = action.time();
+/// Moves the invitations, and tells what could not be used. What does not change keeps its `Rc`.
+pub fn reduce(state: &mut Rc<CoBrowse>, action: &Action, diagnostics: &mut Vec<Diagnostic>) {
     match action {
-        Action::Seen { sighting, now } => see(&mut next, &sighting, now, &mut diagnostics),
-        Action::Tick(now) => tick(&mut next, now),
-        Action::Offered(key) => alter(&mut next, &key, |invitation| invitation.offered = true),
-        Action::Answered { key, answer, now } => {
-            if let Err(sentence) = answered(&mut next, &key, answer, now) {
-                diagnostics.push(Diagnostic::new(sentence));
-            }
-        }
-        Action::AnswerPublished(key) => alter(&mut next, &key, |invitation| invitation.answer_published = true),
-        Action::PublishFailed { key, now } => publish_failed(&mut next, &key, now),
+        Action::Seen { sighting, now } => see(state, sighting, *now, diagnostics),
+        Action::Tick(now) => step_all(state, Step::TimePassed, *now),
+        Action::Offered(key) => alter(state, key, |invitation| invitation.offered = true),
+        Action::Answered { key, answer, now } => diagnostics.extend(answered(state, key, *answer, *now).err()),
+        Action::AnswerPublished(key) => alter(state, key, |invitation| invitation.answer_published = true),
+        Action::PublishFailed { key, now } => publish_failed(state, key, *now),
         Action::Remembered(answers) => {
-            next.remembered = answers;
-            trim(&mut next);
+            let state = Rc::make_mut(state);
+            state.remembered.clone_from(answers);
+            bound(&mut state.remembered);
         }
-        Action::Unconfirmed => {
-            for invitation in &mut next.invitations {
-                if let Phase::Active { joined, confirmed: true, elsewhere } = invitation.phase {
-                    Rc::make_mut(invitation).phase = Phase::Active { joined, confirmed: false, elsewhere };
-                }
-            }
-        }
+        Action::Unconfirmed => step_all(state, Step::ConnectionLost, Millis::default()),
     }
-    stamp_changes(state, &mut next, time);
-    (next, diagnostics)
 }
 
-/// Notes when each phase began, so that the end of an invitation can be told for a while.
-fn stamp_changes(before: &CoBrowse, after: &mut CoBrowse, now: Option<Millis>) {
-    for invitation in &mut after.invitations {
-        let Some(old) = before.find(&invitation.key) else { continue };
-        // That the service closes what is over tells the consumer nothing new.
-        let is_known = matches!(
-            (old.phase, invitation.phase),
-            (Phase::Declined, Phase::Closed(Ending::Declined)) | (Phase::Expired, Phase::Closed(Ending::Expired))
-        );
-        if let Some(now) = now
-            && old.phase != invitation.phase
-            && !is_known
-        {
-            Rc::make_mut(invitation).since = now;
+/// What can happen to one invitation.
+#[derive(Clone, Copy)]
+enum Step {
+    TimePassed,
+    ConnectionLost,
+    Answered(Answer),
+    NotPublished,
+    Replaced,
+    Accepted { joined: bool },
+    Closed { cancelled: bool },
+}
+
+/// The table of the machine: where an invitation stands after a step. Whatever is not in it changes nothing.
+fn after(invitation: &Invitation, step: Step, now: Millis) -> Phase {
+    let phase = invitation.phase;
+    let is_past = now >= invitation.expires;
+    match (step, phase) {
+        (Step::TimePassed | Step::Answered(_), Phase::Invited { .. }) if is_past => Phase::Expired,
+        // The page's tag never came: nobody is told any more.
+        (Step::TimePassed, Phase::Declined) if is_past && !invitation.answer_published => {
+            Phase::Closed(Ending::Declined)
         }
+        (Step::TimePassed, Phase::Accepting) if now >= invitation.expires + FAILED_AFTER_EXPIRY => {
+            Phase::Closed(Ending::Failed)
+        }
+        (Step::ConnectionLost, Phase::Active { joined, elsewhere, .. }) => {
+            Phase::Active { joined, confirmed: false, elsewhere }
+        }
+        (Step::Answered(Answer::Accepted), Phase::Invited { .. }) => Phase::Accepting,
+        (Step::Answered(Answer::Declined), Phase::Invited { .. }) => Phase::Declined,
+        (Step::NotPublished, Phase::Accepting | Phase::Declined) if invitation.answer_published => phase,
+        (Step::NotPublished, Phase::Accepting | Phase::Declined) if is_past => Phase::Expired,
+        (Step::NotPublished, Phase::Accepting | Phase::Declined) => Phase::Invited { failed_before: true },
+        (Step::Replaced, Phase::Invited { .. }) => Phase::Closed(Ending::Replaced),
+        (Step::Accepted { joined: told }, Phase::Active { joined, elsewhere, .. }) => {
+            Phase::Active { joined: joined || told, confirmed: true, elsewhere }
+        }
+        (_, Phase::Closed(ending)) if ending != Ending::Failed => phase,
+        (Step::Accepted { joined }, _) => {
+            let is_from_here = matches!(phase, Phase::Accepting | Phase::Closed(Ending::Failed));
+            Phase::Active { joined, confirmed: true, elsewhere: !is_from_here }
+        }
+        (Step::Closed { .. }, Phase::Closed(_)) => phase,
+        (Step::Closed { .. }, Phase::Declined) => Phase::Closed(Ending::Declined),
+        (Step::Closed { .. }, Phase::Expired) => Phase::Closed(Ending::Expired),
+        (Step::Closed { cancelled: true }, _) => Phase::Closed(Ending::Cancelled),
+        // The service's timer may be a little ahead of ours.
+        (Step::Closed { .. }, Phase::Invited { .. }) if now + EARLY >= invitation.expires => {
+            Phase::Closed(Ending::Expired)
+        }
+        (Step::Closed { .. }, _) => {
+            Phase::Closed(Ending::Ended { after_session: matches!(phase, Phase::Active { .. }) })
+        }
+        _ => phase,
+    }
+}
+
+/// Takes a step with the invitation at a place.
+fn step(state: &mut Rc<CoBrowse>, place: usize, step: Step, now: Millis) {
+    let Some(invitation) = state.invitations.get(place) else { return };
+    let (old, phase) = (invitation.phase, after(invitation, step, now));
+    if phase == old {
+        return;
+    }
+    change(state, place, |invitation| {
+        invitation.phase = phase;
+        // That a session goes on, and that the service closes what is over, tells the consumer nothing new.
+        let is_known = matches!(
+            (old, phase),
+            (Phase::Active { .. }, Phase::Active { .. })
+                | (Phase::Declined, Phase::Closed(Ending::Declined))
+                | (Phase::Expired, Phase::Closed(Ending::Expired))
+        );
+        if !is_known {
+            invitation.since = now;
+        }
+    });
+}
+
+fn step_all(state: &mut Rc<CoBrowse>, every: Step, now: Millis) {
+    for place in 0..state.invitations.len() {
+        step(state, place, every, now);
+    }
+}
+
+/// The one place where an invitation changes.
+fn change(state: &mut Rc<CoBrowse>, place: usize, change: impl FnOnce(&mut Invitation)) {
+    if let Some(invitation) = Rc::make_mut(state).invitations.get_mut(place) {
+        change(Rc::make_mut(invitation));
+    }
+}
+
+fn alter(state: &mut Rc<CoBrowse>, key: &Key, alteration: impl FnOnce(&mut Invitation)) {
+    if let Some(place) = state.place_of(key) {
+        change(state, place, alteration);
     }
 }
 
@@ -71,311 +133,211 @@ pub(super) fn deadline(invitation: &Invitation) -> Option<Millis> {
     match invitation.phase {
         Phase::Invited { .. } => Some(invitation.expires),
         Phase::Declined if !invitation.answer_published => Some(invitation.expires),
-        Phase::Accepting { .. } => Some(invitation.expires + FAILED_AFTER_EXPIRY),
+        Phase::Accepting => Some(invitation.expires + FAILED_AFTER_EXPIRY),
         _ => None,
     }
 }
 
-fn tick(state: &mut CoBrowse, now: Millis) {
-    for invitation in &mut state.invitations {
-        let phase = match invitation.phase {
-            Phase::Invited { .. } if now >= invitation.expires => Phase::Expired,
-            // The page's tag never came: nobody is told any more.
-            Phase::Declined if !invitation.answer_published && now >= invitation.expires => {
-                Phase::Closed(Ending::Declined)
-            }
-            Phase::Accepting { .. } if now >= invitation.expires + FAILED_AFTER_EXPIRY => Phase::Closed(Ending::Failed),
-            _ => continue,
-        };
-        Rc::make_mut(invitation).phase = phase;
+fn answered(state: &mut Rc<CoBrowse>, key: &Key, answer: Answer, now: Millis) -> Result<(), Diagnostic> {
+    let place = state.place_of(key).ok_or(Diagnostic::AnswerToNothing)?;
+    let phase = |state: &CoBrowse| state.invitations.get(place).map(|invitation| invitation.phase);
+    if !matches!(phase(state), Some(Phase::Invited { .. })) {
+        return Err(Diagnostic::SecondAnswer);
     }
-}
-
-fn answered(state: &mut CoBrowse, key: &Key, answer: Answer, now: Millis) -> Result<(), String> {
-    let invitation = state.find(key).ok_or_else(|| format!("an answer to an unknown {key} was passed over"))?;
-    if !matches!(invitation.phase, Phase::Invited { .. }) {
-        return Err(format!("a second answer to {key} was passed over"));
+    step(state, place, Step::Answered(answer), now);
+    if phase(state) == Some(Phase::Expired) {
+        return Err(Diagnostic::LateAnswer);
     }
-    if now >= invitation.expires {
-        alter(state, key, |invitation| invitation.phase = Phase::Expired);
-        return Err(format!("an answer to {key} came after its end and was passed over"));
-    }
-    alter(state, key, |invitation| {
-        invitation.phase = match answer {
-            Answer::Accepted => Phase::Accepting { since: now },
-            Answer::Declined => Phase::Declined,
-        };
-    });
-    state.remembered.push((key.clone(), answer));
-    trim(state);
+    let remembered = &mut Rc::make_mut(state).remembered;
+    remembered.push((key.clone(), answer));
+    bound(remembered);
     Ok(())
 }
 
-fn publish_failed(state: &mut CoBrowse, key: &Key, now: Millis) {
-    alter(state, key, |invitation| {
-        if matches!(invitation.phase, Phase::Accepting { .. } | Phase::Declined) && !invitation.answer_published {
-            let still_stands = now < invitation.expires;
-            invitation.phase = if still_stands { Phase::Invited { failed_before: true } } else { Phase::Expired };
-        }
-    });
-    state.remembered.retain(|(remembered, _)| remembered != key);
+fn publish_failed(state: &mut Rc<CoBrowse>, key: &Key, now: Millis) {
+    if let Some(place) = state.place_of(key) {
+        step(state, place, Step::NotPublished, now);
+    }
+    if let Some(place) = state.remembered.iter().position(|(remembered, _)| remembered == key) {
+        Rc::make_mut(state).remembered.remove(place);
+    }
 }
 
-fn see(state: &mut CoBrowse, sighting: &Sighting, now: Millis, diagnostics: &mut Vec<Diagnostic>) {
+fn see(state: &mut Rc<CoBrowse>, sighting: &Sighting, now: Millis, diagnostics: &mut Vec<Diagnostic>) {
     if is_old(state, sighting) {
-        diagnostics.push(Diagnostic::new("CoBrowse dialogs of an older notification were passed over"));
+        diagnostics.push(Diagnostic::OlderCoBrowseDialogs);
         return;
     }
-    let mut present: Vec<Key> = Vec::new();
-    if !sighting.is_over {
-        for dialog in &sighting.dialogs {
-            match see_dialog(state, sighting, dialog, now) {
-                Ok(key) => present.extend(key),
-                Err(sentence) => diagnostics.push(Diagnostic::new(sentence)),
-            }
+    let mut present = Vec::new();
+    for seen in &sighting.dialogs {
+        match see_dialog(state, &sighting.conversation, seen, now) {
+            Ok(place) => present.extend(place),
+            Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
     // A notification carries the whole state: what it does not hold any more has ended.
-    for invitation in &mut state.invitations {
-        let is_of_this = invitation.key.conversation == sighting.conversation;
-        let is_newer = sighting.updated.is_none_or(|updated| updated >= invitation.key.stamp);
-        if is_of_this && is_newer && !invitation.phase.is_over() && !present.contains(&invitation.key) {
-            end(invitation, false, now);
+    for place in 0..state.invitations.len() {
+        let is_meant = state.invitations.get(place).is_some_and(|invitation| {
+            let key = &invitation.key;
+            key.conversation == sighting.conversation && sighting.updated.is_none_or(|updated| updated >= key.stamp)
+        });
+        if is_meant && !present.contains(&place) {
+            step(state, place, Step::Closed { cancelled: false }, now);
         }
     }
-    trim(state);
+    while state.invitations.len() > MOST {
+        // The oldest that is over goes first.
+        let oldest_over = state.invitations.iter().position(|invitation| invitation.phase.is_over());
+        Rc::make_mut(state).invitations.remove(oldest_over.unwrap_or(0));
+    }
 }
 
-/// Whether a newer notification of the same conversation was seen before.
-fn is_old(state: &mut CoBrowse, sighting: &Sighting) -> bool {
+/// Whether a newer notification of the same conversation was seen before. If not, this is the newest.
+fn is_old(state: &mut Rc<CoBrowse>, sighting: &Sighting) -> bool {
     let Some(updated) = sighting.updated else { return false };
-    match state.newest.iter_mut().find(|(conversation, _)| *conversation == sighting.conversation) {
-        Some((_, newest)) if updated < *newest => true,
-        Some((_, newest)) => {
-            *newest = updated;
-            false
-        }
-        None => {
-            state.newest.push((sighting.conversation.clone(), updated));
-            let extra = state.newest.len().saturating_sub(MOST);
-            state.newest.drain(..extra);
-            false
-        }
+    let place = state.newest.iter().position(|(conversation, _)| *conversation == sighting.conversation);
+    let known = place.and_then(|place| state.newest.get(place));
+    if let Some((_, newest)) = known
+        && updated <= *newest
+    {
+        return updated < *newest;
     }
+    let newest = &mut Rc::make_mut(state).newest;
+    if let Some(place) = place {
+        newest.remove(place);
+    }
+    newest.push((sighting.conversation.clone(), updated));
+    bound(newest);
+    false
 }
 
-/// Applies one dialog; yields the key of the live invitation that it shows.
-fn see_dialog(state: &mut CoBrowse, sighting: &Sighting, dialog: &Dialog, now: Millis) -> Result<Option<Key>, String> {
-    let Some(metadata) = &dialog.meta_data else {
-        return Err(format!("the CoBrowse dialog {} has no metaData and was passed over", dialog.dialog_id));
-    };
-    match metadata.session_state {
-        _ if dialog.state == Some(DialogState::Close) => Ok(see_closed(state, sighting, dialog, metadata, now)),
-        Some(SessionState::Closed) => Ok(see_closed(state, sighting, dialog, metadata, now)),
-        Some(SessionState::Invited) => see_invited(state, sighting, dialog, metadata, now).map(Some),
-        Some(SessionState::Accepted) => see_accepted(state, sighting, dialog, metadata).map(Some),
-        Some(SessionState::Other(ref word)) => {
-            let known = newest_live(state, sighting, dialog).map(|invitation| invitation.key.clone());
-            match known {
-                // An unknown step of a known invitation does not end it.
-                Some(key) => Ok(Some(key)),
-                None => Err(format!("the CoBrowse state {word:.20} is unknown and was passed over")),
-            }
-        }
-        None => Err(format!("the CoBrowse dialog {} has no sessionState and was passed over", dialog.dialog_id)),
-    }
-}
-
-fn see_invited(
-    state: &mut CoBrowse,
-    sighting: &Sighting,
-    dialog: &Dialog,
-    metadata: &CoBrowseMetadata,
+/// Applies one dialog; yields the place of the live invitation that it shows.
+fn see_dialog(
+    state: &mut Rc<CoBrowse>,
+    conversation: &ConversationId,
+    seen: &Sighted,
     now: Millis,
-) -> Result<Key, String> {
-    let key = key_of(state, sighting, dialog, metadata)?;
-    if state.find(&key).is_some() {
-        return Ok(key);
+) -> Result<Option<usize>, Diagnostic> {
+    let live = state.newest_live(conversation, seen);
+    let joined = seen.step == Some(NotificationKey::Joined);
+    let is_accepted = match seen.state {
+        Some(SessionState::Closed) => {
+            let cancelled = seen.step == Some(NotificationKey::CancelInvitation);
+            if let Some(place) = live {
+                step(state, place, Step::Closed { cancelled }, now);
+            }
+            return Ok(None);
+        }
+        Some(SessionState::Invited) => false,
+        Some(SessionState::Accepted) => true,
+        // An unknown step of a known invitation does not end it.
+        Some(_) => return live.map(Some).ok_or(Diagnostic::UnknownCoBrowseState),
+        None => return Err(Diagnostic::CoBrowseWithoutState),
+    };
+    if is_accepted && let Some(place) = live {
+        step(state, place, Step::Accepted { joined }, now);
+        return Ok(live);
     }
-    let (mode, expires) = (known_mode(metadata)?, expires_of(dialog, metadata, now));
-    if expires > now + LONGEST {
-        return Err(format!("{key} would stand for more than {} minutes and was passed over", LONGEST.0 / 60_000));
+    let key = state.key_of(conversation, seen).ok_or(Diagnostic::UnusableServiceId)?;
+    match state.place_of(&key) {
+        Some(_) if is_accepted => return Err(Diagnostic::AcceptedAfterItsEnd),
+        Some(place) => return Ok(Some(place)),
+        None => {}
     }
+    let mode = seen.mode.clone().filter(is_known).ok_or(Diagnostic::UnknownCoBrowseMode)?;
+    let expires = seen.expires.unwrap_or_else(|| seen.created.unwrap_or(now) + DEFAULT_LIFE);
     let remembered = state.remembered.iter().find(|(remembered, _)| *remembered == key).map(|(_, answer)| *answer);
     let phase = match remembered {
-        Some(Answer::Accepted) => Phase::Accepting { since: now },
+        _ if is_accepted => Phase::Active { joined, confirmed: true, elsewhere: true },
+        _ if expires > now + LONGEST => return Err(Diagnostic::StandsTooLong),
+        Some(Answer::Accepted) => Phase::Accepting,
         Some(Answer::Declined) => Phase::Declined,
         None if now >= expires => Phase::Expired,
         None => Phase::Invited { failed_before: false },
     };
-    for invitation in &mut state.invitations {
-        let is_same_conversation = invitation.key.conversation == key.conversation;
-        if is_same_conversation && matches!(invitation.phase, Phase::Invited { .. }) {
-            Rc::make_mut(invitation).phase = Phase::Closed(Ending::Replaced);
+    if matches!(phase, Phase::Invited { .. }) {
+        for place in 0..state.invitations.len() {
+            if state.invitations.get(place).is_some_and(|other| other.key.conversation == key.conversation) {
+                step(state, place, Step::Replaced, now);
+            }
         }
     }
+    let state = Rc::make_mut(state);
     state.invitations.push(Rc::new(Invitation {
-        service: key.service.clone(),
-        agent: agent_of(sighting, dialog),
+        key,
+        agent: seen.agent.clone(),
         mode,
         expires,
         phase,
         offered: false,
         answer_published: remembered.is_some(),
-        since: if phase == Phase::Expired { Millis(i64::MIN) } else { now },
-        key: key.clone(),
+        // What was over or ran already when it was found began long ago.
+        since: if matches!(phase, Phase::Expired | Phase::Active { .. }) { Millis(i64::MIN) } else { now },
     }));
-    Ok(key)
+    Ok(Some(state.invitations.len() - 1))
 }
 
-fn see_accepted(
-    state: &mut CoBrowse,
-    sighting: &Sighting,
-    dialog: &Dialog,
-    metadata: &CoBrowseMetadata,
-) -> Result<Key, String> {
-    let told_joined = metadata.notification_key == Some(NotificationKey::Joined);
-    // An ACCEPTED may leave out what the INVITED said: then it speaks of the newest live invitation of its dialog.
-    let key = match newest_live(state, sighting, dialog) {
-        Some(live) if metadata.service_id.is_none() || metadata.service_id.as_ref() == Some(&live.service) => {
-            live.key.clone()
-        }
-        _ => key_of(state, sighting, dialog, metadata)?,
-    };
-    if let Some(invitation) = state.invitations.iter_mut().find(|invitation| invitation.key == key) {
-        let phase = match invitation.phase {
-            Phase::Active { joined, elsewhere, .. } => {
-                Phase::Active { joined: joined || told_joined, confirmed: true, elsewhere }
-            }
-            Phase::Closed(ending) if ending != Ending::Failed => {
-                return Err(format!("ACCEPTED after the end of {key} was passed over"));
-            }
-            Phase::Accepting { .. } => Phase::Active { joined: told_joined, confirmed: true, elsewhere: false },
-            _ => Phase::Active { joined: told_joined, confirmed: true, elsewhere: true },
-        };
-        if invitation.phase != phase {
-            Rc::make_mut(invitation).phase = phase;
-        }
-        return Ok(key);
+fn is_known(mode: &CoBrowseMode) -> bool {
+    use CoBrowseMode::{Follow, Shared, VideoCall, View, VoiceCall};
+    matches!(mode, Shared | View | Follow | VoiceCall | VideoCall)
+}
+
+impl CoBrowse {
+    fn place_of(&self, key: &Key) -> Option<usize> {
+        self.invitations.iter().position(|invitation| invitation.key == *key)
     }
-    let mode = known_mode(metadata)?;
-    state.invitations.push(Rc::new(Invitation {
-        service: key.service.clone(),
-        agent: agent_of(sighting, dialog),
-        mode,
-        expires: expires_of(dialog, metadata, key.stamp),
-        phase: Phase::Active { joined: told_joined, confirmed: true, elsewhere: true },
-        offered: false,
-        answer_published: false,
-        since: Millis(i64::MIN),
-        key: key.clone(),
-    }));
-    Ok(key)
-}
 
-/// Ends what the CLOSED dialog speaks of: the invitation with its key, or, abbreviated, the newest live one of its
-/// dialog, unless the notification is older than that invitation. Yields nothing: it shows no live invitation.
-fn see_closed(
-    state: &mut CoBrowse,
-    sighting: &Sighting,
-    dialog: &Dialog,
-    metadata: &CoBrowseMetadata,
-    now: Millis,
-) -> Option<Key> {
-    let cancelled = metadata.notification_key == Some(NotificationKey::CancelInvitation);
-    let exact = metadata.service_id.as_ref().zip(dialog.creation_ts);
-    let live = newest_live(state, sighting, dialog)?;
-    let speaks_of_it = match exact {
-        Some((service, created)) => live.service == *service && live.key.stamp == created,
-        None => {
-            let told = dialog.meta_data_last_update_ts.or(dialog.end_ts).or(sighting.updated);
-            metadata.service_id.as_ref().is_none_or(|service| live.service == *service)
-                && told.is_none_or(|told| told >= live.key.stamp)
-        }
-    };
-    let key = live.key.clone();
-    if speaks_of_it && let Some(invitation) = state.invitations.iter_mut().find(|invitation| invitation.key == key) {
-        end(invitation, cancelled, now);
-    }
-    None
-}
-
-fn end(invitation: &mut Rc<Invitation>, cancelled: bool, now: Millis) {
-    let ending = match invitation.phase {
-        Phase::Declined => Ending::Declined,
-        Phase::Expired => Ending::Expired,
-        _ if cancelled => Ending::Cancelled,
-        // The service's timer may be a little ahead of ours.
-        Phase::Invited { .. } if now + EARLY >= invitation.expires => Ending::Expired,
-        phase => Ending::Ended { after_session: matches!(phase, Phase::Active { .. }) },
-    };
-    Rc::make_mut(invitation).phase = Phase::Closed(ending);
-}
-
-fn newest_live<'a>(state: &'a CoBrowse, sighting: &Sighting, dialog: &Dialog) -> Option<&'a Rc<Invitation>> {
-    let is_it = |invitation: &&Rc<Invitation>| {
-        let key = &invitation.key;
-        key.conversation == sighting.conversation && key.dialog == dialog.dialog_id
-    };
-    let may_live = |phase: Phase| !phase.is_over() || phase == Phase::Closed(Ending::Failed);
-    state.invitations.iter().rev().find(|invitation| is_it(invitation) && may_live(invitation.phase))
-}
-
-fn key_of(state: &CoBrowse, sighting: &Sighting, dialog: &Dialog, metadata: &CoBrowseMetadata) -> Result<Key, String> {
-    let service = metadata.service_id.clone().filter(|service| {
-        let length = service.as_str().len();
-        (1..=LONGEST_SERVICE_ID).contains(&length) && !service.as_str().chars().any(char::is_control)
-    });
-    let service = service.ok_or_else(|| format!("the CoBrowse dialog {} has no usable serviceId", dialog.dialog_id))?;
-    let first_seen = || {
-        // Without a creation time the first time that it was seen to change serves, and stays.
-        let known = state.invitations.iter().rev().find(|invitation| {
+    /// The newest live invitation of which the dialog can speak. What it leaves out, as an abbreviated CLOSED does,
+    /// distinguishes nothing, but what was said before the invitation was made does not speak of it.
+    fn newest_live(&self, conversation: &ConversationId, seen: &Sighted) -> Option<usize> {
+        self.invitations.iter().rposition(|invitation| {
             let key = &invitation.key;
-            key.conversation == sighting.conversation && key.dialog == dialog.dialog_id && key.service == service
-        });
-        known.map(|invitation| invitation.key.stamp).or(dialog.meta_data_last_update_ts).or(sighting.updated)
-    };
-    let stamp = dialog.creation_ts.or_else(first_seen).unwrap_or_default();
-    Ok(Key { conversation: sighting.conversation.clone(), dialog: dialog.dialog_id.clone(), service, stamp })
-}
+            key.conversation == *conversation
+                && key.dialog == seen.dialog
+                && seen.service.as_ref().is_none_or(|service| *service == key.service)
+                && match seen.created {
+                    Some(created) => created == key.stamp,
+                    None => seen.told.is_none_or(|told| told >= key.stamp),
+                }
+                && match invitation.phase {
+                    // A session that runs is always shown.
+                    Phase::Closed(Ending::Failed) => seen.state == Some(SessionState::Accepted),
+                    phase => !phase.is_over(),
+                }
+        })
+    }
 
-fn known_mode(metadata: &CoBrowseMetadata) -> Result<CoBrowseMode, String> {
-    match &metadata.mode {
-        Some(CoBrowseMode::Other(word)) => Err(format!("the CoBrowse mode {word:.20} is unknown: no prompt is shown")),
-        Some(mode) => Ok(mode.clone()),
-        None => Err("a CoBrowse invitation without a mode was passed over".into()),
+    /// The key that the dialog tells. Without a creation time the first time that it was seen to change serves, and
+    /// stays.
+    fn key_of(&self, conversation: &ConversationId, seen: &Sighted) -> Option<Key> {
+        let service = seen.service.as_ref().filter(|service| is_usable(service))?;
+        let mut key = Key {
+            conversation: conversation.clone(),
+            dialog: seen.dialog.clone(),
+            service: service.clone(),
+            stamp: seen.created.or(seen.told).unwrap_or_default(),
+        };
+        if seen.created.is_none()
+            && let Some(known) = self.invitations.iter().rev().find(|known| {
+                let known = &known.key;
+                known.conversation == key.conversation && known.dialog == key.dialog && known.service == key.service
+            })
+        {
+            key.stamp = known.key.stamp;
+        }
+        Some(key)
     }
 }
 
-/// When an invitation ends. Missing: two minutes after its creation. A number too large for seconds is milliseconds.
-fn expires_of(dialog: &Dialog, metadata: &CoBrowseMetadata, now: Millis) -> Millis {
-    match metadata.expires {
-        Some(seconds) if seconds.0 > LARGEST_SECONDS => crate::protocol::Seconds(seconds.0 / 1_000.0).to_millis(),
-        Some(seconds) => seconds.to_millis(),
-        None => dialog.creation_ts.unwrap_or(now) + DEFAULT_LIFE,
-    }
+fn is_usable(service: &ServiceId) -> bool {
+    let text = service.as_str();
+    (1..=LONGEST_SERVICE_ID).contains(&text.len()) && !text.chars().any(char::is_control)
 }
 
-/// The participant of the dialog who is not the consumer, else the agent who answers.
-fn agent_of(sighting: &Sighting, dialog: &Dialog) -> Option<ParticipantId> {
-    let mut others =
-        dialog.participants.iter().map(DialogParticipant::id).filter(|id| !sighting.consumers.contains(id));
-    others.next().cloned().or_else(|| sighting.agent.clone())
-}
-
-/// Keeps what is remembered bounded; the oldest that is over goes first.
-fn trim(state: &mut CoBrowse) {
-    while state.invitations.len() > MOST {
-        let oldest_over = state.invitations.iter().position(|invitation| invitation.phase.is_over());
-        state.invitations.remove(oldest_over.unwrap_or(0));
-    }
-    let extra = state.remembered.len().saturating_sub(MOST);
-    state.remembered.drain(..extra);
-}
-
-fn alter(state: &mut CoBrowse, key: &Key, change: impl FnOnce(&mut Invitation)) {
-    if let Some(invitation) = state.invitations.iter_mut().find(|invitation| invitation.key == *key) {
-        change(Rc::make_mut(invitation));
+/// Keeps what is remembered bounded: the oldest goes first.
+fn bound<T>(list: &mut Vec<T>) {
+    while list.len() > MOST {
+        list.remove(0);
     }
 }
 
@@ -384,6 +346,5 @@ const EARLY: Millis = Millis::from_secs(1);
 const FAILED_AFTER_EXPIRY: Millis = Millis::from_secs(10);
 const DEFAULT_LIFE: Millis = Millis::from_secs(120);
 const LONGEST: Millis = Millis::from_secs(15 * 60);
-const LARGEST_SECONDS: f64 = 1e11;
 const LONGEST_SERVICE_ID: usize = 1_024;
 const MOST: usize = 32;

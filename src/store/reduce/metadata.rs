@@ -6,109 +6,93 @@ use crate::protocol::{
     ChangeType, ChannelType, ConversationChange, ConversationDetails, ConversationId, Dialog, DialogId, DialogState,
     DialogType, Millis, ParticipantId, ParticipantState, Role, Sequence,
 };
-use crate::store::conversation::{Conversation, KnownDialog, Note, Row, RowContent, Stage};
+use crate::store::conversation::{Conversation, Message, Note, Row, RowContent, Stage};
 use crate::store::rows::Place;
-use crate::store::{Diagnostic, State};
+use crate::store::{Diagnostic, State, people};
 
 /// Applies one change. Older notifications than the newest are dropped.
-pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Option<Diagnostic> {
+pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<(), Diagnostic> {
     let result = &change.result;
     let current = &state.conversation;
+    let is_current = current.id.as_ref() == Some(&result.conv_id);
     if change.change_type == Some(ChangeType::Delete) {
         // It left the filter of the subscription. What was shown stays; it can only have ended.
-        if current.id.as_ref() == Some(&result.conv_id) && current.stage == Stage::Open {
+        if is_current && current.stage == Stage::Open {
             end(Rc::make_mut(&mut state.conversation), None);
         }
-        return None;
+        return Ok(());
     }
-    let Some(details) = &result.conversation_details else {
-        return Some(Diagnostic::new("a conversation without details was passed over"));
-    };
+    let details = result.conversation_details.as_ref().ok_or(Diagnostic::ConversationWithoutDetails)?;
     let revision = details.meta_data_last_update_ts.or(result.last_update_time).unwrap_or_default();
-    let is_current = current.id.as_ref() == Some(&result.conv_id);
-    if is_current && revision < current.revision {
-        return Some(Diagnostic::new("a notification older than the newest of its conversation was dropped"));
+    let is_older = revision < current.revision;
+    if is_current && is_older {
+        return Err(Diagnostic::OlderNotification);
     }
     let is_open = !details.is_over();
-    let wins = is_current || (is_open && (current.stage != Stage::Open || revision >= current.revision));
+    let wins = is_current || (is_open && (current.stage != Stage::Open || !is_older));
     if !wins {
-        return None;
+        return Ok(());
     }
     let conversation = Rc::make_mut(&mut state.conversation);
     if !is_current {
-        take_over(conversation, &result.conv_id);
+        conversation.id = Some(result.conv_id.clone());
+        conversation.was_assigned = false;
+        conversation.typing = None;
+        conversation.stage = Stage::None;
     }
     conversation.revision = revision;
-    conversation.agent = assigned_agent(details);
+    conversation.agent = assigned_agent(details).cloned();
     conversation.was_assigned |= conversation.agent.is_some();
-    let is_typing_gone = conversation.typing.as_ref().is_some_and(|typing| !takes_part(details, &typing.who));
-    if is_typing_gone {
+    let takes_part = |who: &ParticipantId| people::find(details, &|other, _| other == who).is_some();
+    if conversation.typing.as_ref().is_some_and(|typing| !takes_part(&typing.who)) {
         conversation.typing = None;
     }
     if is_open {
         conversation.stage = Stage::Open;
-        conversation.input = input_dialog(&result.conv_id, details);
-        for dialog in messaging_dialogs(&result.conv_id, details) {
-            conversation.rank_of(&dialog, Some(&result.conv_id));
-        }
+        take_up_dialogs(conversation, &result.conv_id, details);
     } else if conversation.stage != Stage::Ended {
         end(conversation, details.end_ts.filter(|ended| ended.0 > 0).or(Some(revision)));
     }
-    None
-}
-
-fn take_over(conversation: &mut Conversation, id: &ConversationId) {
-    conversation.id = Some(id.clone());
-    conversation.agent = None;
-    conversation.was_assigned = false;
-    conversation.typing = None;
-    conversation.stage = Stage::None;
+    Ok(())
 }
 
 fn end(conversation: &mut Conversation, at: Option<Millis>) {
     conversation.stage = Stage::Ended;
     conversation.input = None;
     conversation.typing = None;
-    let Some(last) = conversation.rows.iter().rev().find_map(|row| match row.place {
-        Place::At { dialog, sequence, after } => Some(Place::At { dialog, sequence, after: after + 1 }),
-        Place::Pending(_) => None,
-    }) else {
+    let last = conversation.rows.find_last(&|row| matches!(row.place, Place::At { .. }));
+    let Some((Place::At { dialog, sequence, after }, content)) = last.map(|row| (row.place, &row.content)) else {
         return;
     };
-    let at = at.unwrap_or_else(|| {
-        let times = conversation.rows.iter().filter_map(|row| match &row.content {
-            RowContent::Message(message) => Some(message.at),
-            RowContent::Note(_) => None,
-        });
-        times.max().unwrap_or_default()
+    let at = at.unwrap_or(match content {
+        RowContent::Message(Message { at, .. }) | RowContent::Note(Note::Ended { at }) => *at,
     });
     let id = conversation.new_row_id();
-    conversation.rows.put(Row { id, place: last, content: RowContent::Note(Note::Ended { at }) });
+    let place = Place::At { dialog, sequence, after: after + 1 };
+    conversation.rows.put(Row { id, place, content: RowContent::Note(Note::Ended { at }) });
 }
 
-/// Where texts go: the main dialog while it is open, else a survey. Without dialogs there is one implicit main dialog.
-fn input_dialog(id: &ConversationId, details: &ConversationDetails) -> Option<DialogId> {
+/// Learns of the dialogs that carry messages, and where texts go: into the main dialog while it is open, else into a
+/// survey. The order of dialogs in notifications is not stable, but the main dialog is the oldest, and of surveys
+/// there is one. Without dialogs there is one implicit main dialog.
+fn take_up_dialogs(conversation: &mut Conversation, id: &ConversationId, details: &ConversationDetails) {
+    conversation.input = None;
     if details.dialogs.is_empty() {
-        return Some(id.main_dialog());
+        let main = id.main_dialog();
+        conversation.rank_of(&main);
+        conversation.input = Some(main);
     }
-    let carries = |dialog: &&Dialog| is_messaging(dialog) && dialog.state != Some(DialogState::Close);
-    let open = || details.dialogs.iter().filter(carries);
-    let main = open().find(|dialog| dialog.dialog_type == Some(DialogType::Main));
-    main.or_else(|| open().next()).map(|dialog| dialog.dialog_id.clone())
-}
-
-/// The dialogs that carry messages, oldest first: their order in notifications is not stable.
-fn messaging_dialogs(id: &ConversationId, details: &ConversationDetails) -> Vec<DialogId> {
-    if details.dialogs.is_empty() {
-        return vec![id.main_dialog()];
+    for is_main in [true, false] {
+        for dialog in &*details.dialogs {
+            if !is_messaging(dialog) || is_main != (dialog.dialog_type == Some(DialogType::Main)) {
+                continue;
+            }
+            conversation.rank_of(&dialog.dialog_id);
+            if conversation.input.is_none() && dialog.state != Some(DialogState::Close) {
+                conversation.input = Some(dialog.dialog_id.clone());
+            }
+        }
     }
-    // The main dialog is the oldest; of surveys there is one.
-    let of_kind = |main: bool| {
-        let wanted =
-            move |dialog: &&Dialog| is_messaging(dialog) && main == (dialog.dialog_type == Some(DialogType::Main));
-        details.dialogs.iter().filter(wanted).map(|dialog| dialog.dialog_id.clone())
-    };
-    of_kind(true).chain(of_kind(false)).collect()
 }
 
 fn is_messaging(dialog: &Dialog) -> bool {
@@ -116,31 +100,25 @@ fn is_messaging(dialog: &Dialog) -> bool {
 }
 
 /// The agent who answers and is there already.
-fn assigned_agent(details: &ConversationDetails) -> Option<ParticipantId> {
-    let suggested = |who: &ParticipantId| {
-        let everybody = details.dialogs.iter().flat_map(|dialog| dialog.participants_details.iter());
-        everybody.into_iter().any(|person| {
-            person.id == *who
-                && person.role == Some(Role::AssignedAgent)
-                && person.state == Some(ParticipantState::Suggested)
+fn assigned_agent(details: &ConversationDetails) -> Option<&ParticipantId> {
+    let is_suggested = |who: &ParticipantId| {
+        details.dialogs.iter().any(|dialog| {
+            dialog.participants_details.iter().any(|person| {
+                person.id == *who
+                    && person.role == Some(Role::AssignedAgent)
+                    && person.state == Some(ParticipantState::Suggested)
+            })
         })
     };
-    details
-        .everybody()
-        .find(|(who, role)| *role == Some(&Role::AssignedAgent) && !suggested(who))
-        .map(|(who, _)| who.clone())
-}
-
-fn takes_part(details: &ConversationDetails, who: &ParticipantId) -> bool {
-    details.everybody().any(|(other, _)| other == who)
+    people::find(details, &|who, role| role == Some(&Role::AssignedAgent) && !is_suggested(who))
 }
 
 impl Conversation {
     /// The place of a dialog in the order of dialogs; a new one is the last.
-    pub(in crate::store) fn rank_of(&mut self, dialog: &DialogId, conversation: Option<&ConversationId>) -> u32 {
-        let known = self.dialogs.iter().position(|known| known.dialog == *dialog);
+    fn rank_of(&mut self, dialog: &DialogId) -> u32 {
+        let known = self.dialogs.iter().position(|known| known == dialog);
         let rank = known.unwrap_or_else(|| {
-            self.dialogs.push(KnownDialog { conversation: conversation.cloned(), dialog: dialog.clone() });
+            self.dialogs.push(dialog.clone());
             self.dialogs.len() - 1
         });
         u32::try_from(rank).unwrap_or(u32::MAX)
@@ -148,6 +126,6 @@ impl Conversation {
 
     /// The place of an event of a dialog.
     pub(in crate::store) fn place_of(&mut self, dialog: &DialogId, sequence: Sequence) -> Place {
-        Place::At { dialog: self.rank_of(dialog, None), sequence, after: 0 }
+        Place::At { dialog: self.rank_of(dialog), sequence, after: 0 }
     }
 }

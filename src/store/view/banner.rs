@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::name_of;
-use crate::protocol::{CoBrowseMode, Millis};
+use crate::protocol::{CoBrowseMode, Millis, ParticipantId};
 use crate::store::State;
 use crate::store::cobrowse::{Ending, Invitation, Key, Phase, STILL_CONNECTING_AFTER};
 
@@ -77,24 +77,12 @@ pub enum Outcome {
 /// What the banner shows now; nothing when there is nothing to show.
 #[must_use]
 pub fn banner(state: &State) -> Option<BannerView> {
-    let now = state.server_time(state.now);
-    let invitation = shown(state, now)?;
-    let stage = match (invitation.phase, outcome(invitation)) {
-        (Phase::Invited { failed_before }, _) => Stage::Invited {
-            seconds_left: seconds_left(invitation, now),
-            accept: if state.tag_ready { AcceptGate::Ready } else { AcceptGate::GettingReady },
-            failed_before,
-        },
-        (Phase::Accepting { since }, _) => Stage::Accepting { slow: now >= since + STILL_CONNECTING_AFTER },
-        (Phase::Active { joined, confirmed, .. }, _) => Stage::Active { joined, confirmed },
-        (_, Some(outcome)) => Stage::Over(outcome),
-        (_, None) => return None,
-    };
+    let (invitation, stage) = shown(state)?;
     let conversation = &state.conversation;
-    let names = [invitation.agent.as_ref(), conversation.agent.as_ref()].into_iter().flatten();
+    let name = |who: &Option<ParticipantId>| name_of(conversation, who.as_ref()?);
     Some(BannerView {
         key: invitation.key.clone(),
-        agent: names.filter_map(|who| name_of(conversation, who)).next(),
+        agent: name(&invitation.agent).or_else(|| name(&conversation.agent)),
         mode: invitation.mode.clone(),
         stage,
     })
@@ -102,54 +90,60 @@ pub fn banner(state: &State) -> Option<BannerView> {
 
 /// The local time at which the banner changes by itself.
 pub(super) fn next_change(state: &State) -> Option<Millis> {
-    let now = state.server_time(state.now);
-    let invitation = shown(state, now)?;
-    let at = match invitation.phase {
-        Phase::Invited { .. } => {
-            let left = seconds_left(invitation, now);
-            // The next whole second of the countdown; at its end the invitation itself ends.
-            invitation.expires - Millis::from_secs(left.saturating_sub(1).max(0))
-        }
-        Phase::Accepting { since } if now < since + STILL_CONNECTING_AFTER => since + STILL_CONNECTING_AFTER,
-        Phase::Accepting { .. } => super::super::cobrowse::CoBrowse::next_deadline(&state.cobrowse)?,
-        Phase::Active { .. } => return None,
-        Phase::Declined | Phase::Expired | Phase::Closed(_) => invitation.since + OUTCOME_LASTS,
+    let (invitation, stage) = shown(state)?;
+    let at = match stage {
+        // The next whole second of the countdown; at its end the invitation itself ends.
+        Stage::Invited { seconds_left, .. } => invitation.expires - Millis::from_secs((seconds_left - 1).max(0)),
+        Stage::Accepting { slow: false } => invitation.since + STILL_CONNECTING_AFTER,
+        Stage::Accepting { slow: true } => state.cobrowse.next_deadline()?,
+        Stage::Active { .. } => return None,
+        Stage::Over(_) => invitation.since + OUTCOME_LASTS,
     };
     Some(at - state.clock_offset.unwrap_or_default())
 }
 
 /// An invitation that waits comes first, then one on its way, then a session, then the newest end.
-fn shown(state: &State, now: Millis) -> Option<&Rc<Invitation>> {
-    let newest = |wanted: fn(&Phase) -> bool| {
-        state.cobrowse.invitations.iter().rev().find(move |invitation| wanted(&invitation.phase))
-    };
-    newest(|phase| matches!(phase, Phase::Invited { .. }))
-        .or_else(|| newest(|phase| matches!(phase, Phase::Accepting { .. })))
-        .or_else(|| newest(|phase| matches!(phase, Phase::Active { .. })))
-        .or_else(|| {
-            let is_fresh = |invitation: &&Rc<Invitation>| now < invitation.since + OUTCOME_LASTS;
-            let told = state.cobrowse.invitations.iter().filter(|invitation| outcome(invitation).is_some());
-            told.filter(is_fresh).max_by_key(|invitation| invitation.since)
-        })
+fn shown(state: &State) -> Option<(&Invitation, Stage)> {
+    let now = state.server_time(state.now);
+    let mut shown: Option<((u8, Millis), &Invitation, Stage)> = None;
+    for invitation in &state.cobrowse.invitations {
+        let Some(stage) = stage_of(state, invitation, now) else { continue };
+        let rank = match stage {
+            Stage::Invited { .. } => (3, Millis(0)),
+            Stage::Accepting { .. } => (2, Millis(0)),
+            Stage::Active { .. } => (1, Millis(0)),
+            Stage::Over(_) => (0, invitation.since),
+        };
+        // Of equals the newest, which is the last.
+        if shown.as_ref().is_none_or(|(highest, ..)| rank >= *highest) {
+            shown = Some((rank, invitation, stage));
+        }
+    }
+    shown.map(|(_, invitation, stage)| (invitation, stage))
 }
 
-fn outcome(invitation: &Invitation) -> Option<Outcome> {
-    Some(match invitation.phase {
+/// What is to be said of an invitation, if anything is.
+fn stage_of(state: &State, invitation: &Invitation, now: Millis) -> Option<Stage> {
+    let outcome = match invitation.phase {
+        Phase::Invited { failed_before } => {
+            let left = (invitation.expires - now).0.max(0);
+            return Some(Stage::Invited {
+                seconds_left: left.saturating_add(999) / 1_000,
+                accept: if state.tag_ready { AcceptGate::Ready } else { AcceptGate::GettingReady },
+                failed_before,
+            });
+        }
+        Phase::Accepting => return Some(Stage::Accepting { slow: now >= invitation.since + STILL_CONNECTING_AFTER }),
+        Phase::Active { joined, confirmed, .. } => return Some(Stage::Active { joined, confirmed }),
         Phase::Declined | Phase::Closed(Ending::Declined) => Outcome::Declined,
         Phase::Expired | Phase::Closed(Ending::Expired) => Outcome::Expired,
         Phase::Closed(Ending::Cancelled) => Outcome::Cancelled,
         Phase::Closed(Ending::Ended { after_session: true }) => Outcome::SessionEnded,
         Phase::Closed(Ending::Ended { after_session: false }) => Outcome::InvitationEnded,
         Phase::Closed(Ending::Failed) => Outcome::Failed,
-        Phase::Closed(Ending::Replaced) | Phase::Invited { .. } | Phase::Accepting { .. } | Phase::Active { .. } => {
-            return None;
-        }
-    })
-}
-
-fn seconds_left(invitation: &Invitation, now: Millis) -> i64 {
-    let left = (invitation.expires - now).0.max(0);
-    left.saturating_add(999) / 1_000
+        Phase::Closed(Ending::Replaced) => return None,
+    };
+    (now < invitation.since + OUTCOME_LASTS).then_some(Stage::Over(outcome))
 }
 
 /// For how long the end of an invitation is told.

@@ -23,31 +23,33 @@ pub enum Status {
 /// What is to be said now.
 #[must_use]
 pub fn status(state: &State) -> Status {
-    let since_is_past = |since: Millis, wait: Millis| state.now >= since + wait;
-    match state.connection {
-        Connection::Connecting { since } | Connection::Waiting { since } if since_is_past(since, SLOW_AFTER) => {
-            Status::Slow
-        }
-        Connection::Connecting { since } | Connection::Waiting { since } if since_is_past(since, TOLD_AFTER) => {
-            Status::Connecting
-        }
-        Connection::Online { since, back: true } if !since_is_past(since, BACK_LASTS) => Status::Back,
-        Connection::Offline { .. } => Status::Offline,
-        Connection::Refused(refusal) => Status::Refused(refusal),
-        _ => Status::Nothing,
-    }
+    now_and_next(state).0
 }
 
 /// The local time at which something else is to be said.
 pub(super) fn next_change(state: &State) -> Option<Millis> {
-    let candidates = match state.connection {
+    now_and_next(state).1
+}
+
+fn now_and_next(state: &State) -> (Status, Option<Millis>) {
+    match state.connection {
         Connection::Connecting { since } | Connection::Waiting { since } => {
-            [Some(since + TOLD_AFTER), Some(since + SLOW_AFTER)]
+            let (told, slow) = (since + TOLD_AFTER, since + SLOW_AFTER);
+            if state.now < told {
+                (Status::Nothing, Some(told))
+            } else if state.now < slow {
+                (Status::Connecting, Some(slow))
+            } else {
+                (Status::Slow, None)
+            }
         }
-        Connection::Online { since, back: true } => [Some(since + BACK_LASTS), None],
-        _ => [None, None],
-    };
-    candidates.into_iter().flatten().filter(|at| *at > state.now).min()
+        Connection::Online { since, back: true } if state.now < since + BACK_LASTS => {
+            (Status::Back, Some(since + BACK_LASTS))
+        }
+        Connection::Offline { .. } => (Status::Offline, None),
+        Connection::Refused(refusal) => (Status::Refused(refusal), None),
+        Connection::Idle | Connection::Online { .. } => (Status::Nothing, None),
+    }
 }
 
 const TOLD_AFTER: Millis = Millis::from_secs(1);

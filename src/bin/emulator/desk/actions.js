@@ -52,12 +52,33 @@ export class Actions {
     return this.#chatState(conversation, "COMPOSING");
   }
 
+  /** Called when the reply box turns to another conversation: what was begun in this one rests. */
+  rest(conversation) {
+    clearTimeout(this.#pauseTimer);
+    if (this.#composingSince > 0) this.#chatState(conversation, "PAUSE");
+  }
+
+  uploadAddress(fileSize, fileType) {
+    return this.#link.ask(".ams.ms.GenerateURLForUploadFile", { fileSize, fileType });
+  }
+
+  downloadAddress(relativePath) {
+    return this.#link.ask(".ams.ms.GenerateURLForDownloadFile", { relativePath });
+  }
+
+  /** Shares a file that was uploaded. */
+  share(conversation, file) {
+    return this.#publish(conversation, { type: "ContentEvent", contentType: "hosted/file", message: file });
+  }
+
   take(conversation) {
     return this.#update(conversation, { field: "ParticipantsChange", type: "ADD", role: "ASSIGNED_AGENT" });
   }
 
+  /** Closes what was talked about. A survey may follow, where the service has one. */
   close(conversation) {
-    return this.#update(conversation, { field: "ConversationStateField", conversationState: "CLOSE" });
+    const dialog = { dialogId: conversation.id, state: "CLOSE", closedCause: "Closed by agent" };
+    return this.#update(conversation, { field: "DialogChange", type: "UPDATE", dialog });
   }
 
   invite(conversation, mode, seconds) {

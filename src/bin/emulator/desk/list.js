@@ -44,7 +44,7 @@ function updateRow(row, conversation, state, name) {
   const [nameBox, time, last, badge] = row.children;
   write(nameBox, name);
   write(time, clock(conversation.started));
-  write(last, conversation.isTyping ? "Typing…" : conversation.last || "No messages yet");
+  write(last, conversation.isTyping && conversation.isOpen ? "Typing…" : conversation.last || "No messages yet");
   write(badge, unread > 9 ? "9+" : String(unread));
   show(badge, unread > 0);
   row.dataset.stage = conversation.isOpen ? "OPEN" : "CLOSE";

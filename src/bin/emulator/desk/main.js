@@ -3,6 +3,7 @@
 import { Actions } from "./actions.js";
 import { chosenSeconds, renderCoBrowse } from "./cobrowse.js";
 import { hook, show, write } from "./dom.js";
+import { openFile, sendFile, TAKEN } from "./files.js";
 import { Link } from "./link.js";
 import { renderList } from "./list.js";
 import { State } from "./state.js";
@@ -31,7 +32,7 @@ function draw() {
   queueMicrotask(() => {
     isDrawing = false;
     renderList(state, nameOf, { select, ring: answerRing });
-    renderTranscript(state, selected(), nameOf);
+    renderTranscript(state, selected(), nameOf, (path) => attempt(openFile(actions, path)));
     renderCoBrowse(selected(), link?.now() ?? Date.now());
     const unread = [...state.conversations.values()].reduce((sum, one) => sum + state.unread(one), 0);
     document.title = unread > 0 ? `(${unread}) Agent desk` : "Agent desk";
@@ -61,6 +62,7 @@ async function select(id) {
   const box = hook("field", "reply");
   const before = selected();
   if (before) before.draft = box.value;
+  if (before?.isMine && before.isOpen && before.id !== id) actions.rest(before);
   state.selected = id;
   box.value = selected()?.draft ?? "";
   draw();
@@ -142,7 +144,8 @@ function takeRings(changes) {
       if (ring.ringState !== "WAITING") {
         state.rings.delete(ring.ringId);
       } else if (hook("action", "auto-accept").checked) {
-        answerRing(ring.ringId, "ACCEPTED");
+        // Another desk may have been quicker: nobody asked for this one, so nobody needs to hear of it.
+        actions.answerRing(ring.ringId, "ACCEPTED").catch(() => undefined);
       } else {
         state.rings.set(ring.ringId, { ringId: ring.ringId, conversationId: result.conversationId });
       }
@@ -202,6 +205,7 @@ function logOut(sentence = "") {
   show(hook("desk"), false);
   show(hook("login"), true);
   write(hook("login-problem"), sentence);
+  hook("field", "reply").value = "";
   hook("field", "name").focus();
 }
 
@@ -217,6 +221,12 @@ async function sendReply() {
   box.value = "";
   // What could not be sent comes back, unless something new stands there by then.
   if (!(await attempt(actions.send(conversation, text))) && box.value === "") box.value = text;
+}
+
+async function sendFiles(input) {
+  const conversation = selected();
+  for (const file of [...input.files]) await attempt(sendFile(actions, conversation, file));
+  input.value = "";
 }
 
 function wire() {
@@ -242,7 +252,13 @@ function wire() {
   onAction("log-out", () => logOut());
   onAction("take", () => attempt(actions.take(selected())));
   onAction("close-conversation", () => attempt(actions.close(selected())));
-  for (const mode of ["follow", "view", "shared"]) onAction(`invite-${mode}`, () => invite(mode));
+  for (const button of document.querySelectorAll("[data-mode]")) {
+    button.addEventListener("click", () => invite(button.dataset.mode));
+  }
+  const files = hook("field", "files");
+  files.accept = TAKEN;
+  files.addEventListener("change", () => sendFiles(files));
+  onAction("attach", () => files.click());
   onAction("cancel-invitation", () => attempt(actions.endCoBrowse(selected(), selected().cobrowse, "cancel_invitation")));
   onAction("end-session", () => attempt(actions.endCoBrowse(selected(), selected().cobrowse)));
   hook("field", "seconds").addEventListener("change", ({ target }) => show(hook("custom"), target.value === "custom"));

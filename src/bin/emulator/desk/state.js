@@ -33,7 +33,7 @@ export class State {
       agent: listOf(people.ASSIGNED_AGENT)[0] ?? "",
       isMine: Object.values(people).some((ids) => listOf(ids).includes(this.me)),
       closeReason: details.closeReason ?? "",
-      last: result.lastContentEventNotification?.event?.message ?? conversation.last ?? "",
+      last: summary(result.lastContentEventNotification?.event) || conversation.last || "",
     });
     this.#takeDialogs(conversation, listOf(details.dialogs));
     this.conversations.set(conversation.id, conversation);
@@ -81,7 +81,7 @@ export class State {
     if (conversation.events.has(change.sequence)) return false;
     conversation.events.set(change.sequence, { sequence: change.sequence, at: change.serverTimestamp, from, event });
     if (event.type === "ContentEvent" && from === conversation.consumer) conversation.isTyping = false;
-    if (event.type === "ContentEvent" && typeof event.message === "string") conversation.last = event.message;
+    conversation.last = summary(event) || conversation.last;
     if (event.type === "AcceptStatusEvent" && event.status === "READ" && from === this.me) {
       conversation.read = Math.max(conversation.read, ...listOf(event.sequenceList));
     }
@@ -127,6 +127,21 @@ export class State {
     const isNew = ({ from, sequence }) => from === conversation.consumer && sequence > conversation.read;
     return this.messages(conversation).filter(isNew).length;
   }
+}
+
+/** The file that an event shares, if it shares one. */
+export function fileOf(event) {
+  const isFile = event.contentType === "hosted/file" && typeof event.message?.relativePath === "string";
+  return isFile ? event.message : null;
+}
+
+/** What an event says, in one line for the list; nothing where it says nothing. */
+function summary(event) {
+  if (event?.type === "RichContentEvent") return "Card";
+  if (event?.type !== "ContentEvent") return "";
+  const file = fileOf(event);
+  if (file) return `File: ${file.caption || file.fileType || ""}`;
+  return typeof event.message === "string" ? event.message : "";
 }
 
 /** What came of an invitation, from the states that were told one after another. */

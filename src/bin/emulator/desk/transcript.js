@@ -1,10 +1,13 @@
 // The conversation in the middle: its messages, receipts and typing sign.
 
 import { clock, hook, keyed, make, show, write } from "./dom.js";
+import { newChip } from "./files.js";
+import { fileOf } from "./state.js";
 
 const RECEIPTS = { sent: "Sent", delivered: "Delivered", read: "Read" };
 
-export function renderTranscript(state, conversation, nameOf) {
+/** `openFile` is called with the path of a file that was clicked. */
+export function renderTranscript(state, conversation, nameOf, openFile) {
   show(hook("talk-empty"), !conversation);
   show(hook("open-talk"), Boolean(conversation));
   if (!conversation) return;
@@ -12,11 +15,18 @@ export function renderTranscript(state, conversation, nameOf) {
   write(hook("about"), about(conversation));
   const mayWrite = conversation.isOpen && conversation.isMine;
   show(hook("action", "take"), conversation.isOpen && !conversation.isMine);
+  write(hook("action", "take"), conversation.agent ? "Take over" : "Take");
   show(hook("action", "close-conversation"), conversation.isOpen);
-  for (const box of [hook("field", "reply"), hook("action", "send")]) box.disabled = !mayWrite;
+  for (const box of [hook("field", "reply"), hook("action", "attach"), hook("action", "send")]) box.disabled = !mayWrite;
+  hook("field", "reply").placeholder = placeholder(conversation);
   hook("open-talk").dataset.id = conversation.id;
-  renderMessages(state, conversation);
+  renderMessages(state, conversation, openFile);
   write(hook("typing"), conversation.isOpen && conversation.isTyping ? `${nameOf(conversation.id)} is typing…` : "");
+}
+
+function placeholder(conversation) {
+  if (!conversation.isOpen) return "The conversation is closed";
+  return conversation.isMine ? "Write a reply" : "Take the conversation to reply";
 }
 
 function about(conversation) {
@@ -25,14 +35,14 @@ function about(conversation) {
   return conversation.isAway ? "The visitor is away" : "Open";
 }
 
-function renderMessages(state, conversation) {
+function renderMessages(state, conversation, openFile) {
   const list = hook("transcript");
   const isOther = list.dataset.of !== conversation.id;
   if (isOther) list.replaceChildren();
   list.dataset.of = conversation.id;
   const wasAtEnd = isOther || list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   const before = list.childElementCount;
-  keyed(list, state.messages(conversation), ({ sequence }) => String(sequence), newMessage, (item, message) => {
+  keyed(list, state.messages(conversation), ({ sequence }) => String(sequence), (message) => newMessage(message, openFile), (item, message) => {
     const isMine = message.from === state.me;
     item.dataset.from = message.from === conversation.consumer ? "consumer" : isMine ? "me" : "agent";
     item.dataset.receipt = message.receipt;
@@ -42,8 +52,14 @@ function renderMessages(state, conversation) {
   if (wasAtEnd && list.childElementCount !== before) list.scrollTop = list.scrollHeight;
 }
 
-function newMessage({ sequence, event }) {
-  const text = typeof event.message === "string" ? event.message : "[something that this desk does not show]";
-  const body = make("p", { dir: "auto" }, text);
+function newMessage({ sequence, event }, openFile) {
+  const body = make("p", { dir: "auto" }, contentOf(event, openFile));
   return make("li", { "data-event": "", "data-sequence": String(sequence) }, body, make("span", { class: "meta" }));
+}
+
+function contentOf(event, openFile) {
+  const file = fileOf(event);
+  if (file) return newChip(file, openFile);
+  if (typeof event.message === "string") return event.message;
+  return event.type === "RichContentEvent" ? "[a card, which this desk does not show]" : "[something that this desk does not show]";
 }

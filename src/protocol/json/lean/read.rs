@@ -1,6 +1,6 @@
 //! From text to values: one pass, one byte of look-ahead, bounded depth.
 
-use super::{Map, Number, Value};
+use super::{Map, Value};
 use crate::protocol::json::JsonError;
 
 /// How deep arrays and objects may be nested; `serde_json` has the same bound.
@@ -16,30 +16,15 @@ pub(in crate::protocol::json) fn parse(text: &str) -> Result<Value, JsonError> {
     value.ok_or_else(|| reader.error())
 }
 
-/// The double that a number in the grammar of JSON stands for; nothing, if there is none. Exact for up to 15 digits and
-/// 22 decimal places, else good to the last digits.
-pub(super) fn double(text: &str) -> Option<f64> {
-    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = whole.bytes().chain(fraction.bytes()).filter(u8::is_ascii_digit);
-    let number = digits.fold(0.0, |sum, digit| sum * 10.0 + f64::from(digit - b'0'));
-    let exponent: i32 = exponent.parse().unwrap_or(if exponent.starts_with('-') { -9_999 } else { 9_999 });
-    let shift = exponent.saturating_sub(i32::try_from(fraction.len()).unwrap_or(i32::MAX));
-    let number = if number == 0.0 || shift == 0 {
-        number
-    } else if shift > 0 {
-        number * power_of_ten(shift)
-    } else if shift >= -308 {
-        number / power_of_ten(-shift)
-    } else {
-        number / power_of_ten(308) / power_of_ten(shift.saturating_neg() - 308)
-    };
-    number.is_finite().then_some(if text.starts_with('-') { -number } else { number })
-}
-
-/// By multiplying, without a table: exact up to 22.
-fn power_of_ten(power: i32) -> f64 {
-    (0..power.min(400)).fold(1.0, |product, _| product * 10.0)
+/// A number times a power of ten; exact for up to 15 digits and powers up to 22, else good to the last digits.
+fn scaled(number: f64, power: i32) -> f64 {
+    // Past the powers that a double holds it is infinite, and the number out of its range.
+    let factor = (0..power.unsigned_abs().min(400)).fold(1.0, |product, _| product * 10.0);
+    match power {
+        _ if number == 0.0 => number,
+        0.. => number * factor,
+        _ => number / factor,
+    }
 }
 
 struct Reader<'a> {
@@ -94,7 +79,7 @@ impl<'a> Reader<'a> {
     }
 
     fn object(&mut self) -> Option<Value> {
-        let mut map = Map::new();
+        let mut map = Map::default();
         if self.peek() == Some(b'}') {
             self.at += 1;
             return Some(Value::Object(map));
@@ -104,7 +89,7 @@ impl<'a> Reader<'a> {
             let key = self.string()?;
             self.expect(b':')?;
             let value = self.value()?;
-            map.insert(key, value);
+            map.0.push((key, value));
             self.peek();
             if !self.take(b',') {
                 self.expect(b'}')?;
@@ -140,40 +125,34 @@ impl<'a> Reader<'a> {
     }
 
     fn number(&mut self) -> Option<Value> {
-        let start = self.at;
-        self.take(b'-');
+        let is_negative = self.take(b'-');
+        let (mut number, mut power) = (0.0, 0);
         if !self.take(b'0') {
-            self.digits()?;
+            self.digits(&mut number)?;
         }
-        let mut is_whole = true;
         if self.take(b'.') {
-            is_whole = false;
-            self.digits()?;
+            power -= self.digits(&mut number)?;
         }
         if self.take(b'e') || self.take(b'E') {
-            is_whole = false;
-            if !self.take(b'+') {
-                self.take(b'-');
-            }
-            self.digits()?;
+            let is_small = !self.take(b'+') && self.take(b'-');
+            let mut exponent = 0.0;
+            self.digits(&mut exponent)?;
+            #[expect(clippy::cast_possible_truncation, reason = "a float cast saturates, which is what is wanted")]
+            let exponent = exponent.min(9_999.0) as i32;
+            power += if is_small { -exponent } else { exponent };
         }
-        let text = self.text.get(start..self.at)?;
-        let whole = if is_whole && text != "-0" { text.parse().ok() } else { None };
-        Some(Value::Number(match whole {
-            Some(number) => Number::Int(number),
-            None => {
-                double(text)?;
-                Number::Text(text.into())
-            }
-        }))
+        let number = scaled(number, power);
+        number.is_finite().then_some(Value::Number(if is_negative { -number } else { number }))
     }
 
-    fn digits(&mut self) -> Option<()> {
+    /// Takes digits, one at least, behind those of a number; yields how many.
+    fn digits(&mut self, number: &mut f64) -> Option<i32> {
         let start = self.at;
-        while self.here().is_some_and(|byte| byte.is_ascii_digit()) {
+        while let Some(digit @ b'0'..=b'9') = self.here() {
+            *number = *number * 10.0 + f64::from(digit - b'0');
             self.at += 1;
         }
-        (self.at > start).then_some(())
+        i32::try_from(self.at - start).ok().filter(|count| *count > 0)
     }
 
     fn string(&mut self) -> Option<String> {
@@ -235,7 +214,10 @@ impl<'a> Reader<'a> {
 
     fn error(&self) -> JsonError {
         let before = self.text.get(..self.at.min(self.text.len())).unwrap_or(self.text);
-        let line = before.matches('\n').count() + 1;
-        JsonError { line, column: before.len() - before.rfind('\n').map_or(0, |place| place + 1), what: None }
+        let (mut line, mut column) = (1, 0);
+        for byte in before.bytes() {
+            (line, column) = if byte == b'\n' { (line + 1, 0) } else { (line, column + 1) };
+        }
+        JsonError { line, column, what: None }
     }
 }

@@ -1,0 +1,101 @@
+// Makes the glue between the page and the wasm small: what wasm-bindgen writes for every browser and every use becomes
+// what this widget's loader and the browsers that can run it need: 1.7 kB less of compressed download.
+//
+// Every step names what it expects to find and throws where that is not there, so a wasm-bindgen that writes other glue
+// stops the build instead of breaking the widget.
+import { MODULE, shortenNames } from "./short-names.mjs";
+
+// Functions of the glue, and what they become. Where a string is copied into the wasm or out of it, `wasm.memory.buffer`
+// is asked anew, as it is another one whenever memory has grown.
+const FUNCTIONS = {
+  getDataViewMemory0: `() => new DataView(wasm.memory.buffer)`,
+  getUint8ArrayMemory0: `() => new Uint8Array(wasm.memory.buffer)`,
+  decodeText: `(bytes) => cachedTextDecoder.decode(bytes)`,
+  // The fast path for ASCII, which grows the string when it meets something else, is longer than all the rest.
+  passStringToWasm0: `(text, malloc) => {
+    const bytes = new TextEncoder().encode(text);
+    const at = malloc(bytes.length, 1) >>> 0;
+    getUint8ArrayMemory0().set(bytes, at);
+    WASM_VECTOR_LEN = bytes.length;
+    return at;
+  }`,
+  // Wraps a function that may throw once and for all, instead of at every call.
+  handleError: `(call) => (...values) => {
+    try {
+      return call(...values);
+    } catch (error) {
+      wasm.__wbindgen_exn_store(addToExternrefTable0(error));
+    }
+  }`,
+};
+
+// Statements, and what they become.
+const STATEMENTS = [
+  [/^let cachedDataViewMemory0 = null;$/m, ""],
+  [/^let cachedUint8ArrayMemory0 = null;$/m, ""],
+  [/^let (cachedTextDecoder = .*\n)cachedTextDecoder\.decode\(\);\nconst MAX_SAFARI_DECODE_BYTES = .*\nlet numBytesDecoded = 0;$/m, "const $1"],
+  [/^const cachedTextEncoder = [^]*?^}$/m, ""],
+  [/^const CLOSURE_DTORS = [^]*?: (new FinalizationRegistry\(.*\);)$/m, "const CLOSURE_DTORS = $1"],
+  // What starts the wasm: the loader hands over the promise of its response, once. A server that gives the wasm another
+  // type than its own is borne with, as wasm-bindgen does.
+  [
+    /^let wasmModule, wasmInstance, wasm;\nfunction __wbg_finalize_init[^]*^export { initSync, __wbg_init as default };$/m,
+    `let wasm;
+     export default async (promise) => {
+       const response = await promise;
+       if (!response.ok) throw response.status;
+       const imports = makeImports();
+       const { instance } = await (response.headers.get("content-type") === "application/wasm"
+         ? WebAssembly.instantiateStreaming(response, imports)
+         : WebAssembly.instantiate(await response.arrayBuffer(), imports));
+       wasm = instance.exports;
+       wasm.__wbindgen_start();
+     };`,
+  ],
+];
+
+// The glue of a development build, which stays as it is but for how it is started.
+export const adapt = (glue) =>
+  replaceOnly(glue, /^export { initSync, __wbg_init as default };$/m, "export default (promise) => __wbg_init({ module_or_path: promise });");
+
+// Returns glue and wasm of a release anew.
+export const slim = (glue, wasm) => {
+  for (const [name, becomes] of Object.entries(FUNCTIONS)) {
+    glue = replaceOnly(glue, new RegExp(`^function ${name}\\([^]*?^}$`, "m"), () => `const ${name} = ${becomes};`);
+  }
+  for (const [what, by] of STATEMENTS) glue = replaceOnly(glue, what, by);
+  glue = glue.replaceAll(", wasm.__wbindgen_realloc)", ")");
+  const names = shortenNames(wasm, (name) => new RegExp(`\\bwasm\\.${name}\\b`).test(glue));
+  // Last, because making the list calls what stands before it.
+  let list;
+  glue = replaceOnly(glue, /^function __wbg_get_imports\(\) {\n([^]*?)^}$/m, (_, body) => ((list = importList(body, names.imports)), ""));
+  glue += list;
+  glue = glue.replace(/\bwasm\.(\w+)/g, (_, name) => {
+    if (!names.exports.has(name)) throw new Error(`the glue calls "${name}", which the wasm does not export`);
+    return `wasm.${names.exports.get(name)}`;
+  });
+  return { glue, wasm: names.wasm };
+};
+
+// One function, its parameters, those of what it catches from if it does that, and what stands in its braces.
+const IMPORT = /^ {8}(\w+): function\(([\w, ]*)\) {(?: return handleError\(function \(([\w, ]*)\) {)?\n([^]*?)^ {8}}(?:, arguments\); })?,$/gm;
+
+// The object of functions as a list in the order in which the wasm imports them, with arrows for functions.
+const importList = (body, order) => {
+  const found = new Map();
+  for (const [, name, direct, caught, inside] of body.matchAll(IMPORT)) {
+    if (/\b(this|arguments)\b/.test(inside.replace(/\/\/.*/g, ""))) throw new Error(`"${name}" in the glue needs to be a function`);
+    const code = `(${caught ?? direct}) => {\n${inside}}`;
+    found.set(name, caught === undefined ? code : `handleError(${code})`);
+  }
+  const missing = order.filter((name) => !found.has(name));
+  if (missing.length) throw new Error(`the wasm imports what the glue does not have: ${missing}`);
+  // Made when the wasm is started, when all that the functions are made with is there.
+  return `const makeImports = () => ({ ${MODULE}: [\n${order.map((name) => found.get(name)).join(",\n")}\n] });`;
+};
+
+const replaceOnly = (where, what, by) => {
+  const found = where.match(new RegExp(what.source, `${what.flags}g`))?.length ?? 0;
+  if (found !== 1) throw new Error(`${what} stands in the glue ${found} times instead of once`);
+  return where.replace(what, by);
+};

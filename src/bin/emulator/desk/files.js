@@ -1,0 +1,54 @@
+// Files that travel in a conversation: a chip in the transcript, and sending one of one's own.
+
+import { make } from "./dom.js";
+import { Refused } from "./link.js";
+
+const LARGEST = 3 * 1024 * 1024;
+const TYPES = new Map([
+  ["image/jpeg", "JPEG"],
+  ["image/png", "PNG"],
+  ["image/gif", "GIF"],
+  ["application/pdf", "PDF"],
+  ["text/plain", "TXT"],
+]);
+const PREVIEW = /^data:image\/(?:jpeg|png|gif);base64,[a-z\d+/=]+$/i;
+
+/** What `accept` of the file input holds. */
+export const TAKEN = [...TYPES.keys()].join(",");
+
+/** A button with what is known of the file; a click asks for it. */
+export function newChip(file, open) {
+  const kind = make("b", {}, String(file.fileType ?? "File"));
+  const chip = make("button", { type: "button", class: "file", "data-file": file.relativePath }, kind, nameOf(file));
+  if (typeof file.preview === "string" && PREVIEW.test(file.preview)) {
+    chip.prepend(make("img", { src: file.preview, alt: "" }));
+  }
+  chip.addEventListener("click", () => open(file.relativePath));
+  return chip;
+}
+
+function nameOf(file) {
+  return make("span", { dir: "auto" }, String(file.caption || "Open the file"));
+}
+
+/** Opens a file by an address that holds for a minute. The service says whether it is shown or saved. */
+export async function openFile(actions, path) {
+  const address = addressOf(await actions.downloadAddress(path));
+  make("a", { href: address, target: "_blank", rel: "noopener noreferrer" }).click();
+}
+
+/** Uploads a file and shares it. */
+export async function sendFile(actions, conversation, file) {
+  const fileType = TYPES.get(file.type);
+  if (!fileType) throw new Refused("Only pictures (JPEG, PNG, GIF), PDF and plain text can be sent.");
+  if (file.size === 0 || file.size > LARGEST) throw new Refused("A file has 3 MB at most, and is not empty.");
+  const answer = await actions.uploadAddress(file.size, fileType);
+  const options = { method: "PUT", headers: { "content-type": file.type }, body: file };
+  const stored = await fetch(addressOf(answer), options).catch(() => null);
+  if (!stored?.ok) throw new Refused("The file could not be uploaded.");
+  await actions.share(conversation, { caption: file.name, relativePath: answer.relativePath, fileType });
+}
+
+function addressOf({ relativePath, queryParams }) {
+  return `${relativePath}?${new URLSearchParams(queryParams)}`;
+}

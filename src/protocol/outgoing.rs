@@ -1,0 +1,150 @@
+//! A consumer's requests, written. The service reads them as [`super::Request`]; `tests/wire/outgoing.rs` holds the two
+//! together.
+
+use super::client_properties::ClientProperties;
+use super::event::{AcceptStatus, ChatState};
+use super::ids::{ConversationId, DialogId, Sequence};
+use super::json::ObjectWriter;
+
+/// A request that has all but its id.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    object: ObjectWriter,
+}
+
+impl Outgoing {
+    /// Says who connects, and with what: the first request on a socket.
+    #[must_use]
+    pub fn init_connection(jwt: &str, client: &ClientProperties) -> Self {
+        let mut authentication = ObjectWriter::new();
+        authentication.text("type", ".ams.headers.ConsumerAuthentication");
+        authentication.text("jwt", jwt);
+        let mut request = Self::bare("InitConnection");
+        request.object.raw("headers", &["[", &client.json(), ",", &authentication.finish(), "]"].concat());
+        request
+    }
+
+    /// Asks for the service's time.
+    #[must_use]
+    pub fn clock() -> Self {
+        Self::bare("GetClock")
+    }
+
+    /// Asks for all conversations and their changes.
+    #[must_use]
+    pub fn subscribe_conversations() -> Self {
+        let mut request = Self::bare("cqm.SubscribeExConversations");
+        request.object.raw("body", r#"{"convState":["OPEN","CLOSE"],"stage":["OPEN","CLOSE"]}"#);
+        request
+    }
+
+    /// Opens a conversation.
+    #[must_use]
+    pub fn open_conversation() -> Self {
+        let mut request = Self::bare("cm.ConsumerRequestConversation");
+        request.object.raw("body", r#"{"channelType":"MESSAGING"}"#);
+        request
+    }
+
+    /// Asks for the events of a dialog from a number on, itself included, and those that follow.
+    #[must_use]
+    pub fn subscribe_events(dialog: &DialogId, conversation: &ConversationId, from: Sequence) -> Self {
+        Self::of_dialog("ms.SubscribeMessagingEvents", dialog, Some(conversation)).starting_at(from)
+    }
+
+    /// Asks for the events of a dialog from a number on, itself included, all in one answer.
+    #[must_use]
+    pub fn query(dialog: &DialogId, from: Sequence) -> Self {
+        Self::of_dialog("ms.QueryMessages", dialog, None).starting_at(from)
+    }
+
+    /// Publishes a text; `external` is the sender's own name for it, which the service may give back.
+    #[must_use]
+    pub fn text(dialog: &DialogId, conversation: Option<&ConversationId>, words: &str, external: Option<&str>) -> Self {
+        let mut request = Self::publish(dialog, conversation, "ContentEvent");
+        request.object.text("contentType", "text/plain");
+        request.object.text("message", words);
+        request.end_event();
+        if let Some(external) = external {
+            let mut entry = ObjectWriter::new();
+            entry.text("type", "ExternalId");
+            entry.text("id", external);
+            request.object.raw("metadata", &["[", &entry.finish(), "]"].concat());
+        }
+        request
+    }
+
+    /// Publishes a receipt for messages.
+    #[must_use]
+    pub fn receipt(
+        dialog: &DialogId,
+        conversation: Option<&ConversationId>,
+        status: &AcceptStatus,
+        numbers: &[Sequence],
+    ) -> Self {
+        let mut list = String::from("[");
+        for number in numbers {
+            if list.len() > 1 {
+                list.push(',');
+            }
+            list.push_str(&number.0.to_string());
+        }
+        list.push(']');
+        let mut request = Self::publish(dialog, conversation, "AcceptStatusEvent");
+        request.object.text("status", status.as_str());
+        request.object.raw("sequenceList", &list);
+        request.end_event();
+        request
+    }
+
+    /// Publishes what the consumer is doing.
+    #[must_use]
+    pub fn chat_state(dialog: &DialogId, conversation: Option<&ConversationId>, state: &ChatState) -> Self {
+        let mut request = Self::publish(dialog, conversation, "ChatStateEvent");
+        request.object.text("chatState", state.as_str());
+        request.end_event();
+        request
+    }
+
+    /// The text of the frame, under this id.
+    #[must_use]
+    pub fn frame(mut self, id: u64) -> String {
+        self.object.text("id", &id.to_string());
+        self.object.finish()
+    }
+
+    fn bare(type_name: &str) -> Self {
+        let mut object = ObjectWriter::new();
+        object.text("kind", "req");
+        object.text("type", type_name);
+        Self { object }
+    }
+
+    /// A request whose body is begun with the dialog.
+    fn of_dialog(type_name: &str, dialog: &DialogId, conversation: Option<&ConversationId>) -> Self {
+        let mut request = Self::bare(type_name);
+        request.object.begin("body");
+        request.object.text("dialogId", dialog.as_str());
+        request.object.optional_text("conversationId", conversation.map(ConversationId::as_str));
+        request
+    }
+
+    fn starting_at(mut self, from: Sequence) -> Self {
+        self.object.number("fromSeq", from.0);
+        self.object.end();
+        self
+    }
+
+    /// A request whose event is begun.
+    fn publish(dialog: &DialogId, conversation: Option<&ConversationId>, event: &str) -> Self {
+        let mut request = Self::of_dialog("ms.PublishEvent", dialog, conversation);
+        request.object.begin("event");
+        request.object.text("type", event);
+        request
+    }
+
+    fn end_event(&mut self) {
+        self.object.end();
+        self.object.end();
+    }
+}

@@ -1,0 +1,63 @@
+//! What a scenario asks its world: the transcript, what the service took, receipts, the banner.
+
+use alongside::emulator::LogEntry;
+use alongside::protocol::Event;
+use alongside::store::view::{self, BannerStage};
+use alongside::store::{Author, Delivery, Message, RowContent};
+
+use crate::world::World;
+
+impl World {
+    /// Whether every text of the consumer has reached the service.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.messages().iter().all(|message| !matches!(message.delivery, Delivery::Queued(_) | Delivery::Sending(_)))
+    }
+
+    pub(crate) fn messages(&self) -> Vec<Message> {
+        let rows = self.state().conversation.rows.iter();
+        rows.filter_map(|row| match &row.content {
+            RowContent::Message(message) => Some(message.clone()),
+            RowContent::Note(_) => None,
+        })
+        .collect()
+    }
+
+    /// The transcript in short: `>` before the consumer's texts, `<` before the others'.
+    pub(crate) fn transcript(&self) -> Vec<String> {
+        let sign = |author: &Author| if *author == Author::Me { '>' } else { '<' };
+        self.messages().iter().map(|message| format!("{} {}", sign(&message.author), message.text)).collect()
+    }
+
+    /// The texts that the service took, in its order.
+    pub(crate) fn log(&self) -> Vec<String> {
+        let texts = self.service.log().iter().filter_map(|entry| match entry {
+            LogEntry::Event { event, .. } => event.as_text().map(str::to_owned),
+            LogEntry::Conversation { .. } => None,
+        });
+        texts.collect()
+    }
+
+    /// The receipts that the consumer sent, as status and numbers.
+    pub(crate) fn receipts(&self) -> Vec<(String, Vec<i64>)> {
+        let me = self.state().conversation.me.clone();
+        let receipts = self.service.log().iter().filter_map(|entry| match entry {
+            LogEntry::Event { event, originator, .. } if Some(originator) == me.as_ref() => match event.as_ref() {
+                Event::AcceptStatus(receipt) => {
+                    let numbers = receipt.sequence_list.iter().map(|number| number.0).collect();
+                    Some((receipt.status.as_str().to_owned(), numbers))
+                }
+                _ => None,
+            },
+            _ => None,
+        });
+        receipts.collect()
+    }
+
+    pub(crate) fn banner(&self) -> Option<BannerStage> {
+        view::banner(self.state()).map(|banner| banner.stage)
+    }
+
+    pub(crate) fn published_events(&self) -> Vec<&'static str> {
+        self.published.iter().map(|published| published.event).collect()
+    }
+}

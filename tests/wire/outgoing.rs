@@ -1,0 +1,106 @@
+//! What the widget writes is what the service reads: each of a consumer's requests, read back with the service's types.
+
+use alongside::protocol::wire::Trace;
+use alongside::protocol::{
+    AcceptStatus, ChatState, ClientProperties, DeviceFamily, Event, Feature, Frame, Header, Integration, LooseId,
+    Metadata, Os, Outgoing, PublishEvent, QueryMessages, Request, RequestBody, RequestConversation, Sequence,
+    SubscribeConversations, SubscribeMessagingEvents,
+};
+
+/// Every character that JSON cares about, and some that it does not.
+const WORDS: &str = "a \"quoted\" \\ text\n\twith \u{0}\u{1f}\u{7f} {}[],: é 😀 \u{2028}";
+
+fn check(outgoing: Outgoing, body: &RequestBody) {
+    check_whole(outgoing, |id| Request::new(id, body.clone()));
+}
+
+fn check_whole(outgoing: Outgoing, expected: impl Fn(LooseId) -> Request) {
+    let text = outgoing.frame(7);
+    let mut trace = Trace::default();
+    let read = Frame::parse(&text, &mut trace).unwrap();
+    assert_eq!(trace.findings(), [], "{text}");
+    assert_eq!(read, Frame::Request(Box::new(expected(LooseId::from("7")))), "{text}");
+}
+
+#[test]
+fn requests_without_a_subject() {
+    check(Outgoing::clock(), &RequestBody::GetClock);
+    let both = || vec!["OPEN".to_owned(), "CLOSE".to_owned()].into();
+    check(
+        Outgoing::subscribe_conversations(),
+        &RequestBody::SubscribeConversations(SubscribeConversations {
+            conv_state: both(),
+            stage: both(),
+            ..SubscribeConversations::default()
+        }),
+    );
+    let body = RequestConversation { channel_type: Some("MESSAGING".into()), ..RequestConversation::default() };
+    check(Outgoing::open_conversation(), &RequestBody::RequestConversation(Some(Box::new(body))));
+}
+
+#[test]
+fn who_connects_and_with_what() {
+    let client = ClientProperties {
+        app_id: Some(WORDS.into()),
+        app_version: Some("0.1.0".into()),
+        device_family: Some(DeviceFamily::Tablet),
+        os: Some(Os::Ios),
+        browser: Some("Safari".into()),
+        browser_version: Some("26".into()),
+        time_zone: Some("Europe/Berlin".into()),
+        integration: Some(Integration::WebSdk),
+        integration_version: Some("1".into()),
+        features: vec![Feature::CoBrowse, Feature::MultiDialog].into(),
+        ..ClientProperties::header()
+    };
+    for client in [client, ClientProperties { features: Vec::new().into(), ..ClientProperties::header() }] {
+        check_whole(Outgoing::init_connection("j.w.t", &client), |id| {
+            let headers = vec![
+                Header::ClientProperties(Box::new(client.clone())),
+                Header::ConsumerAuthentication { jwt: "j.w.t".into() },
+            ];
+            Request::new(id, RequestBody::InitConnection).with_headers(headers)
+        });
+    }
+}
+
+#[test]
+fn events_of_a_dialog() {
+    check(
+        Outgoing::subscribe_events(&"d".into(), &"c".into(), Sequence(12)),
+        &RequestBody::SubscribeMessagingEvents(SubscribeMessagingEvents {
+            dialog_id: "d".into(),
+            conversation_id: Some("c".into()),
+            from_seq: Some(12),
+        }),
+    );
+    check(Outgoing::query(&"d".into(), Sequence(0)), &RequestBody::QueryMessages(QueryMessages::from("d".into(), 0)));
+}
+
+#[test]
+fn what_a_consumer_publishes() {
+    let publish = |event| {
+        move |id| {
+            let body = PublishEvent::new("d".into(), Some("c".into()), Event::clone(&event));
+            Request::new(id, RequestBody::PublishEvent(Box::new(body)))
+        }
+    };
+    let (dialog, conversation) = ("d".into(), "c".into());
+    check_whole(Outgoing::text(&dialog, Some(&conversation), WORDS, None), publish(Event::text(WORDS)));
+    check_whole(Outgoing::text(&dialog, Some(&conversation), "", Some(WORDS)), |id| {
+        publish(Event::text(""))(id).with_metadata(vec![Metadata::external_id(WORDS)])
+    });
+    for numbers in [vec![], vec![Sequence(3)], vec![Sequence(3), Sequence(5), Sequence(8)]] {
+        check_whole(
+            Outgoing::receipt(&dialog, Some(&conversation), &AcceptStatus::Read, &numbers),
+            publish(Event::receipt(AcceptStatus::Read, numbers.clone())),
+        );
+    }
+    check_whole(
+        Outgoing::chat_state(&dialog, Some(&conversation), &ChatState::Composing),
+        publish(Event::chat_state(ChatState::Composing)),
+    );
+    check_whole(Outgoing::text(&dialog, None, "a", None), |id| {
+        Request::new(id, RequestBody::PublishEvent(Box::new(PublishEvent::new("d".into(), None, Event::text("a")))))
+    });
+}
