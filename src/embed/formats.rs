@@ -41,7 +41,7 @@ impl Formats for PageFormats {
 
     fn machine(&self, at: Millis) -> String {
         // For what is no date this is no string.
-        date(at).to_json().as_string().unwrap_or_default()
+        Date::new(&instant(at)).to_json().as_string().unwrap_or_default()
     }
 }
 
