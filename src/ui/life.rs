@@ -35,6 +35,7 @@ impl Life {
             let screen = Rc::clone(screen);
             screen.host.store.clone().subscribe(move || screen.redraw())
         };
+        screen.is_small.set(covers_screen());
         // The state may have changed between drawing and here.
         screen.redraw();
         let resized = {
@@ -42,7 +43,8 @@ impl Life {
             Closure::<dyn FnMut()>::new(move || {
                 screen.stick.resized();
                 // A turned phone: the panel covers the screen now, or does not any more.
-                if screen.is_open.get() && screen.is_modal.get() != covers_screen() {
+                let is_small = covers_screen();
+                if screen.is_small.replace(is_small) != is_small {
                     screen.redraw();
                 }
             })

@@ -24,9 +24,8 @@ const SMALL: &str = "(max-width: 479px), (max-height: 559px)";
 
 pub(super) fn panel(screen: &Rc<Screen>, state: &State) -> Html {
     let open = state.panel_open;
-    let modal = open && covers_screen();
+    let modal = open && screen.is_small.get();
     screen.is_open.set(open);
-    screen.is_modal.set(modal);
     let transcript = Picture::Transcript(Shown::of(screen, state));
     let banner = Picture::Banner(view::banner(state));
     let composer = Picture::Composer(screen.written.get());
@@ -71,7 +70,7 @@ fn key(screen: &Screen, event: KeyboardEvent) {
         // Tells whoever listens further out that this Escape was used.
         event.prevent_default();
         close(screen);
-    } else if screen.is_modal.get() && key == "Tab" {
+    } else if screen.is_open.get() && screen.is_small.get() && key == "Tab" {
         keep_inside(screen, &event);
     }
 }

@@ -93,3 +93,35 @@ impl Component for Part {
 pub(super) fn part(screen: &Rc<Screen>, key: Option<Key>, picture: Picture) -> Html {
     VChild::<Part>::new(PartProps { screen: Rc::clone(screen), picture }, key).into()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::Picture;
+    use crate::protocol::{CoBrowseMode, Millis};
+    use crate::store::cobrowse::{CoBrowse, Invitation, Key, Phase};
+    use crate::store::{State, view};
+
+    #[test]
+    fn a_message_leaves_the_picture_of_the_banner_as_it_is() {
+        let invitation = Invitation {
+            key: Key { conversation: "c".into(), dialog: "d".into(), service: "s".into(), stamp: Millis(0) },
+            agent: None,
+            mode: CoBrowseMode::View,
+            expires: Millis(120_000),
+            phase: Phase::Invited { failed_before: false },
+            offered: false,
+            answer_published: false,
+            since: Millis(0),
+        };
+        let cobrowse = Rc::new(CoBrowse { invitations: vec![Rc::new(invitation)], ..CoBrowse::default() });
+        let before = State { cobrowse, ..State::default() };
+        let mut after = before.clone();
+        Rc::make_mut(&mut after.conversation).unread += 1;
+        let banner = |state: &State| Picture::Banner(view::banner(state));
+        assert!(banner(&before) == banner(&after));
+        after.now = Millis(1_000);
+        assert!(banner(&before) != banner(&after), "a second went by");
+    }
+}

@@ -29,8 +29,8 @@ pub(super) struct Screen {
     pub(super) panel: NodeRef,
     /// Whether it was drawn open.
     pub(super) is_open: Cell<bool>,
-    /// Whether it was drawn over the whole screen.
-    pub(super) is_modal: Cell<bool>,
+    /// Whether the screen is so small that the panel covers all of it; looked up by [`super::life::Life`].
+    pub(super) is_small: Cell<bool>,
     /// The transcript's scroller.
     pub(super) stick: Stick,
     /// How far the reader is with the transcript.
@@ -59,7 +59,7 @@ impl Screen {
             focus: Focus::default(),
             panel: NodeRef::default(),
             is_open: Cell::default(),
-            is_modal: Cell::default(),
+            is_small: Cell::default(),
             stick: Stick::default(),
             reading: Cell::default(),
             card: NodeRef::default(),

@@ -4,10 +4,11 @@
 
 mod composer;
 mod consent;
+mod drawing;
 mod focus;
 mod page;
 mod scrolling;
-mod selecting;
+
 mod speaking;
 
 #[expect(dead_code, reason = "shared with the snapshots, which use all of it")]

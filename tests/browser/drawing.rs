@@ -1,0 +1,96 @@
+//! What is on screen is drawn again when its picture has changed, and only then.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use alongside::protocol::Millis;
+use alongside::store::{State, Store};
+use alongside::ui::{Formats, Host, render};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
+use yew::Callback;
+
+use crate::fixture::{self, Utc, agent, ago, conversation, say};
+use crate::page::document;
+
+/// Counts the rows that are drawn: each asks once for its time in full.
+#[derive(Default)]
+struct Counting(Cell<u32>);
+
+impl Formats for Counting {
+    fn time(&self, at: Millis) -> String {
+        Utc.time(at)
+    }
+
+    fn date_time(&self, at: Millis) -> String {
+        self.0.set(self.0.get() + 1);
+        Utc.date_time(at)
+    }
+
+    fn day(&self, at: Millis) -> i64 {
+        Utc.day(at)
+    }
+
+    fn date(&self, at: Millis) -> String {
+        Utc.date(at)
+    }
+
+    fn machine(&self, at: Millis) -> String {
+        Utc.machine(at)
+    }
+}
+
+/// A widget that is drawn into an element of its own, and how many rows it has drawn.
+struct Drawn {
+    store: Store,
+    root: HtmlElement,
+    count: Rc<Counting>,
+    app: yew::AppHandle<alongside::ui::Part>,
+}
+
+fn draw(state: State) -> Drawn {
+    let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    document().body().unwrap().append_child(&root).unwrap();
+    let count = Rc::new(Counting::default());
+    let host = Host { formats: count.clone(), ..fixture::host(state, Callback::noop()) };
+    let store = host.store.clone();
+    Drawn { store, app: render(root.clone(), host, fixture::quiet()), root, count }
+}
+
+fn talk(store: &Store, text: &str) {
+    let mut state = (*store.state()).clone();
+    // Of different authors, so that no row closes or opens a group because of another.
+    let author = if text.len() % 2 == 0 { "ada" } else { "bob" };
+    say(Rc::make_mut(&mut state.conversation), agent(author), text, ago(0));
+    store.publish(Rc::new(state));
+}
+
+#[wasm_bindgen_test]
+async fn a_message_draws_its_own_row_and_no_other() {
+    let drawn = draw(fixture::state(conversation()));
+    for text in ["1", "22", "333"] {
+        talk(&drawn.store, text);
+        yew::scheduler::flush().await;
+    }
+    assert_eq!(drawn.count.0.get(), 3);
+    // Something else has changed.
+    drawn.store.publish(Rc::new(State { tag_ready: false, ..(*drawn.store.state()).clone() }));
+    yew::scheduler::flush().await;
+    assert_eq!(drawn.count.0.get(), 3);
+    drawn.app.destroy();
+    talk(&drawn.store, "4444");
+    yew::scheduler::flush().await;
+    assert_eq!(drawn.count.0.get(), 3, "what is gone hears nothing");
+    drawn.root.remove();
+}
+
+#[wasm_bindgen_test]
+async fn what_changes_between_drawing_and_subscribing_is_seen() {
+    let drawn = draw(fixture::state(conversation()));
+    talk(&drawn.store, "already");
+    yew::scheduler::flush().await;
+    assert!(drawn.root.text_content().unwrap().contains("already"));
+    drawn.app.destroy();
+    drawn.root.remove();
+}
