@@ -53,12 +53,12 @@ impl Heard {
             self.failure = entry;
             news.extend(failure.map(|(entry, reason)| line(Kind::Failure, entry.0, &[reason])));
         }
-        if let Some(typing) = conversation.typing.as_ref().filter(|_| open) {
-            if self.typing_until.is_none_or(|before| typing.until >= before + TYPING_EVERY) {
-                self.typing_until = Some(typing.until);
-                let sentence = words::IS_TYPING.with(&words::name(conversation, &typing.who));
-                news.push(line(Kind::Typing, typing.until.0.unsigned_abs(), &[&sentence]));
-            }
+        if let Some(typing) = conversation.typing.as_ref().filter(|_| open)
+            && self.typing_until.is_none_or(|before| typing.until >= before + TYPING_EVERY)
+        {
+            self.typing_until = Some(typing.until);
+            let sentence = words::IS_TYPING.with(&words::name(conversation, &typing.who));
+            news.push(line(Kind::Typing, typing.until.0.unsigned_abs(), &[&sentence]));
         }
         news
     }

@@ -78,14 +78,14 @@ impl Written {
     }
 }
 
-fn changed(screen: &Screen, _: InputEvent) {
+fn changed(screen: &Screen, _: &InputEvent) {
     let Some(field) = field(screen) else { return };
     let text = field.value();
     note(screen, &text);
     screen.host.send.emit(Intent::Draft(text));
 }
 
-fn key(screen: &Screen, event: KeyboardEvent) {
+fn key(screen: &Screen, event: &KeyboardEvent) {
     let composes = event.is_composing() || event.key_code() == COMPOSING;
     if event.key() == "Enter" && !event.shift_key() && !composes {
         event.prevent_default();
@@ -93,7 +93,7 @@ fn key(screen: &Screen, event: KeyboardEvent) {
     }
 }
 
-fn pressed(screen: &Screen, _: MouseEvent) {
+fn pressed(screen: &Screen, _: &MouseEvent) {
     submit(screen);
     // The button may be disabled now: focus goes on where writing goes on.
     focus(&screen.focus.composer);

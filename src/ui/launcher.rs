@@ -32,7 +32,7 @@ pub(super) fn launcher(screen: &Rc<Screen>, state: &State) -> Html {
     }
 }
 
-fn pressed(screen: &Screen, _: MouseEvent) {
+fn pressed(screen: &Screen, _: &MouseEvent) {
     let intent = if screen.is_open.get() {
         Intent::Close
     } else {

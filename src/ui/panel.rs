@@ -64,14 +64,14 @@ pub(super) fn close(screen: &Screen) {
     screen.host.send.emit(Intent::Close);
 }
 
-fn key(screen: &Screen, event: KeyboardEvent) {
+fn key(screen: &Screen, event: &KeyboardEvent) {
     let key = event.key();
     if screen.is_open.get() && key == "Escape" && !event.is_composing() {
         // Tells whoever listens further out that this Escape was used.
         event.prevent_default();
         close(screen);
     } else if screen.is_open.get() && screen.is_small.get() && key == "Tab" {
-        keep_inside(screen, &event);
+        keep_inside(screen, event);
     }
 }
 

@@ -90,9 +90,9 @@ impl Screen {
     }
 
     /// What an event does.
-    pub(super) fn on<E: 'static>(self: &Rc<Self>, act: fn(&Self, E)) -> Callback<E> {
+    pub(super) fn on<E: 'static>(self: &Rc<Self>, act: fn(&Self, &E)) -> Callback<E> {
         let screen = Rc::clone(self);
-        Callback::from(move |event| act(&screen, event))
+        Callback::from(move |event| act(&screen, &event))
     }
 
     /// A click that says what the consumer wants. An answer is one only if the guard admits it.

@@ -126,7 +126,7 @@ impl Reading {
     }
 }
 
-fn scrolled(screen: &Screen, _: Event) {
+fn scrolled(screen: &Screen, _: &Event) {
     let is_away = screen.stick.scrolled() > AWAY;
     let reading = screen.reading.get();
     if is_away != reading.left_at.is_some() {
@@ -136,14 +136,14 @@ fn scrolled(screen: &Screen, _: Event) {
     }
 }
 
-fn mount_earlier(screen: &Screen, _: MouseEvent) {
+fn mount_earlier(screen: &Screen, _: &MouseEvent) {
     screen.stick.keep_from_end();
     let reading = screen.reading.get();
     screen.reading.set(Reading { more: reading.more + ROWS, ..reading });
     screen.redraw();
 }
 
-fn go_to_end(screen: &Screen, _: MouseEvent) {
+fn go_to_end(screen: &Screen, _: &MouseEvent) {
     screen.stick.go_to_end();
     screen.reading.set(Reading { left_at: None, ..screen.reading.get() });
     screen.redraw();
