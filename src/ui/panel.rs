@@ -12,7 +12,7 @@ use super::header::{TITLE_ID, header};
 use super::part::{Picture, part};
 use super::screen::Screen;
 use super::status_line::status_line;
-use super::transcript::Shown;
+use super::transcript::{Shown, walk};
 use crate::app::Intent;
 use crate::store::{State, view};
 
@@ -66,7 +66,9 @@ pub(super) fn close(screen: &Screen) {
 
 fn key(screen: &Screen, event: &KeyboardEvent) {
     let key = event.key();
-    if screen.is_open.get() && key == "Escape" && !event.is_composing() {
+    if screen.is_open.get() && walk(screen, event) {
+        event.prevent_default();
+    } else if screen.is_open.get() && key == "Escape" && !event.is_composing() {
         // Tells whoever listens further out that this Escape was used.
         event.prevent_default();
         close(screen);

@@ -4,6 +4,7 @@ mod arrange;
 mod bubble;
 mod receipt;
 mod typing;
+mod walk;
 
 use std::rc::Rc;
 
@@ -22,6 +23,7 @@ use crate::store::{Conversation, Delivery, Place, RowContent, RowId, State};
 pub(super) use self::arrange::time_of;
 pub(super) use self::bubble::{Bubble, bubble};
 pub(super) use self::receipt::reason;
+pub(super) use self::walk::walk;
 
 /// How many rows are mounted at first, and how many more on demand: mounting all of a long history takes seconds.
 const ROWS: usize = 200;
@@ -137,6 +139,11 @@ fn scrolled(screen: &Screen, _: &Event) {
 }
 
 fn mount_earlier(screen: &Screen, _: &MouseEvent) {
+    mount_more(screen);
+}
+
+/// Mounts earlier rows, and leaves the reader where they are.
+fn mount_more(screen: &Screen) {
     screen.stick.keep_from_end();
     let reading = screen.reading.get();
     screen.reading.set(Reading { more: reading.more + ROWS, ..reading });
@@ -156,6 +163,7 @@ fn rows(screen: &Rc<Screen>, conversation: &Conversation, earlier: usize, done: 
     let formats = &screen.host.formats;
     let divider = conversation.first_unread.filter(|first| done != Some(*first));
     let today = formats.day(newest_time(screen, conversation));
+    let (mut place, total) = (earlier, conversation.rows.len());
     let mut nodes = Vec::new();
     for item in arrange(conversation, earlier, divider, &|at| formats.day(at)) {
         let Item { row, begins_day, is_first_unread, .. } = item;
@@ -170,9 +178,31 @@ fn rows(screen: &Rc<Screen>, conversation: &Conversation, earlier: usize, done: 
         if is_first_unread {
             nodes.push(separator("unread".into(), "unread", words::NEW_MESSAGES.into()));
         }
-        nodes.push(part(screen, Some(row.id.0.into()), Picture::Bubble(Bubble::of(&item, conversation))));
+        let bubble = part(screen, None, Picture::Bubble(Bubble::of(&item, conversation)));
+        place += 1;
+        nodes.push(stop(row.id.0, place, total, bubble));
     }
     nodes.into_iter().collect()
+}
+
+/// A row as a stop on the way through the transcript, which says where it stands in the whole of it. It is named by what
+/// is in it.
+fn stop(id: u64, place: usize, total: usize, row: Html) -> Html {
+    let name = ["row-", &id.to_string()].concat();
+    html! {
+        <div
+            key={id}
+            id={name.clone()}
+            class="stop"
+            role="article"
+            tabindex="-1"
+            aria-labelledby={name}
+            aria-posinset={place.to_string()}
+            aria-setsize={total.to_string()}
+        >
+            { row }
+        </div>
+    }
 }
 
 fn separator(key: String, kind: &'static str, label: String) -> Html {

@@ -61,7 +61,7 @@ fn draw(state: State) -> Drawn {
 fn talk(store: &Store, text: &str) {
     let mut state = (*store.state()).clone();
     // Of different authors, so that no row closes or opens a group because of another.
-    let author = if text.len() % 2 == 0 { "ada" } else { "bob" };
+    let author = if text.len().is_multiple_of(2) { "ada" } else { "bob" };
     say(Rc::make_mut(&mut state.conversation), agent(author), text, ago(0));
     store.publish(Rc::new(state));
 }

@@ -2,6 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod closing;
 mod composer;
 mod consent;
 mod drawing;
@@ -10,6 +11,7 @@ mod page;
 mod scrolling;
 
 mod speaking;
+mod walking;
 
 #[expect(dead_code, reason = "shared with the snapshots, which use all of it")]
 #[path = "../components/fixture.rs"]
