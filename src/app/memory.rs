@@ -125,7 +125,7 @@ impl App {
             return;
         }
         known.clone_from(&value);
-        let key = format!("{}{}", self.memory.prefix, NAMES[place]);
+        let key = [&self.memory.prefix, NAMES[place]].concat();
         self.out.push(if value.is_empty() { Output::Remove { key } } else { Output::Save { key, value } });
     }
 }

@@ -3,6 +3,7 @@
 use super::client;
 use crate::app::{Config, ServiceUrl};
 use crate::effects::entropy;
+use crate::session::Random;
 
 /// What the attributes of an element ask for; white space around a value counts for nothing, and neither does an empty
 /// value.
@@ -10,7 +11,7 @@ use crate::effects::entropy;
 /// # Errors
 /// A sentence for the developer, naming the attribute and what it should hold.
 pub fn read(attribute: &dyn Fn(&str) -> Option<String>) -> Result<Config, String> {
-    let given = |name| attribute(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+    let given = |name| attribute(name).map(|value| value.trim_ascii().to_owned()).filter(|value| !value.is_empty());
     let account = given("account").unwrap_or_default();
     check("account", &account, !account.is_empty() && is_word(&account), ACCOUNT)?;
     let service = given("service").unwrap_or_else(|| ServiceUrl::PUBLIC.into());
@@ -26,8 +27,8 @@ pub fn read(attribute: &dyn Fn(&str) -> Option<String>) -> Result<Config, String
         connector,
         visitor_name: given("visitor-name").unwrap_or_else(|| "Visitor".into()),
         cobrowse_app,
-        client: client::properties(),
-        page_id: format!("{:016x}", entropy::seed()),
+        client: Box::new(client::properties()),
+        page_id: Random::new(entropy::seed()).word(),
         seed: entropy::seed(),
     })
 }
@@ -41,7 +42,7 @@ fn check(name: &str, value: &str, is_right: bool, expected: &str) -> Result<(), 
     if is_right {
         return Ok(());
     }
-    Err(format!("<alongside-chat {name}=\"{value}\">: \"{name}\" is to be {expected}"))
+    Err(["<alongside-chat ", name, "=\"", value, "\">: \"", name, "\" is to be ", expected].concat())
 }
 
 const ACCOUNT: &str = "the number of the account, like account=\"10001\"";

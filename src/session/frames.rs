@@ -21,17 +21,17 @@ impl Session {
             return;
         }
         if text.len() > LONGEST_FRAME {
-            self.diagnose(format!("a frame of {} bytes was passed over", text.len()));
+            self.diagnose(&["a frame of ", &text.len().to_string(), " bytes was passed over"].concat());
             return;
         }
         let mut trace = Trace::default();
         match Incoming::parse(text, &mut trace) {
             Ok(Incoming::Response(response)) => self.response(now, *response),
             Ok(Incoming::Notification(notification)) => self.notification(now, *notification),
-            Err(error) => self.diagnose(format!("a frame was passed over: {error}")),
+            Err(error) => self.diagnose(&["a frame was passed over: ", &error.to_string()].concat()),
         }
         if let Some(place) = trace.first_misread() {
-            self.diagnose(format!("a frame was read without its {place}"));
+            self.diagnose(&["a frame was read without its ", place].concat());
         }
     }
 
@@ -144,7 +144,7 @@ impl Session {
             NotificationBody::Event(change) => self.messages(now, vec![*change]),
             _ => {
                 let name = notification.type_name.as_str();
-                self.diagnose(format!("a notification of type {name:.60} was passed over"));
+                self.diagnose(&["a notification was passed over, of type ", name].concat());
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The page's tag in all its states.
 
-use alongside::app::{Input, TagIds};
+use alongside::app::Input;
 use alongside::effects::lp_tag::{Sight, look, publish};
 use alongside::store::Store;
 use js_sys::{Function, Reflect};
@@ -56,8 +56,8 @@ fn a_tag_is_asked_for_its_ids() {
                { eventName: 'OFFER_CLICK', data: { contextId: 'C', engagementId: 22 } },
                { eventName: 'START' } ] : [] } } }",
     );
-    let text = |text: &str| Some(text.to_owned());
-    let ids = TagIds { ssid: text("S"), svid: text("17"), scid: None, cid: text("C"), eid: text("22") };
+    let ids = [("ssid", "S"), ("svid", "17"), ("cid", "C"), ("eid", "22")];
+    let ids = ids.map(|(name, value)| (name, value.to_owned())).into();
     assert_eq!(look(), Sight { ready: true, ids });
 }
 

@@ -125,10 +125,7 @@ fn what_is_expired_or_unknown_or_stands_too_long_raises_none() {
     };
     let invited = || told(SessionState::Invited);
     check(Sighted { mode: None, ..invited() }, Diagnostic::UnknownCoBrowseMode);
-    check(
-        Sighted { mode: Some(CoBrowseMode::from("HOLOGRAM")), ..invited() },
-        Diagnostic::UnknownCoBrowseMode,
-    );
+    check(Sighted { mode: Some(CoBrowseMode::from("HOLOGRAM")), ..invited() }, Diagnostic::UnknownCoBrowseMode);
     check(Sighted { state: None, ..invited() }, Diagnostic::CoBrowseWithoutState);
     check(told(SessionState::from("PAUSED")), Diagnostic::UnknownCoBrowseState);
     check(Sighted { service: None, ..invited() }, Diagnostic::UnusableServiceId);
