@@ -154,26 +154,24 @@ impl App {
         };
         let Gate { visitor_name, cobrowse_app, page_id, ids, .. } = &self.gate;
         let agent = invitation.agent.as_ref().or(self.state.conversation.agent.as_ref());
-        let mut told = vec![
-            ("serviceId", invitation.key.service.as_str()),
-            ("agentId", agent.map_or("", |agent| agent.as_str())),
-            ("visitorName", visitor_name),
-        ];
+        let mut data = Vec::new();
+        let mut tell = |name, value: &str| data.push((name, value.to_owned()));
+        tell("serviceId", invitation.key.service.as_str());
+        tell("agentId", agent.map_or("", |agent| agent.as_str()));
+        tell("visitorName", visitor_name);
         if matches!(invitation.mode, CoBrowseMode::VoiceCall | CoBrowseMode::VideoCall) {
-            told.push(("mode", invitation.mode.as_str()));
+            tell("mode", invitation.mode.as_str());
         }
-        for (name, value) in ids {
-            if !value.is_empty() {
-                told.push((name, value));
-            }
+        let known = |(_, value): &&(&'static str, String)| !value.is_empty();
+        for (name, value) in ids.iter().filter(known) {
+            tell(name, value);
         }
         // Newer tags demand these, any text that is not empty; older ones take them where they are known.
         for name in ["ssid", "svid"] {
-            if cobrowse_app == "lpCoBrowse" && told.iter().all(|(known, _)| *known != name) {
-                told.push((name, page_id));
+            if cobrowse_app == "lpCoBrowse" && !ids.iter().filter(known).any(|(known, _)| *known == name) {
+                tell(name, page_id);
             }
         }
-        let data = told.into_iter().map(|(name, value)| (name, value.to_owned())).collect();
         Output::Publish { app: cobrowse_app.clone(), event, data }
     }
 

@@ -1,6 +1,8 @@
 //! The door of this room: what goes in and what comes out. All of it is plain data; whoever holds an [`super::App`]
 //! performs the outputs and feeds what comes of them back in.
 
+use std::rc::Rc;
+
 use crate::protocol::{AccountId, ClientProperties};
 use crate::session::{HttpFailure, HttpId, LinkId, Output as WireOutput, ServiceUrl};
 use crate::store::EntryId;
@@ -56,7 +58,7 @@ pub enum Intent {
 
 /// What the page's tag can tell of itself, by the names under which its events bear it: the monitoring session (`ssid`)
 /// and visitor (`svid`), the context of the engagement (`cid`), and the engagement (`eid`).
-pub type TagIds = Vec<(&'static str, String)>;
+pub type TagIds = Rc<Vec<(&'static str, String)>>;
 
 /// What comes in.
 #[derive(Clone, Debug)]

@@ -247,8 +247,8 @@ impl App {
     /// Own events among these may be texts that are still thought to be on their way.
     pub(super) fn recognise(&mut self, changes: &[EventChange], by_words: bool) {
         for change in changes {
-            let me = self.state.conversation.me.clone();
-            let Some(entry) = self.outbox.recognise(change, me.as_ref(), by_words) else { continue };
+            let me = self.state.conversation.me.as_ref();
+            let Some(entry) = self.outbox.recognise(change, me, by_words) else { continue };
             if let (Some(dialog), Some(sequence)) = (&change.dialog_id, change.sequence) {
                 self.settle_entry(entry, dialog.clone(), Some(sequence));
             }

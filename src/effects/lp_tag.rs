@@ -40,13 +40,13 @@ pub fn look() -> Sight {
         ("cid", js::get(&offer, "contextId")),
         ("eid", js::get(&offer, "engagementId")),
     ];
-    let mut ids = TagIds::new();
+    let mut ids = Vec::new();
     for (name, value) in told {
         if let Some(value) = text(&value) {
             ids.push((name, value));
         }
     }
-    Sight { ready: true, ids }
+    Sight { ready: true, ids: TagIds::new(ids) }
 }
 
 /// Publishes an event on the tag, and returns when its listeners were called.

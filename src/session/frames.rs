@@ -26,8 +26,8 @@ impl Session {
         }
         let mut trace = Trace::default();
         match Incoming::parse(text, &mut trace) {
-            Ok(Incoming::Response(response)) => self.response(now, *response),
-            Ok(Incoming::Notification(notification)) => self.notification(now, *notification),
+            Ok(Incoming::Response(response)) => self.response(now, response),
+            Ok(Incoming::Notification(notification)) => self.notification(now, notification),
             Err(error) => self.diagnose(&["a frame was passed over: ", &error.to_string()].concat()),
         }
         if let Some(place) = trace.first_misread() {
@@ -35,7 +35,7 @@ impl Session {
         }
     }
 
-    fn response(&mut self, now: Millis, response: Response) {
+    fn response(&mut self, now: Millis, response: Box<Response>) {
         let Some(asked) = self.link.as_mut().and_then(|link| link.answered(response.req_id.as_ref())) else {
             self.diagnose("an answer to nothing that was asked was passed over");
             return;
@@ -131,7 +131,7 @@ impl Session {
         }
     }
 
-    fn notification(&mut self, now: Millis, notification: Notification) {
+    fn notification(&mut self, now: Millis, notification: Box<Notification>) {
         match notification.body {
             NotificationBody::Conversations(body) => {
                 let changes = body.changes.into_vec();

@@ -1,6 +1,6 @@
 //! The page's tag in all its states.
 
-use alongside::app::Input;
+use alongside::app::{Input, TagIds};
 use alongside::effects::lp_tag::{Sight, look, publish};
 use alongside::store::Store;
 use js_sys::{Function, Reflect};
@@ -57,7 +57,7 @@ fn a_tag_is_asked_for_its_ids() {
                { eventName: 'START' } ] : [] } } }",
     );
     let ids = [("ssid", "S"), ("svid", "17"), ("cid", "C"), ("eid", "22")];
-    let ids = ids.map(|(name, value)| (name, value.to_owned())).into();
+    let ids = TagIds::new(ids.map(|(name, value)| (name, value.to_owned())).into());
     assert_eq!(look(), Sight { ready: true, ids });
 }
 
