@@ -16,7 +16,7 @@ use std::rc::Rc;
 
 pub use io::{Config, Input, Intent, Level, Output, Stored, TagIds, storage_prefix};
 
-pub use crate::session::{HttpFailure, HttpId, LinkId, ServiceUrl};
+pub use crate::session::{HttpFailure, HttpId, LinkId, Output as WireOutput, ServiceUrl};
 
 use crate::protocol::Millis;
 use crate::session::{self, Random, Session, earliest};
@@ -33,7 +33,6 @@ use sending::Sending;
 /// [`App::state`]; and hand in [`Input::Timeout`] at [`App::poll_timeout`].
 #[derive(Clone, Debug)]
 pub struct App {
-    config: Config,
     session: Session,
     state: Rc<State>,
     memory: Memory,
@@ -54,23 +53,17 @@ impl App {
     /// A consumer with what was kept of them, which is read by [`storage_prefix`].
     #[must_use]
     pub fn new(config: Config, stored: Stored, now: Millis) -> Self {
-        let memory = Memory::new(storage_prefix(&config.service, &config.account), stored);
-        let session_config = session::Config {
-            account: config.account.clone(),
-            service: config.service.clone(),
-            connector: config.connector.clone(),
-            client: config.client.clone(),
-            seed: config.seed,
-        };
+        let Config { account, service, connector, visitor_name, cobrowse_app, client, page_id, seed } = config;
+        let memory = Memory::new(storage_prefix(&service, &account), stored);
+        let session_config = session::Config { account, service, connector, client, seed };
         let mut app = Self {
             session: Session::new(session_config, memory.credentials()),
             state: Rc::new(State { now, page_visible: true, ..State::default() }),
-            random: Random::new(config.seed ^ 0x5eed),
-            config,
+            random: Random::new(seed ^ 0x5eed),
             memory,
             outbox: Outbox::default(),
             sending: Sending::default(),
-            gate: Gate::default(),
+            gate: Gate::new(visitor_name, cobrowse_app, page_id),
             online: true,
             was_online: false,
             resumes: false,
@@ -107,12 +100,12 @@ impl App {
             Input::PageShown if self.resumes => self.session.connect(now),
             Input::PageShown => {}
             Input::Tag { ready, ids } => {
-                self.gate.tag(ids);
+                self.gate.ids = ids;
                 if self.state.tag_ready != ready {
                     self.apply(Action::TagReady(ready));
                 }
             }
-            Input::Published { id, result } => self.published(now, id, result),
+            Input::Published(result) => self.published(now, result),
             Input::StorageFailed => {
                 self.console(
                     Level::Warn,
@@ -127,7 +120,7 @@ impl App {
     /// The next thing to do.
     pub fn poll_output(&mut self) -> Option<Output> {
         // What is kept is kept before anything goes to the service.
-        if self.out.is_empty() { self.session.poll_output().map(Output::from) } else { Some(self.out.remove(0)) }
+        if self.out.is_empty() { self.session.poll_output().map(Output::Wire) } else { Some(self.out.remove(0)) }
     }
 
     /// The local time at which [`Input::Timeout`] is wanted.
@@ -138,7 +131,7 @@ impl App {
             self.session.poll_timeout(),
             self.state.cobrowse.next_deadline().map(|at| at - offset),
             view::next_change(&self.state),
-            self.gate.deadline(),
+            self.gate.held_until,
             self.sending.deadline(),
             self.outbox.deadline(),
         ])

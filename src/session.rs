@@ -154,8 +154,8 @@ impl Session {
         self.events.push(event);
     }
 
-    fn diagnose(&mut self, sentence: impl Into<String>) {
-        self.tell(Event::Diagnostic(sentence.into()));
+    fn diagnose(&mut self, sentence: &str) {
+        self.tell(Event::Diagnostic(sentence.to_owned()));
     }
 }
 

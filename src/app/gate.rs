@@ -7,26 +7,31 @@
 use std::rc::Rc;
 
 use super::{App, Level, Output, TagIds};
-use crate::protocol::{CoBrowseMode, ConversationChange, ConversationId, Millis};
+use crate::protocol::{CoBrowseMode, ConversationChange, Millis};
+use crate::session::is_due;
 use crate::store::cobrowse::{Action as CoBrowseAction, Answer, Invitation, Key, Phase, Sighting};
 use crate::store::{Action, State};
 
 /// How long the service's clock is waited for before invitations are judged by the newest time that it told.
 const CLOCK_PATIENCE: Millis = Millis::from_secs(5);
-/// How many publishings may wait to be told about.
-const MOST_PUBLISHED: usize = 64;
 
 /// What the gate knows besides the state.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gate {
-    ids: TagIds,
-    next: u64,
-    performed: Vec<(u64, What, Key)>,
+    /// What the tag is told of the consumer, and under which application.
+    visitor_name: String,
+    cobrowse_app: String,
+    /// What newer tags are told where the page has no session id.
+    page_id: String,
+    /// What the tag told of itself.
+    pub(super) ids: TagIds,
+    /// What was put out and not told about yet: one at a time, so that an answer waits until its offer is taken.
+    on_its_way: Option<(What, Key)>,
     /// Offers that the tag threw at: not tried again before an answer.
     refused_offers: Vec<Key>,
-    /// What was seen before the clock was known, the newest of each conversation.
+    /// What was seen and not judged yet. Before the clock is known, the newest of each conversation.
     held: Vec<Sighting>,
-    held_until: Option<Millis>,
+    pub(super) held_until: Option<Millis>,
     newest_server_time: Millis,
 }
 
@@ -37,12 +42,25 @@ enum What {
 }
 
 impl Gate {
-    pub(super) fn tag(&mut self, ids: TagIds) {
-        self.ids = ids;
+    pub(super) fn new(visitor_name: String, cobrowse_app: String, page_id: String) -> Self {
+        Self { visitor_name, cobrowse_app, page_id, ..Self::default() }
     }
+}
 
-    pub(super) fn deadline(&self) -> Option<Millis> {
-        self.held_until
+/// What the tag has not been told of an invitation: its offer first, then its answer.
+fn owed(invitation: &Invitation) -> Option<What> {
+    let answer = match invitation.phase {
+        Phase::Invited { .. } => None,
+        Phase::Accepting => Some(Answer::Accepted),
+        Phase::Declined => Some(Answer::Declined),
+        _ => return None,
+    };
+    if answer.is_some() && invitation.answer_published {
+        None
+    } else if invitation.offered {
+        answer.map(What::Answer)
+    } else {
+        Some(What::Offer)
     }
 }
 
@@ -58,167 +76,128 @@ pub(super) fn wants_tag(state: &State) -> bool {
 
 impl App {
     /// The consumer answered.
-    pub(super) fn answer(&mut self, now: Millis, key: &Key, answer: Answer) {
-        let Some(invitation) = self.state.cobrowse.find(key).cloned() else { return };
-        let stands = matches!(invitation.phase, Phase::Invited { .. });
+    pub(super) fn answer(&mut self, now: Millis, key: Key, answer: Answer) {
+        let phase = |app: &Self| app.state.cobrowse.find(&key).map(|invitation| invitation.phase);
+        let stands = matches!(phase(self), Some(Phase::Invited { .. }));
         if !stands || (answer == Answer::Accepted && !self.state.tag_ready) {
             return;
         }
         let server_now = self.state.server_time(now);
         self.apply_cobrowse(CoBrowseAction::Answered { key: key.clone(), answer, now: server_now });
-        let taken = self
-            .state
-            .cobrowse
-            .find(key)
-            .is_some_and(|invitation| matches!(invitation.phase, Phase::Accepting | Phase::Declined));
-        if taken {
+        if matches!(phase(self), Some(Phase::Accepting | Phase::Declined)) {
             self.keep_answers();
-            self.publish_owed(key);
+            self.gate.refused_offers.retain(|refused| *refused != key);
         }
     }
 
     /// What an output `Publish` came to.
-    pub(super) fn published(&mut self, now: Millis, id: u64, result: Result<(), String>) {
-        let Some(place) = self.gate.performed.iter().position(|(known, _, _)| *known == id) else { return };
-        let (_, what, key) = self.gate.performed.remove(place);
-        match (what, result) {
-            (What::Offer, Ok(())) => self.apply_cobrowse(CoBrowseAction::Offered(key)),
-            (What::Answer(_), Ok(())) => self.apply_cobrowse(CoBrowseAction::AnswerPublished(key)),
-            (What::Offer, Err(thrown)) => {
-                self.console(Level::Warn, &format!("the page's tag did not take the offer of {key}: {thrown:.200}"));
-                self.withdraw_answer(now, &key);
-                self.gate.refused_offers.push(key);
-            }
-            (What::Answer(_), Err(thrown)) => {
-                self.console(Level::Error, &format!("the page's tag did not take the answer to {key}: {thrown:.200}"));
-                let server_now = self.state.server_time(now);
-                self.apply_cobrowse(CoBrowseAction::PublishFailed { key, now: server_now });
-                self.keep_answers();
-            }
+    pub(super) fn published(&mut self, now: Millis, result: Result<(), String>) {
+        let Some((what, key)) = self.gate.on_its_way.take() else { return };
+        let Err(thrown) = result else {
+            return self.apply_cobrowse(match what {
+                What::Offer => CoBrowseAction::Offered(key),
+                What::Answer(_) => CoBrowseAction::AnswerPublished(key),
+            });
+        };
+        let (level, name) = match what {
+            What::Offer => (Level::Warn, "offer of "),
+            What::Answer(_) => (Level::Error, "answer to "),
+        };
+        let dialog = key.dialog.as_str();
+        self.console(
+            level,
+            &["the page's tag did not take the ", name, "the invitation ", dialog, ": ", &thrown].concat(),
+        );
+        if what == What::Offer {
+            self.gate.refused_offers.push(key.clone());
         }
+        // An answer is published after its offer or not at all.
+        let server_now = self.state.server_time(now);
+        self.apply_cobrowse(CoBrowseAction::PublishFailed { key, now: server_now });
+        self.keep_answers();
     }
 
-    /// An answer is published after its offer or not at all: one that still waits in the queue is taken back.
-    fn withdraw_answer(&mut self, now: Millis, key: &Key) {
-        let is_answer = |(_, what, known): &&(u64, What, Key)| matches!(what, What::Answer(_)) && known == key;
-        let Some(id) = self.gate.performed.iter().find(is_answer).map(|(id, _, _)| *id) else { return };
-        self.out.retain(|output| !matches!(output, Output::Publish { id: queued, .. } if *queued == id));
-        self.published(now, id, Err("its offer was not taken".into()));
-    }
-
-    /// After every input: offers that are due, and answers that waited for the tag.
+    /// After every input: invitations whose time is over, and what is to be published next.
     pub(super) fn run_gate(&mut self, now: Millis) {
-        if self.gate.held_until.is_some_and(|until| now >= until) {
+        if is_due(now, self.gate.held_until) {
             // Without an answer to `GetClock` the newest time that the service told is a lower bound of its clock.
             let offset = Millis((self.gate.newest_server_time - now).0.max(0));
             self.apply(Action::Clock { offset });
-            self.clock_known(now);
+            self.judge_sightings(now);
         }
         let server_now = self.state.server_time(now);
-        if self.state.cobrowse.next_deadline().is_some_and(|at| server_now >= at) {
+        if is_due(server_now, self.state.cobrowse.next_deadline()) {
             self.apply(Action::Tick(now));
         }
-        if !self.state.tag_ready {
+        if !self.state.tag_ready || self.gate.on_its_way.is_some() {
             return;
         }
-        let due: Vec<Key> = self
-            .state
-            .cobrowse
-            .invitations
-            .iter()
-            .filter(|invitation| match invitation.phase {
-                Phase::Invited { .. } => !invitation.offered && !self.gate.is_on_its_way(&invitation.key),
-                Phase::Declined => {
-                    let waits = !invitation.answer_published && !self.gate.is_on_its_way(&invitation.key);
-                    waits && server_now < invitation.expires
-                }
-                _ => false,
-            })
-            .map(|invitation| invitation.key.clone())
-            .filter(|key| !self.gate.refused_offers.contains(key))
-            .collect();
-        for key in due {
-            self.publish_owed(&key);
+        for invitation in &self.state.cobrowse.invitations {
+            if server_now < invitation.expires
+                && let Some(what) = owed(invitation)
+                && (what != What::Offer || !self.gate.refused_offers.contains(&invitation.key))
+            {
+                self.gate.on_its_way = Some((what, invitation.key.clone()));
+                self.out.push(self.publishing(invitation, what));
+                return;
+            }
         }
     }
 
-    /// Puts out what the tag has not been told of an invitation: its offer first, then its answer.
-    fn publish_owed(&mut self, key: &Key) {
-        if !self.state.tag_ready {
-            return;
-        }
-        let Some(invitation) = self.state.cobrowse.find(key).cloned() else { return };
-        let offer_is_out =
-            invitation.offered || self.gate.performed.iter().any(|(_, what, k)| *what == What::Offer && k == key);
-        if !offer_is_out {
-            self.publish(&invitation, What::Offer);
-        }
-        let answer = match invitation.phase {
-            Phase::Accepting => Some(Answer::Accepted),
-            Phase::Declined => Some(Answer::Declined),
-            _ => None,
-        };
-        if let Some(answer) = answer.filter(|_| !invitation.answer_published) {
-            self.publish(&invitation, What::Answer(answer));
-        }
-    }
-
-    fn publish(&mut self, invitation: &Invitation, what: What) {
+    /// The event of an offer or answer with the members that the tutorial asks for; optional ones only where the page
+    /// can tell them.
+    fn publishing(&self, invitation: &Invitation, what: What) -> Output {
         let event = match what {
             What::Offer => "cobrowseOffered",
             What::Answer(Answer::Accepted) => "cobrowseAccepted",
             What::Answer(Answer::Declined) => "cobrowseDeclined",
         };
-        let id = self.gate.next;
-        self.gate.next += 1;
-        self.gate.performed.push((id, what, invitation.key.clone()));
-        let extra = self.gate.performed.len().saturating_sub(MOST_PUBLISHED);
-        self.gate.performed.drain(..extra);
-        let data = self.event_data(invitation);
-        self.out.push(Output::Publish { id, app: self.config.cobrowse_app.clone(), event, data });
-    }
-
-    /// The members that the tutorial asks for; optional ones only where the page can tell them.
-    fn event_data(&self, invitation: &Invitation) -> Vec<(&'static str, String)> {
-        let ids = &self.gate.ids;
+        let Gate { visitor_name, cobrowse_app, page_id, ids, .. } = &self.gate;
         let agent = invitation.agent.as_ref().or(self.state.conversation.agent.as_ref());
-        let mut data = vec![
-            ("serviceId", invitation.key.service.to_string()),
-            ("agentId", agent.map(ToString::to_string).unwrap_or_default()),
-            ("visitorName", self.config.visitor_name.clone()),
-        ];
+        let mut data = Vec::new();
+        let mut tell = |name, value: &str| data.push((name, value.to_owned()));
+        tell("serviceId", invitation.key.service.as_str());
+        tell("agentId", agent.map_or("", |agent| agent.as_str()));
+        tell("visitorName", visitor_name);
         if matches!(invitation.mode, CoBrowseMode::VoiceCall | CoBrowseMode::VideoCall) {
-            data.push(("mode", invitation.mode.as_str().to_owned()));
+            tell("mode", invitation.mode.as_str());
         }
-        // Newer tags demand the first two, any text that is not empty; older ones take them where they are known.
-        let demanded = (self.config.cobrowse_app == "lpCoBrowse").then_some(&self.config.page_id);
-        let told = [
-            ("ssid", &ids.ssid, demanded),
-            ("svid", &ids.svid, demanded),
-            ("scid", &ids.scid, None),
-            ("cid", &ids.cid, None),
-            ("eid", &ids.eid, None),
-        ];
-        for (name, known, demanded) in told {
-            let value = known.as_ref().filter(|value| !value.is_empty()).or(demanded);
-            data.extend(value.map(|value| (name, value.clone())));
+        let known = |(_, value): &&(&'static str, String)| !value.is_empty();
+        for (name, value) in ids.iter().filter(known) {
+            tell(name, value);
         }
-        data
+        // Newer tags demand these, any text that is not empty; older ones take them where they are known.
+        for name in ["ssid", "svid"] {
+            if cobrowse_app == "lpCoBrowse" && !ids.iter().filter(known).any(|(known, _)| *known == name) {
+                tell(name, page_id);
+            }
+        }
+        Output::Publish { app: cobrowse_app.clone(), event, data }
     }
 
-    /// What was told of CoBrowse dialogs; judged once the service's clock is known.
-    pub(super) fn sighted(&mut self, now: Millis, sighting: Sighting) {
-        if self.state.clock_offset.is_some() {
-            let server_now = self.state.server_time(now);
-            return self.apply_cobrowse(CoBrowseAction::Seen { sighting, now: server_now });
+    /// Notes what was told of CoBrowse dialogs, and the newest time that the service told.
+    pub(super) fn sighted(&mut self, changes: &[ConversationChange]) {
+        let gate = &mut self.gate;
+        for change in changes {
+            let details = change.result.conversation_details.as_ref();
+            let told = details.and_then(|details| details.meta_data_last_update_ts).or(change.result.last_update_time);
+            gate.newest_server_time = gate.newest_server_time.max(told.unwrap_or_default());
+            let Some(sighting) = Sighting::of(change) else { continue };
+            if self.state.clock_offset.is_none() {
+                gate.held.retain(|held| held.conversation != sighting.conversation);
+            }
+            gate.held.push(sighting);
         }
-        self.gate.held_until.get_or_insert(now + CLOCK_PATIENCE);
-        let conversation: &ConversationId = &sighting.conversation;
-        self.gate.held.retain(|held| held.conversation != *conversation);
-        self.gate.held.push(sighting);
     }
 
-    pub(super) fn clock_known(&mut self, now: Millis) {
+    /// Judges what was seen, once the service's clock is known.
+    pub(super) fn judge_sightings(&mut self, now: Millis) {
+        if self.state.clock_offset.is_none() {
+            if !self.gate.held.is_empty() {
+                self.gate.held_until.get_or_insert(now + CLOCK_PATIENCE);
+            }
+            return;
+        }
         self.gate.held_until = None;
         let server_now = self.state.server_time(now);
         for sighting in std::mem::take(&mut self.gate.held) {
@@ -226,21 +205,7 @@ impl App {
         }
     }
 
-    pub(super) fn note_server_times(&mut self, changes: &[ConversationChange]) {
-        let told = changes.iter().filter_map(|change| {
-            let details = change.result.conversation_details.as_ref();
-            details.and_then(|details| details.meta_data_last_update_ts).or(change.result.last_update_time)
-        });
-        self.gate.newest_server_time = told.chain([self.gate.newest_server_time]).max().unwrap_or_default();
-    }
-
     fn apply_cobrowse(&mut self, action: CoBrowseAction) {
         self.apply(Action::CoBrowse(action));
-    }
-}
-
-impl Gate {
-    fn is_on_its_way(&self, key: &Key) -> bool {
-        self.performed.iter().any(|(_, _, performed)| performed == key)
     }
 }

@@ -33,7 +33,7 @@ impl App {
             Intent::Retry(entry) => self.retry(now, entry),
             Intent::Discard(entry) => self.discard(entry),
             Intent::Reconnect => self.session.connect(now),
-            Intent::Answer { key, answer } => self.answer(now, &key, answer),
+            Intent::Answer { key, answer } => self.answer(now, key, answer),
         }
     }
 
@@ -53,7 +53,7 @@ impl App {
             return;
         }
         let too_long = text.chars().count() > LONGEST_TEXT;
-        let external = format!("{:016x}{:016x}", self.random.next_u64(), self.random.next_u64());
+        let external = self.random.word() + &self.random.word();
         let entry = self.outbox.push(Rc::clone(&text), now, external);
         self.apply(Action::Queued { entry, text, at: now });
         if too_long {

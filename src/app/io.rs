@@ -1,8 +1,10 @@
 //! The door of this room: what goes in and what comes out. All of it is plain data; whoever holds an [`super::App`]
 //! performs the outputs and feeds what comes of them back in.
 
+use std::rc::Rc;
+
 use crate::protocol::{AccountId, ClientProperties};
-use crate::session::{HttpFailure, HttpId, LinkId, ServiceUrl};
+use crate::session::{HttpFailure, HttpId, LinkId, Output as WireOutput, ServiceUrl};
 use crate::store::EntryId;
 use crate::store::cobrowse::{Answer, Key};
 
@@ -21,7 +23,7 @@ pub struct Config {
     /// The application under which answers are published on the page's tag.
     pub cobrowse_app: String,
     /// What the service is told of this client.
-    pub client: ClientProperties,
+    pub client: Box<ClientProperties>,
     /// A non-empty identifier of this page load, for tags that demand session ids when the page cannot tell them.
     pub page_id: String,
     /// Where the random numbers of back-off and of new ids start.
@@ -54,20 +56,9 @@ pub enum Intent {
     },
 }
 
-/// What the page's tag can tell of itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TagIds {
-    /// The monitoring session.
-    pub ssid: Option<String>,
-    /// The monitoring visitor.
-    pub svid: Option<String>,
-    /// The monitoring context.
-    pub scid: Option<String>,
-    /// The engagement context.
-    pub cid: Option<String>,
-    /// The engagement.
-    pub eid: Option<String>,
-}
+/// What the page's tag can tell of itself, by the names under which its events bear it: the monitoring session (`ssid`)
+/// and visitor (`svid`), the context of the engagement (`cid`), and the engagement (`eid`).
+pub type TagIds = Rc<Vec<(&'static str, String)>>;
 
 /// What comes in.
 #[derive(Clone, Debug)]
@@ -121,13 +112,8 @@ pub enum Input {
         /// What it tells of itself.
         ids: TagIds,
     },
-    /// A `Publish` was performed.
-    Published {
-        /// Which.
-        id: u64,
-        /// Whether the tag took it; else what it threw.
-        result: Result<(), String>,
-    },
+    /// A `Publish` was performed: whether the tag took it; else what it threw.
+    Published(Result<(), String>),
     /// An `Output::Save` could not be performed: storage is full or refused.
     StorageFailed,
     /// The time of `poll_timeout` has come.
@@ -137,36 +123,8 @@ pub enum Input {
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Output {
-    /// Ask over HTTP; the answer comes as [`Input::Http`]. Give up after 10 s.
-    Http {
-        /// Which request.
-        id: HttpId,
-        /// `GET` or `POST`.
-        method: &'static str,
-        /// The whole address.
-        url: String,
-        /// A JSON body.
-        body: Option<String>,
-    },
-    /// Open a socket. An older one is closed first.
-    Connect {
-        /// Which.
-        link: LinkId,
-        /// The whole address.
-        url: String,
-    },
-    /// Send a frame.
-    Transmit {
-        /// On which connection.
-        link: LinkId,
-        /// Its text.
-        text: String,
-    },
-    /// Close the socket; nothing more is taken from it.
-    Disconnect {
-        /// Which.
-        link: LinkId,
-    },
+    /// Talk to the service.
+    Wire(WireOutput),
     /// Keep a value under a name of this widget's own, synchronously.
     Save {
         /// The whole key.
@@ -179,10 +137,9 @@ pub enum Output {
         /// The whole key.
         key: String,
     },
-    /// Publish an event on the page's tag, synchronously; what came of it is an [`Input::Published`].
+    /// Publish an event on the page's tag, synchronously; what came of it is an [`Input::Published`]. There is one at a
+    /// time.
     Publish {
-        /// Which.
-        id: u64,
         /// The application.
         app: String,
         /// The event.
@@ -213,7 +170,7 @@ pub enum Level {
 /// The prefix of every key that this widget keeps.
 #[must_use]
 pub fn storage_prefix(service: &ServiceUrl, account: &AccountId) -> String {
-    format!("alongside|{}|{account}|", service.origin())
+    ["alongside|", &service.origin(), "|", account.as_str(), "|"].concat()
 }
 
 /// What was kept, read by the prefix when the widget starts.

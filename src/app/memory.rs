@@ -60,8 +60,12 @@ impl App {
         let mut answers = Vec::new();
         for record in records::read(&self.memory.values[ANSWERS]) {
             let Some((word, key)) = record.split_first() else { continue };
-            let answer = [Answer::Accepted, Answer::Declined].into_iter().find(|answer| answer_word(*answer) == word);
-            if let (Some(answer), Some(key)) = (answer, Key::from_texts(key)) {
+            let answer = match word.as_str() {
+                "accepted" => Answer::Accepted,
+                "declined" => Answer::Declined,
+                _ => continue,
+            };
+            if let Some(key) = Key::from_texts(key) {
                 answers.push((key, answer));
             }
         }
@@ -125,7 +129,7 @@ impl App {
             return;
         }
         known.clone_from(&value);
-        let key = format!("{}{}", self.memory.prefix, NAMES[place]);
+        let key = [&self.memory.prefix, NAMES[place]].concat();
         self.out.push(if value.is_empty() { Output::Remove { key } } else { Output::Save { key, value } });
     }
 }

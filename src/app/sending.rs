@@ -156,13 +156,12 @@ impl App {
             known.look_alike = None;
         }
         known.stage = Stage::InFlight;
-        let (words, name) = (Rc::clone(&known.text), known.external.clone());
         self.keep_outbox();
-        let name = (!self.sending.without_metadata).then_some(name.as_str());
-        let sent = self.session.publish_text(now, TextId(entry.0), &dialog, &words, name);
-        if sent {
+        let Some(known) = self.outbox.find(entry) else { return };
+        let name = (!self.sending.without_metadata).then_some(known.external.as_str());
+        if self.session.publish_text(now, TextId(entry.0), &dialog, &known.text, name) {
             self.apply(Action::Sending(entry));
-        } else if let Some(known) = self.outbox.find(entry) {
+        } else {
             known.stage = Stage::Doubtful;
         }
     }
@@ -214,7 +213,7 @@ impl App {
     pub(super) fn open_refused(&mut self, now: Millis, status: i64) {
         self.sending.opening = false;
         self.sending.open_refused_until = Some(now + OPEN_PATIENCE);
-        self.console(Level::Warn, &format!("the service did not open a conversation ({status})"));
+        self.console(Level::Warn, &["the service did not open a conversation, status ", &status.to_string()].concat());
     }
 
     pub(super) fn text_published(&mut self, text: TextId, sequence: Option<Sequence>) {
@@ -235,7 +234,7 @@ impl App {
                 self.apply(Action::Requeued(entry));
             }
             429 | 500..=599 => {
-                self.console(Level::Debug, &format!("the service put a text off ({status})"));
+                self.console(Level::Debug, "the service put a text off");
                 self.send_again(entry);
                 self.apply(Action::Requeued(entry));
                 self.sending.put_off_until = Some(now + PUT_OFF);
@@ -248,8 +247,8 @@ impl App {
     /// Own events among these may be texts that are still thought to be on their way.
     pub(super) fn recognise(&mut self, changes: &[EventChange], by_words: bool) {
         for change in changes {
-            let me = self.state.conversation.me.clone();
-            let Some(entry) = self.outbox.recognise(change, me.as_ref(), by_words) else { continue };
+            let me = self.state.conversation.me.as_ref();
+            let Some(entry) = self.outbox.recognise(change, me, by_words) else { continue };
             if let (Some(dialog), Some(sequence)) = (&change.dialog_id, change.sequence) {
                 self.settle_entry(entry, dialog.clone(), Some(sequence));
             }

@@ -1,21 +1,9 @@
-//! What the session tells, made into actions and outputs.
+//! What the session tells, made into actions.
 
-use super::{App, Level, Output};
+use super::{App, Level};
 use crate::protocol::{Millis, ParticipantId};
-use crate::session::{Event, Output as SessionOutput, Phase, Refusal};
+use crate::session::{Event, Phase, Refusal};
 use crate::store::Action;
-use crate::store::cobrowse::Sighting;
-
-impl From<SessionOutput> for Output {
-    fn from(output: SessionOutput) -> Self {
-        match output {
-            SessionOutput::Http { id, method, url, body } => Self::Http { id, method, url, body },
-            SessionOutput::Connect { link, url } => Self::Connect { link, url },
-            SessionOutput::Transmit { link, text } => Self::Transmit { link, text },
-            SessionOutput::Disconnect { link } => Self::Disconnect { link },
-        }
-    }
-}
 
 impl App {
     pub(super) fn session_event(&mut self, now: Millis, event: Event) {
@@ -30,16 +18,13 @@ impl App {
             }
             Event::Clock { offset } => {
                 self.apply(Action::Clock { offset });
-                self.clock_known(now);
+                self.judge_sightings(now);
             }
             Event::Conversations(changes) => {
-                let sightings: Vec<_> = changes.iter().filter_map(Sighting::of).collect();
-                self.note_server_times(&changes);
+                self.sighted(&changes);
                 self.apply(Action::Conversations(changes));
                 self.metadata_came();
-                for sighting in sightings {
-                    self.sighted(now, sighting);
-                }
+                self.judge_sightings(now);
             }
             Event::CaughtUp => self.caught_up(),
             Event::Messages(changes) => {
@@ -67,8 +52,9 @@ impl App {
                 Refusal::Account => "check the attributes `account` and `service`",
                 Refusal::SignIn => "check the attribute `connector` and the account's settings",
             };
-            let (service, because) = (self.config.service.origin(), self.session.refused_because());
-            let line = format!("no chat with {service} for account {}: {because}; {advice}", self.config.account);
+            let (config, because) = (self.session.config(), self.session.refused_because());
+            let (service, account) = (config.service.origin(), config.account.as_str());
+            let line = ["no chat with ", &service, " for account ", account, ": ", because, "; ", advice].concat();
             self.console(Level::Error, &line);
         }
     }

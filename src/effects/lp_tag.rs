@@ -31,17 +31,22 @@ pub fn look() -> Sight {
         return Sight::default();
     }
     let monitoring = js::get(&js::get(&tag, "taglets"), "lp_monitoringSDK");
-    let ask = |name| text(&js::call(&monitoring, name, &[]).unwrap_or_default());
+    let ask = |name| js::call(&monitoring, name, &[]).unwrap_or_default();
     let offer = newest_offer(&events);
-    let ids = TagIds {
-        ssid: ask("getSid"),
-        svid: ask("getVid"),
-        // No public page says where a page could read the monitoring context.
-        scid: None,
-        cid: text(&js::get(&offer, "contextId")),
-        eid: text(&js::get(&offer, "engagementId")),
-    };
-    Sight { ready: true, ids }
+    // No public page says where a page could read the monitoring context, `scid`.
+    let told = [
+        ("ssid", ask("getSid")),
+        ("svid", ask("getVid")),
+        ("cid", js::get(&offer, "contextId")),
+        ("eid", js::get(&offer, "engagementId")),
+    ];
+    let mut ids = Vec::new();
+    for (name, value) in told {
+        if let Some(value) = text(&value) {
+            ids.push((name, value));
+        }
+    }
+    Sight { ready: true, ids: TagIds::new(ids) }
 }
 
 /// Publishes an event on the tag, and returns when its listeners were called.

@@ -10,8 +10,9 @@ use super::page::{self, is_online, is_visible};
 use super::socket::Socket;
 use super::storage::Storage;
 use super::{Inbox, Machine, clock, console, http, js};
-use crate::app::{Input, Intent, LinkId, Output};
+use crate::app::{Input, Intent, LinkId, Output, WireOutput};
 use crate::protocol::Millis;
+use crate::session::{earliest, is_due};
 use crate::store::Store;
 
 /// Runs one machine in the page.
@@ -169,7 +170,7 @@ impl<M: Machine> Inner<M> {
             self.shows_by.set(Some(now + WITHOUT_FRAMES));
             self.frame.begin(0);
         }
-        let next = [timeout, self.tag.next_look(), self.shows_by.get()].into_iter().flatten().min();
+        let next = earliest(&[timeout, self.tag.next_look(), self.shows_by.get()]);
         if self.rings_at.replace(next) == next {
             return;
         }
@@ -183,26 +184,25 @@ impl<M: Machine> Inner<M> {
 
     fn perform(&self, output: Output) {
         match output {
-            Output::Http { id, method, url, body } => {
+            Output::Wire(WireOutput::Http { id, method, url, body }) => {
                 http::ask(id, method, &url, body.as_deref(), &self.inbox);
             }
-            Output::Connect { link, url } => {
+            Output::Wire(WireOutput::Connect { link, url }) => {
                 // The older one is closed before the new one is opened.
                 drop(self.socket.take());
                 let socket = Socket::connect(link, &url, &self.inbox);
                 drop(self.socket.replace(socket));
             }
-            Output::Transmit { link, text } => {
+            Output::Wire(WireOutput::Transmit { link, text }) => {
                 if let Some(socket) = self.socket.borrow().as_ref().filter(|socket| socket.link() == link) {
                     socket.send(&text);
                 }
             }
-            Output::Disconnect { link } => self.disconnect(link),
+            Output::Wire(WireOutput::Disconnect { link }) => self.disconnect(link),
             Output::Save { key, value } => self.save(&key, &value),
             Output::Remove { key } => self.storage.remove(&key),
-            Output::Publish { id, app, event, data } => {
-                let result = publish(&app, event, &data);
-                self.dispatch(Input::Published { id, result });
+            Output::Publish { app, event, data } => {
+                self.dispatch(Input::Published(publish(&app, event, &data)));
             }
             Output::Console { level, line } => console::line(level, &line),
         }
@@ -225,17 +225,16 @@ impl<M: Machine> Inner<M> {
     fn ring(&self) {
         self.rings_at.set(None);
         let now = clock::now();
-        let is_due = |at: Option<Millis>| at.is_some_and(|at| at <= now);
-        if is_due(self.tag.next_look())
+        if is_due(now, self.tag.next_look())
             && let Some(seen) = self.tag.look()
         {
             self.dispatch(seen);
         }
         let timeout = self.machine.borrow().poll_timeout();
-        if is_due(timeout) {
+        if is_due(now, timeout) {
             self.dispatch(Input::Timeout);
         }
-        if is_due(self.shows_by.get()) {
+        if is_due(now, self.shows_by.get()) {
             self.show();
         }
         self.settle();

@@ -3,6 +3,7 @@
 use super::client;
 use crate::app::{Config, ServiceUrl};
 use crate::effects::entropy;
+use crate::session::Random;
 
 /// What the attributes of an element ask for; white space around a value counts for nothing, and neither does an empty
 /// value.
@@ -10,24 +11,32 @@ use crate::effects::entropy;
 /// # Errors
 /// A sentence for the developer, naming the attribute and what it should hold.
 pub fn read(attribute: &dyn Fn(&str) -> Option<String>) -> Result<Config, String> {
-    let given = |name| attribute(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+    let given = |name| attribute(name).map(|value| value.trim_ascii().to_owned()).filter(|value| !value.is_empty());
     let account = given("account").unwrap_or_default();
-    check("account", &account, !account.is_empty() && is_word(&account), ACCOUNT)?;
     let service = given("service").unwrap_or_else(|| ServiceUrl::PUBLIC.into());
     let address = ServiceUrl::parse(&service);
-    check("service", &service, address.is_some(), SERVICE)?;
     let connector = given("connector");
-    check("connector", connector.as_deref().unwrap_or_default(), connector.as_deref().is_none_or(is_word), CONNECTOR)?;
     let cobrowse_app = given("cobrowse-app").unwrap_or_else(|| APPS[0].into());
-    check("cobrowse-app", &cobrowse_app, APPS.contains(&cobrowse_app.as_str()), "lpUnifiedWindow or lpCoBrowse")?;
+    let id = connector.as_deref().unwrap_or_default();
+    let checks = [
+        ("account", account.as_str(), !account.is_empty() && is_word(&account), ACCOUNT),
+        ("service", &service, address.is_some(), SERVICE),
+        ("connector", id, is_word(id), CONNECTOR),
+        ("cobrowse-app", &cobrowse_app, APPS.contains(&cobrowse_app.as_str()), "lpUnifiedWindow or lpCoBrowse"),
+    ];
+    for (name, value, is_right, expected) in checks {
+        if !is_right {
+            return Err(["<alongside-chat ", name, "=\"", value, "\">: \"", name, "\" is to be ", expected].concat());
+        }
+    }
     Ok(Config {
         account: account.as_str().into(),
         service: address.ok_or(SERVICE)?,
         connector,
         visitor_name: given("visitor-name").unwrap_or_else(|| "Visitor".into()),
         cobrowse_app,
-        client: client::properties(),
-        page_id: format!("{:016x}", entropy::seed()),
+        client: Box::new(client::properties()),
+        page_id: Random::new(entropy::seed()).word(),
         seed: entropy::seed(),
     })
 }
@@ -35,13 +44,6 @@ pub fn read(attribute: &dyn Fn(&str) -> Option<String>) -> Result<Config, String
 /// What may stand in a path as it is.
 fn is_word(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
-}
-
-fn check(name: &str, value: &str, is_right: bool, expected: &str) -> Result<(), String> {
-    if is_right {
-        return Ok(());
-    }
-    Err(format!("<alongside-chat {name}=\"{value}\">: \"{name}\" is to be {expected}"))
 }
 
 const ACCOUNT: &str = "the number of the account, like account=\"10001\"";

@@ -22,6 +22,13 @@ impl Random {
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         mixed ^ (mixed >> 31)
     }
+
+    /// The next number as a word of 16 hexadecimal digits.
+    pub fn word(&mut self) -> String {
+        let number = self.next_u64();
+        let digit = |shift: u32| char::from(b"0123456789abcdef"[(number >> shift) as usize & 15]);
+        (0..64).step_by(4).map(digit).collect()
+    }
 }
 
 /// Counts attempts and says how long to wait.

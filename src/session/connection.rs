@@ -52,7 +52,7 @@ impl Session {
                 self.proceed(now);
             }
             Err((Some(refusal), sentence)) => self.refuse(refusal, sentence),
-            Err((None, sentence)) => self.wait(now, sentence),
+            Err((None, sentence)) => self.wait(now, &sentence),
         }
     }
 
@@ -78,7 +78,10 @@ impl Session {
             4401 | 4407 => self.token_rejected(now),
             // Said by services in trouble too: a token that cannot be renewed, only replaced, is kept.
             1008 | 1011 if self.config.connector.is_some() => self.token_rejected(now),
-            _ => self.wait(now, format!("the connection was lost or could not be made (code {code})")),
+            _ => {
+                let code = code.to_string();
+                self.wait(now, &["the connection was lost or could not be made, code ", &code].concat());
+            }
         }
     }
 
@@ -150,7 +153,7 @@ impl Session {
     }
 
     /// Waits for the next attempt, and says why.
-    fn wait(&mut self, now: Millis, sentence: impl Into<String>) {
+    fn wait(&mut self, now: Millis, sentence: &str) {
         self.diagnose(sentence);
         if self.backoff.attempts() > 0 && self.backoff.attempts().is_multiple_of(HOSTS_LAST) {
             self.sign_in.forget_hosts();

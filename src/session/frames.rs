@@ -21,21 +21,21 @@ impl Session {
             return;
         }
         if text.len() > LONGEST_FRAME {
-            self.diagnose(format!("a frame of {} bytes was passed over", text.len()));
+            self.diagnose(&["a frame of ", &text.len().to_string(), " bytes was passed over"].concat());
             return;
         }
         let mut trace = Trace::default();
         match Incoming::parse(text, &mut trace) {
-            Ok(Incoming::Response(response)) => self.response(now, *response),
-            Ok(Incoming::Notification(notification)) => self.notification(now, *notification),
-            Err(error) => self.diagnose(format!("a frame was passed over: {error}")),
+            Ok(Incoming::Response(response)) => self.response(now, response),
+            Ok(Incoming::Notification(notification)) => self.notification(now, notification),
+            Err(error) => self.diagnose(&["a frame was passed over: ", &error.to_string()].concat()),
         }
         if let Some(place) = trace.first_misread() {
-            self.diagnose(format!("a frame was read without its {place}"));
+            self.diagnose(&["a frame was read without its ", place].concat());
         }
     }
 
-    fn response(&mut self, now: Millis, response: Response) {
+    fn response(&mut self, now: Millis, response: Box<Response>) {
         let Some(asked) = self.link.as_mut().and_then(|link| link.answered(response.req_id.as_ref())) else {
             self.diagnose("an answer to nothing that was asked was passed over");
             return;
@@ -131,7 +131,7 @@ impl Session {
         }
     }
 
-    fn notification(&mut self, now: Millis, notification: Notification) {
+    fn notification(&mut self, now: Millis, notification: Box<Notification>) {
         match notification.body {
             NotificationBody::Conversations(body) => {
                 let changes = body.changes.into_vec();
@@ -144,7 +144,7 @@ impl Session {
             NotificationBody::Event(change) => self.messages(now, vec![*change]),
             _ => {
                 let name = notification.type_name.as_str();
-                self.diagnose(format!("a notification of type {name:.60} was passed over"));
+                self.diagnose(&["a notification was passed over, of type ", name].concat());
             }
         }
     }

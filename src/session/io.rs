@@ -14,7 +14,7 @@ pub struct Config {
     /// The connector of unauthenticated messaging. Without one the demonstration sign-up is used.
     pub connector: Option<String>,
     /// What the service is told of this client.
-    pub client: ClientProperties,
+    pub client: Box<ClientProperties>,
     /// Where the random numbers of back-off start.
     pub seed: u64,
 }
@@ -33,10 +33,9 @@ impl ServiceUrl {
     /// Reads `http://host[:port]` or `https://host[:port]`, with or without a slash at the end.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (secure, rest) = match text.split_once("://")? {
-            ("https", rest) => (true, rest),
-            ("http", rest) => (false, rest),
-            _ => return None,
+        let (secure, rest) = match text.strip_prefix("https://") {
+            Some(rest) => (true, rest),
+            None => (false, text.strip_prefix("http://")?),
         };
         let authority = rest.strip_suffix('/').unwrap_or(rest);
         let is_authority = !authority.is_empty()
@@ -204,7 +203,7 @@ pub enum Event {
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Output {
-    /// Ask over HTTP. Give up after 10 s.
+    /// Ask over HTTP; the answer is for [`super::Session::handle_http`]. Give up after 10 s.
     Http {
         /// Which request.
         id: HttpId,
@@ -215,7 +214,7 @@ pub enum Output {
         /// A JSON body.
         body: Option<String>,
     },
-    /// Open a socket.
+    /// Open a socket. An older one is closed first.
     Connect {
         /// Which.
         link: LinkId,

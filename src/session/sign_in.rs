@@ -106,7 +106,7 @@ impl SignIn {
             Ok((status, body)) => (status, self.answered(step, status, &body)),
             Err(failure) => (0, Err((None, failure.name()))),
         };
-        taken.map_err(|(refusal, why)| (refusal, format!("{} {why} (status {status})", step.name())))
+        taken.map_err(|(refusal, why)| (refusal, [step.name(), " ", why, ", status ", &status.to_string()].concat()))
     }
 
     fn answered(&mut self, step: Step, status: u16, body: &str) -> Result<(), Trouble<&'static str>> {

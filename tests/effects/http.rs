@@ -1,13 +1,13 @@
 //! Requests.
 
-use alongside::app::{HttpId, Output};
+use alongside::app::{HttpId, Output, WireOutput};
 use alongside::store::Store;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::script::{Script, until};
 
 fn get(id: u64, url: String) -> Output {
-    Output::Http { id: HttpId(id), method: "GET", url, body: None }
+    Output::Wire(WireOutput::Http { id: HttpId(id), method: "GET", url, body: None })
 }
 
 #[wasm_bindgen_test]

@@ -56,8 +56,8 @@ fn a_tag_is_asked_for_its_ids() {
                { eventName: 'OFFER_CLICK', data: { contextId: 'C', engagementId: 22 } },
                { eventName: 'START' } ] : [] } } }",
     );
-    let text = |text: &str| Some(text.to_owned());
-    let ids = TagIds { ssid: text("S"), svid: text("17"), scid: None, cid: text("C"), eid: text("22") };
+    let ids = [("ssid", "S"), ("svid", "17"), ("cid", "C"), ("eid", "22")];
+    let ids = TagIds::new(ids.map(|(name, value)| (name, value.to_owned())).into());
     assert_eq!(look(), Sight { ready: true, ids });
 }
 

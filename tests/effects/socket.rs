@@ -1,6 +1,6 @@
 //! Sockets that come to nothing. Those that work are driven by the journeys.
 
-use alongside::app::{LinkId, Output};
+use alongside::app::{LinkId, Output, WireOutput};
 use alongside::store::Store;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -13,7 +13,7 @@ const NOTHING: &str = "ws://127.0.0.1:1/";
 async fn a_connection_to_nothing_is_told_as_closed() {
     let script = Script::default();
     let runner = script.start(&Store::default());
-    script.perform(&runner, Output::Connect { link: LinkId(1), url: NOTHING.into() });
+    script.perform(&runner, Output::Wire(WireOutput::Connect { link: LinkId(1), url: NOTHING.into() }));
     until("closed", || script.heard("SocketClosed { link: LinkId(1), code: 1006 }")).await;
     runner.end();
 }
@@ -22,7 +22,7 @@ async fn a_connection_to_nothing_is_told_as_closed() {
 fn an_address_that_is_none_is_told_as_closed() {
     let script = Script::default();
     let runner = script.start(&Store::default());
-    script.perform(&runner, Output::Connect { link: LinkId(1), url: "ws://[".into() });
+    script.perform(&runner, Output::Wire(WireOutput::Connect { link: LinkId(1), url: "ws://[".into() }));
     assert!(script.heard("SocketClosed { link: LinkId(1), code: 1006 }"));
     runner.end();
 }
@@ -31,10 +31,10 @@ fn an_address_that_is_none_is_told_as_closed() {
 async fn nothing_is_heard_of_a_connection_that_was_given_up() {
     let script = Script::default();
     let runner = script.start(&Store::default());
-    script.perform(&runner, Output::Connect { link: LinkId(1), url: NOTHING.into() });
-    script.perform(&runner, Output::Connect { link: LinkId(2), url: NOTHING.into() });
-    script.perform(&runner, Output::Connect { link: LinkId(3), url: NOTHING.into() });
-    script.perform(&runner, Output::Disconnect { link: LinkId(2) });
+    script.perform(&runner, Output::Wire(WireOutput::Connect { link: LinkId(1), url: NOTHING.into() }));
+    script.perform(&runner, Output::Wire(WireOutput::Connect { link: LinkId(2), url: NOTHING.into() }));
+    script.perform(&runner, Output::Wire(WireOutput::Connect { link: LinkId(3), url: NOTHING.into() }));
+    script.perform(&runner, Output::Wire(WireOutput::Disconnect { link: LinkId(2) }));
     until("the last one is closed", || script.heard("LinkId(3)")).await;
     assert!(!script.heard("LinkId(1)") && !script.heard("LinkId(2)"), "{:?}", script.heard.borrow());
     runner.end();

@@ -269,8 +269,8 @@ fn an_answer_whose_offer_was_not_taken_is_not_published_either() {
 #[test]
 fn the_ids_that_the_page_can_tell_are_told() {
     let mut world = World::talking();
-    world.tag_ids =
-        TagIds { ssid: Some("s-1".into()), svid: Some("v-1".into()), eid: Some(String::new()), ..TagIds::default() };
+    let ids = [("ssid", "s-1".into()), ("svid", "v-1".into()), ("eid", String::new())];
+    world.tag_ids = TagIds::new(ids.into());
     world.invite(DIALOG, "view", 120);
     world.until("offered", |world| !world.published.is_empty());
     let members: Vec<_> = world.published[0].data.keys().copied().collect();

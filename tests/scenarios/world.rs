@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use alongside::app::{App, Config, HttpFailure, HttpId, Input, Intent, LinkId, Output, ServiceUrl, TagIds};
+use alongside::app::{App, Config, HttpFailure, HttpId, Input, Intent, LinkId, Output, ServiceUrl, TagIds, WireOutput};
 use alongside::emulator::{self, HttpRequest, Output as ServiceOutput, Service, SocketId};
 use alongside::protocol::{AccountId, ClientProperties, Feature, Millis};
 use alongside::store::State;
@@ -85,7 +85,7 @@ impl World {
             connector: Some("4711".into()),
             visitor_name: "Visitor".into(),
             cobrowse_app: "lpUnifiedWindow".into(),
-            client,
+            client: client.into(),
             page_id: "page-1".into(),
             seed: 1,
         };
@@ -277,7 +277,7 @@ impl World {
 
     fn perform(&mut self, output: Output) {
         match output {
-            Output::Http { id, method, url, body } => {
+            Output::Wire(WireOutput::Http { id, method, url, body }) => {
                 self.asked.push(url.clone());
                 let rest = url.strip_prefix("https://").expect("the scheme of the service");
                 let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
@@ -289,23 +289,23 @@ impl World {
                 };
                 self.later(LATENCY, Parcel::HttpAsk { id, request });
             }
-            Output::Connect { link, url } => {
+            Output::Wire(WireOutput::Connect { link, url }) => {
                 let path = url.strip_prefix("wss://service.example.com").expect("the discovered host").to_owned();
                 self.later(LATENCY, Parcel::Opening { link, path });
             }
-            Output::Transmit { link, text } => {
+            Output::Wire(WireOutput::Transmit { link, text }) => {
                 if let Some(socket) = self.links.get(&link).copied().filter(|_| !self.swallow_frames) {
                     self.later(LATENCY, Parcel::ToService { socket, text });
                 }
             }
-            Output::Disconnect { link } => {
+            Output::Wire(WireOutput::Disconnect { link }) => {
                 if let Some(socket) = self.links.remove(&link) {
                     self.later(LATENCY, Parcel::ClosedAtService { socket });
                 }
             }
             Output::Save { key, value } => drop(self.storage.insert(key, value)),
             Output::Remove { key } => drop(self.storage.remove(&key)),
-            Output::Publish { id, app, event, data } => {
+            Output::Publish { app, event, data } => {
                 let result = match self.tag {
                     Tag::Ready => {
                         self.published.push(Published { app, event, data: data.into_iter().collect() });
@@ -314,7 +314,7 @@ impl World {
                     Tag::Throwing => Err("win is undefined".into()),
                     Tag::Absent => panic!("published on a tag that is not there"),
                 };
-                self.app.handle(self.now, Input::Published { id, result });
+                self.app.handle(self.now, Input::Published(result));
             }
             Output::Console { line, .. } => self.console.push(line),
         }
