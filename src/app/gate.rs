@@ -7,7 +7,7 @@
 use std::rc::Rc;
 
 use super::{App, Level, Output, TagIds};
-use crate::protocol::{CoBrowseMode, ConversationChange, ConversationId, Millis};
+use crate::protocol::{CoBrowseMode, ConversationChange, Millis};
 use crate::store::cobrowse::{Action as CoBrowseAction, Answer, Invitation, Key, Phase, Sighting};
 use crate::store::{Action, State};
 
@@ -25,7 +25,7 @@ pub(super) struct Gate {
     /// Offers that the tag threw at: not tried again before an answer.
     refused_offers: Vec<Key>,
     /// What was seen before the clock was known, the newest of each conversation.
-    held: Vec<Sighting>,
+    held: Vec<Rc<ConversationChange>>,
     held_until: Option<Millis>,
     newest_server_time: Millis,
 }
@@ -207,22 +207,24 @@ impl App {
     }
 
     /// What was told of CoBrowse dialogs; judged once the service's clock is known.
-    pub(super) fn sighted(&mut self, now: Millis, sighting: Sighting) {
+    pub(super) fn sighted(&mut self, now: Millis, change: Rc<ConversationChange>) {
+        if Sighting::of(&change).is_none() {
+            return;
+        }
         if self.state.clock_offset.is_some() {
             let server_now = self.state.server_time(now);
-            return self.apply_cobrowse(CoBrowseAction::Seen { sighting, now: server_now });
+            return self.apply_cobrowse(CoBrowseAction::Seen { change, now: server_now });
         }
         self.gate.held_until.get_or_insert(now + CLOCK_PATIENCE);
-        let conversation: &ConversationId = &sighting.conversation;
-        self.gate.held.retain(|held| held.conversation != *conversation);
-        self.gate.held.push(sighting);
+        self.gate.held.retain(|held| held.result.conv_id != change.result.conv_id);
+        self.gate.held.push(change);
     }
 
     pub(super) fn clock_known(&mut self, now: Millis) {
         self.gate.held_until = None;
         let server_now = self.state.server_time(now);
-        for sighting in std::mem::take(&mut self.gate.held) {
-            self.apply_cobrowse(CoBrowseAction::Seen { sighting, now: server_now });
+        for change in std::mem::take(&mut self.gate.held) {
+            self.apply_cobrowse(CoBrowseAction::Seen { change, now: server_now });
         }
     }
 

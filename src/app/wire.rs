@@ -1,10 +1,11 @@
 //! What the session tells, made into actions and outputs.
 
+use std::rc::Rc;
+
 use super::{App, Level, Output};
 use crate::protocol::{Millis, ParticipantId};
 use crate::session::{Event, Output as SessionOutput, Phase, Refusal};
 use crate::store::Action;
-use crate::store::cobrowse::Sighting;
 
 impl From<SessionOutput> for Output {
     fn from(output: SessionOutput) -> Self {
@@ -33,13 +34,13 @@ impl App {
                 self.clock_known(now);
             }
             Event::Conversations(changes) => {
-                let sightings: Vec<_> = changes.iter().filter_map(Sighting::of).collect();
                 self.note_server_times(&changes);
-                self.apply(Action::Conversations(changes));
-                self.metadata_came();
-                for sighting in sightings {
-                    self.sighted(now, sighting);
+                for change in changes {
+                    let change = Rc::new(change);
+                    self.apply(Action::Conversation(Rc::clone(&change)));
+                    self.sighted(now, change);
                 }
+                self.metadata_came();
             }
             Event::CaughtUp => self.caught_up(),
             Event::Messages(changes) => {
