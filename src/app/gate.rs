@@ -30,7 +30,7 @@ pub(super) struct Gate {
     /// Offers that the tag threw at: not tried again before an answer.
     refused_offers: Vec<Key>,
     /// What was seen and not judged yet. Before the clock is known, the newest of each conversation.
-    held: Vec<Sighting>,
+    held: Vec<Rc<ConversationChange>>,
     pub(super) held_until: Option<Millis>,
     newest_server_time: Millis,
 }
@@ -176,17 +176,19 @@ impl App {
     }
 
     /// Notes what was told of CoBrowse dialogs, and the newest time that the service told.
-    pub(super) fn sighted(&mut self, changes: &[ConversationChange]) {
+    pub(super) fn sighted(&mut self, changes: &[Rc<ConversationChange>]) {
         let gate = &mut self.gate;
         for change in changes {
             let details = change.result.conversation_details.as_ref();
             let told = details.and_then(|details| details.meta_data_last_update_ts).or(change.result.last_update_time);
             gate.newest_server_time = gate.newest_server_time.max(told.unwrap_or_default());
-            let Some(sighting) = Sighting::of(change) else { continue };
-            if self.state.clock_offset.is_none() {
-                gate.held.retain(|held| held.conversation != sighting.conversation);
+            if Sighting::of(change).is_none() {
+                continue;
             }
-            gate.held.push(sighting);
+            if self.state.clock_offset.is_none() {
+                gate.held.retain(|held| held.result.conv_id != change.result.conv_id);
+            }
+            gate.held.push(Rc::clone(change));
         }
     }
 
@@ -200,8 +202,8 @@ impl App {
         }
         self.gate.held_until = None;
         let server_now = self.state.server_time(now);
-        for sighting in std::mem::take(&mut self.gate.held) {
-            self.apply_cobrowse(CoBrowseAction::Seen { sighting, now: server_now });
+        for change in std::mem::take(&mut self.gate.held) {
+            self.apply_cobrowse(CoBrowseAction::Seen { change, now: server_now });
         }
     }
 

@@ -1,5 +1,7 @@
 //! What the session tells, made into actions.
 
+use std::rc::Rc;
+
 use super::{App, Level};
 use crate::protocol::{Millis, ParticipantId};
 use crate::session::{Event, Phase, Refusal};
@@ -21,8 +23,11 @@ impl App {
                 self.judge_sightings(now);
             }
             Event::Conversations(changes) => {
+                let changes: Vec<_> = changes.into_iter().map(Rc::new).collect();
                 self.sighted(&changes);
-                self.apply(Action::Conversations(changes));
+                for change in changes {
+                    self.apply(Action::Conversation(change));
+                }
                 self.metadata_came();
                 self.judge_sightings(now);
             }

@@ -36,8 +36,8 @@ pub enum Action {
     TagReady(bool),
     /// The newest messages are in view of the consumer, who is there.
     Seen,
-    /// What the metadata subscription told.
-    Conversations(Vec<ConversationChange>),
+    /// What the metadata subscription told of a conversation.
+    Conversation(Rc<ConversationChange>),
     /// Events of dialogs; they may be old, repeated or out of order.
     Events {
         /// The events.

@@ -1,6 +1,6 @@
 //! CoBrowse invitations: one small machine each.
 //!
-//! What the metadata subscription tells is turned into [`Sighting`]s, and these, together with the consumer's answers
+//! What the metadata subscription tells is read as [`Sighting`]s, and these, together with the consumer's answers
 //! and the passing of time, move the invitations. Whether something is published on the page's tag is not decided here
 //! but in the answer gate (`app`); here stands what was.
 
@@ -13,9 +13,9 @@ mod tests;
 use std::rc::Rc;
 
 pub use key::Key;
-pub use sighting::{Sighted, Sighting};
+pub use sighting::Sighting;
 
-use crate::protocol::{CoBrowseMode, ConversationId, Millis, ParticipantId};
+use crate::protocol::{CoBrowseMode, ConversationChange, ConversationId, Millis, ParticipantId};
 
 /// All invitations that are remembered, oldest first. Bounded: ended ones go first.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,7 +119,7 @@ pub enum Action {
     /// The metadata subscription told the state of a conversation.
     Seen {
         /// What it told.
-        sighting: Sighting,
+        change: Rc<ConversationChange>,
         /// When.
         now: Millis,
     },

@@ -38,11 +38,7 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
         Action::PageVisible(visible) => state.page_visible = *visible,
         Action::TagReady(ready) => state.tag_ready = *ready,
         Action::Seen => seen(state),
-        Action::Conversations(changes) => {
-            for change in changes {
-                diagnostics.extend(metadata::apply(state, change).err());
-            }
-        }
+        Action::Conversation(change) => diagnostics.extend(metadata::apply(state, change).err()),
         Action::Events { changes, now } => {
             for change in changes {
                 diagnostics.extend(events::apply(state, change, *now).err());

@@ -5,8 +5,11 @@
 
 use std::rc::Rc;
 
-use super::{Action, Answer, CoBrowse, Ending, Invitation, Key, Phase, Sighted, Sighting};
-use crate::protocol::{CoBrowseMode, ConversationId, Millis, NotificationKey, ServiceId, SessionState};
+use super::sighting::{Sighted, Sighting};
+use super::{Action, Answer, CoBrowse, Ending, Invitation, Key, Phase};
+use crate::protocol::{
+    CoBrowseMode, ConversationChange, ConversationId, Millis, NotificationKey, ServiceId, SessionState,
+};
 use crate::store::Diagnostic;
 
 /// After how long without confirmation an accepted invitation is said to be still connecting.
@@ -15,7 +18,7 @@ pub const STILL_CONNECTING_AFTER: Millis = Millis::from_secs(15);
 /// Moves the invitations, and tells what could not be used. What does not change keeps its `Rc`.
 pub fn reduce(state: &mut Rc<CoBrowse>, action: &Action, diagnostics: &mut Vec<Diagnostic>) {
     match action {
-        Action::Seen { sighting, now } => see(state, sighting, *now, diagnostics),
+        Action::Seen { change, now } => see(state, change, *now, diagnostics),
         Action::Tick(now) => step_all(state, Step::TimePassed, *now),
         Action::Offered(key) => alter(state, key, |invitation| invitation.offered = true),
         Action::Answered { key, answer, now } => diagnostics.extend(answered(state, key, *answer, *now).err()),
@@ -163,14 +166,15 @@ fn publish_failed(state: &mut Rc<CoBrowse>, key: &Key, now: Millis) {
     }
 }
 
-fn see(state: &mut Rc<CoBrowse>, sighting: &Sighting, now: Millis, diagnostics: &mut Vec<Diagnostic>) {
+fn see(state: &mut Rc<CoBrowse>, change: &ConversationChange, now: Millis, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(sighting) = &Sighting::of(change) else { return };
     if is_old(state, sighting) {
         diagnostics.push(Diagnostic::OlderCoBrowseDialogs);
         return;
     }
     let mut present = Vec::new();
-    for seen in &sighting.dialogs {
-        match see_dialog(state, &sighting.conversation, seen, now) {
+    for seen in sighting.dialogs() {
+        match see_dialog(state, sighting.conversation, &seen, now) {
             Ok(place) => present.extend(place),
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
@@ -179,7 +183,7 @@ fn see(state: &mut Rc<CoBrowse>, sighting: &Sighting, now: Millis, diagnostics: 
     for place in 0..state.invitations.len() {
         let is_meant = state.invitations.get(place).is_some_and(|invitation| {
             let key = &invitation.key;
-            key.conversation == sighting.conversation && sighting.updated.is_none_or(|updated| updated >= key.stamp)
+            key.conversation == *sighting.conversation && sighting.updated.is_none_or(|updated| updated >= key.stamp)
         });
         if is_meant && !present.contains(&place) {
             step(state, place, Step::Closed { cancelled: false }, now);
@@ -193,9 +197,9 @@ fn see(state: &mut Rc<CoBrowse>, sighting: &Sighting, now: Millis, diagnostics: 
 }
 
 /// Whether a newer notification of the same conversation was seen before. If not, this is the newest.
-fn is_old(state: &mut Rc<CoBrowse>, sighting: &Sighting) -> bool {
+fn is_old(state: &mut Rc<CoBrowse>, sighting: &Sighting<'_>) -> bool {
     let Some(updated) = sighting.updated else { return false };
-    let place = state.newest.iter().position(|(conversation, _)| *conversation == sighting.conversation);
+    let place = state.newest.iter().position(|(conversation, _)| conversation == sighting.conversation);
     let known = place.and_then(|place| state.newest.get(place));
     if let Some((_, newest)) = known
         && updated <= *newest
@@ -215,14 +219,14 @@ fn is_old(state: &mut Rc<CoBrowse>, sighting: &Sighting) -> bool {
 fn see_dialog(
     state: &mut Rc<CoBrowse>,
     conversation: &ConversationId,
-    seen: &Sighted,
+    seen: &Sighted<'_>,
     now: Millis,
 ) -> Result<Option<usize>, Diagnostic> {
     let live = state.newest_live(conversation, seen);
-    let joined = seen.step == Some(NotificationKey::Joined);
-    let is_accepted = match seen.state {
+    let joined = seen.is_at(&NotificationKey::Joined);
+    let is_accepted = match seen.state() {
         Some(SessionState::Closed) => {
-            let cancelled = seen.step == Some(NotificationKey::CancelInvitation);
+            let cancelled = seen.is_at(&NotificationKey::CancelInvitation);
             if let Some(place) = live {
                 step(state, place, Step::Closed { cancelled }, now);
             }
@@ -244,8 +248,9 @@ fn see_dialog(
         Some(place) => return Ok(Some(place)),
         None => {}
     }
-    let mode = seen.mode.clone().filter(is_known).ok_or(Diagnostic::UnknownCoBrowseMode)?;
-    let expires = seen.expires.unwrap_or_else(|| seen.created.unwrap_or(now) + DEFAULT_LIFE);
+    let mode = seen.metadata.and_then(|metadata| metadata.mode.as_ref()).filter(|mode| is_known(mode));
+    let mode = mode.ok_or(Diagnostic::UnknownCoBrowseMode)?;
+    let expires = seen.expires().unwrap_or_else(|| seen.dialog.creation_ts.unwrap_or(now) + DEFAULT_LIFE);
     let remembered = state.remembered.iter().find(|(remembered, _)| *remembered == key).map(|(_, answer)| *answer);
     let phase = match remembered {
         _ if is_accepted => Phase::Active { joined, confirmed: true, elsewhere: true },
@@ -265,8 +270,8 @@ fn see_dialog(
     let state = Rc::make_mut(state);
     state.invitations.push(Rc::new(Invitation {
         key,
-        agent: seen.agent.clone(),
-        mode,
+        agent: seen.agent().cloned(),
+        mode: mode.clone(),
         expires,
         phase,
         offered: false,
@@ -289,19 +294,21 @@ impl CoBrowse {
 
     /// The newest live invitation of which the dialog can speak. What it leaves out, as an abbreviated CLOSED does,
     /// distinguishes nothing, but what was said before the invitation was made does not speak of it.
-    fn newest_live(&self, conversation: &ConversationId, seen: &Sighted) -> Option<usize> {
+    fn newest_live(&self, conversation: &ConversationId, seen: &Sighted<'_>) -> Option<usize> {
+        let dialog = seen.dialog;
+        let service = seen.metadata.and_then(|metadata| metadata.service_id.as_ref());
         self.invitations.iter().rposition(|invitation| {
             let key = &invitation.key;
             key.conversation == *conversation
-                && key.dialog == seen.dialog
-                && seen.service.as_ref().is_none_or(|service| *service == key.service)
-                && match seen.created {
+                && key.dialog == dialog.dialog_id
+                && service.is_none_or(|service| *service == key.service)
+                && match dialog.creation_ts {
                     Some(created) => created == key.stamp,
-                    None => seen.told.is_none_or(|told| told >= key.stamp),
+                    None => seen.told().is_none_or(|told| told >= key.stamp),
                 }
                 && match invitation.phase {
                     // A session that runs is always shown.
-                    Phase::Closed(Ending::Failed) => seen.state == Some(SessionState::Accepted),
+                    Phase::Closed(Ending::Failed) => seen.state() == Some(&SessionState::Accepted),
                     phase => !phase.is_over(),
                 }
         })
@@ -309,15 +316,16 @@ impl CoBrowse {
 
     /// The key that the dialog tells. Without a creation time the first time that it was seen to change serves, and
     /// stays.
-    fn key_of(&self, conversation: &ConversationId, seen: &Sighted) -> Option<Key> {
-        let service = seen.service.as_ref().filter(|service| is_usable(service))?;
+    fn key_of(&self, conversation: &ConversationId, seen: &Sighted<'_>) -> Option<Key> {
+        let service = seen.metadata?.service_id.as_ref().filter(|service| is_usable(service))?;
+        let created = seen.dialog.creation_ts;
         let mut key = Key {
             conversation: conversation.clone(),
-            dialog: seen.dialog.clone(),
+            dialog: seen.dialog.dialog_id.clone(),
             service: service.clone(),
-            stamp: seen.created.or(seen.told).unwrap_or_default(),
+            stamp: created.or_else(|| seen.told()).unwrap_or_default(),
         };
-        if seen.created.is_none()
+        if created.is_none()
             && let Some(known) = self.invitations.iter().rev().find(|known| {
                 let known = &known.key;
                 known.conversation == key.conversation && known.dialog == key.dialog && known.service == key.service

@@ -2,8 +2,12 @@
 
 use std::rc::Rc;
 
-use super::{Action, Answer, CoBrowse, Ending, Key, Phase, Sighted, Sighting, reduce};
-use crate::protocol::{CoBrowseMode, Millis, NotificationKey, SessionState};
+use super::{Action, Answer, CoBrowse, Ending, Key, Phase, reduce};
+use crate::protocol::wire::Wire as _;
+use crate::protocol::{
+    ChangeType, ChannelType, CoBrowseMetadata, CoBrowseMode, ConversationChange, ConversationDetails, Dialog, Millis,
+    NotificationKey, Seconds, SessionState,
+};
 use crate::store::Diagnostic;
 
 /// When the invitation of these tests was made, and until when it stands.
@@ -32,11 +36,50 @@ fn first() -> Key {
     key("d", MADE)
 }
 
-fn dialog(dialog: &str, created: Millis, state: SessionState) -> Sighted {
+/// What a dialog tells, in short.
+struct Sighted {
+    dialog: &'static str,
+    service: Option<&'static str>,
+    mode: Option<CoBrowseMode>,
+    state: Option<SessionState>,
+    step: Option<NotificationKey>,
+    expires: Option<Millis>,
+    created: Option<Millis>,
+    told: Option<Millis>,
+}
+
+impl From<Sighted> for Dialog {
+    fn from(seen: Sighted) -> Self {
+        let metadata = CoBrowseMetadata {
+            service_id: seen.service.map(Into::into),
+            mode: seen.mode,
+            session_state: seen.state,
+            notification_key: seen.step,
+            expires: seen.expires.map(Seconds::from),
+            ..CoBrowseMetadata::blank()
+        };
+        Self {
+            dialog_id: seen.dialog.into(),
+            channel_type: Some(ChannelType::CoBrowse),
+            meta_data: Some(metadata),
+            creation_ts: seen.created,
+            meta_data_last_update_ts: seen.told,
+            ..Self::blank()
+        }
+    }
+}
+
+fn change(details: Option<ConversationDetails>) -> ConversationChange {
+    let mut change = ConversationChange::blank();
+    change.result.conv_id = "c".into();
+    change.result.conversation_details = details;
+    change
+}
+
+fn dialog(dialog: &'static str, created: Millis, state: SessionState) -> Sighted {
     Sighted {
-        dialog: dialog.into(),
-        service: Some("u#c".into()),
-        agent: None,
+        dialog,
+        service: Some("u#c"),
         mode: Some(CoBrowseMode::View),
         state: Some(state),
         step: None,
@@ -69,8 +112,12 @@ impl Tried {
     }
 
     fn see(self, now: Millis, dialogs: Vec<Sighted>) -> Self {
-        let sighting = Sighting { conversation: "c".into(), updated: Some(now), dialogs };
-        self.with(&Action::Seen { sighting, now })
+        let details = ConversationDetails {
+            meta_data_last_update_ts: Some(now),
+            dialogs: dialogs.into_iter().map(Dialog::from).collect::<Vec<_>>().into(),
+            ..ConversationDetails::blank()
+        };
+        self.with(&Action::Seen { change: change(Some(details)).into(), now })
     }
 
     fn invited() -> Self {
@@ -129,7 +176,7 @@ fn what_is_expired_or_unknown_or_stands_too_long_raises_none() {
     check(Sighted { state: None, ..invited() }, Diagnostic::CoBrowseWithoutState);
     check(told(SessionState::from("PAUSED")), Diagnostic::UnknownCoBrowseState);
     check(Sighted { service: None, ..invited() }, Diagnostic::UnusableServiceId);
-    check(Sighted { service: Some("a\tb".into()), ..invited() }, Diagnostic::UnusableServiceId);
+    check(Sighted { service: Some("a\tb"), ..invited() }, Diagnostic::UnusableServiceId);
     check(Sighted { expires: Some(SOON + Millis::from_secs(901)), ..invited() }, Diagnostic::StandsTooLong);
     let endless = Sighted { expires: None, ..invited() };
     assert_eq!(Tried::default().see(SOON, vec![endless]).state.invitations[0].expires, EXPIRES);
@@ -260,8 +307,8 @@ fn closed_ends_whatever_is_not_over() {
     assert_eq!(over.said, [Diagnostic::AcceptedAfterItsEnd]);
     // Nothing of it is left: the dialog or the conversation is gone.
     Tried::invited().see(SOON, Vec::new()).check(&[ENDED]);
-    let gone = Sighting { conversation: "c".into(), updated: None, dialogs: Vec::new() };
-    Tried::active().with(&Action::Seen { sighting: gone, now: SOON }).check(&[SESSION_ENDED]);
+    let gone = ConversationChange { change_type: Some(ChangeType::Delete), ..change(None) };
+    Tried::active().with(&Action::Seen { change: gone.into(), now: SOON }).check(&[SESSION_ENDED]);
 }
 
 #[test]
