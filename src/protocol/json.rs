@@ -31,7 +31,7 @@ pub struct JsonError {
 
 impl fmt::Display for JsonError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "line {}, column {}", self.line, self.column)
+        formatter.write_str(&["line ", &self.line.to_string(), ", column ", &self.column.to_string()].concat())
     }
 }
 

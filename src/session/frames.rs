@@ -5,8 +5,8 @@ use super::io::{Event, LinkId, Phase};
 use super::link::Asked;
 use crate::protocol::wire::Trace;
 use crate::protocol::{
-    ChangeType, ChannelType, ConversationChange, ConversationId, DialogId, DialogState, EventChange, Incoming, Millis,
-    Notification, NotificationBody, Outgoing, Response, Role, SubscriptionId,
+    ChangeType, ChannelType, ConversationChange, ConversationId, DialogId, DialogState, EventChange, FrameError,
+    Incoming, Millis, Notification, NotificationBody, Outgoing, Response, Role, SubscriptionId,
 };
 
 /// How often the service's clock is asked: it keeps the connection alive.
@@ -28,7 +28,10 @@ impl Session {
         match Incoming::parse(text, &mut trace) {
             Ok(Incoming::Response(response)) => self.response(now, response),
             Ok(Incoming::Notification(notification)) => self.notification(now, notification),
-            Err(error) => self.diagnose(&["a frame was passed over: ", &error.to_string()].concat()),
+            Err(FrameError::NotJson(place)) => self.diagnose(&["a frame was passed over: not JSON, ", &place].concat()),
+            Err(FrameError::NotAFrame) => {
+                self.diagnose("a frame was passed over: neither an answer nor a notification")
+            }
         }
         if let Some(place) = trace.first_misread() {
             self.diagnose(&["a frame was read without its ", place].concat());
