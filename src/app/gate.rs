@@ -208,12 +208,12 @@ impl App {
 
     /// What was told of CoBrowse dialogs; judged once the service's clock is known.
     pub(super) fn sighted(&mut self, now: Millis, change: Rc<ConversationChange>) {
-        if Sighting::of(&change).is_none() {
-            return;
-        }
         if self.state.clock_offset.is_some() {
             let server_now = self.state.server_time(now);
             return self.apply_cobrowse(CoBrowseAction::Seen { change, now: server_now });
+        }
+        if Sighting::of(&change).is_none() {
+            return;
         }
         self.gate.held_until.get_or_insert(now + CLOCK_PATIENCE);
         self.gate.held.retain(|held| held.result.conv_id != change.result.conv_id);

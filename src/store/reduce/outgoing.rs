@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::protocol::{DialogId, Millis, Sequence};
 use crate::store::action::EntryId;
-use crate::store::conversation::{Author, Delivery, Message, Row, RowContent};
+use crate::store::conversation::{Author, Delivery, Message, RowContent};
 use crate::store::rows::Place;
 use crate::store::{Diagnostic, State};
 
@@ -15,9 +15,8 @@ pub(super) fn queued(state: &mut State, entry: EntryId, text: &Rc<str>, at: Mill
     if conversation.rows.at(place).is_some() {
         return;
     }
-    let id = conversation.new_row_id();
     let message = Message { author: Author::Me, text: Rc::clone(text), at, delivery: Delivery::Queued(entry) };
-    conversation.rows.put(Row { id, place, content: RowContent::Message(message) });
+    conversation.add(place, RowContent::Message(message));
 }
 
 /// Notes what becomes of a text that is not out yet.
