@@ -182,10 +182,10 @@ impl App {
             let details = change.result.conversation_details.as_ref();
             let told = details.and_then(|details| details.meta_data_last_update_ts).or(change.result.last_update_time);
             gate.newest_server_time = gate.newest_server_time.max(told.unwrap_or_default());
-            if Sighting::of(change).is_none() {
-                continue;
-            }
             if self.state.clock_offset.is_none() {
+                if Sighting::of(change).is_none() {
+                    continue;
+                }
                 gate.held.retain(|held| held.result.conv_id != change.result.conv_id);
             }
             gate.held.push(Rc::clone(change));

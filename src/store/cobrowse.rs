@@ -12,7 +12,7 @@ mod tests;
 
 use std::rc::Rc;
 
-pub use key::Key;
+pub use key::{Key, KeyParts};
 pub use sighting::Sighting;
 
 use crate::protocol::{CoBrowseMode, ConversationChange, ConversationId, Millis, ParticipantId};

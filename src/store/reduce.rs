@@ -9,8 +9,9 @@ use std::rc::Rc;
 use super::action::Action;
 use super::cobrowse;
 use super::connection::Connection;
-use super::conversation::{Conversation, Delivery, RowId};
+use super::conversation::{Conversation, Delivery, Row, RowContent, RowId};
 use super::diagnostic::Diagnostic;
+use super::rows::Place;
 use super::state::State;
 use crate::protocol::{Millis, ParticipantId};
 
@@ -106,10 +107,12 @@ fn named(state: &mut State, who: &ParticipantId, name: &Rc<str>) {
 }
 
 impl Conversation {
-    /// A name for one more row.
-    fn new_row_id(&mut self) -> RowId {
+    /// Puts a new row at a place; yields its name.
+    #[inline(never)]
+    fn add(&mut self, place: Place, content: RowContent) -> RowId {
         let id = RowId(self.next_row);
         self.next_row += 1;
+        self.rows.put(Row { id, place, content });
         id
     }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use alongside::app::Intent;
 use alongside::protocol::{CoBrowseMode, Millis, Sequence};
-use alongside::store::cobrowse::{CoBrowse, Invitation, Key, Phase};
+use alongside::store::cobrowse::{CoBrowse, Invitation, KeyParts, Phase};
 use alongside::store::{
     Author, Connection, Conversation, Delivery, EntryId, Message, Note, Place, Row, RowContent, RowId, Stage, State,
     Store,
@@ -136,7 +136,7 @@ fn put(conversation: &mut Conversation, content: RowContent) -> RowId {
 pub(crate) fn invitation(mode: CoBrowseMode, phase: Phase) -> Rc<CoBrowse> {
     let stamp = ago(13);
     let invitation = Invitation {
-        key: Key { conversation: "c".into(), dialog: "d".into(), service: "s".into(), stamp },
+        key: KeyParts { conversation: "c".into(), dialog: "d".into(), service: "s".into(), stamp }.into(),
         agent: Some("ada".into()),
         mode,
         expires: stamp + Millis::from_secs(120),

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::sighting::{Sighted, Sighting};
-use super::{Action, Answer, CoBrowse, Ending, Invitation, Key, Phase};
+use super::{Action, Answer, CoBrowse, Ending, Invitation, Key, KeyParts, Phase};
 use crate::protocol::{
     CoBrowseMode, ConversationChange, ConversationId, Millis, NotificationKey, ServiceId, SessionState,
 };
@@ -20,14 +20,22 @@ pub fn reduce(state: &mut Rc<CoBrowse>, action: &Action, diagnostics: &mut Vec<D
     match action {
         Action::Seen { change, now } => see(state, change, *now, diagnostics),
         Action::Tick(now) => step_all(state, Step::TimePassed, *now),
-        Action::Offered(key) => alter(state, key, |invitation| invitation.offered = true),
+        Action::Offered(key) => {
+            if let Some(invitation) = state.place_of(key).and_then(|place| changed(state, place)) {
+                invitation.offered = true;
+            }
+        }
         Action::Answered { key, answer, now } => diagnostics.extend(answered(state, key, *answer, *now).err()),
-        Action::AnswerPublished(key) => alter(state, key, |invitation| invitation.answer_published = true),
+        Action::AnswerPublished(key) => {
+            if let Some(invitation) = state.place_of(key).and_then(|place| changed(state, place)) {
+                invitation.answer_published = true;
+            }
+        }
         Action::PublishFailed { key, now } => publish_failed(state, key, *now),
         Action::Remembered(answers) => {
-            let state = Rc::make_mut(state);
-            state.remembered.clone_from(answers);
-            bound(&mut state.remembered);
+            let remembered = &mut Rc::make_mut(state).remembered;
+            *remembered = answers.clone();
+            bound(remembered);
         }
         Action::Unconfirmed => step_all(state, Step::ConnectionLost, Millis::default()),
     }
@@ -97,19 +105,18 @@ fn step(state: &mut Rc<CoBrowse>, place: usize, step: Step, now: Millis) {
     if phase == old {
         return;
     }
-    change(state, place, |invitation| {
-        invitation.phase = phase;
-        // That a session goes on, and that the service closes what is over, tells the consumer nothing new.
-        let is_known = matches!(
-            (old, phase),
-            (Phase::Active { .. }, Phase::Active { .. })
-                | (Phase::Declined, Phase::Closed(Ending::Declined))
-                | (Phase::Expired, Phase::Closed(Ending::Expired))
-        );
-        if !is_known {
-            invitation.since = now;
-        }
-    });
+    let Some(invitation) = changed(state, place) else { return };
+    invitation.phase = phase;
+    // That a session goes on, and that the service closes what is over, tells the consumer nothing new.
+    let is_known = matches!(
+        (old, phase),
+        (Phase::Active { .. }, Phase::Active { .. })
+            | (Phase::Declined, Phase::Closed(Ending::Declined))
+            | (Phase::Expired, Phase::Closed(Ending::Expired))
+    );
+    if !is_known {
+        invitation.since = now;
+    }
 }
 
 fn step_all(state: &mut Rc<CoBrowse>, every: Step, now: Millis) {
@@ -118,17 +125,10 @@ fn step_all(state: &mut Rc<CoBrowse>, every: Step, now: Millis) {
     }
 }
 
-/// The one place where an invitation changes.
-fn change(state: &mut Rc<CoBrowse>, place: usize, change: impl FnOnce(&mut Invitation)) {
-    if let Some(invitation) = Rc::make_mut(state).invitations.get_mut(place) {
-        change(Rc::make_mut(invitation));
-    }
-}
-
-fn alter(state: &mut Rc<CoBrowse>, key: &Key, alteration: impl FnOnce(&mut Invitation)) {
-    if let Some(place) = state.place_of(key) {
-        change(state, place, alteration);
-    }
+/// An invitation that is about to change.
+#[inline(never)]
+fn changed(state: &mut Rc<CoBrowse>, place: usize) -> Option<&mut Invitation> {
+    Rc::make_mut(state).invitations.get_mut(place).map(Rc::make_mut)
 }
 
 /// When time alone will move the invitation.
@@ -319,7 +319,7 @@ impl CoBrowse {
     fn key_of(&self, conversation: &ConversationId, seen: &Sighted<'_>) -> Option<Key> {
         let service = seen.metadata?.service_id.as_ref().filter(|service| is_usable(service))?;
         let created = seen.dialog.creation_ts;
-        let mut key = Key {
+        let mut key = KeyParts {
             conversation: conversation.clone(),
             dialog: seen.dialog.dialog_id.clone(),
             service: service.clone(),
@@ -333,7 +333,7 @@ impl CoBrowse {
         {
             key.stamp = known.key.stamp;
         }
-        Some(key)
+        Some(key.into())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Action, Answer, CoBrowse, Ending, Key, Phase, reduce};
+use super::{Action, Answer, CoBrowse, Ending, Key, KeyParts, Phase, reduce};
 use crate::protocol::wire::Wire as _;
 use crate::protocol::{
     ChangeType, ChannelType, CoBrowseMetadata, CoBrowseMode, ConversationChange, ConversationDetails, Dialog, Millis,
@@ -29,7 +29,7 @@ struct Tried {
 }
 
 fn key(dialog: &str, stamp: Millis) -> Key {
-    Key { conversation: "c".into(), dialog: dialog.into(), service: "u#c".into(), stamp }
+    KeyParts { conversation: "c".into(), dialog: dialog.into(), service: "u#c".into(), stamp }.into()
 }
 
 fn first() -> Key {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::protocol::{AcceptStatus, ChatState, Event, EventChange, Message as WireMessage, Millis, Role};
-use crate::store::conversation::{Author, Conversation, Delivery, Message, Row, RowContent, Typing};
+use crate::store::conversation::{Author, Conversation, Delivery, Message, RowContent, Typing};
 use crate::store::rows::Place;
 use crate::store::{Diagnostic, State};
 
@@ -51,7 +51,6 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
     let author = author_of(conversation, change);
     let is_incoming = author != Author::Me;
     let at = change.server_timestamp.unwrap_or(server_now);
-    let id = conversation.new_row_id();
     if let Author::Agent(who) = &author
         && conversation.typing.as_ref().is_some_and(|typing| typing.who == *who)
     {
@@ -59,7 +58,7 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
     }
     let delivery = if is_incoming { Delivery::Incoming } else { Delivery::Sent };
     let content = RowContent::Message(Message { author, text: text.into(), at, delivery });
-    conversation.rows.put(Row { id, place, content });
+    let id = conversation.add(place, content);
     if is_incoming && at + LIVE_WITHIN >= server_now {
         conversation.announced = Some(id);
     }

@@ -6,7 +6,7 @@ use crate::protocol::{
     ChangeType, ChannelType, ConversationChange, ConversationDetails, ConversationId, Dialog, DialogId, DialogState,
     DialogType, Millis, ParticipantId, ParticipantState, Role, Sequence,
 };
-use crate::store::conversation::{Conversation, Message, Note, Row, RowContent, Stage};
+use crate::store::conversation::{Conversation, Message, Note, RowContent, Stage};
 use crate::store::rows::Place;
 use crate::store::{Diagnostic, State, people};
 
@@ -67,9 +67,8 @@ fn end(conversation: &mut Conversation, at: Option<Millis>) {
     let at = at.unwrap_or(match content {
         RowContent::Message(Message { at, .. }) | RowContent::Note(Note::Ended { at }) => *at,
     });
-    let id = conversation.new_row_id();
     let place = Place::At { dialog, sequence, after: after + 1 };
-    conversation.rows.put(Row { id, place, content: RowContent::Note(Note::Ended { at }) });
+    conversation.add(place, RowContent::Note(Note::Ended { at }));
 }
 
 /// Learns of the dialogs that carry messages, and where texts go: into the main dialog while it is open, else into a

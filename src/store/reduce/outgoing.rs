@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::protocol::{DialogId, Millis, Sequence};
 use crate::store::action::EntryId;
-use crate::store::conversation::{Author, Delivery, Message, Row, RowContent};
+use crate::store::conversation::{Author, Delivery, Message, RowContent};
 use crate::store::rows::Place;
 use crate::store::{Diagnostic, State};
 
@@ -15,9 +15,8 @@ pub(super) fn queued(state: &mut State, entry: EntryId, text: &Rc<str>, at: Mill
     if conversation.rows.at(place).is_some() {
         return;
     }
-    let id = conversation.new_row_id();
     let message = Message { author: Author::Me, text: Rc::clone(text), at, delivery: Delivery::Queued(entry) };
-    conversation.rows.put(Row { id, place, content: RowContent::Message(message) });
+    conversation.add(place, RowContent::Message(message));
 }
 
 /// Notes what becomes of a text that is not out yet.
@@ -60,4 +59,40 @@ pub(super) fn published(
     }
     conversation.rows.put(row);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use crate::protocol::{Millis, Sequence};
+    use crate::store::conversation::{Author, Conversation, Delivery, Message, RowContent};
+    use crate::store::rows::Place;
+    use crate::store::{Action, Diagnostic, EntryId, State, reduce};
+
+    #[test]
+    fn a_text_given_a_place_that_another_message_holds_keeps_its_row() {
+        let mut conversation = Conversation::default();
+        let (dialog, sequence) = ("d".into(), Sequence(7));
+        let place = conversation.place_of(&dialog, sequence);
+        let theirs = Message {
+            author: Author::Agent("a".into()),
+            text: "theirs".into(),
+            at: Millis(1),
+            delivery: Delivery::Incoming,
+        };
+        conversation.add(place, RowContent::Message(theirs));
+        let mut state = State { conversation: Rc::new(conversation), ..State::default() };
+        let entry = EntryId(3);
+        let said = reduce(&mut state, Action::Queued { entry, text: "mine".into(), at: Millis(2) });
+        assert_eq!(said, []);
+        let before = state.conversation.rows.iter().cloned().collect::<Vec<_>>();
+
+        let said = reduce(&mut state, Action::Published { entry, dialog, sequence });
+
+        assert_eq!(said, [Diagnostic::PlaceIsTaken]);
+        let after = state.conversation.rows.iter().cloned().collect::<Vec<_>>();
+        assert_eq!(after, before, "neither message is lost");
+        assert_eq!(after.iter().map(|row| row.place).collect::<Vec<_>>(), [place, Place::Pending(entry.0)]);
+    }
 }
