@@ -16,10 +16,11 @@ use std::rc::Rc;
 
 pub use io::{Config, Input, Intent, Level, Output, Stored, TagIds, storage_prefix};
 
-pub use crate::session::{HttpFailure, HttpId, LinkId, Output as WireOutput, ServiceUrl};
+pub use crate::session::{HttpFailure, HttpId, LinkId, Output as WireOutput, Random, ServiceUrl};
+pub(crate) use crate::session::{earliest, is_due};
 
 use crate::protocol::Millis;
-use crate::session::{self, Random, Session, earliest};
+use crate::session::{self, Session};
 use crate::store::cobrowse::Key;
 use crate::store::{Action, State, reduce, view};
 use gate::Gate;

@@ -6,9 +6,8 @@
 
 use std::rc::Rc;
 
-use super::{App, Level, Output, TagIds};
+use super::{App, Level, Output, TagIds, is_due};
 use crate::protocol::{CoBrowseMode, ConversationChange, Millis};
-use crate::session::is_due;
 use crate::store::cobrowse::{Action as CoBrowseAction, Answer, Invitation, Key, Phase, Sighting};
 use crate::store::{Action, State};
 
@@ -76,8 +75,8 @@ pub(super) fn wants_tag(state: &State) -> bool {
 
 impl App {
     /// The consumer answered.
-    pub(super) fn answer(&mut self, now: Millis, key: Key, answer: Answer) {
-        let phase = |app: &Self| app.state.cobrowse.find(&key).map(|invitation| invitation.phase);
+    pub(super) fn answer(&mut self, now: Millis, key: &Key, answer: Answer) {
+        let phase = |app: &Self| app.state.cobrowse.find(key).map(|invitation| invitation.phase);
         let stands = matches!(phase(self), Some(Phase::Invited { .. }));
         if !stands || (answer == Answer::Accepted && !self.state.tag_ready) {
             return;
@@ -86,7 +85,7 @@ impl App {
         self.apply_cobrowse(CoBrowseAction::Answered { key: key.clone(), answer, now: server_now });
         if matches!(phase(self), Some(Phase::Accepting | Phase::Declined)) {
             self.keep_answers();
-            self.gate.refused_offers.retain(|refused| *refused != key);
+            self.gate.refused_offers.retain(|refused| refused != key);
         }
     }
 

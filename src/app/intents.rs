@@ -33,7 +33,7 @@ impl App {
             Intent::Retry(entry) => self.retry(now, entry),
             Intent::Discard(entry) => self.discard(entry),
             Intent::Reconnect => self.session.connect(now),
-            Intent::Answer { key, answer } => self.answer(now, key, answer),
+            Intent::Answer { key, answer } => self.answer(now, &key, answer),
         }
     }
 

@@ -10,9 +10,8 @@ use super::page::{self, is_online, is_visible};
 use super::socket::Socket;
 use super::storage::Storage;
 use super::{Inbox, Machine, clock, console, http, js};
-use crate::app::{Input, Intent, LinkId, Output, WireOutput};
+use crate::app::{Input, Intent, LinkId, Output, WireOutput, earliest, is_due};
 use crate::protocol::Millis;
-use crate::session::{earliest, is_due};
 use crate::store::Store;
 
 /// Runs one machine in the page.

@@ -1,9 +1,8 @@
 //! What the element says.
 
 use super::client;
-use crate::app::{Config, ServiceUrl};
+use crate::app::{Config, Random, ServiceUrl};
 use crate::effects::entropy;
-use crate::session::Random;
 
 /// What the attributes of an element ask for; white space around a value counts for nothing, and neither does an empty
 /// value.

@@ -30,7 +30,7 @@ impl Session {
             Ok(Incoming::Notification(notification)) => self.notification(now, notification),
             Err(FrameError::NotJson(place)) => self.diagnose(&["a frame was passed over: not JSON, ", &place].concat()),
             Err(FrameError::NotAFrame) => {
-                self.diagnose("a frame was passed over: neither an answer nor a notification")
+                self.diagnose("a frame was passed over: neither an answer nor a notification");
             }
         }
         if let Some(place) = trace.first_misread() {
@@ -38,6 +38,7 @@ impl Session {
         }
     }
 
+    #[expect(clippy::boxed_local, reason = "its parts are moved out of the box, not it as a whole")]
     fn response(&mut self, now: Millis, response: Box<Response>) {
         let Some(asked) = self.link.as_mut().and_then(|link| link.answered(response.req_id.as_ref())) else {
             self.diagnose("an answer to nothing that was asked was passed over");
@@ -134,6 +135,7 @@ impl Session {
         }
     }
 
+    #[expect(clippy::boxed_local, reason = "its parts are moved out of the box, not it as a whole")]
     fn notification(&mut self, now: Millis, notification: Box<Notification>) {
         match notification.body {
             NotificationBody::Conversations(body) => {
