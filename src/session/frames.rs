@@ -26,8 +26,8 @@ impl Session {
         }
         let mut trace = Trace::default();
         match Incoming::parse(text, &mut trace) {
-            Ok(Incoming::Response(response)) => self.response(now, response),
-            Ok(Incoming::Notification(notification)) => self.notification(now, notification),
+            Ok(Incoming::Response(response)) => self.response(now, *response),
+            Ok(Incoming::Notification(notification)) => self.notification(now, *notification),
             Err(FrameError::NotJson(place)) => self.diagnose(&["a frame was passed over: not JSON, ", &place].concat()),
             Err(FrameError::NotAFrame) => {
                 self.diagnose("a frame was passed over: neither an answer nor a notification");
@@ -38,8 +38,7 @@ impl Session {
         }
     }
 
-    #[expect(clippy::boxed_local, reason = "its parts are moved out of the box, not it as a whole")]
-    fn response(&mut self, now: Millis, response: Box<Response>) {
+    fn response(&mut self, now: Millis, response: Response) {
         let Some(asked) = self.link.as_mut().and_then(|link| link.answered(response.req_id.as_ref())) else {
             self.diagnose("an answer to nothing that was asked was passed over");
             return;
@@ -135,8 +134,7 @@ impl Session {
         }
     }
 
-    #[expect(clippy::boxed_local, reason = "its parts are moved out of the box, not it as a whole")]
-    fn notification(&mut self, now: Millis, notification: Box<Notification>) {
+    fn notification(&mut self, now: Millis, notification: Notification) {
         match notification.body {
             NotificationBody::Conversations(body) => {
                 let changes = body.changes.into_vec();
