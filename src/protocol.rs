@@ -13,6 +13,7 @@ mod cobrowse;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod content;
 mod conversation;
+mod decimal;
 mod event;
 mod frame;
 mod ids;
@@ -42,6 +43,7 @@ pub use conversation::{
     ChangeType, ChannelType, ConversationChange, ConversationDetails, ConversationResult, Csat, Delay, Dialog,
     DialogMetadata, DialogParticipant, DialogState, DialogType, Participant, ParticipantState, Participants, Role, Ttr,
 };
+pub use decimal::{decimal, decimal_count, read_decimal};
 pub use event::{
     AcceptStatus, AcceptStatusEvent, ChatState, ChatStateEvent, ContentEvent, Event, EventChange, Message,
     OriginatorMetadata, RichContentEvent,

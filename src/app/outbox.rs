@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::records;
-use crate::protocol::{DialogId, EventChange, Millis, ParticipantId, Sequence};
+use crate::protocol::{DialogId, EventChange, Millis, ParticipantId, Sequence, decimal, read_decimal};
 use crate::store::{EntryId, Failure};
 
 /// How many texts may wait.
@@ -163,7 +163,7 @@ impl Outbox {
                 Stage::Failed(failure) => failure_word(failure),
                 _ => "",
             };
-            let [id, at, from] = [entry.id.0.cast_signed(), entry.at.0, from].map(|number| number.to_string());
+            let [id, at, from] = [entry.id.0.cast_signed(), entry.at.0, from].map(decimal);
             records::add(&mut text, &[&id, &at, &entry.external, dialog, &from, failed, &entry.text]);
         }
         text
@@ -189,7 +189,7 @@ impl Outbox {
 fn read_entry(record: &[String]) -> Option<Entry> {
     let [id, at, external, dialog, from, failed, text] = record else { return None };
     // One kind of number is read, so that one reader of numbers is linked.
-    let number = |text: &str| text.parse::<i64>().ok();
+    let number = |text: &str| read_decimal(text);
     let transmitted = match dialog.as_str() {
         "" => None,
         dialog => Some((DialogId::from(dialog), Sequence(number(from)?))),

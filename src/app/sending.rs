@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::outbox::{GUESS_AFTER, Stage};
 use super::{App, Level};
-use crate::protocol::{ConversationId, DialogId, EventChange, Millis, Sequence};
+use crate::protocol::{ConversationId, DialogId, EventChange, Millis, Sequence, decimal};
 use crate::session::{Phase, TextId, earliest};
 use crate::store::{Action, EntryId, Failure};
 
@@ -213,7 +213,7 @@ impl App {
     pub(super) fn open_refused(&mut self, now: Millis, status: i64) {
         self.sending.opening = false;
         self.sending.open_refused_until = Some(now + OPEN_PATIENCE);
-        self.console(Level::Warn, &["the service did not open a conversation, status ", &status.to_string()].concat());
+        self.console(Level::Warn, &["the service did not open a conversation, status ", &decimal(status)].concat());
     }
 
     pub(super) fn text_published(&mut self, text: TextId, sequence: Option<Sequence>) {

@@ -2,6 +2,7 @@
 
 use crate::protocol::json::Value;
 
+use super::decimal;
 use super::wire::{Trace, Wire, wire_id};
 
 wire_id! {
@@ -71,7 +72,7 @@ impl LooseId {
     pub fn text(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
-            Self::Number(number) => number.to_string(),
+            Self::Number(number) => decimal(*number),
         }
     }
 }

@@ -8,6 +8,8 @@ mod write;
 
 use std::fmt;
 
+use super::decimal_count;
+
 #[cfg(target_arch = "wasm32")]
 pub use lean::{Map, Value};
 #[cfg(not(target_arch = "wasm32"))]
@@ -31,7 +33,7 @@ pub struct JsonError {
 
 impl fmt::Display for JsonError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&["line ", &self.line.to_string(), ", column ", &self.column.to_string()].concat())
+        formatter.write_str(&["line ", &decimal_count(self.line), ", column ", &decimal_count(self.column)].concat())
     }
 }
 

@@ -2,6 +2,7 @@
 //! together.
 
 use super::client_properties::ClientProperties;
+use super::decimal;
 use super::event::{AcceptStatus, ChatState};
 use super::ids::{ConversationId, DialogId, Sequence};
 use super::json::ObjectWriter;
@@ -87,7 +88,7 @@ impl Outgoing {
             if list.len() > 1 {
                 list.push(',');
             }
-            list.push_str(&number.0.to_string());
+            list.push_str(&decimal(number.0));
         }
         list.push(']');
         let mut request = Self::publish(dialog, conversation, "AcceptStatusEvent");
@@ -109,7 +110,7 @@ impl Outgoing {
     /// The text of the frame, under this id.
     #[must_use]
     pub fn frame(mut self, id: u64) -> String {
-        self.object.text("id", &id.to_string());
+        self.object.text("id", &decimal(id.cast_signed()));
         self.object.finish()
     }
 

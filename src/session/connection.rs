@@ -4,7 +4,7 @@ use super::io::{Event, HttpId, HttpResult, LinkId, Output, Phase, Refusal};
 use super::link::{Asked, Link};
 use super::sign_in::Step;
 use super::{Session, is_due};
-use crate::protocol::{AgentProfile, Millis, Outgoing};
+use crate::protocol::{AgentProfile, Millis, Outgoing, decimal};
 
 /// How long a socket may take to open and to accept the consumer.
 const CONNECT_WITHIN: Millis = Millis::from_secs(15);
@@ -79,7 +79,7 @@ impl Session {
             // Said by services in trouble too: a token that cannot be renewed, only replaced, is kept.
             1008 | 1011 if self.config.connector.is_some() => self.token_rejected(now),
             _ => {
-                let code = code.to_string();
+                let code = decimal(code.into());
                 self.wait(now, &["the connection was lost or could not be made, code ", &code].concat());
             }
         }

@@ -6,7 +6,7 @@ use super::link::Asked;
 use crate::protocol::wire::Trace;
 use crate::protocol::{
     ChangeType, ChannelType, ConversationChange, ConversationId, DialogId, DialogState, EventChange, FrameError,
-    Incoming, Millis, Notification, NotificationBody, Outgoing, Response, Role, SubscriptionId,
+    Incoming, Millis, Notification, NotificationBody, Outgoing, Response, Role, SubscriptionId, decimal_count,
 };
 
 /// How often the service's clock is asked: it keeps the connection alive.
@@ -21,7 +21,7 @@ impl Session {
             return;
         }
         if text.len() > LONGEST_FRAME {
-            self.diagnose(&["a frame of ", &text.len().to_string(), " bytes was passed over"].concat());
+            self.diagnose(&["a frame of ", &decimal_count(text.len()), " bytes was passed over"].concat());
             return;
         }
         let mut trace = Trace::default();

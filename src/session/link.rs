@@ -2,7 +2,7 @@
 
 use super::io::{LinkId, TextId};
 use crate::protocol::{
-    AcceptStatus, ConversationChange, DialogId, LooseId, Millis, Outgoing, Sequence, SubscriptionId,
+    AcceptStatus, ConversationChange, DialogId, LooseId, Millis, Outgoing, Sequence, SubscriptionId, decimal,
 };
 
 /// How long an answer is waited for before the connection counts as dead.
@@ -55,7 +55,7 @@ impl Link {
     /// What the answered request was for.
     pub(super) fn answered(&mut self, id: Option<&LooseId>) -> Option<Asked> {
         let id = id?.text();
-        let place = self.pending.iter().position(|(number, _, _)| number.to_string() == id)?;
+        let place = self.pending.iter().position(|(number, _, _)| decimal(number.cast_signed()) == id)?;
         Some(self.pending.remove(place).1)
     }
 

@@ -1,7 +1,7 @@
 //! Discovery and sign-in: the requests over HTTP that lead to a host and a token.
 
 use super::io::{Config, Credentials, HttpResult, Refusal};
-use crate::protocol::{AccessToken, BaseUris, ParticipantId, TokenClaims, id_token_body};
+use crate::protocol::{AccessToken, BaseUris, ParticipantId, TokenClaims, decimal, id_token_body};
 
 /// The services that are wanted, as the discovery calls them.
 const SERVICES: [&str; 3] = ["asyncMessagingEnt", "idp", "accountConfigReadOnly"];
@@ -106,7 +106,8 @@ impl SignIn {
             Ok((status, body)) => (status, self.answered(step, status, &body)),
             Err(failure) => (0, Err((None, failure.name()))),
         };
-        taken.map_err(|(refusal, why)| (refusal, [step.name(), " ", why, ", status ", &status.to_string()].concat()))
+        taken
+            .map_err(|(refusal, why)| (refusal, [step.name(), " ", why, ", status ", &decimal(status.into())].concat()))
     }
 
     fn answered(&mut self, step: Step, status: u16, body: &str) -> Result<(), Trouble<&'static str>> {

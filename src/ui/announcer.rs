@@ -6,7 +6,7 @@ use yew::{Html, html};
 
 use super::screen::Screen;
 use super::{transcript, words};
-use crate::protocol::Millis;
+use crate::protocol::{Millis, decimal};
 use crate::store::{Author, Conversation, Delivery, EntryId, Place, RowContent, RowId, State};
 
 /// Typing is told at most this often.
@@ -95,7 +95,7 @@ enum Kind {
 
 /// A line to be read out, under a name that no other line ever had: the same element is not read again.
 fn line(kind: Kind, number: u64, parts: &[&str]) -> Html {
-    let key = number.wrapping_mul(4) + kind as u64;
+    let key = decimal((number.wrapping_mul(4) + kind as u64).cast_signed());
     html! { <p {key} lang="" translate="yes">{parts.concat()}</p> }
 }
 

@@ -17,7 +17,7 @@ use super::icon::{self, icon};
 use super::part::{Picture, part};
 use super::screen::Screen;
 use super::words;
-use crate::protocol::Millis;
+use crate::protocol::{Millis, decimal, decimal_count};
 use crate::store::{Conversation, Delivery, Place, RowContent, RowId, State};
 
 pub(super) use self::arrange::time_of;
@@ -173,7 +173,7 @@ fn rows(screen: &Rc<Screen>, conversation: &Conversation, earlier: usize, done: 
                 1 => words::YESTERDAY.into(),
                 _ => formats.date(time_of(row)),
             };
-            nodes.push(separator(["d", &day.to_string()].concat(), "day", label));
+            nodes.push(separator(["d", &decimal(day)].concat(), "day", label));
         }
         if is_first_unread {
             nodes.push(separator("unread".into(), "unread", words::NEW_MESSAGES.into()));
@@ -188,17 +188,17 @@ fn rows(screen: &Rc<Screen>, conversation: &Conversation, earlier: usize, done: 
 /// A row as a stop on the way through the transcript, which says where it stands in the whole of it. It is named by what
 /// is in it.
 fn stop(id: u64, place: usize, total: usize, row: Html) -> Html {
-    let name = ["row-", &id.to_string()].concat();
+    let name = ["row-", &decimal(id.cast_signed())].concat();
     html! {
         <div
-            key={id}
+            key={name.clone()}
             id={name.clone()}
             class="stop"
             role="article"
             tabindex="-1"
             aria-labelledby={name}
-            aria-posinset={place.to_string()}
-            aria-setsize={total.to_string()}
+            aria-posinset={decimal_count(place)}
+            aria-setsize={decimal_count(total)}
         >
             { row }
         </div>

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use yew::{Html, html};
 
-use crate::protocol::ParticipantId;
+use crate::protocol::{ParticipantId, decimal, decimal_count};
 use crate::store::{Conversation, view};
 
 /// The language of these words, and its direction: the page around them may be written in another.
@@ -98,13 +98,13 @@ pub(super) fn open_chat(unread: usize) -> String {
     match unread {
         0 => "Open chat".into(),
         1 => "Open chat, 1 unread message".into(),
-        _ => Phrase("Open chat, ", Some(" unread messages")).with(&unread.to_string()),
+        _ => Phrase("Open chat, ", Some(" unread messages")).with(&decimal_count(unread)),
     }
 }
 
 /// The number on the launcher.
 pub(super) fn badge(unread: usize) -> String {
-    if unread > 9 { "9+".into() } else { unread.to_string() }
+    if unread > 9 { "9+".into() } else { decimal_count(unread) }
 }
 
 /// What the way to the end is called.
@@ -112,7 +112,7 @@ pub(super) fn new_messages(count: usize) -> String {
     match count {
         0 => LATEST.into(),
         1 => "1 new message".into(),
-        _ => Phrase::after(" new messages").with(&count.to_string()),
+        _ => Phrase::after(" new messages").with(&decimal_count(count)),
     }
 }
 
@@ -124,5 +124,5 @@ pub(super) fn characters_left(left: i64) -> String {
         0.. => " characters left",
         _ => " characters too many",
     };
-    Phrase::after(after).with(&left.abs().to_string())
+    Phrase::after(after).with(&decimal(left.abs()))
 }

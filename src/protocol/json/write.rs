@@ -1,5 +1,7 @@
 //! From values to text: an object is written member by member, in one pass and without a tree.
 
+use crate::protocol::decimal;
+
 /// Writes one object, and objects within it.
 #[derive(Clone, Debug)]
 pub struct ObjectWriter {
@@ -29,7 +31,7 @@ impl ObjectWriter {
     /// Adds a whole number.
     pub fn number(&mut self, key: &str, value: i64) {
         self.key(key);
-        self.text.push_str(&value.to_string());
+        self.text.push_str(&decimal(value));
     }
 
     /// Begins an object within the object; [`ObjectWriter::end`] ends it.

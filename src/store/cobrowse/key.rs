@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::rc::Rc;
 
-use crate::protocol::{ConversationId, DialogId, Millis, ServiceId};
+use crate::protocol::{ConversationId, DialogId, Millis, ServiceId, decimal, read_decimal};
 
 /// An invitation's name, held once however many speak of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -28,14 +28,14 @@ impl Key {
     #[must_use]
     pub fn to_texts(&self) -> [String; 4] {
         let KeyParts { conversation, dialog, service, stamp } = &**self;
-        [conversation.as_str().into(), dialog.as_str().into(), service.as_str().into(), stamp.0.to_string()]
+        [conversation.as_str().into(), dialog.as_str().into(), service.as_str().into(), decimal(stamp.0)]
     }
 
     /// Reads what [`Key::to_texts`] wrote.
     #[must_use]
     pub fn from_texts(texts: &[String]) -> Option<Self> {
         let [conversation, dialog, service, stamp] = texts else { return None };
-        let stamp = Millis(stamp.parse().ok()?);
+        let stamp = Millis(read_decimal(stamp)?);
         let (conversation, dialog) = (conversation.as_str().into(), dialog.as_str().into());
         Some(KeyParts { conversation, dialog, service: service.as_str().into(), stamp }.into())
     }

@@ -1,5 +1,6 @@
 //! The question itself: what the agent would see and may do, how much time is left, and two equal answers.
 
+use crate::protocol::decimal;
 use std::rc::Rc;
 
 use yew::{Callback, Html, MouseEvent, html};
@@ -33,8 +34,8 @@ pub(super) fn prompt(
             <div class="countdown">
                 // To see only: it is read out at a few moments, elsewhere.
                 <progress
-                    max={given(screen, shown).to_string()}
-                    value={seconds_left.to_string()}
+                    max={decimal(given(screen, shown))}
+                    value={decimal(seconds_left)}
                     aria-hidden="true"
                 />
                 <p>{ words::time_left(seconds_left) }</p>

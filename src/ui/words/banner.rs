@@ -1,6 +1,6 @@
 //! What is said about CoBrowse: only what is known.
 
-use crate::protocol::CoBrowseMode;
+use crate::protocol::{CoBrowseMode, decimal};
 use crate::store::view::{BannerStage, Outcome};
 use crate::ui::words::Phrase;
 
@@ -55,7 +55,7 @@ pub(in crate::ui) fn standing(stage: BannerStage, mode: &CoBrowseMode) -> (Phras
 pub(in crate::ui) fn time_left(seconds: i64) -> String {
     let (minutes, seconds) = (seconds / 60, seconds % 60);
     let padding = if seconds < 10 { "0" } else { "" };
-    [minutes.to_string().as_str(), ":", padding, seconds.to_string().as_str(), " left"].concat()
+    [decimal(minutes).as_str(), ":", padding, decimal(seconds).as_str(), " left"].concat()
 }
 
 /// The same to be heard.
@@ -64,7 +64,7 @@ pub(in crate::ui) fn time_left_spoken(seconds: i64) -> String {
     let counted = |count: i64, one: &str, many: &str| match count {
         0 => String::new(),
         1 => ["1 ", one].concat(),
-        _ => [count.to_string().as_str(), " ", many].concat(),
+        _ => [decimal(count).as_str(), " ", many].concat(),
     };
     let (minutes, seconds) = (counted(minutes, "minute", "minutes"), counted(seconds, "second", "seconds"));
     let gap = if minutes.is_empty() || seconds.is_empty() { "" } else { " " };
