@@ -27,7 +27,7 @@ impl App {
             Intent::Send(text) => self.send(now, text.into()),
             Intent::Draft(text) => {
                 if let Some(dialog) = self.state.conversation.input.clone() {
-                    self.session.typed(now, &dialog, text.trim().is_empty());
+                    self.session.typed(now, &dialog, text.trim_ascii().is_empty());
                 }
             }
             Intent::Retry(entry) => self.retry(now, entry),
@@ -45,7 +45,7 @@ impl App {
     }
 
     fn send(&mut self, now: Millis, text: Rc<str>) {
-        if text.trim().is_empty() {
+        if text.trim_ascii().is_empty() {
             return;
         }
         if self.outbox.is_full() {

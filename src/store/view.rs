@@ -62,13 +62,17 @@ pub fn typing(state: &State) -> Option<Option<Rc<str>>> {
 #[must_use]
 pub fn name_of(conversation: &Conversation, who: &ParticipantId) -> Option<Rc<str>> {
     let name = conversation.name(who)?;
-    let shown: String = name.chars().filter(|c| !steers(*c)).collect();
-    let shown = shown.trim();
-    let mut starts = shown.char_indices().map(|(start, _)| start).skip(LONGEST_NAME - 1);
-    match (starts.next(), starts.next()) {
-        (Some(end), Some(_)) => Some([shown.get(..end)?.trim_end(), "…"].concat().into()),
-        _ => Some(shown).filter(|shown| !shown.is_empty()).map(Into::into),
+    let plain = |c: char| if is_space(c) { ' ' } else { c };
+    let shown: String = name.chars().filter(|c| !steers(*c)).map(plain).collect();
+    let shown = shown.trim_ascii();
+    if shown.is_empty() {
+        return None;
     }
+    if shown.chars().count() <= LONGEST_NAME {
+        return Some(shown.into());
+    }
+    let start: String = shown.chars().take(LONGEST_NAME - 1).collect();
+    Some([start.trim_ascii_end(), "…"].concat().into())
 }
 
 /// The local time at which the picture next changes by itself, if it does.
@@ -80,6 +84,11 @@ pub fn next_change(state: &State) -> Option<Millis> {
 
 /// How many characters of a name are shown.
 pub const LONGEST_NAME: usize = 40;
+
+/// Spaces of other widths, and what takes no width at all: a name of nothing else is none.
+fn is_space(character: char) -> bool {
+    matches!(character, '\u{a0}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{2060}' | '\u{3000}' | '\u{feff}')
+}
 
 fn steers(character: char) -> bool {
     character.is_control()
@@ -100,6 +109,8 @@ mod tests {
         };
         check("Ada", Some("Ada"));
         check("  ", None);
+        check(" \u{3000}\u{a0}\u{200b}", None);
+        check("\u{a0}Ada\u{a0}K. ", Some("Ada K."));
         check("Ada\u{202e}evil\u{0007}", Some("Adaevil"));
         check(&"x".repeat(40), Some(&"x".repeat(40)));
         check(&"é".repeat(41), Some(&format!("{}…", "é".repeat(39))));

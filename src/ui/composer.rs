@@ -68,7 +68,7 @@ pub(super) fn composer(screen: &Rc<Screen>, written: Written) -> Html {
 
 impl Written {
     fn of(text: &str) -> Self {
-        let length = i64::try_from(text.trim().chars().count()).unwrap_or(i64::MAX);
+        let length = i64::try_from(text.trim_ascii().chars().count()).unwrap_or(i64::MAX);
         Self { has_text: length > 0, left: (length >= COUNTED_FROM).then_some(LONGEST - length) }
     }
 
@@ -103,7 +103,7 @@ fn submit(screen: &Screen) {
     let Some(field) = field(screen) else { return };
     let text = field.value();
     if Written::of(&text).can_be_sent() {
-        screen.host.send.emit(Intent::Send(text.trim().to_owned()));
+        screen.host.send.emit(Intent::Send(text.trim_ascii().to_owned()));
         field.set_value("");
         note(screen, "");
     }
