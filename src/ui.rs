@@ -1,12 +1,12 @@
 //! What people see: pictures drawn from the state, and what the consumer does with them.
 //!
 //! There is one component, [`Part`]: the widget is one, and so is every part of it whose rendering is kept apart. The
-//! root hears of every new state and hands each part its [`Picture`](part::Picture); a part renders again when that is
+//! root hears of every new state and hands each part its `Picture`; a part renders again when that is
 //! another one, and only then. Everything else is plain functions that return [`Html`](yew::Html), one drawn thing a
 //! file. What the consumer does leaves as [`Intent`](crate::app::Intent)s.
 //!
 //! Nothing here ever sees a frame, a socket or storage, and of the page it touches only what it rendered. Whatever came
-//! from the network is text here, never markup. What the store knows is kept there; [`screen::Screen`] keeps what is
+//! from the network is text here, never markup. What the store knows is kept there; `Screen` keeps what is
 //! about the screen alone (focus, scrolling, what was read out). Whatever may be absent stands in an element of its own:
 //! conditional siblings are a trap of the renderer.
 

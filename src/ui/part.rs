@@ -100,13 +100,14 @@ mod tests {
 
     use super::Picture;
     use crate::protocol::{CoBrowseMode, Millis};
-    use crate::store::cobrowse::{CoBrowse, Invitation, Key, Phase};
+    use crate::store::cobrowse::{CoBrowse, Invitation, KeyParts, Phase};
     use crate::store::{State, view};
 
     #[test]
     fn a_message_leaves_the_picture_of_the_banner_as_it_is() {
         let invitation = Invitation {
-            key: Key { conversation: "c".into(), dialog: "d".into(), service: "s".into(), stamp: Millis(0) },
+            key: KeyParts { conversation: "c".into(), dialog: "d".into(), service: "s".into(), stamp: Millis(0) }
+                .into(),
             agent: None,
             mode: CoBrowseMode::View,
             expires: Millis(120_000),
