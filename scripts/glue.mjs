@@ -66,10 +66,7 @@ export const slim = (glue, wasm) => {
   for (const [what, by] of STATEMENTS) glue = replaceOnly(glue, what, by);
   glue = glue.replaceAll(", wasm.__wbindgen_realloc)", ")");
   const names = shortenNames(wasm, (name) => new RegExp(`\\bwasm\\.${name}\\b`).test(glue));
-  // Last, because making the list calls what stands before it.
-  let list;
-  glue = replaceOnly(glue, /^function __wbg_get_imports\(\) {\n([^]*?)^}$/m, (_, body) => ((list = importList(body, names.imports)), ""));
-  glue += list;
+  glue = replaceOnly(glue, /^function __wbg_get_imports\(\) {\n([^]*?)^}$/m, (_, body) => importList(body, names.imports));
   glue = glue.replace(/\bwasm\.(\w+)/g, (_, name) => {
     if (!names.exports.has(name)) throw new Error(`the glue calls "${name}", which the wasm does not export`);
     return `wasm.${names.exports.get(name)}`;

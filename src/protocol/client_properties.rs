@@ -122,14 +122,8 @@ impl ClientProperties {
     /// The object as a JSON text.
     #[must_use]
     pub fn json(&self) -> String {
-        let mut features = String::from("[");
-        for feature in &self.features {
-            if features.len() > 1 {
-                features.push(',');
-            }
-            features.extend(["\"", feature.as_str(), "\""]);
-        }
-        features.push(']');
+        let features: Vec<String> =
+            self.features.iter().map(|feature| ["\"", feature.as_str(), "\""].concat()).collect();
         let texts = [
             ("type", self.type_name.as_deref()),
             ("appId", self.app_id.as_deref()),
@@ -146,7 +140,7 @@ impl ClientProperties {
         for (key, text) in texts {
             object.optional_text(key, text);
         }
-        object.raw("features", &features);
+        object.list("features", &features);
         object.finish()
     }
 }

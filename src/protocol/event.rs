@@ -184,17 +184,13 @@ impl Wire for Event {
 /// Cards, quick replies and messages of other kinds are opaque to a client; the inspector looks into them.
 #[cfg(not(target_arch = "wasm32"))]
 fn show_what_is_opaque(event: &Value, trace: &mut Trace) {
-    let (what, members): (_, &[(Opaque, &str)]) = match event.get("type").and_then(Value::as_str) {
-        Some(CONTENT) => (Some(Opaque::Content), &[(Opaque::QuickReplies, "quickReplies")]),
+    match event.get("type").and_then(Value::as_str) {
+        Some(CONTENT) => trace.probe(Opaque::Content, event),
         Some(RICH_CONTENT) => {
-            (None, &[(Opaque::Card, "content"), (Opaque::Card, "message"), (Opaque::QuickReplies, "quickReplies")])
+            trace.probe_member(Opaque::Card, event, "content");
+            trace.probe_member(Opaque::Card, event, "message");
         }
         _ => return,
-    };
-    if let Some(what) = what {
-        trace.probe(what, event);
     }
-    for (what, member) in members {
-        trace.probe_member(*what, event, member);
-    }
+    trace.probe_member(Opaque::QuickReplies, event, "quickReplies");
 }

@@ -21,7 +21,7 @@ impl Outgoing {
         authentication.text("type", ".ams.headers.ConsumerAuthentication");
         authentication.text("jwt", jwt);
         let mut request = Self::bare("InitConnection");
-        request.object.raw("headers", &["[", &client.json(), ",", &authentication.finish(), "]"].concat());
+        request.object.list("headers", &[client.json(), authentication.finish()]);
         request
     }
 
@@ -70,7 +70,7 @@ impl Outgoing {
             let mut entry = ObjectWriter::new();
             entry.text("type", "ExternalId");
             entry.text("id", external);
-            request.object.raw("metadata", &["[", &entry.finish(), "]"].concat());
+            request.object.list("metadata", &[entry.finish()]);
         }
         request
     }
@@ -83,17 +83,10 @@ impl Outgoing {
         status: &AcceptStatus,
         numbers: &[Sequence],
     ) -> Self {
-        let mut list = String::from("[");
-        for number in numbers {
-            if list.len() > 1 {
-                list.push(',');
-            }
-            list.push_str(&decimal(number.0));
-        }
-        list.push(']');
+        let list: Vec<String> = numbers.iter().map(|number| decimal(number.0)).collect();
         let mut request = Self::publish(dialog, conversation, "AcceptStatusEvent");
         request.object.text("status", status.as_str());
-        request.object.raw("sequenceList", &list);
+        request.object.list("sequenceList", &list);
         request.end_event();
         request
     }

@@ -45,6 +45,11 @@ impl ObjectWriter {
         self.text.push('}');
     }
 
+    /// Adds a list of what is JSON already.
+    pub fn list(&mut self, key: &str, elements: &[String]) {
+        self.raw(key, &["[", &elements.join(","), "]"].concat());
+    }
+
     /// Adds something that is JSON already.
     pub fn raw(&mut self, key: &str, json: &str) {
         self.key(key);
@@ -111,9 +116,14 @@ mod tests {
         object.end();
         object.end();
         object.raw("f", "[1,2]");
+        object.list("h", &[]);
+        object.list("i", &["{}".into(), "2".into()]);
         object.optional_text("g", Some(""));
         let read: Value = serde_json::from_str(&object.finish()).unwrap();
-        assert_eq!(read, json!({ "a": "x", "b": { "c": i64::MIN, "e": {} }, "f": [1, 2], "g": "" }));
+        assert_eq!(
+            read,
+            json!({ "a": "x", "b": { "c": i64::MIN, "e": {} }, "f": [1, 2], "g": "", "h": [], "i": [{}, 2] })
+        );
         assert_eq!(ObjectWriter::new().finish(), "{}");
     }
 

@@ -12,7 +12,6 @@ wire_struct! {
         conv_state: Many<String> = "convState",
         /// Filter on the whole conversation.
         stage: Many<String> = "stage",
-    } natively {
         /// Only conversations touched since; milliseconds.
         min_last_updated_time: Option<i64> = "minLastUpdatedTime",
         /// Agents: whose conversations.
@@ -68,7 +67,6 @@ wire_struct! {
     pub struct RequestConversation {
         /// `MESSAGING`.
         channel_type: Option<String> = "channelType",
-    } natively {
         /// How soon an answer is due; `null` is written for no wish.
         ttr_def_name: Option<Nullable<String>> = "ttrDefName",
         /// The account.

@@ -25,7 +25,6 @@ wire_struct! {
         conversation_id: Option<ConversationId> = "conversationId",
         /// The event.
         event: Event = "event",
-    } natively {
         /// Agents: `ALL`, or `AGENTS_AND_MANAGERS` for private notes.
         message_audience: Option<String> = "messageAudience",
     }
@@ -35,13 +34,7 @@ impl PublishEvent {
     /// An event that a consumer publishes.
     #[must_use]
     pub fn new(dialog_id: DialogId, conversation_id: Option<ConversationId>, event: Event) -> Self {
-        Self {
-            dialog_id,
-            conversation_id,
-            event,
-            #[cfg(not(target_arch = "wasm32"))]
-            message_audience: None,
-        }
+        Self { dialog_id, conversation_id, event, message_audience: None }
     }
 }
 
@@ -52,7 +45,6 @@ wire_struct! {
         dialog_id: DialogId = "dialogId",
         /// From this number on, itself included.
         from_seq: Option<i64> = "fromSeq",
-    } natively {
         /// After this number.
         newer_than_sequence: Option<i64> = "newerThanSequence",
     }
@@ -62,12 +54,7 @@ impl QueryMessages {
     /// Asks for the events from this number on.
     #[must_use]
     pub fn from(dialog_id: DialogId, from_seq: i64) -> Self {
-        Self {
-            dialog_id,
-            from_seq: Some(from_seq),
-            #[cfg(not(target_arch = "wasm32"))]
-            newer_than_sequence: None,
-        }
+        Self { dialog_id, from_seq: Some(from_seq), newer_than_sequence: None }
     }
 }
 
