@@ -13,6 +13,7 @@
 mod announcer;
 mod banner;
 mod composer;
+mod element;
 mod focus;
 mod formats;
 mod header;

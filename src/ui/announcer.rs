@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use yew::{Html, html};
+use yew::Html;
 
+use super::element::{attributes, element, list};
 use super::screen::Screen;
 use super::{transcript, words};
 use crate::protocol::{Millis, decimal};
@@ -20,11 +21,11 @@ pub(super) fn announcer(screen: &Rc<Screen>, state: &State) -> Html {
     let mut heard = screen.heard.take();
     let news = heard.listen(&state.conversation, state.panel_open);
     if !news.is_empty() {
-        heard.lines = news.into_iter().collect();
+        heard.lines = list(news);
     }
     let lines = heard.lines.clone();
     screen.heard.set(heard);
-    html! { <div class="heard" aria-live="polite">{lines}</div> }
+    element("div", attributes! { "class" => "heard", "aria-live" => "polite" }).around(lines)
 }
 
 /// What was read out already.
@@ -96,7 +97,7 @@ enum Kind {
 /// A line to be read out, under a name that no other line ever had: the same element is not read again.
 fn line(kind: Kind, number: u64, parts: &[&str]) -> Html {
     let key = decimal((number.wrapping_mul(4) + kind as u64).cast_signed());
-    html! { <p {key} lang="" translate="yes">{parts.concat()}</p> }
+    element("p", attributes! { "lang" => "", "translate" => "yes" }).key(&key).saying(&parts.concat())
 }
 
 /// The newest text that could not be sent. Those that the service does not have stand last.

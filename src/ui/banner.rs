@@ -8,9 +8,10 @@ mod spoken;
 
 use std::rc::Rc;
 
-use yew::{Html, html};
+use yew::Html;
 
 use self::prompt::prompt;
+use super::element::{attributes, element, plain, shared};
 use super::icon::{self, icon};
 use super::screen::Screen;
 use super::words;
@@ -25,14 +26,12 @@ pub(super) fn banner(screen: &Rc<Screen>, shown: Option<&BannerView>) -> Html {
     screen.guard.ask(shown.and_then(prompt_number));
     let mut spoken = screen.spoken.take();
     spoken.hear(shown);
-    let line = spoken.line.clone();
+    let line = Rc::clone(&spoken.line);
     screen.spoken.set(spoken);
-    html! {
-        <div class="banner-place">
-            <div class="heard" aria-live="polite">{line}</div>
-            <div>{ shown.map(|shown| card(screen, shown)) }</div>
-        </div>
-    }
+    plain("div", "banner-place").holding(vec![
+        element("div", attributes! { "class" => "heard", "aria-live" => "polite" }).around(shared(line)),
+        plain("div", "").around(shown.map(|shown| card(screen, shown)).unwrap_or_default()),
+    ])
 }
 
 fn card(screen: &Rc<Screen>, shown: &BannerView) -> Html {
@@ -48,26 +47,20 @@ fn card(screen: &Rc<Screen>, shown: &BannerView) -> Html {
                 BannerStage::Active { .. } => "active",
                 _ => "over",
             };
-            (kind, html! { <p key="more" class="more">{ more.map(|more| more.about(name)) }</p> })
+            (kind, plain("p", "more").key("more").around(more.map(|more| more.about(name)).unwrap_or_default()))
         }
     };
     // It can hold focus, so that focus has somewhere to be when the button under it goes; it is no stop for Tab.
-    html! {
-        <section
-            ref={&screen.card}
-            class="banner"
-            data-is={kind}
-            part="banner"
-            tabindex="-1"
-            aria-labelledby={TITLE_ID}
-        >
-            <div key="head" class="banner-head">
-                { icon(icon::EYE) }
-                <h2 id={TITLE_ID} class="banner-title">{title.about(name)}</h2>
-            </div>
-            {body}
-        </section>
-    }
+    let attributes = attributes! {
+        "class" => "banner",
+        "data-is" => kind,
+        "part" => "banner",
+        "tabindex" => "-1",
+        "aria-labelledby" => TITLE_ID,
+    };
+    let title = element("h2", attributes! { "id" => TITLE_ID, "class" => "banner-title" }).around(title.about(name));
+    let head = plain("div", "banner-head").key("head").holding(vec![icon(icon::EYE), title]);
+    element("section", attributes).node(&screen.card).holding(vec![head, body])
 }
 
 /// What tells one prompt from another: when its invitation was made, and whether it is asked again.

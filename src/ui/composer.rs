@@ -3,9 +3,11 @@
 
 use std::rc::Rc;
 
-use web_sys::{HtmlTextAreaElement, Node};
-use yew::{Html, InputEvent, KeyboardEvent, MouseEvent, html};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlTextAreaElement, KeyboardEvent, Node};
+use yew::Html;
 
+use super::element::{When, attributes, element, plain};
 use super::focus::focus;
 use super::icon::{self, icon};
 use super::screen::Screen;
@@ -32,38 +34,42 @@ pub(super) struct Written {
 
 pub(super) fn composer(screen: &Rc<Screen>, written: Written) -> Html {
     let is_too_long = written.left.is_some_and(|left| left < 0);
-    html! {
-        <div class="composer" part="composer">
-            <p class="too-long" role="status">{ if is_too_long { words::SHORTEN } else { "" } }</p>
-            <div class="line">
-                <div class="field">
-                    <label class="heard" for="composer">{words::MESSAGE}</label>
-                    // No rendering touches what is in it.
-                    <div ref={&screen.mirror} class="mirror" aria-hidden="true" />
-                    <textarea
-                        ref={&screen.focus.composer}
-                        id="composer"
-                        rows="1"
-                        dir="auto"
-                        placeholder={words::WRITE_A_MESSAGE}
-                        enterkeyhint="send"
-                        oninput={screen.on(changed)}
-                        onkeydown={screen.on(key)}
-                    />
-                </div>
-                <button
-                    type="button"
-                    class="icon-button send"
-                    aria-label={words::SEND}
-                    disabled={!written.has_text}
-                    onclick={screen.on(pressed)}
-                >
-                    { icon(icon::SEND) }
-                </button>
-            </div>
-            <p class="count">{ written.left.map(words::characters_left) }</p>
-        </div>
-    }
+    let field = attributes! {
+        "id" => "composer",
+        "rows" => "1",
+        "dir" => "auto",
+        "placeholder" => words::WRITE_A_MESSAGE,
+        "enterkeyhint" => "send",
+    };
+    let send = attributes! {
+        "type" => "button",
+        "class" => "icon-button send",
+        "aria-label" => words::SEND,
+        "disabled" => (!written.has_text).then_some("disabled"),
+    };
+    let field = vec![
+        element("label", attributes! { "class" => "heard", "for" => "composer" }).saying(words::MESSAGE),
+        // No rendering touches what is in it.
+        element("div", attributes! { "class" => "mirror", "aria-hidden" => "true" }).node(&screen.mirror).empty(),
+        element("textarea", field)
+            .node(&screen.focus.composer)
+            .on(When::Input, screen.on(changed))
+            .on(When::KeyDown, screen.on(key))
+            .empty(),
+    ];
+    let line = vec![
+        plain("div", "field").holding(field),
+        element("button", send).on(When::Clicked, screen.on(pressed)).around(icon(icon::SEND)),
+    ];
+    element("div", attributes! { "class" => "composer", "part" => "composer" }).holding(vec![
+        element("p", attributes! { "class" => "too-long", "role" => "status" }).saying(if is_too_long {
+            words::SHORTEN
+        } else {
+            ""
+        }),
+        plain("div", "line").holding(line),
+        plain("p", "count").saying(&written.left.map(words::characters_left).unwrap_or_default()),
+    ])
 }
 
 impl Written {
@@ -78,14 +84,15 @@ impl Written {
     }
 }
 
-fn changed(screen: &Screen, _: &InputEvent) {
+fn changed(screen: &Screen, _: &Event) {
     let Some(field) = field(screen) else { return };
     let text = field.value();
     note(screen, &text);
     screen.host.send.emit(Intent::Draft(text));
 }
 
-fn key(screen: &Screen, event: &KeyboardEvent) {
+fn key(screen: &Screen, event: &Event) {
+    let event: &KeyboardEvent = event.unchecked_ref();
     let composes = event.is_composing() || event.key_code() == COMPOSING;
     if event.key() == "Enter" && !event.shift_key() && !composes {
         event.prevent_default();
@@ -93,7 +100,7 @@ fn key(screen: &Screen, event: &KeyboardEvent) {
     }
 }
 
-fn pressed(screen: &Screen, _: &MouseEvent) {
+fn pressed(screen: &Screen, _: &Event) {
     submit(screen);
     // The button may be disabled now: focus goes on where writing goes on.
     focus(&screen.focus.composer);

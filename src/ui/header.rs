@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use yew::{Html, html};
+use yew::Html;
 
+use super::element::{When, attributes, element, isolated, plain, text};
 use super::icon::{self, icon};
 use super::panel::close;
 use super::screen::Screen;
@@ -18,29 +19,25 @@ pub(super) fn header(screen: &Rc<Screen>, state: &State) -> Html {
     let agent = shown.agent.as_ref().map(|name| name.as_deref().unwrap_or(words::AN_AGENT));
     let initial = shown.agent.as_ref().and_then(|name| name.as_ref()?.chars().next());
     let (presence, line) = match (shown.stage, agent) {
-        (Stage::Ended, _) => ("ended", words::ENDED.into()),
+        (Stage::Ended, _) => ("ended", text(words::ENDED)),
         (Stage::Open, Some(name)) => ("here", words::IS_HERE.about(name)),
-        (Stage::Open, None) if shown.between_agents => ("waiting", words::WAITING_FOR_ANOTHER.into()),
-        (Stage::Open, None) => ("waiting", words::WAITING.into()),
-        (Stage::None, _) => ("none", words::WRITE_TO_US.into()),
+        (Stage::Open, None) if shown.between_agents => ("waiting", text(words::WAITING_FOR_ANOTHER)),
+        (Stage::Open, None) => ("waiting", text(words::WAITING)),
+        (Stage::None, _) => ("none", text(words::WRITE_TO_US)),
     };
-    html! {
-        <header class="header" part="header">
-            <span class="avatar" aria-hidden="true">
-                { initial.map_or_else(|| icon(icon::CHAT), |initial| html! { <span>{initial}</span> }) }
-            </span>
-            <div class="heading">
-                <h2 id={TITLE_ID} class="title"><bdi>{agent.unwrap_or(words::CHAT_WITH_US).to_owned()}</bdi></h2>
-                <p class="presence" data-is={presence}>{line}</p>
-            </div>
-            <button
-                type="button"
-                class="icon-button close"
-                aria-label={words::CLOSE_CHAT}
-                onclick={screen.on(|screen, _| close(screen))}
-            >
-                { icon(icon::MINIMISE) }
-            </button>
-        </header>
-    }
+    let avatar = match initial {
+        Some(initial) => plain("span", "").saying(initial.encode_utf8(&mut [0; 4])),
+        None => icon(icon::CHAT),
+    };
+    let title = isolated(agent.unwrap_or(words::CHAT_WITH_US));
+    let heading = vec![
+        element("h2", attributes! { "id" => TITLE_ID, "class" => "title" }).around(title),
+        element("p", attributes! { "class" => "presence", "data-is" => presence }).around(line),
+    ];
+    let way_out = attributes! { "type" => "button", "class" => "icon-button close", "aria-label" => words::CLOSE_CHAT };
+    element("header", attributes! { "class" => "header", "part" => "header" }).holding(vec![
+        element("span", attributes! { "class" => "avatar", "aria-hidden" => "true" }).around(avatar),
+        plain("div", "heading").holding(heading),
+        element("button", way_out).on(When::Clicked, screen.on(|screen, _| close(screen))).around(icon(icon::MINIMISE)),
+    ])
 }

@@ -1,6 +1,8 @@
 //! The few pictures, as vectors that take the colour of the text around them.
 
-use yew::{Html, html};
+use yew::Html;
+
+use super::element::{attributes, element};
 
 pub(super) const CHAT: &str = "M20 11.5a7.5 7.5 0 0 1-11.2 6.5L4 20l1.8-4.6A7.5 7.5 0 1 1 20 11.5z";
 pub(super) const MINIMISE: &str = "M6 9.5l6 6 6-6";
@@ -15,7 +17,6 @@ pub(super) const EYE: &str =
 
 /// The picture along a path. It says nothing by itself: words stand beside it, or its button has a name.
 pub(super) fn icon(path: &'static str) -> Html {
-    html! {
-        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d={path} /></svg>
-    }
+    element("svg", attributes! { "class" => "icon", "viewBox" => "0 0 24 24", "aria-hidden" => "true" })
+        .around(element("path", attributes! { "d" => path }).empty())
 }

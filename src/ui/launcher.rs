@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
-use yew::{Html, MouseEvent, html};
+use web_sys::Event;
+use yew::Html;
 
+use super::element::{When, attributes, element};
 use super::focus::Move;
 use super::panel::PANEL_ID;
 use super::screen::Screen;
@@ -15,24 +17,20 @@ pub(super) fn launcher(screen: &Rc<Screen>, state: &State) -> Html {
     let shown = view::launcher(state);
     let label = if shown.open { words::CLOSE_CHAT.into() } else { words::open_chat(shown.unread) };
     // What waits is told of while the panel is closed; in an open panel it is before the reader's eyes.
-    let badge = (!shown.open && shown.unread > 0).then(|| words::badge(shown.unread));
-    html! {
-        <button
-            ref={&screen.focus.launcher}
-            type="button"
-            class="launcher"
-            part="launcher"
-            aria-label={label}
-            aria-expanded={if shown.open { "true" } else { "false" }}
-            aria-controls={PANEL_ID}
-            onclick={screen.on(pressed)}
-        >
-            <span class="badge" aria-hidden="true">{badge}</span>
-        </button>
-    }
+    let badge = if shown.open || shown.unread == 0 { String::new() } else { words::badge(shown.unread) };
+    let attributes = attributes! {
+        "type" => "button",
+        "class" => "launcher",
+        "part" => "launcher",
+        "aria-label" => label,
+        "aria-expanded" => if shown.open { "true" } else { "false" },
+        "aria-controls" => PANEL_ID,
+    };
+    let badge = element("span", attributes! { "class" => "badge", "aria-hidden" => "true" }).saying(&badge);
+    element("button", attributes).node(&screen.focus.launcher).on(When::Clicked, screen.on(pressed)).around(badge)
 }
 
-fn pressed(screen: &Screen, _: &MouseEvent) {
+fn pressed(screen: &Screen, _: &Event) {
     let intent = if screen.is_open.get() {
         Intent::Close
     } else {

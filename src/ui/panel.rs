@@ -5,8 +5,11 @@
 
 use std::rc::Rc;
 
-use yew::{Html, KeyboardEvent, html};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, KeyboardEvent};
+use yew::Html;
 
+use super::element::{When, attributes, element};
 use super::focus::{Move, has_focus, within};
 use super::header::{TITLE_ID, header};
 use super::part::{Picture, part};
@@ -29,25 +32,22 @@ pub(super) fn panel(screen: &Rc<Screen>, state: &State) -> Html {
     let transcript = Picture::Transcript(Shown::of(screen, state));
     let banner = Picture::Banner(view::banner(state));
     let composer = Picture::Composer(screen.written.get());
-    html! {
-        <section
-            ref={&screen.panel}
-            id={PANEL_ID}
-            class="panel"
-            data-is={open.then_some("open")}
-            part="panel"
-            role={open.then_some("dialog")}
-            aria-modal={modal.then_some("true")}
-            aria-labelledby={open.then_some(TITLE_ID)}
-            onkeydown={screen.on(key)}
-        >
-            { header(screen, state) }
-            { status_line(screen, state) }
-            { part(screen, None, transcript) }
-            { part(screen, None, banner) }
-            { part(screen, None, composer) }
-        </section>
-    }
+    let attributes = attributes! {
+        "id" => PANEL_ID,
+        "class" => "panel",
+        "data-is" => open.then_some("open"),
+        "part" => "panel",
+        "role" => open.then_some("dialog"),
+        "aria-modal" => modal.then_some("true"),
+        "aria-labelledby" => open.then_some(TITLE_ID),
+    };
+    element("section", attributes).node(&screen.panel).on(When::KeyDown, screen.on(key)).holding(vec![
+        header(screen, state),
+        status_line(screen, state),
+        part(screen, transcript),
+        part(screen, banner),
+        part(screen, composer),
+    ])
 }
 
 /// Whether the screen is so small that the panel covers all of it. Not so where nobody can tell.
@@ -64,7 +64,8 @@ pub(super) fn close(screen: &Screen) {
     screen.host.send.emit(Intent::Close);
 }
 
-fn key(screen: &Screen, event: &KeyboardEvent) {
+fn key(screen: &Screen, event: &Event) {
+    let event: &KeyboardEvent = event.unchecked_ref();
     let key = event.key();
     if screen.is_open.get() && walk(screen, event) {
         event.prevent_default();

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use yew::virtual_dom::{Key, VChild};
+use yew::virtual_dom::VChild;
 use yew::{Callback, Component, Context, Html, Properties};
 
 use super::banner::banner;
@@ -90,8 +90,8 @@ impl Component for Part {
 
 /// A part with this picture.
 #[inline(never)]
-pub(super) fn part(screen: &Rc<Screen>, key: Option<Key>, picture: Picture) -> Html {
-    VChild::<Part>::new(PartProps { screen: Rc::clone(screen), picture }, key).into()
+pub(super) fn part(screen: &Rc<Screen>, picture: Picture) -> Html {
+    VChild::<Part>::new(PartProps { screen: Rc::clone(screen), picture }, None).into()
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
+use web_sys::Event;
 use yew::html::Scope;
-use yew::{Callback, MouseEvent, NodeRef};
+use yew::{Callback, NodeRef};
 
 use super::announcer::Heard;
 use super::banner::Spoken;
@@ -90,15 +91,15 @@ impl Screen {
     }
 
     /// What an event does.
-    pub(super) fn on<E: 'static>(self: &Rc<Self>, act: fn(&Self, &E)) -> Callback<E> {
+    pub(super) fn on(self: &Rc<Self>, act: fn(&Self, &Event)) -> Callback<Event> {
         let screen = Rc::clone(self);
-        Callback::from(move |event| act(&screen, &event))
+        Callback::from(move |event: Event| act(&screen, &event))
     }
 
     /// A click that says what the consumer wants. An answer is one only if the guard admits it.
-    pub(super) fn sends(self: &Rc<Self>, intent: Intent) -> Callback<MouseEvent> {
+    pub(super) fn sends(self: &Rc<Self>, intent: Intent) -> Callback<Event> {
         let screen = Rc::clone(self);
-        Callback::from(move |event: MouseEvent| {
+        Callback::from(move |event: Event| {
             let is_answer = matches!(intent, Intent::Answer { .. });
             if is_answer && !screen.guard.admits(&event) {
                 return;

@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use yew::{Html, html};
+use yew::Html;
 
+use super::element::{When, attributes, element};
 use super::screen::Screen;
 use super::words;
 use crate::app::Intent;
@@ -21,15 +22,11 @@ pub(super) fn status_line(screen: &Rc<Screen>, state: &State) -> Html {
         Status::Refused(Refusal::Account) => ("danger", words::NO_SUCH_ACCOUNT),
         Status::Refused(Refusal::SignIn) => ("danger", words::SIGN_IN_REFUSED),
     };
-    html! {
-        <div class="status" data-is={kind}>
-            // Only the sentence is read out; the button beside it is found where it stands.
-            <p key="said" role="status">{sentence}</p>
-            if matches!(status, Status::Refused(_)) {
-                <button key="again" type="button" class="again" onclick={screen.sends(Intent::Reconnect)}>
-                    {words::TRY_AGAIN}
-                </button>
-            }
-        </div>
+    // Only the sentence is read out; the button beside it is found where it stands.
+    let mut nodes = vec![element("p", attributes! { "role" => "status" }).key("said").saying(sentence)];
+    if let Status::Refused(_) = status {
+        let again = element("button", attributes! { "type" => "button", "class" => "again" });
+        nodes.push(again.key("again").on(When::Clicked, screen.sends(Intent::Reconnect)).saying(words::TRY_AGAIN));
     }
+    element("div", attributes! { "class" => "status", "data-is" => kind }).holding(nodes)
 }

@@ -8,10 +8,12 @@ mod walk;
 
 use std::rc::Rc;
 
-use yew::{Event, Html, MouseEvent, html};
+use web_sys::Event;
+use yew::{Callback, Html};
 
 use self::arrange::{Item, arrange};
 use self::typing::typing;
+use super::element::{Element, When, attributes, element, list, plain};
 use super::focus::focus;
 use super::icon::{self, icon};
 use super::part::{Picture, part};
@@ -78,41 +80,39 @@ pub(super) fn transcript(screen: &Rc<Screen>, shown: &Shown) -> Html {
     }
     let total = conversation.rows.len();
     let earlier = total.saturating_sub(ROWS + shown.more);
-    html! {
-        <div class="transcript">
-            <div
-                ref={&screen.stick.scroller}
-                class="log"
-                part="transcript"
-                role="log"
-                aria-live="off"
-                aria-label={words::CONVERSATION}
-                tabindex="0"
-                onscroll={screen.on(scrolled)}
-            >
-                <div ref={&screen.stick.content} class="content">
-                    <div class="before">
-                        if earlier > 0 {
-                            <button type="button" class="pill" onclick={screen.on(mount_earlier)}>{words::EARLIER}</button>
-                        } else if total == 0 {
-                            <p class="greeting">{words::GREETING}</p>
-                            <p>{words::GREETING_MORE}</p>
-                        }
-                    </div>
-                    <div class="rows">{ rows(screen, conversation, earlier, reading.done) }</div>
-                    { typing(conversation) }
-                </div>
-            </div>
-            <div class="jump">
-                if let Some(left_at) = shown.left_at {
-                    <button type="button" class="pill" onclick={screen.on(go_to_end)}>
-                        { icon(icon::DOWN) }
-                        <span>{ words::new_messages(arrived_since(conversation, left_at)) }</span>
-                    </button>
-                }
-            </div>
-        </div>
-    }
+    let before = if earlier > 0 {
+        pill(screen.on(mount_earlier)).saying(words::EARLIER)
+    } else if total == 0 {
+        list(vec![plain("p", "greeting").saying(words::GREETING), plain("p", "").saying(words::GREETING_MORE)])
+    } else {
+        Html::default()
+    };
+    let jump = shown.left_at.map(|left_at| {
+        let label = words::new_messages(arrived_since(conversation, left_at));
+        pill(screen.on(go_to_end)).holding(vec![icon(icon::DOWN), plain("span", "").saying(&label)])
+    });
+    let log = attributes! {
+        "class" => "log",
+        "part" => "transcript",
+        "role" => "log",
+        "aria-live" => "off",
+        "aria-label" => words::CONVERSATION,
+        "tabindex" => "0",
+    };
+    let content = plain("div", "content").node(&screen.stick.content).holding(vec![
+        plain("div", "before").around(before),
+        plain("div", "rows").holding(rows(screen, conversation, earlier, reading.done)),
+        typing(conversation),
+    ]);
+    plain("div", "transcript").holding(vec![
+        element("div", log).node(&screen.stick.scroller).on(When::Scrolled, screen.on(scrolled)).around(content),
+        plain("div", "jump").around(jump.unwrap_or_default()),
+    ])
+}
+
+/// A button in the midst of the transcript.
+fn pill(act: Callback<Event>) -> Element {
+    element("button", attributes! { "type" => "button", "class" => "pill" }).on(When::Clicked, act)
 }
 
 impl Reading {
@@ -138,7 +138,7 @@ fn scrolled(screen: &Screen, _: &Event) {
     }
 }
 
-fn mount_earlier(screen: &Screen, _: &MouseEvent) {
+fn mount_earlier(screen: &Screen, _: &Event) {
     mount_more(screen);
 }
 
@@ -150,7 +150,7 @@ fn mount_more(screen: &Screen) {
     screen.redraw();
 }
 
-fn go_to_end(screen: &Screen, _: &MouseEvent) {
+fn go_to_end(screen: &Screen, _: &Event) {
     screen.stick.go_to_end();
     screen.reading.set(Reading { left_at: None, ..screen.reading.get() });
     screen.redraw();
@@ -159,7 +159,7 @@ fn go_to_end(screen: &Screen, _: &MouseEvent) {
 }
 
 /// The rows after the first few, and what stands between them.
-fn rows(screen: &Rc<Screen>, conversation: &Conversation, earlier: usize, done: Option<RowId>) -> Html {
+fn rows(screen: &Rc<Screen>, conversation: &Conversation, earlier: usize, done: Option<RowId>) -> Vec<Html> {
     let formats = &screen.host.formats;
     let divider = conversation.first_unread.filter(|first| done != Some(*first));
     let today = formats.day(newest_time(screen, conversation));
@@ -173,42 +173,39 @@ fn rows(screen: &Rc<Screen>, conversation: &Conversation, earlier: usize, done: 
                 1 => words::YESTERDAY.into(),
                 _ => formats.date(time_of(row)),
             };
-            nodes.push(separator(["d", &decimal(day)].concat(), "day", label));
+            nodes.push(separator(&["d", &decimal(day)].concat(), "day", label));
         }
         if is_first_unread {
-            nodes.push(separator("unread".into(), "unread", words::NEW_MESSAGES.into()));
+            nodes.push(separator("unread", "unread", words::NEW_MESSAGES.into()));
         }
-        let bubble = part(screen, None, Picture::Bubble(Bubble::of(&item, conversation)));
+        let bubble = part(screen, Picture::Bubble(Bubble::of(&item, conversation)));
         place += 1;
         nodes.push(stop(row.id.0, place, total, bubble));
     }
-    nodes.into_iter().collect()
+    nodes
 }
 
 /// A row as a stop on the way through the transcript, which says where it stands in the whole of it. It is named by what
 /// is in it.
 fn stop(id: u64, place: usize, total: usize, row: Html) -> Html {
     let name = ["row-", &decimal(id.cast_signed())].concat();
-    html! {
-        <div
-            key={name.clone()}
-            id={name.clone()}
-            class="stop"
-            role="article"
-            tabindex="-1"
-            aria-labelledby={name}
-            aria-posinset={decimal_count(place)}
-            aria-setsize={decimal_count(total)}
-        >
-            { row }
-        </div>
-    }
+    let attributes = attributes! {
+        "id" => name.clone(),
+        "class" => "stop",
+        "role" => "article",
+        "tabindex" => "-1",
+        "aria-labelledby" => name.clone(),
+        "aria-posinset" => decimal_count(place),
+        "aria-setsize" => decimal_count(total),
+    };
+    element("div", attributes).key(&name).around(row)
 }
 
-fn separator(key: String, kind: &'static str, label: String) -> Html {
-    html! {
-        <div {key} class="separator" data-is={kind} role="separator" aria-label={label.clone()}><span>{label}</span></div>
-    }
+fn separator(key: &str, kind: &'static str, label: String) -> Html {
+    let inside = plain("span", "").saying(&label);
+    let attributes =
+        attributes! { "class" => "separator", "data-is" => kind, "role" => "separator", "aria-label" => label };
+    element("div", attributes).key(key).around(inside)
 }
 
 /// Now, as well as the screen knows it: time is told only while something depends on it, but nothing that was said

@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use yew::{Html, html};
+use yew::Html;
 
 use super::announcer::announcer;
+use super::element::{attributes, element};
 use super::launcher::launcher;
 use super::panel::panel;
 use super::screen::Screen;
@@ -13,11 +14,12 @@ use super::words;
 /// The whole widget.
 pub(super) fn widget(screen: &Rc<Screen>) -> Html {
     let state = screen.state();
-    html! {
-        <div class="widget" lang={words::LANGUAGE} dir={words::DIRECTION} translate="no">
-            { panel(screen, &state) }
-            { launcher(screen, &state) }
-            { announcer(screen, &state) }
-        </div>
-    }
+    let attributes = attributes! {
+        "class" => "widget",
+        "lang" => words::LANGUAGE,
+        "dir" => words::DIRECTION,
+        "translate" => "no",
+    };
+    let nodes = vec![panel(screen, &state), launcher(screen, &state), announcer(screen, &state)];
+    element("div", attributes).holding(nodes)
 }

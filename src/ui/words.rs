@@ -6,7 +6,9 @@ pub(super) use banner::*;
 
 use std::rc::Rc;
 
-use yew::{Html, html};
+use yew::Html;
+
+use super::element::{isolated, list, text};
 
 use crate::protocol::{ParticipantId, decimal, decimal_count};
 use crate::store::{Conversation, view};
@@ -83,8 +85,11 @@ impl Phrase {
 
     /// The sentence as elements: a name stands apart, so that it cannot turn the direction of the rest.
     pub(super) fn about(self, name: &str) -> Html {
-        let rest = self.1.map(|after| html! { <><bdi>{name.to_owned()}</bdi>{after}</> });
-        html! { <>{self.0}{rest}</> }
+        let mut nodes = vec![text(self.0)];
+        if let Some(after) = self.1 {
+            nodes.extend([isolated(name), text(after)]);
+        }
+        list(nodes)
     }
 }
 

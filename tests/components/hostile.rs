@@ -32,7 +32,7 @@ fn text_direction_is_kept_inside_its_bubble() {
     say(&mut talk, agent("ada"), "abc\u{202e}txt.exe", ago(9));
     let html = crate::render(state(talk));
     assert!(
-        html.contains("<p lang=\"\" dir=\"auto\" translate=\"yes\" class=\"bubble\">abc\u{202e}txt.exe</p>"),
+        html.contains("<p class=\"bubble\" lang=\"\" dir=\"auto\" translate=\"yes\">abc\u{202e}txt.exe</p>"),
         "{html}"
     );
 }

@@ -3,11 +3,13 @@
 use crate::protocol::decimal;
 use std::rc::Rc;
 
-use yew::{Callback, Html, MouseEvent, html};
+use web_sys::Event;
+use yew::{Callback, Html};
 
 use crate::app::Intent;
 use crate::store::cobrowse::Answer;
 use crate::store::view::{AcceptGate, BannerView};
+use crate::ui::element::{When, attributes, element, plain};
 use crate::ui::screen::Screen;
 use crate::ui::words;
 
@@ -26,40 +28,39 @@ pub(super) fn prompt(
         AcceptGate::Ready => (Some(sends(Answer::Accepted)), words::ACCEPT),
         AcceptGate::GettingReady => (None, words::GETTING_READY),
     };
-    html! {
-        <div key="prompt" class="prompt">
-            <p class="rights">{rights}</p>
-            <p class="masking">{ rights.map(|_| words::WHAT_IS_HIDDEN) }</p>
-            <p class="failed-before">{ failed_before.then_some(words::FAILED_BEFORE) }</p>
-            <div class="countdown">
-                // To see only: it is read out at a few moments, elsewhere.
-                <progress
-                    max={decimal(given(screen, shown))}
-                    value={decimal(seconds_left)}
-                    aria-hidden="true"
-                />
-                <p>{ words::time_left(seconds_left) }</p>
-            </div>
-            <div ref={&screen.guard.node} class="choices">
-                { choice("decline", words::DECLINE, Some(sends(Answer::Declined))) }
-                { choice("accept", word, accept) }
-            </div>
-        </div>
-    }
+    let progress = attributes! {
+        "max" => decimal(given(screen, shown)),
+        "value" => decimal(seconds_left),
+        "aria-hidden" => "true",
+    };
+    plain("div", "prompt").key("prompt").holding(vec![
+        plain("p", "rights").saying(rights.unwrap_or_default()),
+        plain("p", "masking").saying(rights.map_or("", |_| words::WHAT_IS_HIDDEN)),
+        plain("p", "failed-before").saying(if failed_before { words::FAILED_BEFORE } else { "" }),
+        plain("div", "countdown").holding(vec![
+            // To see only: it is read out at a few moments, elsewhere.
+            element("progress", progress).empty(),
+            plain("p", "").saying(&words::time_left(seconds_left)),
+        ]),
+        plain("div", "choices").node(&screen.guard.node).holding(vec![
+            choice("decline", words::DECLINE, Some(sends(Answer::Declined))),
+            choice("accept", word, accept),
+        ]),
+    ])
 }
 
-fn choice(kind: &'static str, word: &'static str, onclick: Option<Callback<MouseEvent>>) -> Html {
-    html! {
-        <button
-            type="button"
-            class="choice"
-            data-is={kind}
-            aria-disabled={onclick.is_none().then_some("true")}
-            {onclick}
-        >
-            {word}
-        </button>
+fn choice(kind: &'static str, word: &'static str, act: Option<Callback<Event>>) -> Html {
+    let attributes = attributes! {
+        "type" => "button",
+        "class" => "choice",
+        "data-is" => kind,
+        "aria-disabled" => act.is_none().then_some("true"),
+    };
+    let mut button = element("button", attributes);
+    if let Some(act) = act {
+        button = button.on(When::Clicked, act);
     }
+    button.saying(word)
 }
 
 /// How many seconds there were for an answer. Where the service does not tell when it asked, the usual length.

@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
-use yew::{Html, html};
+use yew::Html;
 
 use super::arrange::Item;
 use super::receipt::{failed, receipt};
 use crate::protocol::Millis;
 use crate::store::{Author, Conversation, Delivery, Message, Note, Row, RowContent};
+use crate::ui::element::{attributes, element, isolated, plain, shared, text};
 use crate::ui::screen::Screen;
 use crate::ui::words;
 
@@ -49,12 +50,11 @@ impl PartialEq for Bubble {
 pub(in crate::ui) fn bubble(screen: &Rc<Screen>, shown: &Bubble) -> Html {
     match &shown.row.content {
         RowContent::Message(message) => view_message(screen, shown, message),
-        RowContent::Note(Note::Ended { at }) => html! {
-            <div class="row" data-is="note">
-                <p>{words::ENDED}{" "}{ time(screen, *at) }</p>
-                <p>{words::WRITE_AGAIN}</p>
-            </div>
-        },
+        RowContent::Note(Note::Ended { at }) => element("div", attributes! { "class" => "row", "data-is" => "note" })
+            .holding(vec![
+                plain("p", "").holding(vec![text(words::ENDED), text(" "), time(screen, *at)]),
+                plain("p", "").saying(words::WRITE_AGAIN),
+            ]),
     }
 }
 
@@ -66,35 +66,31 @@ fn view_message(screen: &Rc<Screen>, shown: &Bubble, message: &Message) -> Html 
     };
     let [opens, closes] =
         [(shown.opens, " opens"), (shown.closes, " closes")].map(|(is, word)| if is { word } else { "" });
-    html! {
-        <div class="row" data-is={[side, opens, closes].concat()}>
-            if let Some(name) = &shown.name {
-                <p key="who" class="who"><bdi>{Rc::clone(name)}</bdi></p>
-            } else if shown.opens && message.author == Author::Me {
-                <p key="who" class="heard">{words::YOU}</p>
-            }
-            // Text alone in its own element, in whatever language it is; it is the reader's to have translated.
-            <p key="text" class="bubble" lang="" dir="auto" translate="yes">{Rc::clone(&message.text)}</p>
-            if let Delivery::Failed(entry, failure) = message.delivery {
-                { failed(screen, entry, failure) }
-            } else if shown.closes || shown.receipt {
-                <p key="meta" class="meta">
-                    { time(screen, message.at) }
-                    { if shown.receipt { receipt(&message.delivery) } else { Html::default() } }
-                </p>
-            }
-        </div>
+    let mut nodes = Vec::new();
+    if let Some(name) = &shown.name {
+        nodes.push(plain("p", "who").key("who").around(isolated(name)));
+    } else if shown.opens && message.author == Author::Me {
+        nodes.push(plain("p", "heard").key("who").saying(words::YOU));
     }
+    // Text alone in its own element, in whatever language it is; it is the reader's to have translated.
+    let own = attributes! { "class" => "bubble", "lang" => "", "dir" => "auto", "translate" => "yes" };
+    nodes.push(element("p", own).key("text").around(shared(Rc::clone(&message.text))));
+    if let Delivery::Failed(entry, failure) = message.delivery {
+        nodes.push(failed(screen, entry, failure));
+    } else if shown.closes || shown.receipt {
+        let receipt = if shown.receipt { receipt(&message.delivery) } else { Html::default() };
+        nodes.push(plain("p", "meta").key("meta").holding(vec![time(screen, message.at), receipt]));
+    }
+    element("div", attributes! { "class" => "row", "data-is" => [side, opens, closes].concat() }).holding(nodes)
 }
 
 /// Short to see, in full to hear and on the mouse.
 fn time(screen: &Screen, at: Millis) -> Html {
     let formats = &screen.host.formats;
     let full = formats.date_time(at);
-    html! {
-        <time datetime={formats.machine(at)} title={full.clone()}>
-            <span aria-hidden="true">{formats.time(at)}</span>
-            <span class="heard">{full}</span>
-        </time>
-    }
+    let inside = vec![
+        element("span", attributes! { "aria-hidden" => "true" }).saying(&formats.time(at)),
+        plain("span", "heard").saying(&full),
+    ];
+    element("time", attributes! { "datetime" => formats.machine(at), "title" => full }).holding(inside)
 }

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use yew::{Html, html};
+use yew::Html;
 
 use crate::app::Intent;
 use crate::store::{Delivery, EntryId, Failure};
+use crate::ui::element::{When, attributes, element, plain};
 use crate::ui::icon::{self, icon};
 use crate::ui::screen::Screen;
 use crate::ui::words;
@@ -20,7 +21,8 @@ pub(super) fn receipt(delivery: &Delivery) -> Html {
         Delivery::Delivered => (icon::TICKS, "delivered", words::DELIVERED),
         Delivery::Read => (icon::TICKS, "read", words::READ),
     };
-    html! { <span class="receipt" data-is={kind}>{ icon(picture) }<span>{word}</span></span> }
+    element("span", attributes! { "class" => "receipt", "data-is" => kind })
+        .holding(vec![icon(picture), plain("span", "").saying(word)])
 }
 
 /// Why a text failed.
@@ -35,13 +37,12 @@ pub(in crate::ui) fn reason(failure: Failure) -> &'static str {
 /// Why it failed, and the two ways on.
 pub(super) fn failed(screen: &Rc<Screen>, entry: EntryId, failure: Failure) -> Html {
     let way = |word: &'static str, intent: Intent| {
-        html! { <button type="button" onclick={screen.sends(intent)}>{word}</button> }
+        element("button", attributes! { "type" => "button" }).on(When::Clicked, screen.sends(intent)).saying(word)
     };
-    html! {
-        <div key="failed" class="failed">
-            <p class="reason">{ icon(icon::DANGER) }<span>{ reason(failure) }</span></p>
-            { way(words::RETRY, Intent::Retry(entry)) }
-            { way(words::DISCARD, Intent::Discard(entry)) }
-        </div>
-    }
+    let reason = vec![icon(icon::DANGER), plain("span", "").saying(reason(failure))];
+    plain("div", "failed").key("failed").holding(vec![
+        plain("p", "reason").holding(reason),
+        way(words::RETRY, Intent::Retry(entry)),
+        way(words::DISCARD, Intent::Discard(entry)),
+    ])
 }

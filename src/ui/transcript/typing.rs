@@ -1,18 +1,17 @@
 //! The sign that somebody is typing.
 
-use yew::{Html, html};
+use yew::Html;
 
 use crate::store::Conversation;
+use crate::ui::element::{attributes, element, list, plain};
 use crate::ui::words;
 
 /// Three dots that move, or where motion is reduced a sentence that does not. It is read out elsewhere.
 pub(super) fn typing(conversation: &Conversation) -> Html {
-    html! {
-        <div class="typing" aria-hidden="true">
-            if let Some(typing) = &conversation.typing {
-                <p class="dots"><span /><span /><span /></p>
-                <p class="still">{ words::IS_TYPING.about(&words::name(conversation, &typing.who)) }</p>
-            }
-        </div>
-    }
+    let dot = || plain("span", "").empty();
+    let sign = conversation.typing.as_ref().map(|typing| {
+        let sentence = words::IS_TYPING.about(&words::name(conversation, &typing.who));
+        list(vec![plain("p", "dots").holding(vec![dot(), dot(), dot()]), plain("p", "still").around(sentence)])
+    });
+    element("div", attributes! { "class" => "typing", "aria-hidden" => "true" }).around(sign.unwrap_or_default())
 }
