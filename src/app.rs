@@ -47,6 +47,8 @@ pub struct App {
     was_online: bool,
     /// Whether the connection is wanted again when the page comes back.
     resumes: bool,
+    /// What developers were told as a warning, once.
+    remarks: Vec<String>,
     out: Vec<Output>,
 }
 
@@ -68,6 +70,7 @@ impl App {
             online: true,
             was_online: false,
             resumes: false,
+            remarks: Vec::new(),
             out: Vec::new(),
         };
         app.restore();
@@ -133,6 +136,7 @@ impl App {
             self.state.cobrowse.next_deadline().map(|at| at - offset),
             view::next_change(&self.state),
             self.gate.held_until,
+            self.gate.tag_missing_at,
             self.sending.deadline(),
             self.outbox.deadline(),
         ])
@@ -170,7 +174,11 @@ impl App {
     /// The one way in which the state changes.
     fn apply(&mut self, action: Action) {
         for diagnostic in reduce(Rc::make_mut(&mut self.state), action) {
-            self.console(Level::Debug, diagnostic.sentence());
+            if diagnostic.is_usual() {
+                self.console(Level::Debug, diagnostic.sentence());
+            } else {
+                self.remark(diagnostic.sentence());
+            }
         }
     }
 
@@ -193,9 +201,23 @@ impl App {
         }
     }
 
+    /// Says something to developers: once so that they see it, again only to those who look for it.
+    fn remark(&mut self, line: &str) {
+        let is_new = !self.remarks.iter().any(|remark| remark == line);
+        if is_new && self.remarks.len() < MOST_REMARKS {
+            self.remarks.push(line.to_owned());
+            self.console(Level::Warn, line);
+        } else {
+            self.console(Level::Debug, line);
+        }
+    }
+
     fn console(&mut self, level: Level, line: &str) {
         self.out.push(Output::Console { level, line: line.to_owned() });
     }
 }
 
 const MOST_ROUNDS: usize = 16;
+
+/// How many different warnings a page's developers get; what a service says can be a part of them.
+const MOST_REMARKS: usize = 32;

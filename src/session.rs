@@ -144,10 +144,10 @@ impl Session {
         next
     }
 
-    /// The first number of a dialog that has not come: a text sent now gets this one or a later one.
+    /// The first number of a dialog that a text sent now can get.
     #[must_use]
     pub fn next_sequence(&self, dialog: &DialogId) -> Sequence {
-        self.dialogs.get(dialog).map_or(Sequence(0), dialogs::Dialog::next)
+        self.dialogs.get(dialog).map_or(Sequence(0), dialogs::Dialog::next_own)
     }
 
     fn tell(&mut self, event: Event) {

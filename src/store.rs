@@ -18,7 +18,9 @@ pub mod view;
 
 pub use action::{Action, EntryId};
 pub use connection::{Connection, Refusal};
-pub use conversation::{Author, Conversation, Delivery, Failure, Message, Note, Row, RowContent, RowId, Stage, Typing};
+pub use conversation::{
+    Author, Conversation, Delivery, Failure, MOST_PENDING, Message, Note, Row, RowContent, RowId, Stage, Typing,
+};
 pub use diagnostic::Diagnostic;
 pub use observable::{Store, Subscription};
 pub use reduce::reduce;

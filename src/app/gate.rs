@@ -14,6 +14,9 @@ use crate::store::{Action, State};
 /// How long the service's clock is waited for before invitations are judged by the newest time that it told.
 const CLOCK_PATIENCE: Millis = Millis::from_secs(5);
 
+/// How long the page's tag may take to load before its absence is spoken of.
+const TAG_PATIENCE: Millis = Millis::from_secs(5);
+
 /// What the gate knows besides the state.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gate {
@@ -32,6 +35,9 @@ pub(super) struct Gate {
     held: Vec<Rc<ConversationChange>>,
     pub(super) held_until: Option<Millis>,
     newest_server_time: Millis,
+    /// When the page's developers are told that an invitation waits for a tag that is not there; once a page load.
+    pub(super) tag_missing_at: Option<Millis>,
+    tag_was_missed: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,7 +134,12 @@ impl App {
         if is_due(server_now, self.state.cobrowse.next_deadline()) {
             self.apply(Action::Tick(now));
         }
-        if !self.state.tag_ready || self.gate.on_its_way.is_some() {
+        if !self.state.tag_ready {
+            self.miss_tag(now);
+            return;
+        }
+        self.gate.tag_missing_at = None;
+        if self.gate.on_its_way.is_some() {
             return;
         }
         for invitation in &self.state.cobrowse.invitations {
@@ -145,6 +156,22 @@ impl App {
 
     /// The event of an offer or answer with the members that the tutorial asks for; optional ones only where the page
     /// can tell them.
+    /// Tells the page's developers, when an invitation has waited for the tag for a while.
+    fn miss_tag(&mut self, now: Millis) {
+        if self.gate.tag_was_missed || !wants_tag(&self.state) {
+            self.gate.tag_missing_at = None;
+            return;
+        }
+        let due = *self.gate.tag_missing_at.get_or_insert(now + TAG_PATIENCE);
+        if now >= due {
+            self.gate.tag_was_missed = true;
+            self.gate.tag_missing_at = None;
+            let app = self.gate.cobrowse_app.as_str();
+            let line = ["an invitation to CoBrowse cannot be accepted: the page has no lpTag.events.publish for ", app];
+            self.console(Level::Warn, &line.concat());
+        }
+    }
+
     fn publishing(&self, invitation: &Invitation, what: What) -> Output {
         let event = match what {
             What::Offer => "cobrowseOffered",
@@ -152,7 +179,9 @@ impl App {
             What::Answer(Answer::Declined) => "cobrowseDeclined",
         };
         let Gate { visitor_name, cobrowse_app, page_id, ids, .. } = &self.gate;
-        let agent = invitation.agent.as_ref().or(self.state.conversation.agent.as_ref());
+        let conversation = &self.state.conversation;
+        let agent = invitation.agent.as_ref().filter(|agent| conversation.me.as_ref() != Some(agent));
+        let agent = agent.or(conversation.agent.as_ref());
         let mut data = Vec::new();
         let mut tell = |name, value: &str| data.push((name, value.to_owned()));
         tell("serviceId", invitation.key.service.as_str());
@@ -182,10 +211,16 @@ impl App {
             let told = details.and_then(|details| details.meta_data_last_update_ts).or(change.result.last_update_time);
             gate.newest_server_time = gate.newest_server_time.max(told.unwrap_or_default());
             if self.state.clock_offset.is_none() {
-                if Sighting::of(change).is_none() {
+                let Some(sighting) = Sighting::of(change) else { continue };
+                let is_of_it = |held: &ConversationChange| held.result.conv_id == *sighting.conversation;
+                let is_newer = |held: &Rc<ConversationChange>| {
+                    let known = Sighting::of(held).and_then(|held| held.updated);
+                    is_of_it(held) && sighting.updated.is_some_and(|updated| known > Some(updated))
+                };
+                if gate.held.iter().any(is_newer) {
                     continue;
                 }
-                gate.held.retain(|held| held.result.conv_id != change.result.conv_id);
+                gate.held.retain(|held| !is_of_it(held));
             }
             gate.held.push(Rc::clone(change));
         }

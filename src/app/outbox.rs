@@ -7,10 +7,8 @@ use std::rc::Rc;
 
 use super::records;
 use crate::protocol::{DialogId, EventChange, Millis, ParticipantId, Sequence, decimal, read_decimal};
-use crate::store::{EntryId, Failure};
+use crate::store::{EntryId, Failure, MOST_PENDING};
 
-/// How many texts may wait.
-pub(super) const MOST_ENTRIES: usize = 100;
 /// How many characters the service takes. Not documented; a guess on the safe side.
 pub(super) const LONGEST_TEXT: usize = 8_000;
 /// How long to wait where the service refuses the query that would make certain.
@@ -70,7 +68,7 @@ impl Outbox {
     }
 
     pub(super) fn is_full(&self) -> bool {
-        self.entries.len() >= MOST_ENTRIES
+        self.entries.len() >= MOST_PENDING
     }
 
     pub(super) fn find(&mut self, id: EntryId) -> Option<&mut Entry> {
@@ -109,9 +107,9 @@ impl Outbox {
     /// The dialogs of the former person are out of reach: nothing can be looked up there any more.
     pub(super) fn forget_places(&mut self) {
         for entry in &mut self.entries {
-            if !matches!(entry.stage, Stage::Failed(_)) {
-                entry.stage = Stage::Waiting;
-                entry.transmitted = None;
+            entry.transmitted = None;
+            if !matches!(entry.stage, Stage::Waiting | Stage::Failed(_)) {
+                entry.stage = Stage::Failed(Failure::Unknown);
             }
         }
     }
@@ -215,6 +213,7 @@ fn failure_word(failure: Failure) -> &'static str {
         Failure::Refused => "refused",
         Failure::TooLong => "too long",
         Failure::Ended => "ended",
+        Failure::Unknown => "unknown",
     }
 }
 
@@ -223,6 +222,7 @@ fn failure_of(word: &str) -> Option<Failure> {
         "refused" => Some(Failure::Refused),
         "too long" => Some(Failure::TooLong),
         "ended" => Some(Failure::Ended),
+        "unknown" => Some(Failure::Unknown),
         _ => None,
     }
 }

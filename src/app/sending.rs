@@ -12,8 +12,9 @@ use crate::store::{Action, EntryId, Failure};
 /// How long after a refused or lost request the subscription may still bring a conversation.
 const OPEN_PATIENCE: Millis = Millis::from_secs(5);
 
-/// How long a text that the service put off waits before it is sent again.
+/// How long a request that the service put off waits before it is made again. It doubles as long as nothing is taken.
 const PUT_OFF: Millis = Millis::from_secs(2);
+const LONGEST_PUT_OFF: Millis = Millis::from_secs(60);
 
 /// What sending needs to know besides the outbox.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +33,8 @@ pub(super) struct Sending {
     without_metadata: bool,
     /// The service asked for patience.
     put_off_until: Option<Millis>,
+    /// How long it will be given the next time, where that is not the first time.
+    patience: Option<Millis>,
 }
 
 impl Sending {
@@ -43,6 +46,11 @@ impl Sending {
 impl App {
     pub(super) fn was_caught_up(&self) -> bool {
         self.sending.ever_caught_up
+    }
+
+    /// Whether the service has told which conversations there are, on this connection.
+    pub(super) fn is_caught_up(&self) -> bool {
+        self.sending.caught_up
     }
 
     pub(super) fn caught_up(&mut self) {
@@ -58,7 +66,9 @@ impl App {
         }
     }
 
-    /// Somebody else is signed in: the texts of the former person are not theirs to send.
+    /// The service knows the consumer as somebody else now, because what made them known could not be renewed. Whoever
+    /// wrote sits there still, so what waits goes on to the new conversation; what was on its way cannot be looked up any
+    /// more, and only they can tell whether to send it again.
     pub(super) fn new_person(&mut self) {
         self.sending.opened = None;
         self.outbox.forget_places();
@@ -139,10 +149,19 @@ impl App {
         }
     }
 
-    fn send_again(&mut self, entry: EntryId) {
+    /// A refused text waits for another attempt.
+    fn send_again(&mut self, entry: EntryId, stage: Stage) {
         if let Some(known) = self.outbox.find(entry) {
-            known.stage = Stage::Waiting;
+            known.stage = stage;
+            self.apply(Action::Requeued(entry));
         }
+    }
+
+    /// The service wants to be left alone for a while.
+    fn put_off(&mut self, now: Millis) {
+        let patience = self.sending.patience.unwrap_or(PUT_OFF);
+        self.sending.put_off_until = Some(now + patience);
+        self.sending.patience = Some(LONGEST_PUT_OFF.min(patience + patience));
     }
 
     fn transmit(&mut self, now: Millis, entry: EntryId) {
@@ -212,12 +231,17 @@ impl App {
     /// A refusal may mean that there is a conversation already: then the subscription brings it.
     pub(super) fn open_refused(&mut self, now: Millis, status: i64) {
         self.sending.opening = false;
-        self.sending.open_refused_until = Some(now + OPEN_PATIENCE);
+        if is_put_off(status) {
+            self.put_off(now);
+        } else {
+            self.sending.open_refused_until = Some(now + OPEN_PATIENCE);
+        }
         self.console(Level::Warn, &["the service did not open a conversation, status ", &decimal(status)].concat());
     }
 
     pub(super) fn text_published(&mut self, text: TextId, sequence: Option<Sequence>) {
         let entry = EntryId(text.0);
+        self.sending.patience = None;
         let place = self.outbox.find(entry).and_then(|entry| entry.transmitted.clone());
         if let Some((dialog, _)) = place {
             self.settle_entry(entry, dialog, sequence);
@@ -230,14 +254,13 @@ impl App {
             400 if !self.sending.without_metadata => {
                 // It may be the metadata that the service does not like: once without, and so from then on.
                 self.sending.without_metadata = true;
-                self.send_again(entry);
-                self.apply(Action::Requeued(entry));
+                self.send_again(entry, Stage::Waiting);
             }
-            429 | 500..=599 => {
+            status if is_put_off(status) => {
                 self.console(Level::Debug, "the service put a text off");
-                self.send_again(entry);
-                self.apply(Action::Requeued(entry));
-                self.sending.put_off_until = Some(now + PUT_OFF);
+                // A service in trouble may have it all the same.
+                self.send_again(entry, if status == TOO_MANY { Stage::Waiting } else { Stage::Doubtful });
+                self.put_off(now);
             }
             404 | 409 => self.fail(entry, Failure::Ended),
             _ => self.fail(entry, Failure::Refused),
@@ -267,4 +290,12 @@ impl App {
         }
         self.keep_outbox();
     }
+}
+
+/// The status of a service that asks for fewer requests: what it refused, it did not do.
+const TOO_MANY: i64 = 429;
+
+/// Whether the same request may be made again later.
+fn is_put_off(status: i64) -> bool {
+    status == TOO_MANY || (500..=599).contains(&status)
 }

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use super::{App, Level};
-use crate::protocol::{Millis, ParticipantId};
+use crate::protocol::{ConversationChange, Millis, ParticipantId};
 use crate::session::{Event, Phase, Refusal};
-use crate::store::Action;
+use crate::store::{Action, Stage};
 
 impl App {
     pub(super) fn session_event(&mut self, now: Millis, event: Event) {
@@ -23,7 +23,10 @@ impl App {
                 self.judge_sightings(now);
             }
             Event::Conversations(changes) => {
-                let changes: Vec<_> = changes.into_iter().map(Rc::new).collect();
+                let mut changes: Vec<_> = changes.into_iter().map(Rc::new).collect();
+                if !self.is_caught_up() {
+                    self.miss(&mut changes);
+                }
                 self.sighted(&changes);
                 for change in changes {
                     self.apply(Action::Conversation(change));
@@ -42,7 +45,21 @@ impl App {
             Event::Refused { text, status } => self.text_refused(now, text, status),
             Event::Queried(result) => self.queried(now, result),
             Event::Named { who, name } => self.apply(Action::Named { who, name: name.into() }),
-            Event::Diagnostic(sentence) => self.console(Level::Debug, &sentence),
+            Event::Diagnostic(sentence) => self.remark(&sentence),
+        }
+    }
+
+    /// The first notification of a connection tells all conversations: one that was open and is not among them left the
+    /// stream while nobody listened. It can only have ended.
+    fn miss(&self, changes: &mut Vec<Rc<ConversationChange>>) {
+        let conversation = &self.state.conversation;
+        let open = conversation.id.as_ref().filter(|_| conversation.stage == Stage::Open);
+        let invitations = &self.state.cobrowse.invitations;
+        let live = invitations.iter().filter(|invitation| !invitation.phase.is_over());
+        for id in open.into_iter().chain(live.map(|invitation| &invitation.key.conversation)) {
+            if !changes.iter().any(|change| change.result.conv_id == *id) {
+                changes.push(Rc::new(ConversationChange::gone(id.clone())));
+            }
         }
     }
 

@@ -48,6 +48,8 @@ pub struct Faults {
     pub too_many_requests: u32,
     /// A CoBrowse dialog that ends is told in the short form, with nothing but its state.
     pub bare_closed: bool,
+    /// Conversations that have ended are left out of the first notification, as after a long time.
+    pub forgets_closed: bool,
     /// CoBrowse dialogs that have ended are left out of the conversation.
     pub vanishing_dialogs: bool,
     /// CoBrowse dialogs have the constant id `COAPP`, and agents are named `account:number` in them.

@@ -152,6 +152,17 @@ wire_struct! {
     }
 }
 
+impl ConversationChange {
+    /// That a conversation has left the stream.
+    #[must_use]
+    pub fn gone(conversation: ConversationId) -> Self {
+        let mut change = <Self as super::wire::Wire>::blank();
+        change.change_type = Some(ChangeType::Delete);
+        change.result.conv_id = conversation;
+        change
+    }
+}
+
 wire_struct! {
     /// One change of a conversation subscription.
     pub struct ConversationChange {

@@ -32,7 +32,7 @@ impl Session {
         external_id: Option<&str>,
     ) -> bool {
         let request = Outgoing::text(dialog, self.conversation_of(dialog), words, external_id);
-        let sent = self.is_online() && self.ask(now, Asked::Text(text), request);
+        let sent = self.is_online() && self.ask(now, Asked::Text(text, dialog.clone()), request);
         // Sending a text alone does not take the typing sign back.
         if let Some(state) = self.typing.stop() {
             self.tell_chat_state(now, dialog, &state);
@@ -88,10 +88,18 @@ impl Session {
     fn keep_dialog_going(&mut self, now: Millis, place: usize) {
         let Some((id, dialog)) = self.dialogs.0.get_mut(place) else { return };
         let id = id.clone();
+        let is_put_off = is_due(now, dialog.subscribe_at);
+        if is_put_off {
+            dialog.subscribe_at = None;
+        }
+        let conversation = dialog.conversation.clone().filter(|_| is_put_off);
         let [accepted, read] = dialog.due_receipts(now, self.attended);
         let gap = dialog.ask_for_gap(now);
         self.send_receipt(now, &id, AcceptStatus::Accept, accepted);
         self.send_receipt(now, &id, AcceptStatus::Read, read);
+        if let Some(conversation) = conversation {
+            self.subscribe_dialog(now, &id, &conversation);
+        }
         if let Some(from) = gap {
             self.ask_messages(now, &id, from, Asked::Gap(id.clone()));
         }

@@ -76,9 +76,12 @@ impl Session {
         self.lose_link(now);
         match code {
             4401 | 4407 => self.token_rejected(now),
-            // Said by services in trouble too: a token that cannot be renewed, only replaced, is kept.
-            1008 | 1011 if self.config.connector.is_some() => self.token_rejected(now),
             _ => {
+                // Said of tokens, and by services in trouble too: it never counts against the consumer, and a token
+                // that cannot be renewed, only replaced, is kept.
+                if matches!(code, 1008 | 1011) && self.config.connector.is_some() {
+                    self.sign_in.reject_token();
+                }
                 let code = decimal(code.into());
                 self.wait(now, &["the connection was lost or could not be made, code ", &code].concat());
             }

@@ -9,6 +9,10 @@ const GATHER: Millis = Millis(300);
 const GAP_PATIENCE: Millis = Millis(1_000);
 /// How many numbers ahead of a gap are remembered; past it the gap is given up.
 const MOST_AHEAD: usize = 5_000;
+/// How far ahead a number may be and still count. One that is farther says nothing about what is missing before it.
+const FARTHEST: i64 = 1_000_000;
+/// How many dialogs are followed; past it the oldest is not any more.
+const MOST_DIALOGS: usize = 64;
 /// How many messages may owe receipts.
 const MOST_OWED: usize = 5_000;
 
@@ -20,7 +24,9 @@ pub(super) struct Dialog {
     pub(super) subscribed: bool,
     /// The first number that has not come: everything before it has, or never will.
     next: i64,
-    /// Numbers that came ahead of it, in order.
+    /// Behind the newest own event that is known to have a place.
+    after_own: i64,
+    /// Numbers that came ahead of what is missing, in order.
     ahead: Vec<i64>,
     /// When a number that is missing will be asked for.
     gap_at: Option<Millis>,
@@ -31,6 +37,8 @@ pub(super) struct Dialog {
     /// Messages of others whose reading the service has not been told.
     unread: Vec<Sequence>,
     receipts_at: Option<Millis>,
+    /// When its events are asked for again, which the service put off.
+    pub(super) subscribe_at: Option<Millis>,
 }
 
 /// All dialogs: few, in the order of becoming known.
@@ -49,6 +57,9 @@ impl Dialogs {
     /// The dialog, made known if it is not.
     pub(super) fn known(&mut self, id: &DialogId) -> &mut Dialog {
         let place = self.0.iter().position(|(known, _)| known == id).unwrap_or_else(|| {
+            if self.0.len() >= MOST_DIALOGS {
+                self.0.remove(0);
+            }
             self.0.push((id.clone(), Dialog::default()));
             self.0.len() - 1
         });
@@ -62,11 +73,25 @@ impl Dialog {
         Sequence(self.next)
     }
 
+    /// The first number that a text sent now can get: what came already is not that text, and neither is an own text
+    /// whose answer came before its echo.
+    pub(super) fn next_own(&self) -> Sequence {
+        Sequence(self.next.max(self.after_own))
+    }
+
+    /// An own event has this number.
+    pub(super) fn own(&mut self, number: Sequence) {
+        self.after_own = self.after_own.max(number.0.saturating_add(1));
+    }
+
     /// Takes an event; whether it had come before does not matter.
     pub(super) fn take(&mut self, change: &EventChange, me: Option<&ParticipantId>, now: Millis) {
         let Some(sequence) = change.sequence else { return };
         let is_new = self.count(sequence.0, now);
         let is_mine = me.is_some() && change.originator() == me;
+        if is_mine {
+            self.own(sequence);
+        }
         match &change.event {
             Some(Event::AcceptStatus(receipt)) if is_mine => {
                 let is_read = receipt.status == AcceptStatus::Read;
@@ -96,6 +121,9 @@ impl Dialog {
         let Err(place) = self.ahead.binary_search(&number) else { return false };
         if number < self.next {
             return false;
+        }
+        if number - self.next > FARTHEST {
+            return true;
         }
         self.ahead.insert(place, number);
         while self.ahead.first() == Some(&self.next) {
@@ -152,21 +180,22 @@ impl Dialog {
     }
 
     /// Receipts did not reach the service: they are owed again, before what came later.
-    pub(super) fn owe_again(&mut self, status: &AcceptStatus, numbers: &[Sequence], now: Millis) {
+    pub(super) fn owe_again(&mut self, status: &AcceptStatus, numbers: &[Sequence], at: Millis) {
         let owed = if *status == AcceptStatus::Read { &mut self.unread } else { &mut self.unaccepted };
         let newer = std::mem::replace(owed, numbers.to_vec());
         owed.extend(newer);
-        self.receipts_at.get_or_insert(now + GATHER);
+        self.receipts_at.get_or_insert(at);
     }
 
     /// When this dialog next wants something.
     pub(super) fn deadline(&self) -> Option<Millis> {
-        earliest(&[self.gap_at, self.receipts_at])
+        earliest(&[self.gap_at, self.receipts_at, self.subscribe_at])
     }
 
     /// The connection is gone: nothing is subscribed, and a missing number is asked for anew.
     pub(super) fn disconnected(&mut self) {
         self.subscribed = false;
+        self.subscribe_at = None;
         self.forget_gap();
     }
 }
@@ -174,4 +203,42 @@ impl Dialog {
 /// These receipts are owed no more.
 fn settle(owed: &mut Vec<Sequence>, told: &[Sequence]) {
     owed.retain(|number| !told.contains(number));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dialog, Dialogs, MOST_DIALOGS};
+    use crate::protocol::{Millis, Sequence};
+
+    #[test]
+    fn a_number_far_ahead_says_nothing_about_what_is_missing() {
+        let mut dialog = Dialog::default();
+        assert!(dialog.count(0, Millis(0)));
+        for absurd in [i64::MAX, i64::MAX - 1, 1 << 40, i64::MIN, -1] {
+            dialog.count(absurd, Millis(0));
+        }
+        dialog.give_up_gap();
+        assert_eq!(dialog.next(), Sequence(1));
+        assert!(dialog.count(1, Millis(0)), "what comes next is new");
+        dialog.own(Sequence(i64::MAX));
+    }
+
+    #[test]
+    fn a_text_sent_now_comes_behind_all_own_ones_that_have_a_place() {
+        let mut dialog = Dialog::default();
+        dialog.count(0, Millis(0));
+        assert_eq!(dialog.next_own(), Sequence(1));
+        dialog.own(Sequence(4));
+        assert_eq!((dialog.next(), dialog.next_own()), (Sequence(1), Sequence(5)));
+    }
+
+    #[test]
+    fn dialogs_are_bounded() {
+        let mut dialogs = Dialogs::default();
+        for number in 0..=MOST_DIALOGS {
+            dialogs.known(&number.to_string().as_str().into());
+        }
+        assert_eq!(dialogs.0.len(), MOST_DIALOGS);
+        assert!(dialogs.get(&"0".into()).is_none());
+    }
 }

@@ -11,6 +11,8 @@ use crate::protocol::{
 
 /// How often the service's clock is asked: it keeps the connection alive.
 const KEEP_ALIVE: Millis = Millis::from_secs(30);
+/// How long what the service put off waits before it is asked for again.
+const PUT_OFF: Millis = Millis::from_secs(2);
 /// The longest frame that is read.
 const LONGEST_FRAME: usize = 4 * 1024 * 1024;
 
@@ -39,12 +41,14 @@ impl Session {
     }
 
     fn response(&mut self, now: Millis, response: Response) {
-        let Some(asked) = self.link.as_mut().and_then(|link| link.answered(response.req_id.as_ref())) else {
+        let status = response.status();
+        let ok = (200..300).contains(&status);
+        let Some(asked) = self.link.as_mut().and_then(|link| link.answered(response.req_id.as_ref(), ok)) else {
             self.diagnose("an answer to nothing that was asked was passed over");
             return;
         };
-        let status = response.status();
-        let ok = (200..300).contains(&status);
+        // The service asks for patience, or is in trouble: the same may be asked again.
+        let put_off = matches!(status, 429 | 500..=599).then_some(now + PUT_OFF);
         let object = response.object();
         match asked {
             Asked::Init if ok => self.initialised(now),
@@ -53,11 +57,17 @@ impl Session {
                 self.token_rejected(now);
             }
             Asked::Init => self.give_link_up(now, "the service did not accept the connection"),
-            Asked::Clock { sent } => {
+            Asked::Clock { sent, alive } => {
                 if let Some(server) = object.and_then(|object| object.current_time) {
                     // The answer was written somewhere between asking and now: the middle is the best guess.
                     let middle = Millis(sent.0.midpoint(now.0));
                     self.tell(Event::Clock { offset: server - middle });
+                }
+                // Only a connection that lasts has ended an outage: else one that breaks at once, again and again,
+                // would be made anew without a pause.
+                if alive {
+                    self.backoff.reset();
+                    self.rejections = 0;
                 }
             }
             Asked::Conversations if ok => {
@@ -75,6 +85,7 @@ impl Session {
             Asked::Events(dialog) if !ok => {
                 if let Some(dialog) = self.dialogs.get_mut(&dialog) {
                     dialog.subscribed = false;
+                    dialog.subscribe_at = put_off;
                 }
                 self.diagnose("the service refused the events of a dialog");
             }
@@ -92,12 +103,20 @@ impl Session {
                     dialog.give_up_gap();
                 }
             }
-            Asked::Text(text) if ok => {
+            Asked::Text(text, dialog) if ok => {
                 let sequence = object.and_then(|object| object.sequence);
+                if let (Some(sequence), Some(dialog)) = (sequence, self.dialogs.get_mut(&dialog)) {
+                    dialog.own(sequence);
+                }
                 self.tell(Event::Published { text, sequence });
             }
-            Asked::Text(text) => self.tell(Event::Refused { text, status }),
-            Asked::Receipt { .. } if !ok => self.diagnose("the service refused a receipt"),
+            Asked::Text(text, _) => self.tell(Event::Refused { text, status }),
+            Asked::Receipt { dialog, status, numbers } if !ok => {
+                if let (Some(at), Some(dialog)) = (put_off, self.dialogs.get_mut(&dialog)) {
+                    dialog.owe_again(&status, &numbers, at);
+                }
+                self.diagnose("the service refused a receipt");
+            }
             Asked::Events(_) | Asked::Receipt { .. } | Asked::ChatState => {}
         }
     }
@@ -110,7 +129,8 @@ impl Session {
 
     pub(super) fn ask_clock(&mut self, now: Millis) {
         self.clock_due = Some(now + KEEP_ALIVE);
-        self.ask(now, Asked::Clock { sent: now }, Outgoing::clock());
+        let alive = self.phase == Phase::Online;
+        self.ask(now, Asked::Clock { sent: now, alive }, Outgoing::clock());
     }
 
     fn subscribed(&mut self, now: Millis, subscription: Option<SubscriptionId>) {
@@ -118,8 +138,6 @@ impl Session {
         let subscription = subscription.unwrap_or_else(|| "".into());
         let Some(link) = &mut self.link else { return };
         let early = link.subscribed(subscription);
-        self.backoff.reset();
-        self.rejections = 0;
         self.enter(Phase::Online, None);
         for changes in early {
             self.conversations(now, changes);
@@ -207,12 +225,13 @@ impl Session {
     }
 
     /// Subscribes a dialog on this connection, from the first number that has not come.
-    fn subscribe_dialog(&mut self, now: Millis, id: &DialogId, conversation: &ConversationId) {
+    pub(super) fn subscribe_dialog(&mut self, now: Millis, id: &DialogId, conversation: &ConversationId) {
         let dialog = self.dialogs.known(id);
         dialog.conversation.get_or_insert_with(|| conversation.clone());
         if std::mem::replace(&mut dialog.subscribed, true) {
             return;
         }
+        dialog.subscribe_at = None;
         let request = Outgoing::subscribe_events(id, conversation, dialog.next());
         self.ask(now, Asked::Events(id.clone()), request);
     }

@@ -30,17 +30,20 @@ impl ServiceUrl {
     /// The public service.
     pub const PUBLIC: &'static str = "https://api.liveperson.net";
 
-    /// Reads `http://host[:port]` or `https://host[:port]`, with or without a slash at the end.
+    /// Reads `http://host[:port]` or `https://host[:port]`, with or without a slash at the end, in capitals or not. The
+    /// port that the scheme has anyway is left out, as browsers do.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (secure, rest) = match text.strip_prefix("https://") {
-            Some(rest) => (true, rest),
-            None => (false, text.strip_prefix("http://")?),
+        let text = text.to_ascii_lowercase();
+        let (secure, rest, port) = match text.strip_prefix("https://") {
+            Some(rest) => (true, rest, ":443"),
+            None => (false, text.strip_prefix("http://")?, ":80"),
         };
         let authority = rest.strip_suffix('/').unwrap_or(rest);
+        let authority = authority.strip_suffix(port).unwrap_or(authority);
         let is_authority = !authority.is_empty()
             && authority.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']'));
-        is_authority.then(|| Self { secure, authority: authority.to_ascii_lowercase() })
+        is_authority.then(|| Self { secure, authority: authority.to_owned() })
     }
 
     /// An address over HTTP of a discovered host; the path in pieces.
@@ -247,7 +250,10 @@ mod tests {
         check("https://api.liveperson.net", Some("https://api.liveperson.net"));
         check("http://127.0.0.1:8081/", Some("http://127.0.0.1:8081"));
         check("http://[::1]:8081", Some("http://[::1]:8081"));
-        check("HTTPS://a", None);
+        // As a browser writes the origin, for the loader looks for what was kept under that.
+        check("HTTPS://A.example:443/", Some("https://a.example"));
+        check("http://a:80", Some("http://a"));
+        check("http://a:443", Some("http://a:443"));
         check("ftp://a", None);
         check("https://", None);
         check("https://a/b", None);

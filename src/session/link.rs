@@ -14,14 +14,22 @@ const MOST_EARLY: usize = 64;
 #[derive(Clone, Debug)]
 pub(super) enum Asked {
     Init,
-    Clock { sent: Millis },
+    /// To keep it `alive`, or at its start.
+    Clock {
+        sent: Millis,
+        alive: bool,
+    },
     Conversations,
     Open,
     Events(DialogId),
     Query,
     Gap(DialogId),
-    Text(TextId),
-    Receipt { dialog: DialogId, status: AcceptStatus, numbers: Vec<Sequence> },
+    Text(TextId, DialogId),
+    Receipt {
+        dialog: DialogId,
+        status: AcceptStatus,
+        numbers: Vec<Sequence>,
+    },
     ChatState,
 }
 
@@ -52,11 +60,16 @@ impl Link {
         request.frame(number)
     }
 
-    /// What the answered request was for.
-    pub(super) fn answered(&mut self, id: Option<&LooseId>) -> Option<Asked> {
-        let id = id?.text();
-        let place = self.pending.iter().position(|(number, _, _)| decimal(number.cast_signed()) == id)?;
-        Some(self.pending.remove(place).1)
+    /// What the answered request was for. Errors may come without the id: they are about the one request that waits.
+    pub(super) fn answered(&mut self, id: Option<&LooseId>, ok: bool) -> Option<Asked> {
+        let place = match id {
+            Some(id) => {
+                let id = id.text();
+                self.pending.iter().position(|(number, _, _)| decimal(number.cast_signed()) == id)
+            }
+            None => (!ok && self.pending.len() == 1).then_some(0),
+        };
+        Some(self.pending.remove(place?).1)
     }
 
     /// Whether a request of this kind waits for its answer.
@@ -81,7 +94,7 @@ impl Link {
         changes: Vec<ConversationChange>,
     ) -> Option<Vec<ConversationChange>> {
         match (&self.subscription, subscription) {
-            (Some(known), Some(named)) if *known != named => None,
+            (Some(known), Some(named)) if !is_of(known, &named) => None,
             (None, Some(named)) => {
                 if self.early.len() < MOST_EARLY {
                     self.early.push((named, changes));
@@ -96,11 +109,49 @@ impl Link {
     pub(super) fn subscribed(&mut self, subscription: SubscriptionId) -> Vec<Vec<ConversationChange>> {
         let mut of_this = Vec::new();
         for (named, changes) in std::mem::take(&mut self.early) {
-            if named == subscription {
+            if is_of(&subscription, &named) {
                 of_this.push(changes);
             }
         }
         self.subscription = Some(subscription);
         of_this
+    }
+}
+
+/// Whether a notification under this name is of the subscription. Of one whose answer had no name, all are.
+fn is_of(subscription: &SubscriptionId, named: &SubscriptionId) -> bool {
+    subscription.as_str().is_empty() || subscription == named
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Asked, Link};
+    use crate::protocol::{LooseId, Millis, Outgoing};
+    use crate::session::io::LinkId;
+
+    #[test]
+    fn an_error_without_an_id_is_about_the_one_request_that_waits() {
+        let mut link = Link::new(LinkId(1));
+        assert!(link.answered(None, false).is_none(), "none waits");
+        link.request(Millis(0), Asked::Query, Outgoing::clock());
+        assert!(link.answered(None, true).is_none(), "what is no error has an id");
+        assert!(matches!(link.answered(None, false), Some(Asked::Query)));
+        link.request(Millis(0), Asked::Query, Outgoing::clock());
+        link.request(Millis(0), Asked::Init, Outgoing::clock());
+        assert!(link.answered(None, false).is_none(), "two wait");
+        assert!(matches!(link.answered(Some(&LooseId::from("3")), false), Some(Asked::Init)));
+    }
+
+    #[test]
+    fn a_subscription_whose_answer_has_no_name_is_that_of_every_notification() {
+        let mut link = Link::new(LinkId(1));
+        assert!(link.admit(Some("named".into()), Vec::new()).is_none(), "kept");
+        assert_eq!(link.subscribed("".into()).len(), 1);
+        assert!(link.admit(Some("named".into()), Vec::new()).is_some());
+        let mut link = Link::new(LinkId(2));
+        assert!(link.admit(Some("other".into()), Vec::new()).is_none(), "kept");
+        assert!(link.subscribed("this".into()).is_empty());
+        assert!(link.admit(Some("other".into()), Vec::new()).is_none(), "of another");
+        assert!(link.admit(None, Vec::new()).is_some());
     }
 }

@@ -82,6 +82,8 @@ pub enum Failure {
     TooLong,
     /// The conversation has ended.
     Ended,
+    /// Its answer was lost together with the identity that it was sent under: nobody can tell whether it arrived.
+    Unknown,
 }
 
 /// A line between messages.
@@ -93,6 +95,9 @@ pub enum Note {
         at: Millis,
     },
 }
+
+/// How many texts may wait to be sent, those that failed among them.
+pub const MOST_PENDING: usize = 100;
 
 /// Whether the conversation goes on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -146,13 +151,20 @@ pub struct Conversation {
     pub unseen: Vec<Place>,
     /// The first of them.
     pub first_unread: Option<RowId>,
-    /// The newest message that came while it was live; what the polite region announces.
-    pub announced: Option<RowId>,
+    /// The newest messages that came while they were live, in the order of coming; what the polite region announces.
+    pub announced: Vec<RowId>,
     /// The next row's name.
     pub next_row: u64,
 }
 
 impl Conversation {
+    /// Whether no further text may be written before those that wait are sent or discarded. They stand last.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        let waits = |row: &&Rc<Row>| matches!(row.place, Place::Pending(_));
+        self.rows.iter().rev().take_while(waits).take(MOST_PENDING).count() == MOST_PENDING
+    }
+
     /// What somebody is called, where it is known.
     #[must_use]
     pub fn name(&self, who: &ParticipantId) -> Option<&Rc<str>> {

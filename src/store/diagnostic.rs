@@ -44,6 +44,22 @@ pub enum Diagnostic {
 }
 
 impl Diagnostic {
+    /// Whether it comes about without anybody's mistake: by frames that overtake each other, or by what consumers do.
+    #[must_use]
+    pub fn is_usual(self) -> bool {
+        matches!(
+            self,
+            Self::HiddenFromConsumers
+                | Self::OlderNotification
+                | Self::UnknownText
+                | Self::OlderCoBrowseDialogs
+                | Self::AcceptedAfterItsEnd
+                | Self::AnswerToNothing
+                | Self::SecondAnswer
+                | Self::LateAnswer
+        )
+    }
+
     /// One sentence in English.
     #[must_use]
     pub fn sentence(self) -> &'static str {

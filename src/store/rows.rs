@@ -14,8 +14,6 @@ pub enum Place {
         dialog: u32,
         /// Its number there.
         sequence: Sequence,
-        /// Notes that follow an event have a number above 0.
-        after: u32,
     },
     /// A text that the service does not have yet, in the order of writing.
     Pending(u64),
@@ -156,7 +154,7 @@ mod tests {
         let message = Message { author: Author::Me, text: "x".into(), at: Millis(0), delivery: Delivery::Sent };
         Row {
             id: RowId(sequence.unsigned_abs()),
-            place: Place::At { dialog: 0, sequence: Sequence(sequence), after: 0 },
+            place: Place::At { dialog: 0, sequence: Sequence(sequence) },
             content: RowContent::Message(message),
         }
     }

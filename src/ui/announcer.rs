@@ -13,9 +13,6 @@ use crate::store::{Author, Conversation, Delivery, EntryId, Place, RowContent, R
 /// Typing is told at most this often.
 const TYPING_EVERY: Millis = Millis::from_secs(10);
 
-/// How far apart messages that come together may have been written. Older ones beside them are history.
-const TOGETHER: Millis = Millis::from_secs(10);
-
 /// The region. It is never seen, and it is there from the start: one that comes with its text is not heard.
 pub(super) fn announcer(screen: &Rc<Screen>, state: &State) -> Html {
     let mut heard = screen.heard.take();
@@ -42,7 +39,7 @@ impl Heard {
     /// What is there at the start is not news.
     pub(super) fn up_to(conversation: &Conversation) -> Self {
         let failure = newest_failure(conversation).map(|(entry, _)| entry);
-        Self { message: conversation.announced, failure, ..Self::default() }
+        Self { message: conversation.announced.last().copied(), failure, ..Self::default() }
     }
 
     fn listen(&mut self, conversation: &Conversation, open: bool) -> Vec<Html> {
@@ -65,23 +62,19 @@ impl Heard {
     }
 
     fn hear_messages(&mut self, conversation: &Conversation, news: &mut Vec<Html>) {
-        if self.message == conversation.announced {
-            return;
-        }
-        // Of several that came at once the store names the newest. Rows are named in the order of coming.
-        let before = std::mem::replace(&mut self.message, conversation.announced);
-        let Some(newest) = conversation.announced.and_then(|newest| conversation.rows.by_id(newest)) else { return };
-        let at = transcript::time_of(newest);
-        for row in conversation.rows.iter() {
-            let RowContent::Message(message) = &row.content else { continue };
-            let is_news = row.id <= newest.id && before.is_none_or(|before| row.id > before);
-            if is_news && message.delivery == Delivery::Incoming && message.at + TOGETHER >= at {
-                let (name, gap) = match &message.author {
-                    Author::Agent(who) => (words::name(conversation, who), ": "),
-                    Author::Me | Author::System => ("".into(), ""),
-                };
-                news.push(line(Kind::Message, row.id.0, &[&name, gap, &message.text]));
+        for id in &conversation.announced {
+            // Rows are named in the order of coming.
+            if self.message.is_some_and(|heard| *id <= heard) {
+                continue;
             }
+            self.message = Some(*id);
+            let Some(row) = conversation.rows.by_id(*id) else { continue };
+            let RowContent::Message(message) = &row.content else { continue };
+            let (name, gap) = match &message.author {
+                Author::Agent(who) => (words::name(conversation, who), ": "),
+                Author::Me | Author::System => ("".into(), ""),
+            };
+            news.push(line(Kind::Message, id.0, &[&name, gap, &message.text]));
         }
     }
 }

@@ -30,10 +30,16 @@ pub(super) struct Written {
     has_text: bool,
     /// How many more characters fit, once that is worth saying; less than none when there are too many.
     left: Option<i64>,
+    /// It was to be sent, and too many others wait.
+    waits: bool,
 }
 
 pub(super) fn composer(screen: &Rc<Screen>, written: Written) -> Html {
-    let is_too_long = written.left.is_some_and(|left| left < 0);
+    let trouble = match written {
+        Written { waits: true, .. } => words::TOO_MANY,
+        Written { left: Some(..0), .. } => words::SHORTEN,
+        _ => "",
+    };
     let field = attributes! {
         "id" => "composer",
         "rows" => "1",
@@ -62,11 +68,7 @@ pub(super) fn composer(screen: &Rc<Screen>, written: Written) -> Html {
         element("button", send).on(When::Clicked, screen.on(pressed)).around(icon(icon::SEND)),
     ];
     element("div", attributes! { "class" => "composer", "part" => "composer" }).holding(vec![
-        element("p", attributes! { "class" => "too-long", "role" => "status" }).saying(if is_too_long {
-            words::SHORTEN
-        } else {
-            ""
-        }),
+        element("p", attributes! { "class" => "too-long", "role" => "status" }).saying(trouble),
         plain("div", "line").holding(line),
         plain("p", "count").saying(&written.left.map(words::characters_left).unwrap_or_default()),
     ])
@@ -75,7 +77,7 @@ pub(super) fn composer(screen: &Rc<Screen>, written: Written) -> Html {
 impl Written {
     fn of(text: &str) -> Self {
         let length = i64::try_from(text.trim_ascii().chars().count()).unwrap_or(i64::MAX);
-        Self { has_text: length > 0, left: (length >= COUNTED_FROM).then_some(LONGEST - length) }
+        Self { has_text: length > 0, left: (length >= COUNTED_FROM).then_some(LONGEST - length), waits: false }
     }
 
     /// Too long stays where it is, with a sentence that says so.
@@ -109,7 +111,11 @@ fn pressed(screen: &Screen, _: &Event) {
 fn submit(screen: &Screen) {
     let Some(field) = field(screen) else { return };
     let text = field.value();
-    if Written::of(&text).can_be_sent() {
+    let written = Written::of(&text);
+    if written.can_be_sent() && screen.state().conversation.is_full() {
+        // It stays where it is.
+        show(screen, Written { waits: true, ..written });
+    } else if written.can_be_sent() {
         screen.host.send.emit(Intent::Send(text.trim_ascii().to_owned()));
         field.set_value("");
         note(screen, "");
@@ -118,13 +124,16 @@ fn submit(screen: &Screen) {
 
 /// Takes note of the text as it is now.
 fn note(screen: &Screen, text: &str) {
-    let written = Written::of(text);
-    if screen.written.replace(written) != written {
-        screen.redraw();
-    }
+    show(screen, Written::of(text));
     if let Some(mirror) = screen.mirror.cast::<Node>() {
         // Without the last character a line break at the end would take no place.
         mirror.set_text_content(Some(&[text, "\u{200b}"].concat()));
+    }
+}
+
+fn show(screen: &Screen, written: Written) {
+    if screen.written.replace(written) != written {
+        screen.redraw();
     }
 }
 

@@ -14,6 +14,8 @@ pub(super) struct Focus {
     /// The composer's text field.
     pub(super) composer: NodeRef,
     due: Cell<Option<Move>>,
+    /// Whether focus was in the panel when that was drawn.
+    pub(super) was_inside: Cell<bool>,
 }
 
 /// A move of focus, due once the panel has opened or closed.

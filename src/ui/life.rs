@@ -9,7 +9,7 @@ use web_sys::{Element, ResizeObserver};
 use yew::html::Scope;
 use yew::{Callback, NodeRef};
 
-use super::focus::{Move, focus};
+use super::focus::{Move, focus, has_focus};
 use super::host::Arrival;
 use super::panel::covers_screen;
 use super::part::Part;
@@ -72,6 +72,7 @@ impl Life {
     pub(super) fn rendered(&mut self) {
         let Self { screen, watch, .. } = self;
         screen.focus.settle(screen.is_open.get());
+        keep_focus(screen);
         let prompt = screen.guard.prompt();
         if prompt != watch.as_ref().map(|(prompt, _)| *prompt) {
             screen.guard.start_anew();
@@ -80,6 +81,16 @@ impl Life {
                 (prompt, Interval::new(LOOK_EVERY, move || screen.guard.look()))
             });
         }
+    }
+}
+
+/// What held focus may have been drawn away: focus stays as near as can be, and never falls to the page. It goes to
+/// nothing that would call up a keyboard.
+fn keep_focus(screen: &Screen) {
+    if screen.focus.was_inside.get() && !has_focus(&screen.panel) {
+        let is_shown = |node: &NodeRef| node.cast::<Element>().is_some_and(|element| element.client_height() > 0);
+        let near = [&screen.card, &screen.stick.scroller].into_iter().find(|place| is_shown(place));
+        focus(near.unwrap_or(&screen.focus.launcher));
     }
 }
 

@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
 use yew::Html;
 
+use super::announcer::announcer;
 use super::element::{When, attributes, element};
 use super::focus::{Move, has_focus, within};
 use super::header::{TITLE_ID, header};
@@ -29,6 +30,7 @@ pub(super) fn panel(screen: &Rc<Screen>, state: &State) -> Html {
     let open = state.panel_open;
     let modal = open && screen.is_small.get();
     screen.is_open.set(open);
+    screen.focus.was_inside.set(has_focus(&screen.panel));
     let transcript = Picture::Transcript(Shown::of(screen, state));
     let banner = Picture::Banner(view::banner(state));
     let composer = Picture::Composer(screen.written.get());
@@ -47,6 +49,8 @@ pub(super) fn panel(screen: &Rc<Screen>, state: &State) -> Html {
         part(screen, transcript),
         part(screen, banner),
         part(screen, composer),
+        // In here, because beside a panel that covers the screen nothing is read out.
+        announcer(screen, state),
     ])
 }
 

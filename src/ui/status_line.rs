@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use yew::Html;
 
-use super::element::{When, attributes, element};
+use super::element::{When, attributes, element, plain};
+use super::icon::{self, icon};
 use super::screen::Screen;
 use super::words;
 use crate::app::Intent;
@@ -13,17 +14,21 @@ use crate::store::{Refusal, State};
 
 pub(super) fn status_line(screen: &Rc<Screen>, state: &State) -> Html {
     let status = view::status(state);
-    let (kind, sentence) = match status {
-        Status::Nothing => ("", ""),
-        Status::Connecting => ("", words::CONNECTING),
-        Status::Slow => ("warning", words::SLOW),
-        Status::Offline => ("warning", words::OFFLINE),
-        Status::Back => ("good", words::BACK),
-        Status::Refused(Refusal::Account) => ("danger", words::NO_SUCH_ACCOUNT),
-        Status::Refused(Refusal::SignIn) => ("danger", words::SIGN_IN_REFUSED),
+    let (kind, picture, sentence) = match status {
+        Status::Nothing => ("", "", ""),
+        Status::Connecting => ("", icon::CLOCK, words::CONNECTING),
+        Status::Slow => ("warning", icon::CLOCK, words::SLOW),
+        Status::Offline => ("warning", icon::DANGER, words::OFFLINE),
+        Status::Back => ("good", icon::TICK, words::BACK),
+        Status::Refused(Refusal::Account) => ("danger", icon::DANGER, words::NO_SUCH_ACCOUNT),
+        Status::Refused(Refusal::SignIn) => ("danger", icon::DANGER, words::SIGN_IN_REFUSED),
     };
     // Only the sentence is read out; the button beside it is found where it stands.
-    let mut nodes = vec![element("p", attributes! { "role" => "status" }).key("said").saying(sentence)];
+    let mut said = Vec::new();
+    if !sentence.is_empty() {
+        said.extend([icon(picture), plain("span", "").saying(sentence)]);
+    }
+    let mut nodes = vec![element("p", attributes! { "role" => "status" }).key("said").holding(said)];
     if let Status::Refused(_) = status {
         let again = element("button", attributes! { "type" => "button", "class" => "again" });
         nodes.push(again.key("again").on(When::Clicked, screen.sends(Intent::Reconnect)).saying(words::TRY_AGAIN));

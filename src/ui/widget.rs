@@ -1,10 +1,9 @@
-//! The root: panel, launcher, and the region that reads messages out.
+//! The root: panel and launcher.
 
 use std::rc::Rc;
 
 use yew::Html;
 
-use super::announcer::announcer;
 use super::element::{attributes, element};
 use super::launcher::launcher;
 use super::panel::panel;
@@ -20,6 +19,6 @@ pub(super) fn widget(screen: &Rc<Screen>) -> Html {
         "dir" => words::DIRECTION,
         "translate" => "no",
     };
-    let nodes = vec![panel(screen, &state), launcher(screen, &state), announcer(screen, &state)];
+    let nodes = vec![panel(screen, &state), launcher(screen, &state)];
     element("div", attributes).holding(nodes)
 }

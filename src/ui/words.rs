@@ -55,6 +55,7 @@ pub(super) const READ: &str = "Read";
 pub(super) const REFUSED: &str = "Not sent: the service did not accept it.";
 pub(super) const TOO_LONG: &str = "Not sent: it is longer than the service takes.";
 pub(super) const TOO_LATE: &str = "Not sent: the conversation has ended.";
+pub(super) const UNKNOWN: &str = "It is not known whether this was sent.";
 pub(super) const RETRY: &str = "Retry";
 pub(super) const DISCARD: &str = "Discard";
 
@@ -62,6 +63,7 @@ pub(super) const MESSAGE: &str = "Message";
 pub(super) const WRITE_A_MESSAGE: &str = "Write a message…";
 pub(super) const SEND: &str = "Send";
 pub(super) const SHORTEN: &str = "A message can have up to 8,000 characters. Shorten it to send it.";
+pub(super) const TOO_MANY: &str = "Too many messages wait to be sent. Send this one later.";
 
 /// A sentence, and where in it a name or a number stands, if it has one: what is before that, and what after.
 #[derive(Clone, Copy)]

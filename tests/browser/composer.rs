@@ -1,9 +1,10 @@
 //! Writing and sending.
 
 use alongside::app::Intent;
+use alongside::store::{Author, Delivery, EntryId, MOST_PENDING, Place};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::fixture::conversation;
+use crate::fixture::{ago, conversation, say_as};
 use crate::page::{Page, focused};
 
 #[wasm_bindgen_test]
@@ -77,4 +78,22 @@ async fn the_field_grows_to_five_lines() {
     assert!(height() > 60, "{}", height());
     page.write(&"line\n".repeat(20)).await;
     assert_eq!(height(), 132);
+}
+
+#[wasm_bindgen_test]
+async fn a_text_stays_in_the_field_while_too_many_wait() {
+    let mut talk = conversation();
+    for number in 0..MOST_PENDING as u64 {
+        say_as(&mut talk, Author::Me, "x", ago(0), Delivery::Queued(EntryId(number)));
+    }
+    let page = Page::with(talk, true).await;
+    page.write("one more").await;
+    page.press(&page.field(), "Enter", |_| {}).await;
+    assert_eq!(page.field().value(), "one more");
+    assert_eq!(page.deeds(), []);
+    assert!(page.the(".too-long").text_content().unwrap().starts_with("Too many messages wait"));
+    page.talk(|talk| drop(talk.rows.remove(Place::Pending(0)))).await;
+    page.press(&page.field(), "Enter", |_| {}).await;
+    assert_eq!(page.deeds(), [Intent::Send("one more".into())]);
+    assert_eq!(page.the(".too-long").text_content().unwrap(), "");
 }

@@ -1,13 +1,17 @@
 //! Focus moves by the consumer's own act, and by nothing else.
 
+use std::rc::Rc;
+
 use alongside::app::Intent;
-use alongside::store::Action;
+use alongside::protocol::CoBrowseMode;
+use alongside::store::cobrowse::{CoBrowse, Ending, Phase};
+use alongside::store::{Action, Author, Delivery, EntryId, Failure, Place, State};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
 use crate::consent::invite;
-use crate::fixture::{agent, ago, conversation, say};
+use crate::fixture::{agent, ago, conversation, invitation, say_as, say_live};
 use crate::page::{Page, document, focused};
 
 #[wasm_bindgen_test]
@@ -17,7 +21,10 @@ async fn nothing_takes_focus_by_itself() {
     field.focus().unwrap();
     let page = Page::with(conversation(), false).await;
     page.act(Action::Panel { open: true }).await;
-    page.talk(|talk| talk.announced = Some(say(talk, agent("ada"), "Hello", ago(0)))).await;
+    page.talk(|talk| {
+        say_live(talk, agent("ada"), "Hello", ago(0));
+    })
+    .await;
     invite(&page).await;
     page.act(Action::Panel { open: false }).await;
     assert!(focused() == Some(field.clone().into()), "{:?}", focused());
@@ -53,4 +60,36 @@ async fn closing_from_outside_leaves_focus_outside() {
     }
     page.act(Action::Panel { open: false }).await;
     assert!(focused() != Some(page.the(".launcher").into()));
+}
+
+async fn show(page: &Page, cobrowse: Rc<CoBrowse>) {
+    page.store.publish(Rc::new(State { cobrowse, ..(*page.store.state()).clone() }));
+    page.settle().await;
+}
+
+#[wasm_bindgen_test]
+async fn focus_stays_with_the_banner_while_it_is_there_and_then_beside_it() {
+    for open in [true, false] {
+        let page = Page::with(conversation(), open).await;
+        invite(&page).await;
+        page.the("[data-is=accept]").focus().unwrap();
+        show(&page, invitation(CoBrowseMode::Shared, Phase::Closed(Ending::Cancelled))).await;
+        assert!(focused() == Some(page.the(".banner").into()), "open {open}: the buttons went, {:?}", focused());
+        show(&page, Rc::default()).await;
+        let place = if open { ".log" } else { ".launcher" };
+        assert!(focused() == Some(page.the(place).into()), "open {open}: the banner went, {:?}", focused());
+    }
+}
+
+#[wasm_bindgen_test]
+async fn focus_stays_in_the_panel_when_the_row_goes_that_held_it() {
+    let mut talk = conversation();
+    let failed = Delivery::Failed(EntryId(1), Failure::Refused);
+    let row = say_as(&mut talk, Author::Me, "x", ago(0), failed);
+    let page = Page::with(talk, true).await;
+    page.the(".failed button").focus().unwrap();
+    page.talk(|talk| drop(talk.rows.remove(Place::Pending(1)))).await;
+    assert!(page.find(&format!("#row-{}", row.0)).is_none());
+    assert!(focused() == Some(page.the(".log").into()), "{:?}", focused());
+    assert!(page.press(&page.the(".log"), "Escape", |_| {}).await, "the way out still works");
 }

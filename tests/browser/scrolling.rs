@@ -41,6 +41,18 @@ async fn it_opens_at_its_end_and_stays_there() {
 }
 
 #[wasm_bindgen_test]
+async fn nothing_but_the_transcript_scrolls() {
+    let page = Page::with(long_talk(60), true).await;
+    page.laid_out().await;
+    let panel = page.the(".panel");
+    assert_eq!(panel.scroll_height(), panel.client_height());
+    // As a screen reader's cursor or a search does.
+    page.the(".stop .heard").scroll_into_view();
+    assert_eq!(panel.scroll_top(), 0, "header and composer stay where they are");
+    assert!(page.the(".log").scroll_top() < 200, "the first rows are in view");
+}
+
+#[wasm_bindgen_test]
 async fn a_reader_elsewhere_is_not_moved_and_can_go_back() {
     let page = Page::with(long_talk(60), true).await;
     page.laid_out().await;

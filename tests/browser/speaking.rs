@@ -5,11 +5,11 @@ use alongside::store::{Action, Author, Delivery, EntryId, Failure, Typing};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::consent::invite;
-use crate::fixture::{NOW, agent, ago, conversation, say, say_as};
+use crate::fixture::{NOW, agent, ago, conversation, say, say_as, say_live};
 use crate::page::Page;
 
 fn said(page: &Page) -> String {
-    page.the(".widget > .heard").text_content().unwrap()
+    page.the(".panel > .heard").text_content().unwrap()
 }
 
 #[wasm_bindgen_test]
@@ -18,16 +18,19 @@ async fn each_live_message_is_said_once() {
     assert_eq!(said(&page), "");
     page.talk(|talk| {
         say(talk, agent("ada"), "from long ago", ago(500));
-        say(talk, agent("ada"), "Hello", ago(1));
-        talk.announced = Some(say(talk, agent("bob"), "<b>Hi</b>", ago(0)));
+        say_live(talk, agent("ada"), "Hello", ago(1));
+        say_live(talk, agent("bob"), "<b>Hi</b>", ago(0));
     })
     .await;
     assert_eq!(said(&page), "Ada: HelloBob: <b>Hi</b>");
-    let line = page.the(".widget > .heard p");
+    let line = page.the(".panel > .heard p");
     page.act(Action::Panel { open: true }).await;
     page.talk(|talk| talk.unread = 0).await;
-    assert!(page.the(".widget > .heard p") == line, "the same element is not read again");
-    page.talk(|talk| talk.announced = Some(say(talk, agent("ada"), "More", ago(0)))).await;
+    assert!(page.the(".panel > .heard p") == line, "the same element is not read again");
+    page.talk(|talk| {
+        say_live(talk, agent("ada"), "More", ago(0));
+    })
+    .await;
     assert_eq!(said(&page), "Ada: More");
 }
 
@@ -38,7 +41,7 @@ async fn typing_is_said_at_most_every_ten_seconds() {
     for second in [0, 3, 6, 9, 10, 12] {
         let until = NOW + Millis(6_000 + second * 1_000);
         page.talk(|talk| talk.typing = Some(Typing { who: "ada".into(), until })).await;
-        let line = page.the(".widget > .heard p");
+        let line = page.the(".panel > .heard p");
         if lines.last() != Some(&line) {
             lines.push(line);
         }

@@ -111,6 +111,13 @@ pub(crate) fn say_as(
     put(conversation, content)
 }
 
+/// Adds a message that came while the conversation was before somebody's ears.
+pub(crate) fn say_live(conversation: &mut Conversation, author: Author, text: &str, at: Millis) -> RowId {
+    let id = say(conversation, author, text, at);
+    conversation.announced.push(id);
+    id
+}
+
 /// Adds the line that ends a conversation.
 pub(crate) fn end(conversation: &mut Conversation, at: Millis) {
     conversation.stage = Stage::Ended;
@@ -126,7 +133,7 @@ fn put(conversation: &mut Conversation, content: RowContent) -> RowId {
                 Delivery::Queued(EntryId(entry)) | Delivery::Sending(EntryId(entry)) | Delivery::Failed(EntryId(entry), _),
             ..
         }) => Place::Pending(*entry),
-        _ => Place::At { dialog: 0, sequence: Sequence(i64::try_from(id.0).unwrap()), after: 0 },
+        _ => Place::At { dialog: 0, sequence: Sequence(i64::try_from(id.0).unwrap()) },
     };
     conversation.rows.put(Row { id, place, content });
     id

@@ -1,6 +1,6 @@
 //! The regions that speak: there from the start, and silent about what was there before.
 
-use crate::fixture::{agent, ago, conversation, say, state};
+use crate::fixture::{agent, ago, conversation, say_live, state};
 use crate::html;
 use alongside::store::State;
 
@@ -14,7 +14,7 @@ fn both_regions_are_there_from_the_start_and_empty() {
 #[test]
 fn history_is_not_read_out() {
     let mut talk = conversation();
-    talk.announced = Some(say(&mut talk, agent("ada"), "from before", ago(3)));
+    say_live(&mut talk, agent("ada"), "from before", ago(3));
     let html = crate::render(state(talk));
     let region = html::element(&html, "aria-live=\"polite\"");
     assert!(!region.contains("from before"), "{region}");

@@ -1,6 +1,6 @@
 //! The CoBrowse invitation: what the page's tag is told, when, and never when not.
 
-use alongside::app::{HttpFailure, Input, Intent, TagIds};
+use alongside::app::{Intent, TagIds};
 use alongside::emulator::HttpRequest;
 use alongside::protocol::Millis;
 use alongside::store::cobrowse::{Answer, Key};
@@ -336,23 +336,60 @@ fn a_running_session_is_shown_after_a_reload_and_unconfirmed_while_the_connectio
 #[test]
 fn an_acceptance_of_which_nothing_comes_is_said_to_have_failed() {
     let mut world = World::talking();
-    world.service.faults_mut().silent = false;
     world.invite(DIALOG, "view", 30);
     world.until("invited", |world| world.banner().is_some());
     world.answer(Answer::Accepted);
     // The end of the service's own invitation does not come through either.
-    world.swallow_frames = true;
-    world.network_up = false;
+    world.cut_network();
     world.run_for(Millis::from_secs(16));
     assert_eq!(world.banner(), Some(BannerStage::Accepting { slow: true }));
+    world.until("failed", |world| world.banner() == Some(BannerStage::Over(Outcome::Failed)));
+    assert!(world.now - started(&world) >= Millis::from_secs(39), "not before ten seconds after its end");
+}
+
+/// When the invitation that stands was made, by the local clock.
+fn started(world: &World) -> Millis {
+    world.state().cobrowse.invitations[0].key.stamp - World::SKEW
 }
 
 #[test]
-fn invitations_wait_for_the_clock() {
+fn invitations_wait_for_the_clock_but_not_for_ever() {
     let mut world = World::invited("view");
+    world.lose_clock = true;
     world.reload();
-    // An answer that never comes: judged after five seconds by the newest time that the service told.
-    world.input(Input::Http { id: alongside::app::HttpId(999), result: Err(HttpFailure::TimedOut) });
+    world.until("held", |world| world.state().conversation.id.is_some());
+    let since = world.now;
+    world.run_for(Millis::from_secs(4));
+    assert_eq!(world.banner(), None, "nothing is judged by a clock that nobody has set");
+    assert_eq!(world.state().clock_offset, None);
     world.until("judged", |world| world.banner().is_some());
-    assert!(world.state().clock_offset.is_some());
+    assert_eq!(world.now - since, Millis::from_secs(5), "by the newest time that the service told");
+}
+
+#[test]
+fn an_older_notification_does_not_take_the_place_of_a_newer_one_that_waits_for_the_clock() {
+    let mut world = World::invited("view");
+    world.lose_clock = true;
+    world.reload();
+    world.until("held", |world| world.state().conversation.id.is_some());
+    let conversation = world.agent.conversation_id();
+    let older = serde_json::json!({ "kind": "notification", "type": "cqm.ExConversationChangeNotification",
+        "body": { "changes": [{ "type": "UPSERT", "result": { "convId": conversation, "conversationDetails": {
+            "stage": "OPEN", "metaDataLastUpdateTs": 1_000, "dialogs": [] } } }] } });
+    world.answer_with(&older.to_string());
+    world.until("judged", |world| world.state().clock_offset.is_some());
+    assert!(matches!(world.banner(), Some(BannerStage::Invited { .. })), "{:?}", world.banner());
+}
+
+#[test]
+fn a_page_without_a_tag_is_spoken_of_once() {
+    let mut world = World::talking();
+    world.tag = Tag::Absent;
+    world.invite(DIALOG, "view", 120);
+    world.until("invited", |world| world.banner().is_some());
+    world.run_for(Millis::from_secs(4));
+    assert!(world.warnings.is_empty(), "{:?}", world.warnings);
+    world.run_for(Millis::from_secs(200));
+    assert_eq!(world.warnings.len(), 1, "{:?}", world.warnings);
+    assert!(world.warnings[0].contains("lpTag.events.publish"), "{:?}", world.warnings);
 }

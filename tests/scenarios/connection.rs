@@ -154,3 +154,84 @@ fn an_identity_that_cannot_be_renewed_becomes_a_new_one_and_sees_nothing_of_the_
     world.run_for(Millis::from_secs(2));
     assert!(world.transcript().is_empty());
 }
+
+#[test]
+fn a_service_in_trouble_with_its_sign_in_is_tried_again_without_end() {
+    for (code, connector) in [(1011, true), (1008, true), (1011, false), (1008, false)] {
+        let mut world = World::with(|config| config.connector = config.connector.take().filter(|_| connector), |_| {});
+        world.start(true);
+        world.until("online", World::is_online);
+        let me = world.state().conversation.me.clone();
+        for _ in 0..5 {
+            world.kick(code);
+            world.until("lost", |world| !world.is_online());
+            world.until("back", World::is_online);
+        }
+        assert_eq!(world.state().conversation.me, me, "{code}");
+        let renewed = world.asked.iter().filter(|url| url.ends_with("anonymous/authorize")).count();
+        assert_eq!(renewed, if connector { 6 } else { 0 }, "{code}");
+    }
+}
+
+#[test]
+fn a_connection_that_breaks_at_once_each_time_is_made_ever_more_rarely() {
+    let mut world = World::online();
+    let mut connections = 0;
+    let end = world.now + Millis::from_secs(600);
+    while world.now < end {
+        world.until("online", World::is_online);
+        connections += 1;
+        world.kick(1012);
+        world.until("lost", |world| !world.is_online());
+    }
+    assert!(connections < 40, "{connections} in ten minutes");
+    // One that lasts ends the outage: the next attempt comes soon.
+    world.until("online", World::is_online);
+    world.run_for(Millis::from_secs(61));
+    world.kick(1012);
+    world.until("lost", |world| !world.is_online());
+    let lost = world.now;
+    world.until("online", World::is_online);
+    assert!(world.now - lost < Millis::from_secs(3), "{:?}", world.now - lost);
+}
+
+#[test]
+fn a_token_that_is_refused_after_each_sign_in_is_not_renewed_for_ever() {
+    let mut world = World::online();
+    for _ in 0..2 {
+        world.kick(4401);
+        world.until("lost", |world| !world.is_online());
+        world.until("online", World::is_online);
+    }
+    world.kick(4401);
+    world.until("refused", |world| matches!(world.state().connection, Connection::Refused(_)));
+}
+
+#[test]
+fn events_that_the_service_put_off_are_asked_for_again() {
+    let mut world = World::talking();
+    world.agent.say("hi");
+    world.pump();
+    world.until("both", |world| world.transcript().len() == 2);
+    world.heard.clear();
+    world.reload();
+    let asked = |world: &World, what: &str| world.heard.iter().filter(|text| text.contains(what)).count();
+    world.until("subscribed", |world| asked(world, "SubscribeExConversations") == 1);
+    world.service.faults_mut().too_many_requests = 1;
+    world.until("put off", |world| asked(world, "SubscribeMessagingEvents") == 1);
+    assert!(world.transcript().is_empty());
+    world.until("there", |world| world.transcript() == ["> hello", "< hi"]);
+    assert_eq!(asked(&world, "SubscribeMessagingEvents"), 2);
+}
+
+#[test]
+fn a_lost_connection_is_a_warning_once() {
+    let mut world = World::talking();
+    for _ in 0..3 {
+        world.kick(1012);
+        world.until("lost", |world| !world.is_online());
+        world.until("back", World::is_online);
+    }
+    let lines: Vec<_> = world.warnings.iter().filter(|line| line.contains("1012")).collect();
+    assert_eq!(lines.len(), 1, "{:?}", world.warnings);
+}

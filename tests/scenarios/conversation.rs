@@ -2,7 +2,7 @@
 
 use alongside::app::{Input, Intent};
 use alongside::protocol::Millis;
-use alongside::store::{Delivery, Stage, view};
+use alongside::store::{Delivery, RowContent, Stage, view};
 use serde_json::Value;
 
 use crate::world::{LATENCY, World};
@@ -181,7 +181,7 @@ fn messages_that_came_while_away_are_unread() {
     world.run_for(Millis(100));
     world.reload();
     world.until("unread", |world| view::launcher(world.state()).unread == 1);
-    assert!(world.state().conversation.announced.is_some());
+    assert!(!world.state().conversation.announced.is_empty());
 }
 
 #[test]
@@ -195,4 +195,52 @@ fn the_end_is_told_and_the_next_text_opens_another_conversation() {
     world.until("sent", |world| world.is_settled() && world.log() == ["hello", "one more thing"]);
     assert_eq!(world.state().conversation.stage, Stage::Open);
     assert_eq!(world.transcript(), ["> hello", "> one more thing"]);
+}
+
+#[test]
+fn a_conversation_that_ended_and_was_forgotten_while_the_connection_was_lost_has_ended() {
+    let mut world = World::talking();
+    world.cut_network();
+    world.until("lost", |world| !world.is_online());
+    world.service.faults_mut().forgets_closed = true;
+    world.agent.close_conversation();
+    world.pump();
+    world.run_for(Millis::from_secs(30));
+    assert_eq!(world.state().conversation.stage, Stage::Open);
+    world.network_up = true;
+    world.until("ended", |world| world.state().conversation.stage == Stage::Ended);
+    world.send("one more thing");
+    world.until("sent", |world| world.is_settled() && world.log() == ["hello", "one more thing"]);
+    assert_eq!(world.state().conversation.stage, Stage::Open);
+}
+
+#[test]
+fn the_end_stands_behind_the_last_words_also_when_those_come_later() {
+    let mut world = World::talking();
+    world.cut_network();
+    world.until("lost", |world| !world.is_online());
+    world.agent.say("bye");
+    world.agent.close_conversation();
+    world.pump();
+    world.run_for(Millis::from_secs(10));
+    world.network_up = true;
+    world.until("caught up", |world| world.transcript() == ["> hello", "< bye"]);
+    world.until("ended", |world| world.state().conversation.stage == Stage::Ended);
+    let last = world.state().conversation.rows.last().map(|row| row.content.clone());
+    assert!(matches!(last, Some(RowContent::Note(_))), "{last:?}");
+}
+
+#[test]
+fn what_was_missed_is_announced_however_long_ago_it_was_said() {
+    let mut world = World::talking();
+    world.cut_network();
+    world.until("lost", |world| !world.is_online());
+    world.agent.say("one");
+    world.run_for(Millis::from_secs(60));
+    world.agent.say("two");
+    world.pump();
+    world.run_for(Millis::from_secs(60));
+    world.network_up = true;
+    world.until("caught up", |world| world.transcript().len() == 3);
+    assert_eq!(world.state().conversation.announced.len(), 2);
 }

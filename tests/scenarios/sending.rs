@@ -148,3 +148,78 @@ fn a_text_whose_answer_is_lost_with_a_refused_token_is_looked_for() {
     assert_eq!(world.log(), ["hello", "swallowed"]);
     assert_eq!(world.transcript(), ["> hello", "> swallowed"]);
 }
+
+#[test]
+fn the_same_words_twice_are_two_texts() {
+    let mut world = World::talking();
+    world.service.faults_mut().metadata = MetadataPolicy::Drop;
+    world.send("ok");
+    world.send("ok");
+    // The first is answered, and the second on its way when the network breaks: it does not arrive.
+    world.until("the first is taken", |world| world.log().len() == 2);
+    world.until("the second is on its way", |world| {
+        matches!(world.messages()[1..], [ref first, ref second] if first.delivery == Delivery::Sent
+            && matches!(second.delivery, Delivery::Sending(_)))
+    });
+    world.cut_network();
+    world.drop_frames();
+    world.run_for(Millis::from_secs(1));
+    assert_eq!(world.log(), ["hello", "ok"]);
+    world.network_up = true;
+    world.until("settled", World::is_settled);
+    world.run_for(Millis::from_secs(5));
+    assert_eq!(world.log(), ["hello", "ok", "ok"]);
+    assert_eq!(world.transcript(), ["> hello", "> ok", "> ok"]);
+}
+
+#[test]
+fn a_conversation_that_the_service_puts_off_is_asked_for_again() {
+    let mut world = World::online();
+    world.service.faults_mut().too_many_requests = 4;
+    world.send("hi");
+    world.run_for(Millis::from_secs(10));
+    assert!(world.messages().iter().all(|message| !matches!(message.delivery, Delivery::Failed(..))));
+    world.until("sent", |world| world.log() == ["hi"] && world.is_settled());
+    let asked = world.heard.iter().filter(|text| text.contains("ConsumerRequestConversation")).count();
+    assert_eq!(asked, 5);
+}
+
+#[test]
+fn a_text_that_a_service_in_trouble_has_all_the_same_is_not_sent_again() {
+    let mut world = World::talking();
+    world.service.faults_mut().metadata = MetadataPolicy::Drop;
+    world.service.faults_mut().lost_answers = true;
+    world.send("only once");
+    world.until("the service has it", |world| world.log().len() == 2);
+    world.service.faults_mut().lost_answers = false;
+    let request: serde_json::Value = serde_json::from_str(world.heard.last().unwrap()).unwrap();
+    let answer = serde_json::json!({ "kind": "resp", "reqId": request["id"], "code": 503, "body": "busy" });
+    world.answer_with(&answer.to_string());
+    world.until("settled", World::is_settled);
+    world.run_for(Millis::from_secs(5));
+    assert_eq!(world.log(), ["hello", "only once"]);
+}
+
+#[test]
+fn what_was_on_its_way_under_a_lost_identity_is_left_to_the_consumer() {
+    let mut world = World::with(|config| config.connector = None, |_| {});
+    world.start(true);
+    world.until("online", World::is_online);
+    world.send("hello");
+    world.until("settled", World::is_settled);
+    world.service.faults_mut().metadata = MetadataPolicy::Drop;
+    world.service.faults_mut().lost_answers = true;
+    world.send("on its way");
+    world.send("waiting");
+    world.until("the service has it", |world| world.log().len() == 2);
+    world.service.faults_mut().lost_answers = false;
+    let me = world.state().conversation.me.clone();
+    // Without a connector there is nothing to renew: somebody else is signed up.
+    world.kick(4401);
+    world.until("somebody else", |world| world.is_online() && world.state().conversation.me != me);
+    world.until("sent", |world| world.log() == ["hello", "on its way", "waiting"]);
+    let failed: Vec<_> =
+        world.messages().into_iter().filter(|message| matches!(message.delivery, Delivery::Failed(..))).collect();
+    assert!(matches!(failed[..], [ref only] if *only.text == *"on its way"
+        && matches!(only.delivery, Delivery::Failed(_, Failure::Unknown))));
+}

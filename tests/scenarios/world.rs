@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use alongside::app::{App, Config, HttpFailure, HttpId, Input, Intent, LinkId, Output, ServiceUrl, TagIds, WireOutput};
+use alongside::app::{
+    App, Config, HttpFailure, HttpId, Input, Intent, Level, LinkId, Output, ServiceUrl, TagIds, WireOutput,
+};
 use alongside::emulator::{self, HttpRequest, Output as ServiceOutput, Service, SocketId};
 use alongside::protocol::{AccountId, ClientProperties, Feature, Millis};
 use alongside::store::State;
@@ -51,12 +53,16 @@ pub(crate) struct World {
     pub(crate) storage: BTreeMap<String, String>,
     pub(crate) published: Vec<Published>,
     pub(crate) console: Vec<String>,
+    /// Those lines of it that are shown without being asked for.
+    pub(crate) warnings: Vec<String>,
     pub(crate) tag: Tag,
     pub(crate) tag_ids: TagIds,
     /// Whether the network lets anything through.
     pub(crate) network_up: bool,
     /// Frames to the service are swallowed, the socket stands: a half-open connection.
     pub(crate) swallow_frames: bool,
+    /// Requests for the clock do not arrive.
+    pub(crate) lose_clock: bool,
     /// Frames of the tab that reached the service, in order.
     pub(crate) heard: Vec<String>,
     /// Addresses that were asked over HTTP.
@@ -102,10 +108,12 @@ impl World {
             storage: BTreeMap::new(),
             published: Vec::new(),
             console: Vec::new(),
+            warnings: Vec::new(),
             tag: Tag::Ready,
             tag_ids: TagIds::default(),
             network_up: true,
             swallow_frames: false,
+            lose_clock: false,
             heard: Vec::new(),
             asked: Vec::new(),
             config,
@@ -192,6 +200,17 @@ impl World {
             self.later(Millis(0), Parcel::ClosedAtTab { link, code: 1006 });
             self.later(Millis(0), Parcel::ClosedAtService { socket });
         }
+    }
+
+    /// What is on its way to the service does not arrive.
+    pub(crate) fn drop_frames(&mut self) {
+        self.queue.retain(|(_, _, parcel)| !matches!(parcel, Parcel::ToService { .. }));
+    }
+
+    /// The tab gets this frame on the connection that stands.
+    pub(crate) fn answer_with(&mut self, text: &str) {
+        let link = *self.links.keys().next_back().expect("a connection");
+        self.input(Input::Frame { link, text: text.to_owned() });
     }
 
     pub(crate) fn input(&mut self, input: Input) {
@@ -294,7 +313,8 @@ impl World {
                 self.later(LATENCY, Parcel::Opening { link, path });
             }
             Output::Wire(WireOutput::Transmit { link, text }) => {
-                if let Some(socket) = self.links.get(&link).copied().filter(|_| !self.swallow_frames) {
+                let is_lost = self.swallow_frames || (self.lose_clock && text.contains("GetClock"));
+                if let Some(socket) = self.links.get(&link).copied().filter(|_| !is_lost) {
                     self.later(LATENCY, Parcel::ToService { socket, text });
                 }
             }
@@ -316,7 +336,12 @@ impl World {
                 };
                 self.app.handle(self.now, Input::Published(result));
             }
-            Output::Console { line, .. } => self.console.push(line),
+            Output::Console { level, line } => {
+                if level != Level::Debug {
+                    self.warnings.push(line.clone());
+                }
+                self.console.push(line);
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! Subscriptions to conversations: what a filter lets through, and the first notification with all matches.
 
-use crate::protocol::{ConversationChange, Millis, SubscribeConversations, SubscriptionId};
+use crate::protocol::{ConversationChange, DialogState, Millis, SubscribeConversations, SubscriptionId};
 
 use super::super::answer::{Answer, Handled, Name, Refusal};
 use super::super::conversation::Conversation;
@@ -51,6 +51,7 @@ impl Service {
             .conversations
             .values()
             .filter(|conversation| caller.may_see(conversation) && filter.wants(conversation))
+            .filter(|conversation| !self.config.faults.forgets_closed || conversation.stage() == DialogState::Open)
             .collect();
         wanted.sort_by_key(|conversation| conversation.started);
         let viewer = self.viewer(caller.dialect);

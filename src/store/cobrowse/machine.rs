@@ -236,13 +236,16 @@ fn see_dialog(
         Some(SessionState::Accepted) => true,
         // An unknown step of a known invitation does not end it.
         Some(_) => return live.map(Some).ok_or(Diagnostic::UnknownCoBrowseState),
-        None => return Err(Diagnostic::CoBrowseWithoutState),
+        // Neither does one that tells too little.
+        None => return live.map(Some).ok_or(Diagnostic::CoBrowseWithoutState),
     };
     if is_accepted && let Some(place) = live {
         step(state, place, Step::Accepted { joined }, now);
         return Ok(live);
     }
-    let key = state.key_of(conversation, seen).ok_or(Diagnostic::UnusableServiceId)?;
+    let Some(key) = state.key_of(conversation, seen) else {
+        return live.map(Some).ok_or(Diagnostic::UnusableServiceId);
+    };
     match state.place_of(&key) {
         Some(_) if is_accepted => return Err(Diagnostic::AcceptedAfterItsEnd),
         Some(place) => return Ok(Some(place)),
@@ -252,17 +255,23 @@ fn see_dialog(
     let mode = mode.ok_or(Diagnostic::UnknownCoBrowseMode)?;
     let expires = seen.expires().unwrap_or_else(|| seen.dialog.creation_ts.unwrap_or(now) + DEFAULT_LIFE);
     let remembered = state.remembered.iter().find(|(remembered, _)| *remembered == key).map(|(_, answer)| *answer);
+    let of_it = |other: &Invitation| other.key.conversation == key.conversation;
+    // The order of dialogs in a notification says nothing.
+    let is_replaced = state.standing().is_some_and(|other| of_it(other) && other.key.stamp > key.stamp);
+    let stands_too_long = !is_accepted && expires > now + LONGEST;
     let phase = match remembered {
         _ if is_accepted => Phase::Active { joined, confirmed: true, elsewhere: true },
-        _ if expires > now + LONGEST => return Err(Diagnostic::StandsTooLong),
+        // Kept nevertheless: it raises no prompt later either, when there is less time left.
+        _ if stands_too_long => Phase::Closed(Ending::Replaced),
         Some(Answer::Accepted) => Phase::Accepting,
         Some(Answer::Declined) => Phase::Declined,
         None if now >= expires => Phase::Expired,
+        None if is_replaced => Phase::Closed(Ending::Replaced),
         None => Phase::Invited { failed_before: false },
     };
     if matches!(phase, Phase::Invited { .. }) {
         for place in 0..state.invitations.len() {
-            if state.invitations.get(place).is_some_and(|other| other.key.conversation == key.conversation) {
+            if state.invitations.get(place).is_some_and(|other| of_it(other)) {
                 step(state, place, Step::Replaced, now);
             }
         }
@@ -279,6 +288,9 @@ fn see_dialog(
         // What was over or ran already when it was found began long ago.
         since: if matches!(phase, Phase::Expired | Phase::Active { .. }) { Millis(i64::MIN) } else { now },
     }));
+    if stands_too_long {
+        return Err(Diagnostic::StandsTooLong);
+    }
     Ok(Some(state.invitations.len() - 1))
 }
 

@@ -177,7 +177,11 @@ fn what_is_expired_or_unknown_or_stands_too_long_raises_none() {
     check(told(SessionState::from("PAUSED")), Diagnostic::UnknownCoBrowseState);
     check(Sighted { service: None, ..invited() }, Diagnostic::UnusableServiceId);
     check(Sighted { service: Some("a\tb"), ..invited() }, Diagnostic::UnusableServiceId);
-    check(Sighted { expires: Some(SOON + Millis::from_secs(901)), ..invited() }, Diagnostic::StandsTooLong);
+    let too_long = || Sighted { expires: Some(SOON + Millis::from_secs(901)), ..invited() };
+    let hidden = [Phase::Closed(Ending::Replaced)];
+    let tried = Tried::default().see(SOON, vec![too_long()]).check(&hidden);
+    assert_eq!(tried.said, [Diagnostic::StandsTooLong]);
+    tried.see(SOON + Millis::from_secs(60), vec![too_long()]).check(&hidden);
     let endless = Sighted { expires: None, ..invited() };
     assert_eq!(Tried::default().see(SOON, vec![endless]).state.invitations[0].expires, EXPIRES);
 }
@@ -226,6 +230,22 @@ fn another_invitation_takes_the_place_of_one_that_waits() {
     // One that is over already takes nobody's place.
     let stale = dialog("e", MADE - Millis::from_secs(200), SessionState::Invited);
     Tried::invited().see(SOON, vec![told(SessionState::Invited), stale]).check(&[INVITED, Phase::Expired]);
+}
+
+#[test]
+fn of_two_invitations_the_newer_one_stands_whichever_is_told_first() {
+    let both = vec![dialog("e", SOON, SessionState::Invited), told(SessionState::Invited)];
+    Tried::default().see(SOON, both).check(&[INVITED, Phase::Closed(Ending::Replaced)]);
+}
+
+#[test]
+fn a_known_invitation_that_is_told_with_less_goes_on() {
+    for seen in [
+        Sighted { state: None, ..told(SessionState::Invited) },
+        Sighted { service: None, ..told(SessionState::Invited) },
+    ] {
+        assert!(Tried::invited().see(SOON, vec![seen]).check(&[INVITED]).said.is_empty());
+    }
 }
 
 #[test]

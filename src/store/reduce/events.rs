@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::protocol::{AcceptStatus, ChatState, Event, EventChange, Message as WireMessage, Millis, Role};
 use crate::store::conversation::{Author, Conversation, Delivery, Message, RowContent, Typing};
 use crate::store::rows::Place;
-use crate::store::{Diagnostic, State};
+use crate::store::{Connection, Diagnostic, State};
 
 /// For how long a typing sign is believed without being repeated.
 const TYPING_LASTS: Millis = Millis::from_secs(6);
@@ -43,6 +43,8 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
     };
     let sequence = change.sequence.ok_or(Diagnostic::ContentWithoutSequence)?;
     let (is_attended, server_now) = (state.is_attended(), state.server_time(now));
+    let is_back = matches!(state.connection, Connection::Online { back: true, .. });
+    let is_back = is_back && !state.conversation.rows.is_empty();
     let conversation = Rc::make_mut(&mut state.conversation);
     let place = conversation.place_of(dialog, sequence);
     if conversation.rows.at(place).is_some() {
@@ -59,8 +61,11 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
     let delivery = if is_incoming { Delivery::Incoming } else { Delivery::Sent };
     let content = RowContent::Message(Message { author, text: text.into(), at, delivery });
     let id = conversation.add(place, content);
-    if is_incoming && at + LIVE_WITHIN >= server_now {
-        conversation.announced = Some(id);
+    if is_incoming && (is_back || at + LIVE_WITHIN >= server_now) {
+        conversation.announced.push(id);
+        if conversation.announced.len() > MOST_ANNOUNCED {
+            conversation.announced.remove(0);
+        }
     }
     if is_incoming && !is_attended {
         if conversation.unread == 0 {
@@ -72,8 +77,12 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
     Ok(())
 }
 
-/// An old message in a replay is history: it is not announced.
+/// An old message is history where it comes at the start: it is not announced. What comes after a lost connection was
+/// missed, however old it is.
 const LIVE_WITHIN: Millis = Millis::from_secs(10);
+
+/// How many messages are remembered as announced.
+const MOST_ANNOUNCED: usize = 64;
 
 /// A receipt for the message at a place. Receipts never take back what is known.
 fn acknowledge(conversation: &mut Conversation, change: &EventChange, place: Place, status: &AcceptStatus) {

@@ -23,8 +23,9 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
         return Ok(());
     }
     let details = result.conversation_details.as_ref().ok_or(Diagnostic::ConversationWithoutDetails)?;
-    let revision = details.meta_data_last_update_ts.or(result.last_update_time).unwrap_or_default();
-    let is_older = revision < current.revision;
+    // One without a time cannot be older.
+    let told = details.meta_data_last_update_ts.or(result.last_update_time);
+    let is_older = told.is_some_and(|told| told < current.revision);
     if is_current && is_older {
         return Err(Diagnostic::OlderNotification);
     }
@@ -39,8 +40,13 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
         conversation.was_assigned = false;
         conversation.typing = None;
         conversation.stage = Stage::None;
+        conversation.revision = Millis::default();
     }
-    conversation.revision = revision;
+    if is_open && conversation.stage == Stage::Ended {
+        // It was thought to have ended.
+        conversation.rows.remove(conversation.end_place());
+    }
+    conversation.revision = told.unwrap_or(conversation.revision);
     conversation.agent = assigned_agent(details).cloned();
     conversation.was_assigned |= conversation.agent.is_some();
     let takes_part = |who: &ParticipantId| people::find(details, &|other, _| other == who).is_some();
@@ -51,7 +57,7 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
         conversation.stage = Stage::Open;
         take_up_dialogs(conversation, &result.conv_id, details);
     } else if conversation.stage != Stage::Ended {
-        end(conversation, details.end_ts.filter(|ended| ended.0 > 0).or(Some(revision)));
+        end(conversation, details.end_ts.filter(|ended| ended.0 > 0).or(told));
     }
     Ok(())
 }
@@ -61,14 +67,11 @@ fn end(conversation: &mut Conversation, at: Option<Millis>) {
     conversation.input = None;
     conversation.typing = None;
     let last = conversation.rows.find_last(&|row| matches!(row.place, Place::At { .. }));
-    let Some((Place::At { dialog, sequence, after }, content)) = last.map(|row| (row.place, &row.content)) else {
-        return;
-    };
+    let Some(content) = last.map(|row| &row.content) else { return };
     let at = at.unwrap_or(match content {
         RowContent::Message(Message { at, .. }) | RowContent::Note(Note::Ended { at }) => *at,
     });
-    let place = Place::At { dialog, sequence, after: after + 1 };
-    conversation.add(place, RowContent::Note(Note::Ended { at }));
+    conversation.add(conversation.end_place(), RowContent::Note(Note::Ended { at }));
 }
 
 /// Learns of the dialogs that carry messages, and where texts go: into the main dialog while it is open, else into a
@@ -123,8 +126,58 @@ impl Conversation {
         u32::try_from(rank).unwrap_or(u32::MAX)
     }
 
+    /// The place behind everything that is said in it, also by events that come late.
+    fn end_place(&self) -> Place {
+        let last = self.dialogs.len().saturating_sub(1);
+        Place::At { dialog: u32::try_from(last).unwrap_or(u32::MAX), sequence: Sequence(i64::MAX) }
+    }
+
     /// The place of an event of a dialog.
     pub(in crate::store) fn place_of(&mut self, dialog: &DialogId, sequence: Sequence) -> Place {
-        Place::At { dialog: self.rank_of(dialog), sequence, after: 0 }
+        Place::At { dialog: self.rank_of(dialog), sequence }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::protocol::wire::Wire as _;
+    use crate::protocol::{ConversationChange, ConversationDetails, DialogState, Millis, Sequence};
+    use crate::store::conversation::{Author, Delivery, Message, RowContent, Stage};
+    use crate::store::{Action, Diagnostic, State, reduce};
+
+    fn told(stage: DialogState, at: Option<Millis>) -> Action {
+        let mut change = ConversationChange::blank();
+        change.result.conv_id = "c".into();
+        change.result.conversation_details = Some(ConversationDetails {
+            stage: Some(stage),
+            meta_data_last_update_ts: at,
+            ..ConversationDetails::blank()
+        });
+        Action::Conversation(change.into())
+    }
+
+    #[test]
+    fn a_notification_without_a_time_is_not_older() {
+        let mut state = State::default();
+        assert!(reduce(&mut state, told(DialogState::Open, Some(Millis(5)))).is_empty());
+        let older = reduce(&mut state, told(DialogState::Close, Some(Millis(4))));
+        assert_eq!((older, state.conversation.stage), (vec![Diagnostic::OlderNotification], Stage::Open));
+        assert!(reduce(&mut state, told(DialogState::Close, None)).is_empty());
+        assert_eq!(state.conversation.stage, Stage::Ended);
+        assert_eq!(reduce(&mut state, told(DialogState::Open, Some(Millis(4)))), [Diagnostic::OlderNotification]);
+    }
+
+    #[test]
+    fn a_conversation_that_goes_on_after_all_has_no_end() {
+        let mut state = State::default();
+        reduce(&mut state, told(DialogState::Open, None));
+        let conversation = std::rc::Rc::make_mut(&mut state.conversation);
+        let place = conversation.place_of(&"c".into(), Sequence(0));
+        let message = Message { author: Author::Me, text: "x".into(), at: Millis(0), delivery: Delivery::Sent };
+        conversation.add(place, RowContent::Message(message));
+        reduce(&mut state, Action::Conversation(ConversationChange::gone("c".into()).into()));
+        assert_eq!((state.conversation.stage, state.conversation.rows.len()), (Stage::Ended, 2));
+        reduce(&mut state, told(DialogState::Open, None));
+        assert_eq!((state.conversation.stage, state.conversation.rows.len()), (Stage::Open, 1));
     }
 }

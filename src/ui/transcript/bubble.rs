@@ -21,7 +21,7 @@ pub(in crate::ui) struct Bubble {
     closes: bool,
     /// What became of it is told.
     receipt: bool,
-    /// Who says it, where that is to be seen.
+    /// Who says it, where it is not the consumer.
     name: Option<Rc<str>>,
 }
 
@@ -29,9 +29,7 @@ impl Bubble {
     pub(super) fn of(item: &Item, conversation: &Conversation) -> Self {
         let Item { row, opens, closes, receipt, .. } = *item;
         let name = match &row.content {
-            RowContent::Message(Message { author: Author::Agent(who), .. }) if opens => {
-                Some(words::name(conversation, who))
-            }
+            RowContent::Message(Message { author: Author::Agent(who), .. }) => Some(words::name(conversation, who)),
             _ => None,
         };
         Self { row: Rc::clone(row), opens, closes, receipt, name }
@@ -67,9 +65,10 @@ fn view_message(screen: &Rc<Screen>, shown: &Bubble, message: &Message) -> Html 
     let [opens, closes] =
         [(shown.opens, " opens"), (shown.closes, " closes")].map(|(is, word)| if is { word } else { "" });
     let mut nodes = Vec::new();
+    // Whoever goes from row to row hears of each who says it, and when; to be seen that is once in a group.
     if let Some(name) = &shown.name {
-        nodes.push(plain("p", "who").key("who").around(isolated(name)));
-    } else if shown.opens && message.author == Author::Me {
+        nodes.push(plain("p", if shown.opens { "who" } else { "heard" }).key("who").around(isolated(name)));
+    } else if message.author == Author::Me {
         nodes.push(plain("p", "heard").key("who").saying(words::YOU));
     }
     // Text alone in its own element, in whatever language it is; it is the reader's to have translated.
@@ -80,6 +79,8 @@ fn view_message(screen: &Rc<Screen>, shown: &Bubble, message: &Message) -> Html 
     } else if shown.closes || shown.receipt {
         let receipt = if shown.receipt { receipt(&message.delivery) } else { Html::default() };
         nodes.push(plain("p", "meta").key("meta").holding(vec![time(screen, message.at), receipt]));
+    } else {
+        nodes.push(plain("p", "heard").key("meta").saying(&screen.host.formats.date_time(message.at)));
     }
     element("div", attributes! { "class" => "row", "data-is" => [side, opens, closes].concat() }).holding(nodes)
 }

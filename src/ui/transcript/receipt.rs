@@ -31,6 +31,7 @@ pub(in crate::ui) fn reason(failure: Failure) -> &'static str {
         Failure::Refused => words::REFUSED,
         Failure::TooLong => words::TOO_LONG,
         Failure::Ended => words::TOO_LATE,
+        Failure::Unknown => words::UNKNOWN,
     }
 }
 
