@@ -109,8 +109,7 @@ impl Session {
         if self.rejections >= MOST_REJECTIONS {
             self.refuse(Refusal::SignIn, SENTENCE.to_owned());
         } else if self.rejections == 1 {
-            // The first refusal of a token that was good: the next one is asked for at once.
-            self.diagnose(SENTENCE);
+            // The first refusal of a token that was good, which runs out one day: the next one is asked for at once.
             self.attempt(now);
         } else {
             self.wait(now, SENTENCE);
