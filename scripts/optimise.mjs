@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 
 import { nameInOrder } from "./order.mjs";
 import { withoutDeadEntries } from "./table.mjs";
+import { withoutUnused } from "./unused.mjs";
 
 const PASSES = ["--flatten", "--rereloop", "-Oz", "-Oz", "--low-memory-unused", "--dealign"];
 const STRIP = ["--strip-debug", "--strip-producers", "--strip-target-features"];
@@ -22,7 +23,7 @@ const run = (...args) => execFileSync(tool, args, { stdio: "inherit" });
 // Optimises a file in place. With `named` it keeps the functions' names, which only scripts/weigh.mjs wants.
 export const optimise = (file, { named = false, into = file } = {}) => {
   if (!existsSync(tool)) throw new Error("wasm-opt is not there: scripts/setup brings it");
-  writeFileSync(into, withoutDeadEntries(readFileSync(file)));
+  writeFileSync(into, withoutUnused(withoutDeadEntries(readFileSync(file))));
   run(...PASSES, "-g", into, "-o", into);
   if (named) return;
   writeFileSync(into, nameInOrder(readFileSync(into)));

@@ -23,34 +23,35 @@ pub(super) fn add(text: &mut String, fields: &[&str]) {
     }
 }
 
-/// Reads the records of a text.
+/// Reads the records of a text, in one go: what splits texts costs more than all of this.
 pub(super) fn read(text: &str) -> Vec<Vec<String>> {
     let mut records = Vec::new();
-    for line in text.split('\n') {
-        if !line.is_empty() {
-            let mut fields = Vec::new();
-            for field in line.split('\t') {
-                fields.push(unescape(field));
-            }
-            records.push(fields);
-        }
-    }
-    records
-}
-
-fn unescape(field: &str) -> String {
-    let mut plain = String::new();
+    let (mut record, mut field) = (Vec::new(), String::new());
     let mut is_escaped = false;
-    for character in field.chars() {
-        if character == '\\' && !is_escaped {
-            is_escaped = true;
-            continue;
+    let mut characters = text.chars();
+    loop {
+        let next = characters.next();
+        match next {
+            Some('\\') if !is_escaped => {
+                is_escaped = true;
+                continue;
+            }
+            Some('\t') => record.push(std::mem::take(&mut field)),
+            None | Some('\n') if record.is_empty() && field.is_empty() => {}
+            None | Some('\n') => {
+                record.push(std::mem::take(&mut field));
+                records.push(std::mem::take(&mut record));
+            }
+            Some(character) => {
+                let escape = ESCAPES.iter().find(|(_, letter)| is_escaped && *letter == character);
+                field.push(escape.map_or(character, |(plain, _)| *plain));
+            }
         }
-        let escape = ESCAPES.iter().find(|(_, letter)| is_escaped && *letter == character);
-        plain.push(escape.map_or(character, |(plain, _)| *plain));
         is_escaped = false;
+        if next.is_none() {
+            return records;
+        }
     }
-    plain
 }
 
 #[cfg(test)]

@@ -94,6 +94,12 @@ fn a_service_that_comes_late_gets_what_was_written() {
         let slow = "Still connecting. What you write is kept and sent then.";
         widget.until_within(Duration::from_secs(40), "it is slow", |seen| seen.status == slow).await;
 
+        let lines = browser.own_lines().await;
+        assert!(
+            matches!(lines.as_slice(), [line] if line.contains("service discovery could not be reached")),
+            "one line for all attempts: {lines:?}"
+        );
+
         // Not even a reload loses it.
         browser.move_mouse_away().await;
         browser.driver.refresh().await.unwrap();

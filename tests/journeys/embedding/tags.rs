@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{Agent, Seen, Shop, Tag, journey};
+use crate::harness::{Agent, Seen, Shop, Tag, journey, until};
 
 fn asks(seen: &Seen) -> bool {
     seen.banner_kind() == "invited"
@@ -18,6 +18,12 @@ fn without_a_tag_accepting_waits_and_declining_is_possible() {
         let banner = seen.banner.unwrap();
         assert_eq!(banner.names(), ["Decline", "Getting ready…"]);
         assert_eq!(banner.buttons.iter().map(|button| button.enabled).collect::<Vec<_>>(), [true, false]);
+        until("the developer is told", async || {
+            let lines = shop.browser.own_lines().await;
+            let told = lines.iter().filter(|line| line.contains("no lpTag.events.publish")).count();
+            if told == 1 { Ok(()) } else { Err(lines) }
+        })
+        .await;
         let seen = shop.widget.answer("Decline").await;
         assert_eq!(seen.banner_title(), "You declined.");
         assert_eq!(shop.browser.value("typeof lpTag").await, "undefined", "nobody invents a tag");
