@@ -24,6 +24,7 @@ mod life;
 mod panel;
 mod part;
 mod screen;
+mod selector;
 mod status_line;
 mod steady;
 mod stick;
@@ -34,6 +35,7 @@ mod words;
 pub use formats::Formats;
 pub use host::{Arrival, Host};
 pub use part::{Part, PartProps};
+pub use selector::use_selector;
 pub use steady::{STEADY_AFTER, Steadiness};
 
 use yew::{AppHandle, Callback};

@@ -9,6 +9,7 @@ mod drawing;
 mod focus;
 mod page;
 mod scrolling;
+mod selector;
 
 mod speaking;
 mod walking;
