@@ -16,7 +16,7 @@ use super::state::State;
 use crate::protocol::{Millis, ParticipantId};
 
 /// Takes the state on by an action, and tells what was passed over. Pure but for that: the same state and action give
-/// the same new state. What is not legal leaves it as it is, and parts that do not change keep their `Rc`.
+/// the same new state. What is not legal leaves it as it is, and parts that an action is not about keep their `Rc`.
 #[expect(
     clippy::needless_pass_by_value,
     reason = "an action is used up; taken apart by reference it is dropped in one place"

@@ -55,6 +55,12 @@ impl Value for String {
     }
 }
 
+impl Value for Option<String> {
+    fn value(self) -> Option<AttributeOrProperty> {
+        self?.value()
+    }
+}
+
 /// An element with these attributes.
 #[inline(never)]
 pub(super) fn element(tag: &'static str, given: Given) -> Element {

@@ -17,7 +17,7 @@ pub(super) const TITLE_ID: &str = "title";
 pub(super) fn header(screen: &Rc<Screen>, state: &State) -> Html {
     let shown = view::header(state);
     let agent = shown.agent.as_ref().map(|name| name.as_deref().unwrap_or(words::AN_AGENT));
-    let initial = shown.agent.as_ref().and_then(|name| name.as_ref()?.chars().next());
+    let initial = shown.agent.as_ref().and_then(|name| words::initial(name.as_ref()?));
     let (presence, line) = match (shown.stage, agent) {
         (Stage::Ended, _) => ("ended", text(words::ENDED)),
         (Stage::Open, Some(name)) => ("here", words::IS_HERE.about(name)),
@@ -26,7 +26,7 @@ pub(super) fn header(screen: &Rc<Screen>, state: &State) -> Html {
         (Stage::None, _) => ("none", text(words::WRITE_TO_US)),
     };
     let avatar = match initial {
-        Some(initial) => plain("span", "").saying(initial.encode_utf8(&mut [0; 4])),
+        Some(initial) => plain("span", "").saying(&initial),
         None => icon(icon::CHAT),
     };
     let title = isolated(agent.unwrap_or(words::CHAT_WITH_US));

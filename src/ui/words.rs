@@ -100,6 +100,11 @@ pub(super) fn name(conversation: &Conversation, who: &ParticipantId) -> Rc<str> 
     view::name_of(conversation, who).unwrap_or_else(|| AN_AGENT.into())
 }
 
+/// What stands for somebody where there is no room for a name.
+pub(super) fn initial(name: &str) -> Option<String> {
+    name.chars().next().map(String::from)
+}
+
 /// What the launcher is called while the panel is closed.
 pub(super) fn open_chat(unread: usize) -> String {
     match unread {

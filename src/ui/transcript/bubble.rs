@@ -82,7 +82,13 @@ fn view_message(screen: &Rc<Screen>, shown: &Bubble, message: &Message) -> Html 
     } else {
         nodes.push(plain("p", "heard").key("meta").saying(&screen.host.formats.date_time(message.at)));
     }
-    element("div", attributes! { "class" => "row", "data-is" => [side, opens, closes].concat() }).holding(nodes)
+    let attributes = attributes! {
+        "class" => "row",
+        "data-is" => [side, opens, closes].concat(),
+        // The style sheet draws it once a group; it is no part of what is said.
+        "data-initial" => shown.name.as_deref().and_then(words::initial),
+    };
+    element("div", attributes).holding(nodes)
 }
 
 /// Short to see, in full to hear and on the mouse.
