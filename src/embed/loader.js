@@ -57,14 +57,14 @@ else if (!customElements.get(tag)) {
             // Of several elements that waited for the same load, the first one reports.
             if (loading) {
               console.error(
-                `Alongside: cannot load ${wanted} (${error}). CORS headers? CSP script-src ${wanted.origin} 'wasm-unsafe-eval'?`,
+                `Alongside: cannot load ${wanted}: ${error}. CORS? CSP connect-src/script-src ${wanted.origin} 'wasm-unsafe-eval'`,
               );
             }
             loading = 0;
             failures++;
             started = false;
             launcher.ariaBusy = null;
-            if (clicked) note.value = "Chat could not be started. Try again later.";
+            if (clicked) note.value = "Chat did not start. Try again later.";
           }
         };
         let intent = () => started ?? start();
@@ -84,9 +84,9 @@ else if (!customElements.get(tag)) {
         };
         // A page without storage wakes on intent only.
         try {
-          // The widget keeps it under the origin of the service, however the attribute writes that.
+          // The widget keeps it under the origin of the service and the account, however the attributes write them.
           let wake =
-            localStorage[`alongside|${new URL(attribute("service") || "https://api.liveperson.net").origin}|${attribute("account")}|wake`];
+            localStorage[`alongside|${new URL(attribute("service") || "https://api.liveperson.net").origin}|${attribute("account").trim()}|wake`];
           if (wake) wake == "now" ? intent() : (self.requestIdleCallback || setTimeout)(intent);
         } catch {}
       }

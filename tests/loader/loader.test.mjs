@@ -5,7 +5,7 @@ import { after, afterEach, before, beforeEach, test } from "node:test";
 import { eventually, openBrowser } from "./browser.mjs";
 import { ELEMENT, openSite } from "./site.mjs";
 
-const SENTENCE = "Chat could not be started. Try again later.";
+const SENTENCE = "Chat did not start. Try again later.";
 const MOUNTED = "window.mounts?.length";
 const TAB = "\uE004";
 
