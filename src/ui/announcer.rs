@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::Html;
 
-use super::element::{attributes, element, list};
+use super::element::{element, fixed, list};
 use super::screen::Screen;
 use super::{transcript, words};
 use crate::protocol::{Millis, decimal};
@@ -22,7 +22,7 @@ pub(super) fn announcer(screen: &Rc<Screen>, state: &State) -> Html {
     }
     let lines = heard.lines.clone();
     screen.heard.set(heard);
-    element("div", attributes! { "class" => "heard", "aria-live" => "polite" }).around(lines)
+    element("div", fixed! { "class" => "heard", "aria-live" => "polite" }).around(lines)
 }
 
 /// What was read out already.
@@ -90,7 +90,7 @@ enum Kind {
 /// A line to be read out, under a name that no other line ever had: the same element is not read again.
 fn line(kind: Kind, number: u64, parts: &[&str]) -> Html {
     let key = decimal((number.wrapping_mul(4) + kind as u64).cast_signed());
-    element("p", attributes! { "lang" => "", "translate" => "yes" }).key(&key).saying(&parts.concat())
+    element("p", fixed! { "lang" => "", "translate" => "yes" }).key(&key).saying(&parts.concat())
 }
 
 /// The newest text that could not be sent. Those that the service does not have stand last.

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use yew::Html;
 
 use self::prompt::prompt;
-use super::element::{attributes, element, plain, shared};
+use super::element::{attributes, element, fixed, plain, shared};
 use super::icon::{self, icon};
 use super::screen::Screen;
 use super::words;
@@ -29,7 +29,7 @@ pub(super) fn banner(screen: &Rc<Screen>, shown: Option<&BannerView>) -> Html {
     let line = Rc::clone(&spoken.line);
     screen.spoken.set(spoken);
     plain("div", "banner-place").holding(vec![
-        element("div", attributes! { "class" => "heard", "aria-live" => "polite" }).around(shared(line)),
+        element("div", fixed! { "class" => "heard", "aria-live" => "polite" }).around(shared(line)),
         plain("div", "").around(shown.map(|shown| card(screen, shown)).unwrap_or_default()),
     ])
 }
@@ -58,7 +58,7 @@ fn card(screen: &Rc<Screen>, shown: &BannerView) -> Html {
         "tabindex" => "-1",
         "aria-labelledby" => TITLE_ID,
     };
-    let title = element("h2", attributes! { "id" => TITLE_ID, "class" => "banner-title" }).around(title.about(name));
+    let title = element("h2", fixed! { "id" => TITLE_ID, "class" => "banner-title" }).around(title.about(name));
     let head = plain("div", "banner-head").key("head").holding(vec![icon(icon::EYE), title]);
     element("section", attributes).node(&screen.card).holding(vec![head, body])
 }

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlTextAreaElement, KeyboardEvent, Node};
 use yew::Html;
 
-use super::element::{When, attributes, element, plain};
+use super::element::{When, attributes, element, fixed, plain};
 use super::focus::focus;
 use super::icon::{self, icon};
 use super::screen::Screen;
@@ -40,7 +40,7 @@ pub(super) fn composer(screen: &Rc<Screen>, written: Written) -> Html {
         Written { left: Some(..0), .. } => words::SHORTEN,
         _ => "",
     };
-    let field = attributes! {
+    let field = fixed! {
         "id" => "composer",
         "rows" => "1",
         "dir" => "auto",
@@ -54,9 +54,9 @@ pub(super) fn composer(screen: &Rc<Screen>, written: Written) -> Html {
         "disabled" => (!written.has_text).then_some("disabled"),
     };
     let field = vec![
-        element("label", attributes! { "class" => "heard", "for" => "composer" }).saying(words::MESSAGE),
+        element("label", fixed! { "class" => "heard", "for" => "composer" }).saying(words::MESSAGE),
         // No rendering touches what is in it.
-        element("div", attributes! { "class" => "mirror", "aria-hidden" => "true" }).node(&screen.mirror).empty(),
+        element("div", fixed! { "class" => "mirror", "aria-hidden" => "true" }).node(&screen.mirror).empty(),
         element("textarea", field)
             .node(&screen.focus.composer)
             .on(When::Input, screen.on(changed))
@@ -67,8 +67,8 @@ pub(super) fn composer(screen: &Rc<Screen>, written: Written) -> Html {
         plain("div", "field").holding(field),
         element("button", send).on(When::Clicked, screen.on(pressed)).around(icon(icon::SEND)),
     ];
-    element("div", attributes! { "class" => "composer", "part" => "composer" }).holding(vec![
-        element("p", attributes! { "class" => "too-long", "role" => "status" }).saying(trouble),
+    element("div", fixed! { "class" => "composer", "part" => "composer" }).holding(vec![
+        element("p", fixed! { "class" => "too-long", "role" => "status" }).saying(trouble),
         plain("div", "line").holding(line),
         plain("p", "count").saying(&written.left.map(words::characters_left).unwrap_or_default()),
     ])

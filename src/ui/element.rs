@@ -11,25 +11,29 @@ use yew::{Callback, Html, NodeRef};
 #[must_use]
 pub(super) struct Element(Box<VTag>);
 
-/// What an element is given.
-pub(super) struct Given {
-    /// The names of its attributes.
-    pub(super) names: &'static [&'static str],
-    /// Their values, in the same order. What has none is left out.
-    pub(super) values: Vec<Option<AttributeOrProperty>>,
+/// The names of attributes, and their values in the same order. What has no value is left out.
+#[inline(never)]
+pub(super) fn given(keys: &'static [&'static str], values: Vec<Option<AttributeOrProperty>>) -> Attributes {
+    Attributes::Dynamic { keys, values: values.into() }
 }
 
 /// Attributes by name: `attributes! { "class" => "panel", "role" => open.then_some("dialog") }`.
 macro_rules! attributes {
     ($($name:literal => $value:expr),* $(,)?) => {
-        $crate::ui::element::Given {
-            names: &[$($name),*],
-            values: vec![$($crate::ui::element::Value::value($value)),*],
-        }
+        $crate::ui::element::given(&[$($name),*], vec![$($crate::ui::element::Value::value($value)),*])
     };
 }
 
 pub(super) use attributes;
+
+/// The same, where nothing of it ever changes: then nothing is made or compared while it runs.
+macro_rules! fixed {
+    ($($name:literal => $value:expr),* $(,)?) => {
+        yew::virtual_dom::Attributes::Static(&[$(($name, yew::virtual_dom::AttributeOrProperty::Static($value))),*])
+    };
+}
+
+pub(super) use fixed;
 
 /// What an attribute can be given.
 pub(super) trait Value {
@@ -63,9 +67,9 @@ impl Value for Option<String> {
 
 /// An element with these attributes.
 #[inline(never)]
-pub(super) fn element(tag: &'static str, given: Given) -> Element {
+pub(super) fn element(tag: &'static str, attributes: Attributes) -> Element {
     let mut element = Box::new(VTag::new(tag));
-    element.set_attributes(Attributes::Dynamic { keys: given.names, values: given.values.into() });
+    element.set_attributes(attributes);
     Element(element)
 }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::Html;
 
-use super::element::{When, attributes, element, isolated, plain, text};
+use super::element::{When, attributes, element, fixed, isolated, plain, text};
 use super::icon::{self, icon};
 use super::panel::close;
 use super::screen::Screen;
@@ -31,12 +31,12 @@ pub(super) fn header(screen: &Rc<Screen>, state: &State) -> Html {
     };
     let title = isolated(agent.unwrap_or(words::CHAT_WITH_US));
     let heading = vec![
-        element("h2", attributes! { "id" => TITLE_ID, "class" => "title" }).around(title),
+        element("h2", fixed! { "id" => TITLE_ID, "class" => "title" }).around(title),
         element("p", attributes! { "class" => "presence", "data-is" => presence }).around(line),
     ];
-    let way_out = attributes! { "type" => "button", "class" => "icon-button close", "aria-label" => words::CLOSE_CHAT };
-    element("header", attributes! { "class" => "header", "part" => "header" }).holding(vec![
-        element("span", attributes! { "class" => "avatar", "aria-hidden" => "true" }).around(avatar),
+    let way_out = fixed! { "type" => "button", "class" => "icon-button close", "aria-label" => words::CLOSE_CHAT };
+    element("header", fixed! { "class" => "header", "part" => "header" }).holding(vec![
+        element("span", fixed! { "class" => "avatar", "aria-hidden" => "true" }).around(avatar),
         plain("div", "heading").holding(heading),
         element("button", way_out).on(When::Clicked, screen.on(|screen, _| close(screen))).around(icon(icon::MINIMISE)),
     ])

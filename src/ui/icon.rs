@@ -2,7 +2,7 @@
 
 use yew::Html;
 
-use super::element::{attributes, element};
+use super::element::{attributes, element, fixed};
 
 pub(super) const CHAT: &str = "M20 11.5a7.5 7.5 0 0 1-11.2 6.5L4 20l1.8-4.6A7.5 7.5 0 1 1 20 11.5z";
 pub(super) const MINIMISE: &str = "M6 9.5l6 6 6-6";
@@ -17,6 +17,6 @@ pub(super) const EYE: &str =
 
 /// The picture along a path. It says nothing by itself: words stand beside it, or its button has a name.
 pub(super) fn icon(path: &'static str) -> Html {
-    element("svg", attributes! { "class" => "icon", "viewBox" => "0 0 24 24", "aria-hidden" => "true" })
+    element("svg", fixed! { "class" => "icon", "viewBox" => "0 0 24 24", "aria-hidden" => "true" })
         .around(element("path", attributes! { "d" => path }).empty())
 }

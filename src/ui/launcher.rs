@@ -5,7 +5,7 @@ use std::rc::Rc;
 use web_sys::Event;
 use yew::Html;
 
-use super::element::{When, attributes, element};
+use super::element::{When, attributes, element, fixed};
 use super::focus::Move;
 use super::panel::PANEL_ID;
 use super::screen::Screen;
@@ -26,7 +26,7 @@ pub(super) fn launcher(screen: &Rc<Screen>, state: &State) -> Html {
         "aria-expanded" => if shown.open { "true" } else { "false" },
         "aria-controls" => PANEL_ID,
     };
-    let badge = element("span", attributes! { "class" => "badge", "aria-hidden" => "true" }).saying(&badge);
+    let badge = element("span", fixed! { "class" => "badge", "aria-hidden" => "true" }).saying(&badge);
     element("button", attributes).node(&screen.focus.launcher).on(When::Clicked, screen.on(pressed)).around(badge)
 }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::Html;
 
-use super::element::{When, attributes, element, plain};
+use super::element::{When, attributes, element, fixed, plain};
 use super::icon::{self, icon};
 use super::screen::Screen;
 use super::words;
@@ -28,9 +28,9 @@ pub(super) fn status_line(screen: &Rc<Screen>, state: &State) -> Html {
     if !sentence.is_empty() {
         said.extend([icon(picture), plain("span", "").saying(sentence)]);
     }
-    let mut nodes = vec![element("p", attributes! { "role" => "status" }).key("said").holding(said)];
+    let mut nodes = vec![element("p", fixed! { "role" => "status" }).key("said").holding(said)];
     if let Status::Refused(_) = status {
-        let again = element("button", attributes! { "type" => "button", "class" => "again" });
+        let again = element("button", fixed! { "type" => "button", "class" => "again" });
         nodes.push(again.key("again").on(When::Clicked, screen.sends(Intent::Reconnect)).saying(words::TRY_AGAIN));
     }
     element("div", attributes! { "class" => "status", "data-is" => kind }).holding(nodes)

@@ -13,7 +13,7 @@ use yew::{Callback, Html};
 
 use self::arrange::{Item, arrange};
 use self::typing::typing;
-use super::element::{Element, When, attributes, element, list, plain};
+use super::element::{Element, When, attributes, element, fixed, list, plain};
 use super::focus::focus;
 use super::icon::{self, icon};
 use super::part::{Picture, part};
@@ -91,7 +91,7 @@ pub(super) fn transcript(screen: &Rc<Screen>, shown: &Shown) -> Html {
         let label = words::new_messages(arrived_since(conversation, left_at));
         pill(screen.on(go_to_end)).holding(vec![icon(icon::DOWN), plain("span", "").saying(&label)])
     });
-    let log = attributes! {
+    let log = fixed! {
         "class" => "log",
         "part" => "transcript",
         "role" => "log",
@@ -112,7 +112,7 @@ pub(super) fn transcript(screen: &Rc<Screen>, shown: &Shown) -> Html {
 
 /// A button in the midst of the transcript.
 fn pill(act: Callback<Event>) -> Element {
-    element("button", attributes! { "type" => "button", "class" => "pill" }).on(When::Clicked, act)
+    element("button", fixed! { "type" => "button", "class" => "pill" }).on(When::Clicked, act)
 }
 
 impl Reading {

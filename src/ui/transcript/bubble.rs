@@ -8,7 +8,7 @@ use super::arrange::Item;
 use super::receipt::{failed, receipt};
 use crate::protocol::Millis;
 use crate::store::{Author, Conversation, Delivery, Message, Note, Row, RowContent};
-use crate::ui::element::{attributes, element, isolated, plain, shared, text};
+use crate::ui::element::{attributes, element, fixed, isolated, plain, shared, text};
 use crate::ui::screen::Screen;
 use crate::ui::words;
 
@@ -48,7 +48,7 @@ impl PartialEq for Bubble {
 pub(in crate::ui) fn bubble(screen: &Rc<Screen>, shown: &Bubble) -> Html {
     match &shown.row.content {
         RowContent::Message(message) => view_message(screen, shown, message),
-        RowContent::Note(Note::Ended { at }) => element("div", attributes! { "class" => "row", "data-is" => "note" })
+        RowContent::Note(Note::Ended { at }) => element("div", fixed! { "class" => "row", "data-is" => "note" })
             .holding(vec![
                 plain("p", "").holding(vec![text(words::ENDED), text(" "), time(screen, *at)]),
                 plain("p", "").saying(words::WRITE_AGAIN),
@@ -72,7 +72,7 @@ fn view_message(screen: &Rc<Screen>, shown: &Bubble, message: &Message) -> Html 
         nodes.push(plain("p", "heard").key("who").saying(words::YOU));
     }
     // Text alone in its own element, in whatever language it is; it is the reader's to have translated.
-    let own = attributes! { "class" => "bubble", "lang" => "", "dir" => "auto", "translate" => "yes" };
+    let own = fixed! { "class" => "bubble", "lang" => "", "dir" => "auto", "translate" => "yes" };
     nodes.push(element("p", own).key("text").around(shared(Rc::clone(&message.text))));
     if let Delivery::Failed(entry, failure) = message.delivery {
         nodes.push(failed(screen, entry, failure));
@@ -96,7 +96,7 @@ fn time(screen: &Screen, at: Millis) -> Html {
     let formats = &screen.host.formats;
     let full = formats.date_time(at);
     let inside = vec![
-        element("span", attributes! { "aria-hidden" => "true" }).saying(&formats.time(at)),
+        element("span", fixed! { "aria-hidden" => "true" }).saying(&formats.time(at)),
         plain("span", "heard").saying(&full),
     ];
     element("time", attributes! { "datetime" => formats.machine(at), "title" => full }).holding(inside)

@@ -6,7 +6,7 @@ use yew::Html;
 
 use crate::app::Intent;
 use crate::store::{Delivery, EntryId, Failure};
-use crate::ui::element::{When, attributes, element, plain};
+use crate::ui::element::{When, attributes, element, fixed, plain};
 use crate::ui::icon::{self, icon};
 use crate::ui::screen::Screen;
 use crate::ui::words;
@@ -38,7 +38,7 @@ pub(in crate::ui) fn reason(failure: Failure) -> &'static str {
 /// Why it failed, and the two ways on.
 pub(super) fn failed(screen: &Rc<Screen>, entry: EntryId, failure: Failure) -> Html {
     let way = |word: &'static str, intent: Intent| {
-        element("button", attributes! { "type" => "button" }).on(When::Clicked, screen.sends(intent)).saying(word)
+        element("button", fixed! { "type" => "button" }).on(When::Clicked, screen.sends(intent)).saying(word)
     };
     let reason = vec![icon(icon::DANGER), plain("span", "").saying(reason(failure))];
     plain("div", "failed").key("failed").holding(vec![

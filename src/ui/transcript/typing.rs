@@ -3,7 +3,7 @@
 use yew::Html;
 
 use crate::store::Conversation;
-use crate::ui::element::{attributes, element, list, plain};
+use crate::ui::element::{element, fixed, list, plain};
 use crate::ui::words;
 
 /// Three dots that move, or where motion is reduced a sentence that does not. It is read out elsewhere.
@@ -13,5 +13,5 @@ pub(super) fn typing(conversation: &Conversation) -> Html {
         let sentence = words::IS_TYPING.about(&words::name(conversation, &typing.who));
         list(vec![plain("p", "dots").holding(vec![dot(), dot(), dot()]), plain("p", "still").around(sentence)])
     });
-    element("div", attributes! { "class" => "typing", "aria-hidden" => "true" }).around(sign.unwrap_or_default())
+    element("div", fixed! { "class" => "typing", "aria-hidden" => "true" }).around(sign.unwrap_or_default())
 }
