@@ -1,5 +1,6 @@
 // `make demo`: the emulated service and the shop page side by side, until Ctrl-C.
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 
@@ -22,13 +23,15 @@ await free("EMULATOR_PORT", emulatorPort);
 
 console.log("Building the emulated service");
 const emulator = ["--no-default-features", "--features", "emulator", "--bin", "emulator"];
-if (spawnSync("cargo", ["build", ...emulator], { stdio: "inherit" }).status !== 0) giveUp("The emulated service did not build; see above.");
+await built("The emulated service", "cargo", ["build", ...emulator]);
 
 console.log("Building the widget and starting both servers");
-start("The emulated service", "cargo", ["run", "--quiet", ...emulator, "--", "serve", "--port", `${emulatorPort}`]);
-start("trunk", "scripts/trunk", ["--log=warn", "serve", "--release", "--port", `${demoPort}`]);
-await answers(desk, "The agent desk");
-await answers(`${shop}embed/widget_bg.wasm`, "The widget");
+// trunk serves also where its build fails, and then what an older build left would pass for the widget.
+rmSync("dist/embed", { recursive: true, force: true });
+serve("The emulated service", "cargo", ["run", "--quiet", ...emulator, "--", "serve", "--port", `${emulatorPort}`]);
+serve("trunk", "scripts/trunk", ["--log=warn", "serve", "--release", "--port", `${demoPort}`]);
+await answers(desk, "The agent desk", "is not served");
+await answers(`${shop}embed/widget_bg.wasm`, "The widget", "did not build");
 console.log(`
   Shop page with the widget  ${shop}
   Agent desk                 ${desk}
@@ -54,21 +57,34 @@ async function free(name, number) {
   giveUp(`Port ${number} ${why}. Choose another one: make demo ${name}=${number + 10}`);
 }
 
-// In a process group of its own, so that whatever it starts ends with it.
+// In a process group of its own, so that whatever it starts ends with it, and only with it.
 function start(what, command, args) {
   const env = { ...process.env, EMULATOR_PORT: `${emulatorPort}` };
   const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"], detached: true, env });
   child.once("error", (error) => end(1, `${what} could not be started: ${error.message}`));
-  child.once("exit", (code, signal) => end(1, `${what} ended by itself (${signal ?? `exit code ${code}`}).`));
   children.push(child);
+  return child;
 }
 
-// Waits until an address is served. A refused connection means "not yet"; a refused file, that its build failed.
-async function answers(address, what) {
-  for (const latest = Date.now() + READY_WITHIN_MS; !ending; await pause(100)) {
+// Waits for a build. Where the end comes first, this is never done, and neither is anything after it.
+async function built(what, command, args) {
+  const code = await new Promise((done) => start(what, command, args).once("exit", done));
+  if (code !== 0) await end(1, `${what} did not build; see above for why.`);
+}
+
+function serve(what, command, args) {
+  const ended = (code, signal) => end(1, `${what} ended by itself (${signal ?? `exit code ${code}`}).`);
+  start(what, command, args).once("exit", ended);
+}
+
+// Waits until an address is served. A refused connection means "not yet"; a refused file, that it cannot be had: then
+// `failure` says what that means. Once the end has come, this is never done.
+async function answers(address, what, failure) {
+  for (const latest = Date.now() + READY_WITHIN_MS; ; await pause(100)) {
     const status = await fetch(address).then((response) => response.status, () => undefined);
+    if (ending) continue;
     if (status === 200) return;
-    if (status !== undefined) await end(1, `${what} is not served (${address} answers ${status}); see above for why.`);
+    if (status !== undefined) await end(1, `${what} ${failure} (${address} answers ${status}); see above for why.`);
     if (Date.now() > latest) await end(1, `${what} did not come up at ${address}.`);
   }
 }

@@ -40,6 +40,8 @@ pub struct Config {
     pub history_chunk: usize,
     /// How long an address for a file holds.
     pub address_life: Millis,
+    /// Whether what was accepted is written down. The log only grows, so nobody should keep one that nobody reads.
+    pub keeps_log: bool,
     /// What shall go wrong.
     pub faults: Faults,
 }
@@ -63,6 +65,7 @@ impl Default for Config {
             survey_life: Millis::from_secs(10 * 60),
             history_chunk: 50,
             address_life: Millis::from_secs(60),
+            keeps_log: true,
             faults: Faults::default(),
         }
     }

@@ -1,5 +1,5 @@
 //! What happened, written down as it was accepted: the oracle that tests compare a client with. Nothing is ever taken
-//! back out, and no fault touches it.
+//! back out, and no fault touches it. A service without tests keeps none ([`super::Config::keeps_log`]).
 
 use crate::protocol::wire::Many;
 use crate::protocol::{

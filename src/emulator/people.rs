@@ -1,11 +1,14 @@
 //! Who the service knows: consumers by the subject of their token, agents by the name they log in with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::protocol::profile::Profile;
 use crate::protocol::{AccountId, ClientProperties, Feature, ParticipantId};
 
 use super::ids::{hash, uuid_of};
+
+/// So many logins of an agent hold, the newest ones. A desk logs in whenever it connects, and several may be open.
+const MOST_LOGINS: usize = 16;
 
 /// A consumer, known since the first socket.
 #[derive(Debug, Default)]
@@ -50,19 +53,26 @@ pub(super) struct Agent {
     pub(super) availability: Availability,
 }
 
+/// A login: the bearer that opens sockets, and what keeps it alive.
+#[derive(Debug)]
+struct Login {
+    bearer: String,
+    csrf: String,
+}
+
 /// The agents of an account and their logins.
 #[derive(Debug)]
 pub(super) struct Agents {
     seed: u64,
     account: AccountId,
     by_id: BTreeMap<ParticipantId, Agent>,
-    bearers: BTreeMap<String, ParticipantId>,
-    refreshers: BTreeMap<String, ParticipantId>,
+    /// Oldest first.
+    logins: BTreeMap<ParticipantId, VecDeque<Login>>,
 }
 
 impl Agents {
     pub(super) fn new(seed: u64, account: AccountId) -> Self {
-        Self { seed, account, by_id: BTreeMap::new(), bearers: BTreeMap::new(), refreshers: BTreeMap::new() }
+        Self { seed, account, by_id: BTreeMap::new(), logins: BTreeMap::new() }
     }
 
     pub(super) fn log_in(&mut self, name: &str, bearer: &str, csrf: &str) -> Agent {
@@ -75,19 +85,22 @@ impl Agents {
             availability: Availability::default(),
         });
         let agent = agent.clone();
-        self.bearers.insert(bearer.into(), id.clone());
-        self.refreshers.insert(csrf.into(), id);
+        let logins = self.logins.entry(id).or_default();
+        logins.push_back(Login { bearer: bearer.into(), csrf: csrf.into() });
+        if logins.len() > MOST_LOGINS {
+            logins.pop_front();
+        }
         agent
     }
 
     /// The bearer that a refresh keeps alive.
     pub(super) fn refresh(&self, csrf: &str) -> Option<&str> {
-        let id = self.refreshers.get(csrf)?;
-        self.bearers.iter().find(|(_, owner)| *owner == id).map(|(bearer, _)| bearer.as_str())
+        self.logins.values().flatten().find(|login| login.csrf == csrf).map(|login| login.bearer.as_str())
     }
 
     pub(super) fn by_bearer(&self, bearer: &str) -> Option<&ParticipantId> {
-        self.bearers.get(bearer)
+        let has = |logins: &VecDeque<Login>| logins.iter().any(|login| login.bearer == bearer);
+        self.logins.iter().find(|(_, logins)| has(logins)).map(|(agent, _)| agent)
     }
 
     pub(super) fn get(&self, id: &ParticipantId) -> Option<&Agent> {
@@ -126,6 +139,21 @@ mod tests {
         assert_eq!(first.id, again.id);
         assert_eq!(agents.by_bearer("b1"), agents.by_bearer("b2"));
         assert_ne!(agents.log_in("Bob", "b3", "c3").id, first.id);
+    }
+
+    #[test]
+    fn the_newest_logins_hold_and_each_refreshes_itself() {
+        let mut agents = Agents::new(1, AccountId::from("10001"));
+        agents.log_in("Bob", "bob", "bob's");
+        for number in 0..=MOST_LOGINS {
+            agents.log_in("Ada", &format!("b{number}"), &format!("c{number}"));
+        }
+        assert_eq!((agents.by_bearer("b0"), agents.refresh("c0")), (None, None));
+        for (csrf, bearer) in [("c1", "b1"), ("c16", "b16"), ("bob's", "bob")] {
+            assert!(agents.by_bearer(bearer).is_some(), "{bearer}");
+            assert_eq!(agents.refresh(csrf), Some(bearer));
+        }
+        assert_eq!(agents.logins.values().map(VecDeque::len).sum::<usize>(), MOST_LOGINS + 1);
     }
 
     #[test]

@@ -188,7 +188,7 @@ impl Service {
         self.outputs.pop_front()
     }
 
-    /// What was accepted so far, oldest first.
+    /// What was accepted so far, oldest first. Empty where the settings say that no log is kept.
     #[must_use]
     pub fn log(&self) -> &[LogEntry] {
         &self.log

@@ -1,6 +1,6 @@
 // The loader in a real Chromium: when it fetches the widget, what it hands over, and what it says when that fails.
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, test } from "node:test";
+import { after, afterEach, before, beforeEach, test as bounded } from "node:test";
 
 import { eventually, openBrowser } from "./browser.mjs";
 import { ELEMENT, openSite } from "./site.mjs";
@@ -8,11 +8,14 @@ import { ELEMENT, openSite } from "./site.mjs";
 const SENTENCE = "Chat did not start. Try again later.";
 const MOUNTED = "window.mounts?.length";
 const TAB = "\uE004";
+// A browser that no longer answers fails a test instead of holding it up.
+const BOUND = { timeout: 120_000 };
+const test = (name, run) => bounded(name, BOUND, run);
 
 let browser;
 let site;
-before(async () => (browser = await openBrowser()));
-after(() => browser.close());
+before(async () => (browser = await openBrowser()), BOUND);
+after(() => browser.close(), BOUND);
 beforeEach(async () => (site = await openSite()));
 afterEach(async () => {
   await browser.unhover();
@@ -23,6 +26,8 @@ const visit = async (path = "/") => {
   await browser.open(site.origin + path);
   await browser.until(`customElements.get("alongside-chat")`);
 };
+// Lets everything happen that is due in the page.
+const idle = () => browser.run("await new Promise((idle) => requestIdleCallback(idle))");
 const mounts = () => browser.run("return window.mounts");
 const note = async () => {
   const [element] = await browser.inside("alongside-chat", "output");
@@ -116,7 +121,7 @@ test("the wake word of another account wakes nothing", async () => {
   wakeWith("now");
   site.page = site.page.replace(`account="10001"`, `account="10002"`);
   await visit();
-  await browser.run("await new Promise((idle) => requestIdleCallback(idle))");
+  await idle();
   assert.equal(site.asked("widget.js").length, 0);
 });
 
@@ -254,6 +259,7 @@ test("a failure before any click is told to the developer only, and hovering aga
   await browser.unhover();
   await browser.hover(launcher);
   await browser.unhover();
+  await idle();
   assert.equal(await note(), "");
   assert.deepEqual(await browser.console(), []);
   assert.equal(site.asked("widget.js").length, 1);
@@ -265,7 +271,7 @@ test("two elements that wait for the same load report its failure once", async (
   wakeWith("now");
   await visit();
   const lines = await firstLines();
-  await browser.run("await new Promise((idle) => requestIdleCallback(idle))");
+  await idle();
   assert.equal(lines.concat(await browser.console()).length, 1);
 });
 

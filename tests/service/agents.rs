@@ -31,6 +31,21 @@ fn a_login_gives_a_bearer_and_who_the_agent_is() {
 }
 
 #[test]
+fn a_desk_that_comes_back_again_and_again_leaves_the_other_one_alone() {
+    let mut bench = Bench::new();
+    let (consumer, first, id) = bench.answered();
+    for _ in 0..100 {
+        let second = bench.agent("Ada");
+        bench.hang_up(second);
+    }
+    let second = bench.agent("Ada");
+    bench.say(consumer, &id, "hello");
+    assert_eq!((bench.take_events(first).len(), bench.take_events(second).len()), (1, 1));
+    assert_eq!(bench.say(first, &id, "hi")["code"], 200);
+    assert_eq!(bench.say(second, &id, "hi from here")["code"], 200);
+}
+
+#[test]
 fn everybody_may_read_the_public_profile_by_each_id() {
     let mut bench = Bench::new();
     let (_, session) = bench.post("/api/account/10001/login?v=1.3", &json!({ "username": "Ada" }));

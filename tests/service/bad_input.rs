@@ -37,6 +37,25 @@ fn what_is_not_a_request_is_refused_with_a_text_and_the_socket_stays() {
 }
 
 #[test]
+fn a_socket_holds_only_so_many_subscriptions() {
+    let mut bench = Bench::new();
+    let (consumer, _) = bench.talking();
+    let subscribe = |bench: &mut Bench| bench.ask(consumer, "cqm.SubscribeExConversations", json!({}));
+    let mut held = Vec::new();
+    let refused = loop {
+        let answer = subscribe(&mut bench);
+        if answer["code"] != 200 || held.len() > 100 {
+            break answer;
+        }
+        held.push(answer["body"]["subscriptionId"].clone());
+    };
+    assert_eq!((held.len(), &refused["code"]), (31, &json!(400)), "the consumer has one already");
+    let end = json!({ "subscriptionId": held[0] });
+    assert_eq!(bench.ask(consumer, "cqm.UnsubscribeExConversations", end)["code"], 200);
+    assert_eq!(subscribe(&mut bench)["code"], 200);
+}
+
+#[test]
 fn numeric_ids_are_answered_by_text_and_the_kind_may_be_missing() {
     let mut bench = Bench::new();
     let token = bench.sign_up();

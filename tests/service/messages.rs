@@ -165,3 +165,12 @@ fn the_log_holds_every_accepted_event_once() {
     assert_eq!(events, ["a", "b"]);
     assert!(bench.service.log().iter().all(|entry| serde_json::from_str::<Value>(&entry.to_json()).is_ok()));
 }
+
+#[test]
+fn a_service_that_keeps_no_log_works_without() {
+    let mut bench = Bench::with(Config { keeps_log: false, ..Config::default() });
+    let (consumer, id) = bench.talking();
+    assert_eq!(bench.say(consumer, &id, "hello")["code"], 200);
+    assert_eq!(bench.take_events(consumer).len(), 1);
+    assert!(bench.service.log().is_empty());
+}

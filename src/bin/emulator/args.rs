@@ -90,6 +90,8 @@ fn serve(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
             other => return Err(other.unexpected()),
         }
     }
+    // An order is the only way to read it.
+    options.config.keeps_log = options.control;
     Ok(Command::Serve(Box::new(options)))
 }
 
@@ -134,6 +136,14 @@ mod tests {
         assert_eq!(options.config.allowed_origins, ["https://a.example", "https://b.example"]);
         assert!(options.config.survey);
         assert_eq!((options.config.invitation_ttl, options.config.seed), (Millis::from_secs(15), 7));
+    }
+
+    #[test]
+    fn a_log_is_kept_only_where_it_can_be_read() {
+        for (line, expected) in [("serve", false), ("serve --control", true)] {
+            let Ok(Command::Serve(options)) = read(line) else { panic!("it is refused") };
+            assert_eq!(options.config.keeps_log, expected, "{line}");
+        }
     }
 
     #[test]

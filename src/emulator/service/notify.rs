@@ -25,7 +25,7 @@ impl Service {
     }
 
     fn log_conversation(&mut self, now: Millis, id: &ConversationId) {
-        let Some(conversation) = self.conversations.get(id) else { return };
+        let Some(conversation) = self.conversations.get(id).filter(|_| self.config.keeps_log) else { return };
         let faults = Faults::default();
         let viewer = Viewer { faults: &faults, ..self.viewer(Dialect::Consumer) };
         let details = Box::new(viewer.details(conversation));
@@ -87,15 +87,17 @@ impl Service {
         stored: &StoredEvent,
         sent_metadata: Vec<crate::protocol::Metadata>,
     ) {
-        self.log.push(LogEntry::Event {
-            at: now,
-            conversation: id.clone(),
-            dialog: dialog.clone(),
-            sequence: stored.sequence,
-            originator: stored.originator.clone(),
-            event: Box::new(stored.event.clone()),
-            metadata: sent_metadata,
-        });
+        if self.config.keeps_log {
+            self.log.push(LogEntry::Event {
+                at: now,
+                conversation: id.clone(),
+                dialog: dialog.clone(),
+                sequence: stored.sequence,
+                originator: stored.originator.clone(),
+                event: Box::new(stored.event.clone()),
+                metadata: sent_metadata,
+            });
+        }
         let Some(conversation) = self.conversations.get(id) else { return };
         let mut wanted = Vec::new();
         for (socket, open) in &self.sockets {

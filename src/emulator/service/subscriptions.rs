@@ -4,9 +4,13 @@ use crate::protocol::{ConversationChange, DialogState, Millis, SubscribeConversa
 
 use super::super::answer::{Answer, Handled, Name, Refusal};
 use super::super::conversation::Conversation;
-use super::super::socket::{Filter, Subscription};
+use super::super::socket::{Filter, Socket, Subscription};
 use super::super::view::Viewer;
 use super::{Caller, Service};
+
+/// So many subscriptions to conversations a socket may hold. The service's own limit is not documented; a client needs
+/// one a connection.
+const MOST_SUBSCRIPTIONS: usize = 32;
 
 impl Filter {
     fn of(body: SubscribeConversations) -> Self {
@@ -40,6 +44,10 @@ impl Caller {
 
 impl Service {
     pub(super) fn subscribe_conversations(&mut self, caller: &Caller, body: SubscribeConversations) -> Handled {
+        let is_full = |open: &Socket| open.subscriptions.len() >= MOST_SUBSCRIPTIONS;
+        if self.sockets.get(&caller.socket).is_some_and(is_full) {
+            return Err(Refusal::bad("this socket holds as many subscriptions as it may: end one first"));
+        }
         let id = SubscriptionId::from(self.ids.uuid());
         let mut filter = Filter::of(body);
         for agent in &mut filter.agents {

@@ -79,6 +79,8 @@ export class Link {
     this.#pause = 1_000;
     this.#keepAlive = setInterval(() => this.#askClock(), KEEP_ALIVE);
     await this.#askClock();
+    // Without an answer the connection is given up already, and the next one says when it stands.
+    if (this.#socket?.readyState !== WebSocket.OPEN) return;
     this.#on.state("connected");
     this.#on.ready();
   }
