@@ -58,15 +58,15 @@ pub use ids::{
 };
 pub use metadata::{Metadata, MetadataList};
 #[cfg(not(target_arch = "wasm32"))]
-pub use notification::{AgentStateChanges, Ring, RoutingTask, RoutingTaskChange, RoutingTaskChanges};
-pub use notification::{ConversationChanges, MessagingChanges, Notification, NotificationBody};
+pub use notification::{AgentStateNotification, Ring, RoutingTask, RoutingTaskChange, RoutingTaskNotification};
+pub use notification::{ExConversationChangeNotification, MessagingEventNotification, Notification, NotificationBody};
 pub use outgoing::Outgoing;
 #[cfg(not(target_arch = "wasm32"))]
 pub use request::{
-    CampaignInfo, ConversationContext, ConversationField, DialogChange, FieldChange, GenerateDownloadUrl,
-    GenerateUploadUrl, PublishEvent, QueryMessages, Request, RequestBody, RequestConversation, SetAgentState,
-    SubscribeConversations, SubscribeMessagingEvents, SubscribeRoutingTasks, Unsubscribe, UpdateConversationField,
-    UpdateRingState,
+    CampaignInfo, ConsumerRequestConversation, ConversationContext, ConversationField, DialogChange, FieldChange,
+    GenerateURLForDownloadFile, GenerateURLForUploadFile, PublishEvent, QueryMessages, Request, RequestBody,
+    SetAgentState, SubscribeExConversations, SubscribeMessagingEvents, SubscribeRoutingTasks, Unsubscribe,
+    UpdateConversationField, UpdateRingState,
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub use response::QueryParams;

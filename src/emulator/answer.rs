@@ -11,7 +11,7 @@ pub(super) enum Name {
     Text,
     Clock,
     Subscribe,
-    SubscribeConversations,
+    SubscribeExConversations,
     SubscribeRouting,
     Conversation,
     Publish,
@@ -26,7 +26,7 @@ impl Name {
             Self::Text => (".ReqBody$StringResp", ".ReqBody$StringResp"),
             Self::Clock => ("GetClockResponse", ".GetClock$Response"),
             Self::Subscribe => ("GenericSubscribeResponse", ".ams.GenericSubscribeResponse"),
-            Self::SubscribeConversations => {
+            Self::SubscribeExConversations => {
                 ("cqm.SubscribeExConversationsResponse", ".ams.aam.SubscribeExConversations$Response")
             }
             Self::SubscribeRouting => {

@@ -13,7 +13,7 @@ use super::wire::{Field, Kept, Many, Members, Trace, Wire, kept, wire_struct};
 
 wire_struct! {
     /// Conversations changed.
-    pub struct ConversationChanges {
+    pub struct ExConversationChangeNotification {
         /// Whose subscription; missing in the webhook form.
         subscription_id: Option<SubscriptionId> = "subscriptionId",
         /// What changed.
@@ -23,7 +23,7 @@ wire_struct! {
 
 wire_struct! {
     /// Events of dialogs.
-    pub struct MessagingChanges {
+    pub struct MessagingEventNotification {
         /// Agents: which dialog.
         dialog_id: Option<DialogId> = "dialogId",
         /// Which conversation.
@@ -81,7 +81,7 @@ wire_struct! {
 #[cfg(not(target_arch = "wasm32"))]
 wire_struct! {
     /// Tasks changed.
-    pub struct RoutingTaskChanges {
+    pub struct RoutingTaskNotification {
         /// Whose subscription.
         subscription_id: Option<SubscriptionId> = "subscriptionId",
         /// What changed.
@@ -92,7 +92,7 @@ wire_struct! {
 #[cfg(not(target_arch = "wasm32"))]
 wire_struct! {
     /// An agent's availability changed; the states themselves are opaque here.
-    pub struct AgentStateChanges {
+    pub struct AgentStateNotification {
         /// Whose subscription.
         subscription_id: Option<SubscriptionId> = "subscriptionId",
         /// What changed.
@@ -104,17 +104,17 @@ wire_struct! {
 #[derive(Clone, Debug, PartialEq)]
 pub enum NotificationBody {
     /// Conversations changed.
-    Conversations(ConversationChanges),
+    Conversations(ExConversationChangeNotification),
     /// Events of dialogs.
-    Messaging(MessagingChanges),
+    Messaging(MessagingEventNotification),
     /// Older form: a single event is the body.
     Event(Box<EventChange>),
     /// Agents: tasks changed.
     #[cfg(not(target_arch = "wasm32"))]
-    RoutingTasks(RoutingTaskChanges),
+    RoutingTasks(RoutingTaskNotification),
     /// Agents: availability changed.
     #[cfg(not(target_arch = "wasm32"))]
-    AgentState(AgentStateChanges),
+    AgentState(AgentStateNotification),
     /// A notification that this version does not know.
     Unknown(Kept),
 }
@@ -175,7 +175,7 @@ impl NotificationBody {
             #[cfg(not(target_arch = "wasm32"))]
             Some(Kind::RoutingTasks) => Self::RoutingTasks(Wire::read(body, trace)?),
             #[cfg(not(target_arch = "wasm32"))]
-            Some(Kind::AgentState) => Self::AgentState(AgentStateChanges::read_and_show(body, trace)?),
+            Some(Kind::AgentState) => Self::AgentState(AgentStateNotification::read_and_show(body, trace)?),
             None => {
                 // The widget says so by itself.
                 #[cfg(not(target_arch = "wasm32"))]
@@ -201,7 +201,7 @@ impl NotificationBody {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-impl AgentStateChanges {
+impl AgentStateNotification {
     /// Reads it, and shows the states to the probe.
     fn read_and_show(body: &Value, trace: &mut Trace) -> Option<Self> {
         let body = Self::read(body, trace)?;

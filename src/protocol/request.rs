@@ -8,9 +8,13 @@ mod messaging;
 
 pub use agent::{SetAgentState, SubscribeRoutingTasks, UpdateRingState};
 pub use body::RequestBody;
-pub use conversation::{CampaignInfo, ConversationContext, RequestConversation, SubscribeConversations, Unsubscribe};
+pub use conversation::{
+    CampaignInfo, ConsumerRequestConversation, ConversationContext, SubscribeExConversations, Unsubscribe,
+};
 pub use field::{ConversationField, DialogChange, FieldChange, UpdateConversationField};
-pub use messaging::{GenerateDownloadUrl, GenerateUploadUrl, PublishEvent, QueryMessages, SubscribeMessagingEvents};
+pub use messaging::{
+    GenerateURLForDownloadFile, GenerateURLForUploadFile, PublishEvent, QueryMessages, SubscribeMessagingEvents,
+};
 
 use crate::protocol::json::Value;
 

@@ -2,9 +2,9 @@
 
 use alongside::protocol::wire::Trace;
 use alongside::protocol::{
-    AcceptStatus, ChatState, ClientProperties, DeviceFamily, Event, Feature, Frame, Header, Integration, LooseId,
-    Metadata, Os, Outgoing, PublishEvent, QueryMessages, Request, RequestBody, RequestConversation, Sequence,
-    SubscribeConversations, SubscribeMessagingEvents,
+    AcceptStatus, ChatState, ClientProperties, ConsumerRequestConversation, DeviceFamily, Event, Feature, Frame,
+    Header, Integration, LooseId, Metadata, Os, Outgoing, PublishEvent, QueryMessages, Request, RequestBody, Sequence,
+    SubscribeExConversations, SubscribeMessagingEvents,
 };
 
 /// Every character that JSON cares about, and some that it does not.
@@ -28,14 +28,17 @@ fn requests_without_a_subject() {
     let both = || vec!["OPEN".to_owned(), "CLOSE".to_owned()].into();
     check(
         Outgoing::subscribe_conversations(),
-        &RequestBody::SubscribeConversations(SubscribeConversations {
+        &RequestBody::SubscribeExConversations(SubscribeExConversations {
             conv_state: both(),
             stage: both(),
-            ..SubscribeConversations::default()
+            ..SubscribeExConversations::default()
         }),
     );
-    let body = RequestConversation { channel_type: Some("MESSAGING".into()), ..RequestConversation::default() };
-    check(Outgoing::open_conversation(), &RequestBody::RequestConversation(Some(Box::new(body))));
+    let body = ConsumerRequestConversation {
+        channel_type: Some("MESSAGING".into()),
+        ..ConsumerRequestConversation::default()
+    };
+    check(Outgoing::open_conversation(), &RequestBody::ConsumerRequestConversation(Some(Box::new(body))));
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use alongside::protocol::wire::{Wire, parse_json};
 use alongside::protocol::{
-    AcceptStatus, CampaignInfo, ChatState, ClientProperties, ConversationContext, ConversationField, ConversationId,
-    DeviceFamily, Dialog, DialogChange, DialogId, DialogState, Event, Feature, FieldChange, Header, Integration,
-    LooseId, Metadata, Os, PublishEvent, QueryMessages, Request, RequestBody, RequestConversation, Sequence,
-    SubscribeConversations, SubscribeMessagingEvents, SubscriptionId, Unsubscribe, UpdateConversationField,
+    AcceptStatus, CampaignInfo, ChatState, ClientProperties, ConsumerRequestConversation, ConversationContext,
+    ConversationField, ConversationId, DeviceFamily, Dialog, DialogChange, DialogId, DialogState, Event, Feature,
+    FieldChange, Header, Integration, LooseId, Metadata, Os, PublishEvent, QueryMessages, Request, RequestBody,
+    Sequence, SubscribeExConversations, SubscribeMessagingEvents, SubscriptionId, Unsubscribe, UpdateConversationField,
 };
 
 const CONVERSATION: &str = "c-1";
@@ -67,7 +67,7 @@ fn the_clock() {
 #[test]
 fn subscriptions() {
     check(
-        RequestBody::SubscribeConversations(SubscribeConversations {
+        RequestBody::SubscribeExConversations(SubscribeExConversations {
             conv_state: vec!["OPEN".to_owned(), "CLOSE".to_owned()].into(),
             stage: vec!["OPEN".to_owned(), "CLOSE".to_owned()].into(),
             min_last_updated_time: None,
@@ -100,7 +100,10 @@ fn subscriptions() {
 
 #[test]
 fn a_new_conversation() {
-    check(RequestBody::RequestConversation(None), r#"{"id":"7","kind":"req","type":"cm.ConsumerRequestConversation"}"#);
+    check(
+        RequestBody::ConsumerRequestConversation(None),
+        r#"{"id":"7","kind":"req","type":"cm.ConsumerRequestConversation"}"#,
+    );
     let context = ConversationContext {
         context_type: Some("SharkContext".into()),
         visitor_id: Some("v".into()),
@@ -112,7 +115,7 @@ fn a_new_conversation() {
         origin_conversation_id: None,
     };
     check(
-        RequestBody::RequestConversation(Some(Box::new(RequestConversation {
+        RequestBody::ConsumerRequestConversation(Some(Box::new(ConsumerRequestConversation {
             ttr_def_name: None,
             channel_type: Some("MESSAGING".into()),
             brand_id: None,

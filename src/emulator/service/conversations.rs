@@ -1,7 +1,8 @@
 //! Opening conversations and changing their fields.
 
 use crate::protocol::{
-    ConversationId, Millis, ParticipantId, ParticipantState, RequestConversation, Role, Ttr, UpdateConversationField,
+    ConsumerRequestConversation, ConversationId, Millis, ParticipantId, ParticipantState, Role, Ttr,
+    UpdateConversationField,
 };
 
 use super::super::answer::{Answer, Handled, Name, Refusal};
@@ -15,7 +16,7 @@ impl Service {
         now: Millis,
         consumer: &ParticipantId,
         agent: Option<ParticipantId>,
-        body: Option<RequestConversation>,
+        body: Option<ConsumerRequestConversation>,
     ) -> Handled {
         let mut earlier = self.conversations.values().filter(|one| one.consumer == *consumer).peekable();
         let is_first = earlier.peek().is_none();
@@ -44,7 +45,7 @@ impl Service {
         &mut self,
         now: Millis,
         caller: &Caller,
-        body: Option<RequestConversation>,
+        body: Option<ConsumerRequestConversation>,
     ) -> Handled {
         let consumer = body.as_ref().and_then(|body| body.consumer_id.clone());
         let Some(consumer) = consumer.filter(|id| self.consumers.contains_key(id)) else {

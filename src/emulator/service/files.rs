@@ -1,6 +1,6 @@
 //! Addresses for files: where to upload one, and where to get one that somebody shared.
 
-use crate::protocol::{Event, GenerateDownloadUrl, GenerateUploadUrl, Message, Millis, QueryParams};
+use crate::protocol::{Event, GenerateURLForDownloadFile, GenerateURLForUploadFile, Message, Millis, QueryParams};
 
 use super::super::answer::{Answer, Handled, Name, Refusal};
 use super::super::conversation::Conversation;
@@ -9,7 +9,7 @@ use super::super::storage::{Access, Address, FileType, LARGEST_FILE};
 use super::{Caller, Service};
 
 impl Service {
-    pub(super) fn upload_address(&mut self, now: Millis, caller: &Caller, body: &GenerateUploadUrl) -> Handled {
+    pub(super) fn upload_address(&mut self, now: Millis, caller: &Caller, body: &GenerateURLForUploadFile) -> Handled {
         self.check_sharing(caller)?;
         let size = body.file_size.as_ref().and_then(|size| size.text().parse::<usize>().ok());
         if size.is_none_or(|size| !(1..=LARGEST_FILE).contains(&size)) {
@@ -25,7 +25,7 @@ impl Service {
 
     /// The own files, and those that their owner shared in a conversation that the caller may see; agents get all. What
     /// others keep is not told from what does not exist.
-    pub(super) fn download_address(&self, now: Millis, caller: &Caller, body: &GenerateDownloadUrl) -> Handled {
+    pub(super) fn download_address(&self, now: Millis, caller: &Caller, body: &GenerateURLForDownloadFile) -> Handled {
         self.check_sharing(caller)?;
         let path = body.relative_path.as_str();
         let owner = self.storage.owner(path);

@@ -2,8 +2,8 @@
 
 use crate::protocol::wire::Wire;
 use crate::protocol::{
-    ConversationChange, ConversationChanges, ConversationId, DialogId, EventChange, MessagingChanges, Millis,
-    Notification, NotificationBody, SubscriptionId,
+    ConversationChange, ConversationId, DialogId, EventChange, ExConversationChangeNotification,
+    MessagingEventNotification, Millis, Notification, NotificationBody, SubscriptionId,
 };
 
 use super::super::conversation::Conversation;
@@ -74,7 +74,7 @@ impl Service {
             Dialect::Consumer => "cqm.ExConversationChangeNotification",
         };
         let changes = self.viewer(dialect).list(changes);
-        let body = ConversationChanges { subscription_id: Some(subscription.clone()), changes };
+        let body = ExConversationChangeNotification { subscription_id: Some(subscription.clone()), changes };
         self.notify(socket, dialect, &Notification::new(name, NotificationBody::Conversations(body)));
     }
 
@@ -130,7 +130,7 @@ impl Service {
         match dialect {
             Dialect::Consumer => {
                 let changes = self.viewer(dialect).list(changes);
-                let body = MessagingChanges { dialog_id: None, conversation_id: None, changes };
+                let body = MessagingEventNotification { dialog_id: None, conversation_id: None, changes };
                 let body = NotificationBody::Messaging(body);
                 self.notify(socket, dialect, &Notification::new("ms.MessagingEventNotification", body));
             }

@@ -73,7 +73,7 @@ impl Service {
         match request.body {
             RequestBody::InitConnection => Ok(Answer::text("OK")),
             RequestBody::GetClock => Ok(Answer::object(Name::Clock, |body| body.current_time = Some(now))),
-            RequestBody::SubscribeConversations(body) => self.subscribe_conversations(caller, body),
+            RequestBody::SubscribeExConversations(body) => self.subscribe_conversations(caller, body),
             RequestBody::Unsubscribe(body) => self.unsubscribe_conversations(caller, &body.subscription_id),
             RequestBody::SubscribeMessagingEvents(body) => self.subscribe_messages(caller, &body),
             RequestBody::PublishEvent(body) => self.publish(now, caller, *body, metadata),
@@ -87,7 +87,7 @@ impl Service {
                 let named = body.and_then(|body| Wire::read(&body, &mut Trace::default()));
                 self.profile(caller, named)
             }
-            RequestBody::RequestConversation(body) if !caller.is_agent() => {
+            RequestBody::ConsumerRequestConversation(body) if !caller.is_agent() => {
                 self.open_conversation(now, &caller.person, None, body.map(|body| *body))
             }
             RequestBody::AgentRequestConversation(body) if caller.is_agent() => {
@@ -96,13 +96,15 @@ impl Service {
             RequestBody::SetAgentState(body) if caller.is_agent() => self.set_agent_state(now, caller, &body),
             RequestBody::SubscribeRoutingTasks(_) if caller.is_agent() => self.subscribe_routing(now, caller),
             RequestBody::UpdateRingState(body) if caller.is_agent() => self.update_ring(now, caller, &body),
-            RequestBody::RequestConversation(_) => Err(Refusal::forbidden("agents open conversations by another name")),
+            RequestBody::ConsumerRequestConversation(_) => {
+                Err(Refusal::forbidden("agents open conversations by another name"))
+            }
             RequestBody::AgentRequestConversation(_)
             | RequestBody::SetAgentState(_)
             | RequestBody::SubscribeRoutingTasks(_)
             | RequestBody::UpdateRingState(_) => Err(Refusal::forbidden("this request is for agents")),
-            RequestBody::GenerateUploadUrl(body) => self.upload_address(now, caller, &body),
-            RequestBody::GenerateDownloadUrl(body) => self.download_address(now, caller, &body),
+            RequestBody::GenerateURLForUploadFile(body) => self.upload_address(now, caller, &body),
+            RequestBody::GenerateURLForDownloadFile(body) => self.download_address(now, caller, &body),
             RequestBody::Unknown(_) => Err(Refusal::bad(format!("the request {name} is not known, or lacks its body"))),
         }
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::protocol::wire::Many;
 use crate::protocol::{
     ConversationId, DialogState, Millis, Notification, NotificationBody, ParticipantId, ParticipantState, Ring, RingId,
-    Role, RoutingTask, RoutingTaskChange, RoutingTaskChanges, SetAgentState, SubscriptionId, UpdateRingState,
+    Role, RoutingTask, RoutingTaskChange, RoutingTaskNotification, SetAgentState, SubscriptionId, UpdateRingState,
 };
 
 use super::super::answer::{Answer, Handled, Name, Refusal};
@@ -180,7 +180,8 @@ impl Service {
             .collect();
         for (socket, subscription) in sockets {
             let change = RoutingTaskChange { change_type: Some("UPSERT".into()), result: result.clone() };
-            let body = RoutingTaskChanges { subscription_id: Some(subscription), changes: Many::from(vec![change]) };
+            let body =
+                RoutingTaskNotification { subscription_id: Some(subscription), changes: Many::from(vec![change]) };
             let body = NotificationBody::RoutingTasks(body);
             let notification = Notification::new(".ams.routing.RoutingTaskNotification", body);
             self.notify(socket, Dialect::Agent, &notification);

@@ -1,6 +1,6 @@
 //! Subscriptions to conversations: what a filter lets through, and the first notification with all matches.
 
-use crate::protocol::{ConversationChange, DialogState, Millis, SubscribeConversations, SubscriptionId};
+use crate::protocol::{ConversationChange, DialogState, Millis, SubscribeExConversations, SubscriptionId};
 
 use super::super::answer::{Answer, Handled, Name, Refusal};
 use super::super::conversation::Conversation;
@@ -13,7 +13,7 @@ use super::{Caller, Service};
 const MOST_SUBSCRIPTIONS: usize = 32;
 
 impl Filter {
-    fn of(body: SubscribeConversations) -> Self {
+    fn of(body: SubscribeExConversations) -> Self {
         Self {
             states: body.conv_state.into_vec(),
             stages: body.stage.into_vec(),
@@ -43,7 +43,7 @@ impl Caller {
 }
 
 impl Service {
-    pub(super) fn subscribe_conversations(&mut self, caller: &Caller, body: SubscribeConversations) -> Handled {
+    pub(super) fn subscribe_conversations(&mut self, caller: &Caller, body: SubscribeExConversations) -> Handled {
         let is_full = |open: &Socket| open.subscriptions.len() >= MOST_SUBSCRIPTIONS;
         if self.sockets.get(&caller.socket).is_some_and(is_full) {
             return Err(Refusal::bad("this socket holds as many subscriptions as it may: end one first"));
@@ -70,7 +70,7 @@ impl Service {
         if let Some(open) = self.sockets.get_mut(&caller.socket) {
             open.subscriptions.push(subscription);
         }
-        Ok(Answer::object(Name::SubscribeConversations, |body| body.subscription_id = Some(id)))
+        Ok(Answer::object(Name::SubscribeExConversations, |body| body.subscription_id = Some(id)))
     }
 
     pub(super) fn unsubscribe_conversations(&mut self, caller: &Caller, id: &SubscriptionId) -> Handled {

@@ -3,9 +3,9 @@
 use crate::protocol::json::{Map, Value};
 
 use super::{
-    GenerateDownloadUrl, GenerateUploadUrl, PublishEvent, QueryMessages, RequestConversation, SetAgentState,
-    SubscribeConversations, SubscribeMessagingEvents, SubscribeRoutingTasks, Unsubscribe, UpdateConversationField,
-    UpdateRingState,
+    ConsumerRequestConversation, GenerateURLForDownloadFile, GenerateURLForUploadFile, PublishEvent, QueryMessages,
+    SetAgentState, SubscribeExConversations, SubscribeMessagingEvents, SubscribeRoutingTasks, Unsubscribe,
+    UpdateConversationField, UpdateRingState,
 };
 use crate::protocol::wire::{Members, Opaque, Trace, Wire};
 
@@ -17,13 +17,13 @@ pub enum RequestBody {
     /// Asks for the service's time.
     GetClock,
     /// Asks for conversations and their changes.
-    SubscribeConversations(SubscribeConversations),
+    SubscribeExConversations(SubscribeExConversations),
     /// Ends a subscription.
     Unsubscribe(Unsubscribe),
     /// A consumer opens a conversation.
-    RequestConversation(Option<Box<RequestConversation>>),
+    ConsumerRequestConversation(Option<Box<ConsumerRequestConversation>>),
     /// An agent opens a conversation.
-    AgentRequestConversation(Option<Box<RequestConversation>>),
+    AgentRequestConversation(Option<Box<ConsumerRequestConversation>>),
     /// Asks for the events of a dialog.
     SubscribeMessagingEvents(SubscribeMessagingEvents),
     /// Publishes an event.
@@ -33,9 +33,9 @@ pub enum RequestBody {
     /// Asks for the events of a dialog, all in one answer.
     QueryMessages(QueryMessages),
     /// Asks for an address to upload to.
-    GenerateUploadUrl(GenerateUploadUrl),
+    GenerateURLForUploadFile(GenerateURLForUploadFile),
     /// Asks for an address to download from.
-    GenerateDownloadUrl(GenerateDownloadUrl),
+    GenerateURLForDownloadFile(GenerateURLForDownloadFile),
     /// Tells who the consumer is; opaque here.
     SetUserProfile(Option<Value>),
     /// Asks who somebody is: a bare id, or nothing for oneself.
@@ -57,16 +57,16 @@ impl RequestBody {
         match self {
             Self::InitConnection => "InitConnection",
             Self::GetClock => "GetClock",
-            Self::SubscribeConversations(_) => "cqm.SubscribeExConversations",
+            Self::SubscribeExConversations(_) => "cqm.SubscribeExConversations",
             Self::Unsubscribe(_) => "cqm.UnsubscribeExConversations",
-            Self::RequestConversation(_) => "cm.ConsumerRequestConversation",
+            Self::ConsumerRequestConversation(_) => "cm.ConsumerRequestConversation",
             Self::AgentRequestConversation(_) => "cm.AgentRequestConversation",
             Self::SubscribeMessagingEvents(_) => "ms.SubscribeMessagingEvents",
             Self::PublishEvent(_) => "ms.PublishEvent",
             Self::UpdateConversationField(_) => "cm.UpdateConversationField",
             Self::QueryMessages(_) => "ms.QueryMessages",
-            Self::GenerateUploadUrl(_) => "ms.GenerateURLForUploadFile",
-            Self::GenerateDownloadUrl(_) => "ms.GenerateURLForDownloadFile",
+            Self::GenerateURLForUploadFile(_) => "ms.GenerateURLForUploadFile",
+            Self::GenerateURLForDownloadFile(_) => "ms.GenerateURLForDownloadFile",
             Self::SetUserProfile(_) => "userprofile.SetUserProfile",
             Self::GetUserProfile(_) => "userprofile.GetUserProfile",
             Self::SetAgentState(_) => "routing.SetAgentState",
@@ -100,12 +100,12 @@ impl RequestBody {
         Some(match family {
             "InitConnection" => Self::InitConnection,
             "GetClock" => Self::GetClock,
-            "cm.ConsumerRequestConversation" => Self::RequestConversation(None),
+            "cm.ConsumerRequestConversation" => Self::ConsumerRequestConversation(None),
             "cm.AgentRequestConversation" => Self::AgentRequestConversation(None),
             "userprofile.SetUserProfile" => Self::SetUserProfile(None),
             "userprofile.GetUserProfile" => Self::GetUserProfile(None),
             // All members of these bodies are optional.
-            "cqm.SubscribeExConversations" => Self::SubscribeConversations(Wire::read(&empty(), trace)?),
+            "cqm.SubscribeExConversations" => Self::SubscribeExConversations(Wire::read(&empty(), trace)?),
             "routing.SubscribeRoutingTasks" => Self::SubscribeRoutingTasks(Wire::read(&empty(), trace)?),
             _ if KNOWN_BY_NAME.contains(&family) => Self::Unknown(None),
             _ => {
@@ -125,16 +125,16 @@ impl RequestBody {
                 Members::open(body, trace)?.close();
                 Self::GetClock
             }
-            "cqm.SubscribeExConversations" => Self::SubscribeConversations(Wire::read(body, trace)?),
+            "cqm.SubscribeExConversations" => Self::SubscribeExConversations(Wire::read(body, trace)?),
             "cqm.UnsubscribeExConversations" => Self::Unsubscribe(Wire::read(body, trace)?),
-            "cm.ConsumerRequestConversation" => Self::RequestConversation(Some(Wire::read(body, trace)?)),
+            "cm.ConsumerRequestConversation" => Self::ConsumerRequestConversation(Some(Wire::read(body, trace)?)),
             "cm.AgentRequestConversation" => Self::AgentRequestConversation(Some(Wire::read(body, trace)?)),
             "ms.SubscribeMessagingEvents" => Self::SubscribeMessagingEvents(Wire::read(body, trace)?),
             "ms.PublishEvent" => Self::PublishEvent(Wire::read(body, trace)?),
             "cm.UpdateConversationField" => Self::UpdateConversationField(Wire::read(body, trace)?),
             "ms.QueryMessages" => Self::QueryMessages(Wire::read(body, trace)?),
-            "ms.GenerateURLForUploadFile" => Self::GenerateUploadUrl(Wire::read(body, trace)?),
-            "ms.GenerateURLForDownloadFile" => Self::GenerateDownloadUrl(Wire::read(body, trace)?),
+            "ms.GenerateURLForUploadFile" => Self::GenerateURLForUploadFile(Wire::read(body, trace)?),
+            "ms.GenerateURLForDownloadFile" => Self::GenerateURLForDownloadFile(Wire::read(body, trace)?),
             "userprofile.SetUserProfile" => {
                 trace.probe(Opaque::SetUserProfile, body);
                 Self::SetUserProfile(Some(body.clone()))
@@ -160,15 +160,17 @@ impl RequestBody {
     pub fn write(&self) -> Option<Value> {
         match self {
             Self::InitConnection | Self::GetClock => None,
-            Self::SubscribeConversations(body) => Some(body.write()),
+            Self::SubscribeExConversations(body) => Some(body.write()),
             Self::Unsubscribe(body) => Some(body.write()),
-            Self::RequestConversation(body) | Self::AgentRequestConversation(body) => body.as_ref().map(Wire::write),
+            Self::ConsumerRequestConversation(body) | Self::AgentRequestConversation(body) => {
+                body.as_ref().map(Wire::write)
+            }
             Self::SubscribeMessagingEvents(body) => Some(body.write()),
             Self::PublishEvent(body) => Some(body.write()),
             Self::UpdateConversationField(body) => Some(body.write()),
             Self::QueryMessages(body) => Some(body.write()),
-            Self::GenerateUploadUrl(body) => Some(body.write()),
-            Self::GenerateDownloadUrl(body) => Some(body.write()),
+            Self::GenerateURLForUploadFile(body) => Some(body.write()),
+            Self::GenerateURLForDownloadFile(body) => Some(body.write()),
             Self::SetAgentState(body) => Some(body.write()),
             Self::SubscribeRoutingTasks(body) => Some(body.write()),
             Self::UpdateRingState(body) => Some(body.write()),

@@ -7,7 +7,7 @@ use crate::protocol::wire::{Many, Nullable, wire_struct};
 wire_struct! {
     /// Asks for conversations and their changes.
     #[derive(Default)]
-    pub struct SubscribeConversations {
+    pub struct SubscribeExConversations {
         /// Filter on the main dialog's state.
         conv_state: Many<String> = "convState",
         /// Filter on the whole conversation.
@@ -64,7 +64,7 @@ wire_struct! {
 wire_struct! {
     /// Opens a conversation. Every member is optional, and so is the whole body.
     #[derive(Default)]
-    pub struct RequestConversation {
+    pub struct ConsumerRequestConversation {
         /// `MESSAGING`.
         channel_type: Option<String> = "channelType",
         /// How soon an answer is due; `null` is written for no wish.

@@ -60,7 +60,7 @@ impl QueryMessages {
 
 wire_struct! {
     /// Asks for an address to upload a file to.
-    pub struct GenerateUploadUrl {
+    pub struct GenerateURLForUploadFile {
         /// Bytes; texts and numbers both occur.
         file_size: Option<LooseId> = "fileSize",
         /// `JPG`, `PNG`, `GIF`, `JPEG`.
@@ -70,7 +70,7 @@ wire_struct! {
 
 wire_struct! {
     /// Asks for an address to download a file from.
-    pub struct GenerateDownloadUrl {
+    pub struct GenerateURLForDownloadFile {
         /// Where it lies.
         relative_path: String = "relativePath",
     }
