@@ -21,13 +21,14 @@ const emptied = (body, called) => {
   const reader = new Reader(body);
   const segments = reader.number();
   const [kind, constant, place, end] = [reader.number(), reader.byte(), reader.number(), reader.byte()];
-  if (segments !== 1 || kind !== PLAIN || constant !== CONSTANT || end !== END) {
+  // The place is a signed number, so its seventh bit is its sign.
+  if (segments !== 1 || kind !== PLAIN || constant !== CONSTANT || place >= 64 || end !== END) {
     throw new Error("the table of indirect calls is not written as it was: scripts/table.mjs has to learn its form");
   }
   const entries = Array.from({ length: reader.number() }, () => reader.number());
   const isDead = (index) => INVOKES.test(called.get(index) ?? "");
   const stays = entries.find((index) => !isDead(index));
-  if (!entries.some(isDead)) throw new Error("no invoke function of wasm-bindgen is in the table: have their names changed?");
+  if (stays === undefined || !entries.some(isDead)) throw new Error("no invoke function of wasm-bindgen is in the table: have their names changed?");
   // Each entry keeps its place, which is its address; one that is dead is taken by a function that is there anyway.
   const kept = entries.map((index) => (isDead(index) ? stays : index));
   return Buffer.from([1, PLAIN, CONSTANT, ...encoded(place), END, ...encoded(kept.length), ...kept.flatMap(encoded)]);

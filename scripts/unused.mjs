@@ -7,7 +7,7 @@
 //
 // Only functions that are large and of their own shape stand here: alike ones are compiled into one, and it may have the
 // name of any of them.
-import { CODE, encoded, functions, imports, names, section, sections } from "./wasm.mjs";
+import { TRAP, functions, imports, names, withBodies } from "./wasm.mjs";
 
 // How the functions are called, less the crates' hashes.
 const UNUSED = [
@@ -25,8 +25,6 @@ const UNUSED = [
   // Attributes whose names are only known while it runs.
   "<indexmap::map::IndexMap<implicit_clone::unsync::string::IString, yew::virtual_dom::AttributeOrProperty>>::get_index_of::<implicit_clone::unsync::string::IString>",
 ];
-// No locals, `unreachable`, end.
-const TRAP = Buffer.from([0x00, 0x00, 0x0b]);
 
 export const withoutUnused = (wasm) => {
   const left = new Set(UNUSED);
@@ -38,7 +36,5 @@ export const withoutUnused = (wasm) => {
   });
   // Another compiler may put one into its caller. The size is held by its budget, so this is only a hint where to look.
   for (const name of left) console.log(`scripts/unused.mjs: there is no function ${name}`);
-  const code = Buffer.concat([Buffer.from(encoded(bodies.length)), ...bodies.flatMap((body) => [Buffer.from(encoded(body.length)), body])]);
-  const parts = sections(wasm).map((part) => (part.id === CODE ? section(CODE, code) : part.whole));
-  return Buffer.concat([wasm.subarray(0, 8), ...parts]);
+  return withBodies(wasm, bodies);
 };

@@ -51,6 +51,16 @@ export const functions = (wasm) => {
   return Array.from({ length: reader.number() }, () => reader.take(reader.number()));
 };
 
+// A function's body that only traps: no locals, `unreachable`, end.
+export const TRAP = Buffer.from([0x00, 0x00, 0x0b]);
+
+// The module with other bodies for its functions.
+export const withBodies = (wasm, bodies) => {
+  const code = Buffer.concat([Buffer.from(encoded(bodies.length)), ...bodies.flatMap((body) => [Buffer.from(encoded(body.length)), body])]);
+  const parts = sections(wasm).map((part) => (part.id === CODE ? section(CODE, code) : part.whole));
+  return Buffer.concat([wasm.subarray(0, 8), ...parts]);
+};
+
 // How many functions a module imports; all that ours imports is functions.
 export const imports = (wasm) => {
   const found = sections(wasm).find(({ id }) => id === IMPORT);

@@ -9,11 +9,9 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
 
 import { optimise } from "./optimise.mjs";
-import { CODE, CUSTOM, encoded, functions, imports, names, section, sections } from "./wasm.mjs";
+import { CUSTOM, TRAP, functions, imports, names, sections, withBodies } from "./wasm.mjs";
 
 const HEAVIEST = Number(process.argv[2] ?? 25);
-// `unreachable`, and no locals.
-const EMPTY = Buffer.from([0x00, 0x00, 0x0b]);
 
 const project = fileURLToPath(new URL("..", import.meta.url));
 const built = join(project, "target/wasm-bindgen/release/widget_bg.wasm");
@@ -21,19 +19,14 @@ const named = join(project, "target/weigh/widget.wasm");
 mkdirSync(join(project, "target/weigh"), { recursive: true });
 optimise(built, { named: true, into: named });
 
-const wasm = readFileSync(named);
-const parts = sections(wasm).filter(({ id }) => id !== CUSTOM);
+const withNames = readFileSync(named);
+const wasm = Buffer.concat([withNames.subarray(0, 8), ...sections(withNames).filter(({ id }) => id !== CUSTOM).map(({ whole }) => whole)]);
 const bodies = functions(wasm);
-const called = names(wasm);
+const called = names(withNames);
 const first = imports(wasm);
 
 const compressed = (emptied) => {
-  const kept = bodies.flatMap((body, index) => {
-    const written = emptied.has(index) ? EMPTY : body;
-    return [Buffer.from(encoded(written.length)), written];
-  });
-  const code = section(CODE, Buffer.concat([Buffer.from(encoded(bodies.length)), ...kept]));
-  const whole = Buffer.concat([wasm.subarray(0, 8), ...parts.map((part) => (part.id === CODE ? code : part.whole))]);
+  const whole = withBodies(wasm, bodies.map((body, index) => (emptied.has(index) ? TRAP : body)));
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: whole.length };
   return brotliCompressSync(whole, { params }).length;
 };

@@ -137,8 +137,7 @@ impl App {
             view::next_change(&self.state),
             self.gate.held_until,
             self.gate.tag_missing_at,
-            self.sending.deadline(),
-            self.outbox.deadline(),
+            self.sending.deadline(self.outbox.deadline()),
         ])
     }
 

@@ -1,9 +1,9 @@
 //! The room that touches the browser: it performs what `app` asks for, and tells it what happened.
 //!
 //! One file a device. A [`Runner`] owns them all for one widget; each timer, listener and socket ends when its owner is
-//! dropped, the answer to a request that is on its way then is not heard, and nothing is global. No decision lives here: what is sent, kept or published, and when, is said by
-//! the machine that the runner drives. A `JsValue` that was thrown becomes a typed error in the file that called, and
-//! goes no further.
+//! dropped, and from then on no answer is heard either. Nothing is global. No decision lives here: what is sent, kept or
+//! published, and when, is said by the machine that the runner drives. A `JsValue` that was thrown becomes a typed error
+//! in the file that called, and goes no further.
 
 pub mod clock;
 pub mod console;

@@ -154,8 +154,6 @@ impl App {
         }
     }
 
-    /// The event of an offer or answer with the members that the tutorial asks for; optional ones only where the page
-    /// can tell them.
     /// Tells the page's developers, when an invitation has waited for the tag for a while.
     fn miss_tag(&mut self, now: Millis) {
         if self.gate.tag_was_missed || !wants_tag(&self.state) {
@@ -172,6 +170,8 @@ impl App {
         }
     }
 
+    /// The event of an offer or answer with the members that the tutorial asks for; optional ones only where the page
+    /// can tell them.
     fn publishing(&self, invitation: &Invitation, what: What) -> Output {
         let event = match what {
             What::Offer => "cobrowseOffered",

@@ -38,8 +38,10 @@ pub(super) struct Sending {
 }
 
 impl Sending {
-    pub(super) fn deadline(&self) -> Option<Millis> {
-        earliest(&[self.open_refused_until, self.put_off_until])
+    /// When something is to be done next; `guess`: when the outbox wants to guess. Nothing is done while the service
+    /// wants to be left alone.
+    pub(super) fn deadline(&self, guess: Option<Millis>) -> Option<Millis> {
+        self.put_off_until.or(earliest(&[self.open_refused_until, guess]))
     }
 }
 
@@ -105,9 +107,11 @@ impl App {
         match stage {
             Stage::Doubtful => self.look_for(now, head),
             Stage::Guessing { until } if now >= until => self.conclude(head),
-            Stage::Waiting => self.transmit(now, head),
+            Stage::Waiting => return self.transmit(now, head),
             Stage::InFlight | Stage::Querying | Stage::Guessing { .. } | Stage::Failed(_) => {}
         }
+        // A text that was transmitted has found its conversation.
+        self.sending.open_refused_until = None;
     }
 
     /// Asks whether the service has a text whose answer was lost.
@@ -129,6 +133,10 @@ impl App {
                 self.recognise(&changes, true);
                 self.apply(Action::Events { changes, now });
                 Stage::Waiting
+            }
+            Err(status) if is_put_off(status) => {
+                self.put_off(now);
+                Stage::Doubtful
             }
             Err(_) => {
                 self.console(Level::Debug, "the service refused a query: waiting for what comes");
@@ -236,7 +244,7 @@ impl App {
         } else {
             self.sending.open_refused_until = Some(now + OPEN_PATIENCE);
         }
-        self.console(Level::Warn, &["the service did not open a conversation, status ", &decimal(status)].concat());
+        self.remark(&["the service did not open a conversation, status ", &decimal(status)].concat());
     }
 
     pub(super) fn text_published(&mut self, text: TextId, sequence: Option<Sequence>) {
@@ -298,4 +306,18 @@ const TOO_MANY: i64 = 429;
 /// Whether the same request may be made again later.
 fn is_put_off(status: i64) -> bool {
     status == TOO_MANY || (500..=599).contains(&status)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sending;
+    use crate::protocol::Millis;
+
+    #[test]
+    fn nothing_is_due_while_the_service_wants_to_be_left_alone() {
+        let waits = Sending { open_refused_until: Some(Millis(5)), ..Sending::default() };
+        assert_eq!(waits.deadline(Some(Millis(3))), Some(Millis(3)));
+        let put_off = Sending { put_off_until: Some(Millis(9)), ..waits };
+        assert_eq!(put_off.deadline(Some(Millis(3))), Some(Millis(9)));
+    }
 }

@@ -11,7 +11,7 @@ const GAP_PATIENCE: Millis = Millis(1_000);
 const MOST_AHEAD: usize = 5_000;
 /// How far ahead a number may be and still count. One that is farther says nothing about what is missing before it.
 const FARTHEST: i64 = 1_000_000;
-/// How many dialogs are followed; past it the oldest is not any more.
+/// How many dialogs are followed; past it the oldest that is not subscribed is not any more.
 const MOST_DIALOGS: usize = 64;
 /// How many messages may owe receipts.
 const MOST_OWED: usize = 5_000;
@@ -58,7 +58,8 @@ impl Dialogs {
     pub(super) fn known(&mut self, id: &DialogId) -> &mut Dialog {
         let place = self.0.iter().position(|(known, _)| known == id).unwrap_or_else(|| {
             if self.0.len() >= MOST_DIALOGS {
-                self.0.remove(0);
+                let unused = self.0.iter().position(|(_, dialog)| !dialog.subscribed);
+                self.0.remove(unused.unwrap_or(0));
             }
             self.0.push((id.clone(), Dialog::default()));
             self.0.len() - 1
@@ -145,6 +146,12 @@ impl Dialog {
             self.ahead.clear();
         }
         self.forget_gap();
+    }
+
+    /// The service put off the question what is missing.
+    pub(super) fn ask_for_gap_again(&mut self, at: Millis) {
+        self.gap_at = (!self.ahead.is_empty()).then_some(at);
+        self.gap_asked = false;
     }
 
     fn forget_gap(&mut self) {

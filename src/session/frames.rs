@@ -43,7 +43,7 @@ impl Session {
     fn response(&mut self, now: Millis, response: Response) {
         let status = response.status();
         let ok = (200..300).contains(&status);
-        let Some(asked) = self.link.as_mut().and_then(|link| link.answered(response.req_id.as_ref(), ok)) else {
+        let Some(asked) = self.link.as_mut().and_then(|link| link.answered(response.req_id.as_ref(), status)) else {
             self.diagnose("an answer to nothing that was asked was passed over");
             return;
         };
@@ -100,7 +100,10 @@ impl Session {
                 let changes = response.body.into_changes().filter(|_| ok).unwrap_or_default();
                 self.messages(now, changes);
                 if let Some(dialog) = self.dialogs.get_mut(&dialog) {
-                    dialog.give_up_gap();
+                    match put_off {
+                        Some(at) => dialog.ask_for_gap_again(at),
+                        None => dialog.give_up_gap(),
+                    }
                 }
             }
             Asked::Text(text, dialog) if ok => {

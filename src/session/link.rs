@@ -61,13 +61,13 @@ impl Link {
     }
 
     /// What the answered request was for. Errors may come without the id: they are about the one request that waits.
-    pub(super) fn answered(&mut self, id: Option<&LooseId>, ok: bool) -> Option<Asked> {
+    pub(super) fn answered(&mut self, id: Option<&LooseId>, status: i64) -> Option<Asked> {
         let place = match id {
             Some(id) => {
                 let id = id.text();
                 self.pending.iter().position(|(number, _, _)| decimal(number.cast_signed()) == id)
             }
-            None => (!ok && self.pending.len() == 1).then_some(0),
+            None => (status >= 400 && self.pending.len() == 1).then_some(0),
         };
         Some(self.pending.remove(place?).1)
     }
@@ -132,14 +132,15 @@ mod tests {
     #[test]
     fn an_error_without_an_id_is_about_the_one_request_that_waits() {
         let mut link = Link::new(LinkId(1));
-        assert!(link.answered(None, false).is_none(), "none waits");
+        assert!(link.answered(None, 400).is_none(), "none waits");
         link.request(Millis(0), Asked::Query, Outgoing::clock());
-        assert!(link.answered(None, true).is_none(), "what is no error has an id");
-        assert!(matches!(link.answered(None, false), Some(Asked::Query)));
+        assert!(link.answered(None, 200).is_none(), "what is no error has an id");
+        assert!(link.answered(None, 0).is_none(), "without a status it is no error either");
+        assert!(matches!(link.answered(None, 400), Some(Asked::Query)));
         link.request(Millis(0), Asked::Query, Outgoing::clock());
         link.request(Millis(0), Asked::Init, Outgoing::clock());
-        assert!(link.answered(None, false).is_none(), "two wait");
-        assert!(matches!(link.answered(Some(&LooseId::from("3")), false), Some(Asked::Init)));
+        assert!(link.answered(None, 400).is_none(), "two wait");
+        assert!(matches!(link.answered(Some(&LooseId::from("3")), 200), Some(Asked::Init)));
     }
 
     #[test]

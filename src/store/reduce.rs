@@ -28,6 +28,10 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
         Action::Clock { offset } => state.clock_offset = Some(*offset),
         Action::Connection(connection) => {
             state.connection = *connection;
+            if let Connection::Online { back, .. } = connection {
+                let is_known = |row: &Rc<Row>| matches!(row.place, Place::At { .. });
+                state.catches_up = *back && state.conversation.rows.iter().any(is_known);
+            }
             if !matches!(connection, Connection::Online { .. }) {
                 // Only a live link knows these.
                 stop_typing(state);
@@ -84,7 +88,9 @@ fn identified(state: &mut State, me: &ParticipantId) {
     if known.is_some() {
         // What agents are called is nobody's secret, and is asked only once.
         let names = state.conversation.names.clone();
-        state.conversation = Rc::new(Conversation { names, ..Conversation::default() });
+        // No row gets a name that another had.
+        let next_row = state.conversation.next_row;
+        state.conversation = Rc::new(Conversation { names, next_row, ..Conversation::default() });
         state.cobrowse = Rc::default();
     }
     Rc::make_mut(&mut state.conversation).me = Some(me.clone());

@@ -16,6 +16,8 @@ pub struct State {
     pub clock_offset: Option<Millis>,
     /// The connection.
     pub connection: Connection,
+    /// Whether the connection is back, and messages came before it was lost: what comes now was missed.
+    pub catches_up: bool,
     /// Whether the panel is open.
     pub panel_open: bool,
     /// Whether the page is shown.

@@ -14,8 +14,8 @@ pub(super) struct Focus {
     /// The composer's text field.
     pub(super) composer: NodeRef,
     due: Cell<Option<Move>>,
-    /// Whether focus was in the panel when that was drawn.
-    pub(super) was_inside: Cell<bool>,
+    /// Whether focus was in the panel when that was drawn, and whether in its banner.
+    pub(super) was_inside: Cell<[bool; 2]>,
 }
 
 /// A move of focus, due once the panel has opened or closed.
@@ -42,6 +42,7 @@ impl Focus {
         };
         if fits {
             self.due.set(None);
+            self.was_inside.take();
             focus(target);
         }
     }

@@ -87,10 +87,14 @@ impl Life {
 /// What held focus may have been drawn away: focus stays as near as can be, and never falls to the page. It goes to
 /// nothing that would call up a keyboard.
 fn keep_focus(screen: &Screen) {
-    if screen.focus.was_inside.get() && !has_focus(&screen.panel) {
+    let [was_in_panel, was_in_banner] = screen.focus.was_inside.take();
+    if was_in_panel && !has_focus(&screen.panel) {
         let is_shown = |node: &NodeRef| node.cast::<Element>().is_some_and(|element| element.client_height() > 0);
-        let near = [&screen.card, &screen.stick.scroller].into_iter().find(|place| is_shown(place));
-        focus(near.unwrap_or(&screen.focus.launcher));
+        focus(match screen.is_open.get() {
+            _ if was_in_banner && is_shown(&screen.card) => &screen.card,
+            true => &screen.stick.scroller,
+            false => &screen.focus.launcher,
+        });
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn panel(screen: &Rc<Screen>, state: &State) -> Html {
     let open = state.panel_open;
     let modal = open && screen.is_small.get();
     screen.is_open.set(open);
-    screen.focus.was_inside.set(has_focus(&screen.panel));
+    screen.focus.was_inside.set([&screen.panel, &screen.card].map(has_focus));
     let transcript = Picture::Transcript(Shown::of(screen, state));
     let banner = Picture::Banner(view::banner(state));
     let composer = Picture::Composer(screen.written.get());

@@ -9,6 +9,9 @@ use crate::store::{State, Store};
 /// What `select` finds in the newest state. The component renders again when that is another value, and only then;
 /// it hears of the store as long as it is on the page.
 ///
+/// The build for production leaves out what the widget does not use of the renderer: portals, suspense, and markup in
+/// texts (`scripts/unused.mjs`). A component that uses one of these needs a build of its own.
+///
 /// The widget's own parts do without: each component type with hooks costs about 430 bytes of what a page downloads, so
 /// they share one component that compares `Picture`s in the same way.
 #[hook]

@@ -55,7 +55,7 @@ pub(super) const READ: &str = "Read";
 pub(super) const REFUSED: &str = "Not sent: the service did not accept it.";
 pub(super) const TOO_LONG: &str = "Not sent: it is longer than the service takes.";
 pub(super) const TOO_LATE: &str = "Not sent: the conversation has ended.";
-pub(super) const UNKNOWN: &str = "It is not known whether this was sent.";
+pub(super) const UNKNOWN: &str = "This may not have been sent. Retry sends it again.";
 pub(super) const RETRY: &str = "Retry";
 pub(super) const DISCARD: &str = "Discard";
 
@@ -63,7 +63,8 @@ pub(super) const MESSAGE: &str = "Message";
 pub(super) const WRITE_A_MESSAGE: &str = "Write a message…";
 pub(super) const SEND: &str = "Send";
 pub(super) const SHORTEN: &str = "A message can have up to 8,000 characters. Shorten it to send it.";
-pub(super) const TOO_MANY: &str = "Too many messages wait to be sent. Send this one later.";
+pub(super) const TOO_MANY: &str =
+    "Too many messages are not sent yet. Retry or discard some of them, or send this one later.";
 
 /// A sentence, and where in it a name or a number stands, if it has one: what is before that, and what after.
 #[derive(Clone, Copy)]
@@ -100,9 +101,9 @@ pub(super) fn name(conversation: &Conversation, who: &ParticipantId) -> Rc<str> 
     view::name_of(conversation, who).unwrap_or_else(|| AN_AGENT.into())
 }
 
-/// What stands for somebody where there is no room for a name.
+/// What stands for somebody where there is no room for a name; nothing for those whose name is not known.
 pub(super) fn initial(name: &str) -> Option<String> {
-    name.chars().next().map(String::from)
+    name.chars().next().filter(|_| name != AN_AGENT).map(String::from)
 }
 
 /// What the launcher is called while the panel is closed.

@@ -93,3 +93,24 @@ async fn focus_stays_in_the_panel_when_the_row_goes_that_held_it() {
     assert!(focused() == Some(page.the(".log").into()), "{:?}", focused());
     assert!(page.press(&page.the(".log"), "Escape", |_| {}).await, "the way out still works");
 }
+
+#[wasm_bindgen_test]
+async fn closing_leads_to_the_launcher_also_past_a_banner_that_stands() {
+    let page = Page::with(conversation(), true).await;
+    invite(&page).await;
+    page.field().focus().unwrap();
+    page.press(&page.field(), "Escape", |_| {}).await;
+    assert!(page.find(".banner").is_some());
+    assert!(focused() == Some(page.the(".launcher").into()), "{:?}", focused());
+}
+
+#[wasm_bindgen_test]
+async fn a_row_that_goes_leaves_focus_in_the_transcript_and_not_with_a_prompt() {
+    let mut talk = conversation();
+    say_as(&mut talk, Author::Me, "x", ago(0), Delivery::Failed(EntryId(1), Failure::Refused));
+    let page = Page::with(talk, true).await;
+    invite(&page).await;
+    page.the(".failed button").focus().unwrap();
+    page.talk(|talk| drop(talk.rows.remove(Place::Pending(1)))).await;
+    assert!(focused() == Some(page.the(".log").into()), "{:?}", focused());
+}

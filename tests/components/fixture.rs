@@ -69,6 +69,7 @@ pub(crate) fn state(conversation: Conversation) -> State {
         now: NOW,
         clock_offset: Some(Millis(0)),
         connection: Connection::Online { since: Millis(0), back: false },
+        catches_up: false,
         panel_open: true,
         page_visible: true,
         tag_ready: true,

@@ -235,3 +235,19 @@ fn a_lost_connection_is_a_warning_once() {
     let lines: Vec<_> = world.warnings.iter().filter(|line| line.contains("1012")).collect();
     assert_eq!(lines.len(), 1, "{:?}", world.warnings);
 }
+
+#[test]
+fn a_missing_message_that_the_service_puts_off_is_asked_for_again() {
+    let mut world = World::talking();
+    let dialog = world.state().conversation.input.clone().unwrap();
+    let ahead = serde_json::json!({ "kind": "notification", "type": "ms.MessagingEventNotification", "body": { "changes": [{
+        "sequence": 9, "dialogId": dialog.as_str(), "originatorId": "agent",
+        "event": { "type": "ContentEvent", "message": "far ahead", "contentType": "text/plain" } }] } });
+    world.service.faults_mut().too_many_requests = 1;
+    world.answer_with(&ahead.to_string());
+    let asked = |world: &World| world.heard.iter().filter(|text| text.contains("QueryMessages")).count();
+    world.until("asked", |world| asked(world) == 1);
+    world.until("asked again", |world| asked(world) == 2);
+    world.run_for(Millis::from_secs(30));
+    assert_eq!(asked(&world), 2, "and then it is given up");
+}

@@ -244,3 +244,37 @@ fn what_was_missed_is_announced_however_long_ago_it_was_said() {
     world.until("caught up", |world| world.transcript().len() == 3);
     assert_eq!(world.state().conversation.announced.len(), 2);
 }
+
+#[test]
+fn history_is_not_announced_after_an_early_drop() {
+    let mut world = World::talking();
+    for text in ["one", "two", "three"] {
+        world.agent.say(text);
+    }
+    world.pump();
+    world.until("all", |world| world.transcript().len() == 4);
+    world.run_for(Millis::from_secs(60));
+    world.reload();
+    world.until("online", World::is_online);
+    assert!(world.transcript().is_empty(), "nothing is replayed yet");
+    world.kick(1012);
+    world.until("lost", |world| !world.is_online());
+    world.until("replayed", |world| world.transcript().len() == 4);
+    assert!(world.state().conversation.announced.is_empty(), "{:?}", world.state().conversation.announced);
+}
+
+#[test]
+fn rows_of_another_person_have_names_of_their_own() {
+    let mut world = World::with(|config| config.connector = None, |_| {});
+    world.start(true);
+    world.until("online", World::is_online);
+    for text in ["one", "two", "three"] {
+        world.send(text);
+    }
+    world.until("sent", World::is_settled);
+    let newest = world.state().conversation.rows.last().map(|row| row.id);
+    world.kick(4401);
+    world.until("somebody else", |world| world.is_online() && world.transcript().is_empty());
+    world.send("four");
+    assert!(world.state().conversation.rows.last().map(|row| row.id) > newest);
+}

@@ -223,3 +223,33 @@ fn what_was_on_its_way_under_a_lost_identity_is_left_to_the_consumer() {
     assert!(matches!(failed[..], [ref only] if *only.text == *"on its way"
         && matches!(only.delivery, Delivery::Failed(_, Failure::Unknown))));
 }
+
+#[test]
+fn a_question_that_the_service_puts_off_is_no_reason_to_guess() {
+    let mut world = World::talking();
+    world.service.faults_mut().metadata = MetadataPolicy::Drop;
+    world.send("only once");
+    world.run_for(Millis(20));
+    world.until("the service has it", |world| world.log().len() == 2);
+    world.cut_network();
+    world.run_for(Millis::from_secs(1));
+    world.network_up = true;
+    let asked = |world: &World, what: &str| world.heard.iter().filter(|text| text.contains(what)).count();
+    let subscribed = asked(&world, "SubscribeExConversations");
+    world.until("subscribed", |world| asked(world, "SubscribeExConversations") > subscribed);
+    // Long enough for a guess from nothing, because the echo does not come either.
+    world.service.faults_mut().too_many_requests = 8;
+    world.until("settled", World::is_settled);
+    world.run_for(Millis::from_secs(5));
+    assert_eq!(world.log(), ["hello", "only once"]);
+}
+
+#[test]
+fn a_refused_conversation_that_comes_nevertheless_leaves_no_time_that_has_passed() {
+    let mut world = World::online();
+    world.service.faults_mut().too_many_requests = 3;
+    world.send("hi");
+    // The world itself fails where the tab wants a time that has passed.
+    world.until("sent", |world| world.log() == ["hi"] && world.is_settled());
+    world.run_for(Millis::from_secs(120));
+}

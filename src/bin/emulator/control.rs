@@ -3,7 +3,7 @@
 //! An order is an object with any of these members: `{"kick": 1006}` closes all sockets of consumers with the code,
 //! `{"faults": {"bareClosed": true}}` sets the switches that are named and leaves the others, `{"tagDelay": 500}` makes
 //! the tag late by so many milliseconds, `{"log": true}` asks for the log. The report is
-//! `{"kicked": 1, "log": [...]}`.
+//! `{"sockets": 1, "kicked": 1, "log": [...]}`: how many sockets of consumers there were, and how many of them were closed.
 
 use std::time::Duration;
 
@@ -58,12 +58,13 @@ pub(crate) fn carry_out(service: &mut Service, order: &Order) -> String {
     for (set, value) in &order.faults {
         set(service.faults_mut(), value);
     }
-    let sockets = if order.kick.is_some() { service.consumer_sockets() } else { Vec::new() };
-    for socket in &sockets {
-        service.kick(*socket, order.kick.unwrap_or(1006));
+    let sockets = service.consumer_sockets();
+    let kicked = if order.kick.is_some() { sockets.len() } else { 0 };
+    for (socket, code) in sockets.iter().zip(order.kick.into_iter().cycle()) {
+        service.kick(*socket, code);
     }
     let log: Vec<String> = if order.log { service.log().iter().map(LogEntry::to_json).collect() } else { Vec::new() };
-    format!(r#"{{"kicked":{},"log":[{}]}}"#, sockets.len(), log.join(","))
+    format!(r#"{{"sockets":{},"kicked":{kicked},"log":[{}]}}"#, sockets.len(), log.join(","))
 }
 
 fn read_switches(switches: Map<String, Value>) -> Result<Vec<(Switch, Value)>, String> {
@@ -114,6 +115,7 @@ fn switch(name: &str) -> Option<Switch> {
         "refuseQueryMessages" => |faults, value| put(&mut faults.refuse_query_messages, value.as_bool()),
         "tooManyRequests" => |faults, value| put(&mut faults.too_many_requests, count(value)),
         "bareClosed" => |faults, value| put(&mut faults.bare_closed, value.as_bool()),
+        "forgetsClosed" => |faults, value| put(&mut faults.forgets_closed, value.as_bool()),
         "vanishingDialogs" => |faults, value| put(&mut faults.vanishing_dialogs, value.as_bool()),
         "oldCobrowseIds" => |faults, value| put(&mut faults.old_cobrowse_ids, value.as_bool()),
         "silent" => |faults, value| put(&mut faults.silent, value.as_bool()),

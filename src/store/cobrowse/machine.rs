@@ -261,8 +261,9 @@ fn see_dialog(
     let stands_too_long = !is_accepted && expires > now + LONGEST;
     let phase = match remembered {
         _ if is_accepted => Phase::Active { joined, confirmed: true, elsewhere: true },
-        // Kept nevertheless: it raises no prompt later either, when there is less time left.
-        _ if stands_too_long => Phase::Closed(Ending::Replaced),
+        // Kept nevertheless: it raises no prompt later either, when there is less time left. Should a session come of it
+        // somewhere, that is shown.
+        _ if stands_too_long => Phase::Closed(Ending::Failed),
         Some(Answer::Accepted) => Phase::Accepting,
         Some(Answer::Declined) => Phase::Declined,
         None if now >= expires => Phase::Expired,
@@ -286,7 +287,11 @@ fn see_dialog(
         offered: false,
         answer_published: remembered.is_some(),
         // What was over or ran already when it was found began long ago.
-        since: if matches!(phase, Phase::Expired | Phase::Active { .. }) { Millis(i64::MIN) } else { now },
+        since: if stands_too_long || matches!(phase, Phase::Expired | Phase::Active { .. }) {
+            Millis(i64::MIN)
+        } else {
+            now
+        },
     }));
     if stands_too_long {
         return Err(Diagnostic::StandsTooLong);

@@ -178,10 +178,12 @@ fn what_is_expired_or_unknown_or_stands_too_long_raises_none() {
     check(Sighted { service: None, ..invited() }, Diagnostic::UnusableServiceId);
     check(Sighted { service: Some("a\tb"), ..invited() }, Diagnostic::UnusableServiceId);
     let too_long = || Sighted { expires: Some(SOON + Millis::from_secs(901)), ..invited() };
-    let hidden = [Phase::Closed(Ending::Replaced)];
+    let hidden = [Phase::Closed(Ending::Failed)];
     let tried = Tried::default().see(SOON, vec![too_long()]).check(&hidden);
     assert_eq!(tried.said, [Diagnostic::StandsTooLong]);
-    tried.see(SOON + Millis::from_secs(60), vec![too_long()]).check(&hidden);
+    assert_eq!(tried.state.invitations[0].since, Millis(i64::MIN), "nothing is said of it");
+    let tried = tried.see(SOON + Millis::from_secs(60), vec![too_long()]).check(&hidden);
+    tried.see(SOON + Millis::from_secs(61), vec![told(SessionState::Accepted)]).check(&[HERE]);
     let endless = Sighted { expires: None, ..invited() };
     assert_eq!(Tried::default().see(SOON, vec![endless]).state.invitations[0].expires, EXPIRES);
 }

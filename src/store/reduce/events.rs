@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::protocol::{AcceptStatus, ChatState, Event, EventChange, Message as WireMessage, Millis, Role};
 use crate::store::conversation::{Author, Conversation, Delivery, Message, RowContent, Typing};
 use crate::store::rows::Place;
-use crate::store::{Connection, Diagnostic, State};
+use crate::store::{Diagnostic, State};
 
 /// For how long a typing sign is believed without being repeated.
 const TYPING_LASTS: Millis = Millis::from_secs(6);
@@ -43,8 +43,7 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
     };
     let sequence = change.sequence.ok_or(Diagnostic::ContentWithoutSequence)?;
     let (is_attended, server_now) = (state.is_attended(), state.server_time(now));
-    let is_back = matches!(state.connection, Connection::Online { back: true, .. });
-    let is_back = is_back && !state.conversation.rows.is_empty();
+    let catches_up = state.catches_up;
     let conversation = Rc::make_mut(&mut state.conversation);
     let place = conversation.place_of(dialog, sequence);
     if conversation.rows.at(place).is_some() {
@@ -61,7 +60,7 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
     let delivery = if is_incoming { Delivery::Incoming } else { Delivery::Sent };
     let content = RowContent::Message(Message { author, text: text.into(), at, delivery });
     let id = conversation.add(place, content);
-    if is_incoming && (is_back || at + LIVE_WITHIN >= server_now) {
+    if is_incoming && (catches_up || at + LIVE_WITHIN >= server_now) {
         conversation.announced.push(id);
         if conversation.announced.len() > MOST_ANNOUNCED {
             conversation.announced.remove(0);

@@ -44,7 +44,8 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
     }
     if is_open && conversation.stage == Stage::Ended {
         // It was thought to have ended.
-        conversation.rows.remove(conversation.end_place());
+        let end = conversation.rows.find_last(&|row| matches!(row.content, RowContent::Note(_))).map(|row| row.place);
+        end.map(|end| conversation.rows.remove(end));
     }
     conversation.revision = told.unwrap_or(conversation.revision);
     conversation.agent = assigned_agent(details).cloned();

@@ -22,7 +22,7 @@ fn taken_away_it_leaves_nothing_behind() {
         shop.browser.run("window.taken = document.querySelector('alongside-chat'); taken.remove();", Vec::new()).await;
         shop.browser.until(OPEN_SOCKETS, &json!(0)).await;
         shop.browser.until("heldRoot.childElementCount", &json!(0)).await;
-        until("the service sees nobody any more", async || match shop.service.kick(1006).await {
+        until("the service sees nobody any more", async || match shop.service.sockets().await {
             0 => Ok(()),
             open => Err(open),
         })

@@ -56,6 +56,11 @@ impl Service {
         self.order(json!({ "kick": code })).await["kicked"].as_u64().unwrap()
     }
 
+    /// How many sockets of consumers there are.
+    pub(crate) async fn sockets(&self) -> u64 {
+        self.order(json!({})).await["sockets"].as_u64().unwrap()
+    }
+
     /// Sets one of the switches that make it go wrong.
     pub(crate) async fn fault(&self, name: &str, value: Value) {
         self.order(json!({ "faults": { name: value } })).await;
