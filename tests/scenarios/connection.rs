@@ -243,8 +243,10 @@ fn a_missing_message_that_the_service_puts_off_is_asked_for_again() {
     let ahead = serde_json::json!({ "kind": "notification", "type": "ms.MessagingEventNotification", "body": { "changes": [{
         "sequence": 9, "dialogId": dialog.as_str(), "originatorId": "agent",
         "event": { "type": "ContentEvent", "message": "far ahead", "contentType": "text/plain" } }] } });
-    world.service.faults_mut().too_many_requests = 1;
     world.answer_with(&ahead.to_string());
+    // Its receipts are told first.
+    world.run_for(Millis(900));
+    world.service.faults_mut().too_many_requests = 1;
     let asked = |world: &World| world.heard.iter().filter(|text| text.contains("QueryMessages")).count();
     world.until("asked", |world| asked(world) == 1);
     world.until("asked again", |world| asked(world) == 2);
