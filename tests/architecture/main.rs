@@ -204,6 +204,15 @@ fn files_stay_small_and_are_named_after_their_room() {
     }
 }
 
+#[test]
+fn every_place_that_the_plan_names_is_there() {
+    let plan = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let named = plan.split('`').skip(1).step_by(2);
+    let is_place = |text: &&str| ["src/", "tests/", "scripts/"].iter().any(|folder| text.starts_with(folder));
+    let missing: Vec<_> = named.filter(is_place).filter(|place| !root().join(place).exists()).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
 /// The compiler holds the wall: without default features none of these crates is even built.
 #[test]
 fn the_core_is_built_without_the_crates_of_the_browser() {
