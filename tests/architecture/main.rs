@@ -1,7 +1,6 @@
 //! The house plan, held against the code: floors, walls, and what may not be said where (see `ARCHITECTURE.md`).
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -34,12 +33,47 @@ struct Source {
 }
 
 impl Source {
-    /// The text without comments: rules are about code, and the tests of a file are not its code.
+    fn new(path: PathBuf, text: String) -> Self {
+        let first = path.strip_prefix(root().join("src")).unwrap().components().next().unwrap();
+        let room = first.as_os_str().to_str().unwrap().trim_end_matches(".rs").to_owned();
+        Self { path, room, text }
+    }
+
+    /// The text without comments: rules are about code, and the tests at the end of a file are not its code. Where they
+    /// are a file of their own, nothing ends there.
     fn code(&self) -> String {
-        let code = self.text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        let code = self.text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
         let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
         lines.collect::<Vec<_>>().join("\n")
     }
+
+    /// The code with paths that climb out of the room by `super` written from the crate on.
+    fn code_from_crate(&self) -> String {
+        let depth = self.path.strip_prefix(root().join("src")).unwrap().components().count();
+        // Longest chains first, so that none is left with a beginning.
+        let chains = (depth..depth + 4).rev().map(|length| "super::".repeat(length));
+        chains.fold(self.code(), |code, chain| code.replace(&chain, "crate::"))
+    }
+
+    /// The rooms that it names and may not, and what hides from being read so.
+    fn strays(&self) -> Vec<String> {
+        let Some((_, allowed)) = FLOORS.into_iter().find(|(room, _)| *room == self.room) else { return Vec::new() };
+        let code = self.code_from_crate();
+        let others = FLOORS.into_iter().map(|(other, _)| other);
+        let strange = others.filter(|other| *other != self.room && !allowed.contains(other));
+        let mut found: Vec<_> = strange.filter(|other| has_path(&code, other)).map(str::to_owned).collect();
+        if code.contains("crate::{") || code.contains("crate::*") {
+            found.push("several rooms in one import: one a room, so that it can be read".into());
+        }
+        found
+    }
+}
+
+/// Whether a path leads from the crate into this room.
+fn has_path(code: &str, room: &str) -> bool {
+    let path = format!("crate::{room}");
+    let goes_on = |rest: &str| rest.starts_with(|next: char| next.is_alphanumeric() || next == '_');
+    code.match_indices(&path).any(|(at, _)| !goes_on(&code[at + path.len()..]))
 }
 
 fn root() -> &'static Path {
@@ -62,31 +96,36 @@ fn sources() -> Vec<Source> {
     let mut paths = Vec::new();
     files(&root().join("src"), &mut paths);
     let rust = paths.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
-    rust.map(|path| {
-        let relative = path.strip_prefix(root().join("src")).unwrap();
-        let first = relative.components().next().unwrap().as_os_str().to_str().unwrap();
-        let room = first.trim_end_matches(".rs").to_owned();
-        Source { text: fs::read_to_string(&path).unwrap(), room, path }
-    })
-    .collect()
+    rust.map(|path| Source::new(path.clone(), fs::read_to_string(path).unwrap())).collect()
 }
 
 #[test]
 fn a_room_imports_only_from_floors_below_it() {
-    let floors: BTreeMap<_, _> = FLOORS.into_iter().collect();
-    let mut wrong = Vec::new();
-    for source in sources() {
-        let Some(allowed) = floors.get(source.room.as_str()) else { continue };
-        let code = source.code();
-        for (other, _) in FLOORS {
-            let is_named = code.contains(&format!("crate::{other}::")) || code.contains(&format!("crate::{other};"));
-            if is_named && other != source.room && !allowed.contains(&other) {
-                wrong.push(format!("{} names {other}", source.path.display()));
-            }
-        }
-        assert!(!code.contains("use crate::{"), "{}: one import a room, so that it can be read", source.path.display());
-    }
+    let wrong: Vec<_> = sources()
+        .into_iter()
+        .map(|source| (source.strays(), source.path))
+        .filter(|(strays, _)| !strays.is_empty())
+        .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_planted_import_from_elsewhere_is_found() {
+    let check = |path: &str, text: &str, expected: &[&str]| {
+        let source = Source::new(root().join("src").join(path), text.into());
+        assert_eq!(source.strays(), expected, "{path}: {text}");
+    };
+    check("store/cobrowse.rs", "mod key;\n#[cfg(test)]\nmod tests;\n\nuse crate::app::Intent;", &["app"]);
+    check("store/rows.rs", "use crate::protocol::Millis;\n#[cfg(test)]\nmod tests {\n    use crate::app::Intent;", &[]);
+    check("store/rows.rs", "// As crate::app::Intent.\nuse crate::application::Intent;", &[]);
+    check("session.rs", "use super::store::State;", &["store"]);
+    check("ui/banner/spoken.rs", "use super::super::super::effects;", &["effects"]);
+    check("ui/banner/spoken.rs", "fn at() -> self::super::super::super::effects::Clock {}", &["effects"]);
+    check("ui/banner/spoken.rs", "use super::super::effects::Clock;\nuse super::super::super::app::Intent;", &[]);
+    check("app/gate.rs", "mod inner {\n    use super::super::super::ui as pictures;\n}", &["ui"]);
+    let several = "several rooms in one import: one a room, so that it can be read";
+    check("app.rs", "use super::{protocol, ui};", &[several]);
+    check("app.rs", "use crate::{protocol, ui};", &[several]);
 }
 
 #[test]
@@ -163,6 +202,15 @@ fn files_stay_small_and_are_named_after_their_room() {
         assert!(lines <= LONGEST_FILE, "{} has {lines} lines", path.display());
         assert!(path.file_name().unwrap() != "mod.rs", "{}: `room.rs` beside `room/`", path.display());
     }
+}
+
+#[test]
+fn every_place_that_the_plan_names_is_there() {
+    let plan = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let named = plan.split('`').skip(1).step_by(2);
+    let is_place = |text: &&str| ["src/", "tests/", "scripts/"].iter().any(|folder| text.starts_with(folder));
+    let missing: Vec<_> = named.filter(is_place).filter(|place| !root().join(place).exists()).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 /// The compiler holds the wall: without default features none of these crates is even built.

@@ -6,7 +6,10 @@ use web_sys::{Element, HtmlElement};
 
 use crate::consent::invite;
 use crate::fixture::conversation;
-use crate::page::{Page, wait};
+use crate::page::Page;
+
+/// So often the panel is looked at until it has to be gone: for seconds, where it fades in a sixth of one.
+const PATIENCE: usize = 300;
 
 /// How a property of an element comes out.
 fn computed(element: &Element, property: &str) -> String {
@@ -29,7 +32,12 @@ async fn it_fades_and_cannot_be_used_meanwhile() {
     assert_eq!(computed(&panel, "display"), "flex", "it is still to be seen");
     assert_eq!(computed(&panel, "pointer-events"), "none");
     assert!(!panel.has_attribute("role"));
-    wait(400).await;
+    for _ in 0..PATIENCE {
+        if computed(&panel, "display") == "contents" {
+            break;
+        }
+        page.laid_out().await;
+    }
     assert_eq!(computed(&panel, "display"), "contents");
     assert!(!is_there(&page.field()));
 }
