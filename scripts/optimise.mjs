@@ -10,6 +10,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { withoutUnheardEvents } from "./events.mjs";
 import { nameInOrder } from "./order.mjs";
 import { withoutDeadEntries } from "./table.mjs";
 import { withoutUnused } from "./unused.mjs";
@@ -23,7 +24,7 @@ const run = (...args) => execFileSync(tool, args, { stdio: "inherit" });
 // Optimises a file in place. With `named` it keeps the functions' names, which only scripts/weigh.mjs wants.
 export const optimise = (file, { named = false, into = file } = {}) => {
   if (!existsSync(tool)) throw new Error("wasm-opt is not there: scripts/setup brings it");
-  writeFileSync(into, withoutUnused(withoutDeadEntries(readFileSync(file))));
+  writeFileSync(into, withoutUnheardEvents(withoutUnused(withoutDeadEntries(readFileSync(file)))));
   run(...PASSES, "-g", into, "-o", into);
   if (named) return;
   writeFileSync(into, nameInOrder(readFileSync(into)));

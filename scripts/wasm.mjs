@@ -1,6 +1,6 @@
 // Wasm modules as bytes: their sections, functions and names, for scripts that look into one or write one anew.
 
-export const [CUSTOM, IMPORT, EXPORT, ELEMENT, CODE] = [0, 2, 7, 9, 10];
+export const [CUSTOM, IMPORT, EXPORT, ELEMENT, CODE, DATA] = [0, 2, 7, 9, 10, 11];
 const FUNCTION_NAMES = 1;
 
 // Numbers and strings as wasm writes them: LEB128, and a length before the bytes.

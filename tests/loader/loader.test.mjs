@@ -108,6 +108,13 @@ for (const service of ["http://service.test/", " HTTP://Service.TEST "]) {
   });
 }
 
+test("a stored word counts for the account also where blanks stand around it", async () => {
+  wakeWith("now");
+  site.page = site.page.replace(`account="10001"`, `account=" 10001 "`);
+  await visit();
+  await browser.until(MOUNTED);
+});
+
 test("a service that is no address wakes nothing, and breaks nothing", async () => {
   wakeWith("now");
   site.page = site.page.replace(`service="http://service.test"`, `service="nonsense"`);
