@@ -10,8 +10,7 @@ use crate::world::World;
 #[test]
 fn messages_missed_while_the_connection_was_lost_are_caught_up() {
     let mut world = World::talking();
-    world.cut_network();
-    world.until("lost", |world| !world.is_online());
+    world.lose_network();
     world.agent.say("one");
     world.agent.say("two");
     world.pump();
@@ -54,9 +53,7 @@ fn a_refused_token_is_renewed_for_the_same_person() {
         let mut world = World::talking();
         let me = world.state().conversation.me.clone();
         world.asked.clear();
-        world.kick(code);
-        world.until("lost", |world| !world.is_online());
-        world.until("back", World::is_online);
+        world.interrupt(code);
         assert_eq!(world.state().conversation.me, me, "{code}");
         assert!(world.asked.iter().any(|url| url.ends_with("anonymous/authorize")), "{code}: {:?}", world.asked);
         assert_eq!(world.transcript(), ["> hello"]);
@@ -68,9 +65,7 @@ fn other_ends_keep_the_token() {
     for code in [1000, 1001, 1006, 1012, 4400, 4999] {
         let mut world = World::talking();
         world.asked.clear();
-        world.kick(code);
-        world.until("lost", |world| !world.is_online());
-        world.until("back", World::is_online);
+        world.interrupt(code);
         assert!(world.asked.is_empty(), "{code}: {:?}", world.asked);
     }
 }
@@ -163,9 +158,7 @@ fn a_service_in_trouble_with_its_sign_in_is_tried_again_without_end() {
         world.until("online", World::is_online);
         let me = world.state().conversation.me.clone();
         for _ in 0..5 {
-            world.kick(code);
-            world.until("lost", |world| !world.is_online());
-            world.until("back", World::is_online);
+            world.interrupt(code);
         }
         assert_eq!(world.state().conversation.me, me, "{code}");
         let renewed = world.asked.iter().filter(|url| url.ends_with("anonymous/authorize")).count();
@@ -199,9 +192,7 @@ fn a_connection_that_breaks_at_once_each_time_is_made_ever_more_rarely() {
 fn a_token_that_is_refused_after_each_sign_in_is_not_renewed_for_ever() {
     let mut world = World::online();
     for _ in 0..2 {
-        world.kick(4401);
-        world.until("lost", |world| !world.is_online());
-        world.until("online", World::is_online);
+        world.interrupt(4401);
     }
     world.kick(4401);
     world.until("refused", |world| matches!(world.state().connection, Connection::Refused(_)));
@@ -228,9 +219,7 @@ fn events_that_the_service_put_off_are_asked_for_again() {
 fn a_lost_connection_is_a_warning_once() {
     let mut world = World::talking();
     for _ in 0..3 {
-        world.kick(1012);
-        world.until("lost", |world| !world.is_online());
-        world.until("back", World::is_online);
+        world.interrupt(1012);
     }
     let lines: Vec<_> = world.warnings.iter().filter(|line| line.contains("1012")).collect();
     assert_eq!(lines.len(), 1, "{:?}", world.warnings);

@@ -200,8 +200,7 @@ fn the_end_is_told_and_the_next_text_opens_another_conversation() {
 #[test]
 fn a_conversation_that_ended_and_was_forgotten_while_the_connection_was_lost_has_ended() {
     let mut world = World::talking();
-    world.cut_network();
-    world.until("lost", |world| !world.is_online());
+    world.lose_network();
     world.service.faults_mut().forgets_closed = true;
     world.agent.close_conversation();
     world.pump();
@@ -217,8 +216,7 @@ fn a_conversation_that_ended_and_was_forgotten_while_the_connection_was_lost_has
 #[test]
 fn the_end_stands_behind_the_last_words_also_when_those_come_later() {
     let mut world = World::talking();
-    world.cut_network();
-    world.until("lost", |world| !world.is_online());
+    world.lose_network();
     world.agent.say("bye");
     world.agent.close_conversation();
     world.pump();
@@ -233,8 +231,7 @@ fn the_end_stands_behind_the_last_words_also_when_those_come_later() {
 #[test]
 fn what_was_missed_is_announced_however_long_ago_it_was_said() {
     let mut world = World::talking();
-    world.cut_network();
-    world.until("lost", |world| !world.is_online());
+    world.lose_network();
     world.agent.say("one");
     world.run_for(Millis::from_secs(60));
     world.agent.say("two");

@@ -12,12 +12,7 @@ fn a_text_whose_answer_was_lost_is_found_and_not_sent_again() {
     for policy in [MetadataPolicy::Keep, MetadataPolicy::Drop] {
         let mut world = World::talking();
         world.service.faults_mut().metadata = policy;
-        world.send("only once");
-        // It reaches the service; its answer does not come back.
-        world.run_for(Millis(20));
-        world.until("the service has it", |world| world.log().len() == 2);
-        world.cut_network();
-        world.run_for(Millis::from_secs(1));
+        world.send_and_lose_the_answer("only once");
         assert!(matches!(world.messages()[1].delivery, Delivery::Queued(_)), "{:?}", world.messages()[1]);
         world.network_up = true;
         world.until("settled", World::is_settled);
@@ -43,11 +38,7 @@ fn where_queries_are_refused_a_guess_is_made_from_what_came() {
     let mut world = World::talking();
     world.service.faults_mut().refuse_query_messages = true;
     world.service.faults_mut().metadata = MetadataPolicy::Drop;
-    world.send("only once");
-    world.run_for(Millis(20));
-    world.until("the service has it", |world| world.log().len() == 2);
-    world.cut_network();
-    world.run_for(Millis::from_secs(1));
+    world.send_and_lose_the_answer("only once");
     world.network_up = true;
     world.until("settled", World::is_settled);
     assert_eq!(world.log(), ["hello", "only once"]);
@@ -57,8 +48,7 @@ fn where_queries_are_refused_a_guess_is_made_from_what_came() {
 #[test]
 fn a_text_written_before_a_reload_is_sent_after_it() {
     let mut world = World::talking();
-    world.cut_network();
-    world.until("lost", |world| !world.is_online());
+    world.lose_network();
     world.send("first");
     world.send("second");
     world.reload();
@@ -228,11 +218,7 @@ fn what_was_on_its_way_under_a_lost_identity_is_left_to_the_consumer() {
 fn a_question_that_the_service_puts_off_is_no_reason_to_guess() {
     let mut world = World::talking();
     world.service.faults_mut().metadata = MetadataPolicy::Drop;
-    world.send("only once");
-    world.run_for(Millis(20));
-    world.until("the service has it", |world| world.log().len() == 2);
-    world.cut_network();
-    world.run_for(Millis::from_secs(1));
+    world.send_and_lose_the_answer("only once");
     world.network_up = true;
     let asked = |world: &World, what: &str| world.heard.iter().filter(|text| text.contains(what)).count();
     let subscribed = asked(&world, "SubscribeExConversations");

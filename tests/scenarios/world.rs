@@ -1,5 +1,7 @@
 //! The world of a scenario: one service, one agent, one tab, the network between them, and one clock.
 
+mod trouble;
+
 use std::collections::{BTreeMap, VecDeque};
 
 use alongside::app::{
@@ -183,34 +185,6 @@ impl World {
 
     pub(crate) fn send(&mut self, text: &str) {
         self.intent(Intent::Send(text.into()));
-    }
-
-    /// The service closes the tab's socket.
-    pub(crate) fn kick(&mut self, code: u16) {
-        for socket in self.service.consumer_sockets() {
-            self.service.kick(socket, code);
-        }
-        self.pump();
-    }
-
-    /// The network is gone: sockets break, requests fail.
-    pub(crate) fn cut_network(&mut self) {
-        self.network_up = false;
-        for (link, socket) in std::mem::take(&mut self.links) {
-            self.later(Millis(0), Parcel::ClosedAtTab { link, code: 1006 });
-            self.later(Millis(0), Parcel::ClosedAtService { socket });
-        }
-    }
-
-    /// What is on its way to the service does not arrive.
-    pub(crate) fn drop_frames(&mut self) {
-        self.queue.retain(|(_, _, parcel)| !matches!(parcel, Parcel::ToService { .. }));
-    }
-
-    /// The tab gets this frame on the connection that stands.
-    pub(crate) fn answer_with(&mut self, text: &str) {
-        let link = *self.links.keys().next_back().expect("a connection");
-        self.input(Input::Frame { link, text: text.to_owned() });
     }
 
     pub(crate) fn input(&mut self, input: Input) {

@@ -1,0 +1,59 @@
+//! What goes wrong between the tab and the service.
+
+use alongside::app::Input;
+use alongside::protocol::Millis;
+
+use super::{LATENCY, Parcel, World};
+
+impl World {
+    /// The service closes the tab's socket.
+    pub(crate) fn kick(&mut self, code: u16) {
+        for socket in self.service.consumer_sockets() {
+            self.service.kick(socket, code);
+        }
+        self.pump();
+    }
+
+    /// The service closes the tab's socket, and the tab comes back.
+    pub(crate) fn interrupt(&mut self, code: u16) {
+        self.kick(code);
+        self.until("lost", |world| !world.is_online());
+        self.until("back", Self::is_online);
+    }
+
+    /// The network is gone: sockets break, requests fail.
+    pub(crate) fn cut_network(&mut self) {
+        self.network_up = false;
+        for (link, socket) in std::mem::take(&mut self.links) {
+            self.later(Millis(0), Parcel::ClosedAtTab { link, code: 1006 });
+            self.later(Millis(0), Parcel::ClosedAtService { socket });
+        }
+    }
+
+    /// The network is gone, and the tab knows.
+    pub(crate) fn lose_network(&mut self) {
+        self.cut_network();
+        self.until("lost", |world| !world.is_online());
+    }
+
+    /// A text reaches the service; the network is gone before the answer comes back.
+    pub(crate) fn send_and_lose_the_answer(&mut self, text: &str) {
+        let before = self.log().len();
+        self.send(text);
+        self.run_for(LATENCY);
+        self.until("the service has it", |world| world.log().len() > before);
+        self.cut_network();
+        self.run_for(Millis::from_secs(1));
+    }
+
+    /// What is on its way to the service does not arrive.
+    pub(crate) fn drop_frames(&mut self) {
+        self.queue.retain(|(_, _, parcel)| !matches!(parcel, Parcel::ToService { .. }));
+    }
+
+    /// The tab gets this frame on the connection that stands.
+    pub(crate) fn answer_with(&mut self, text: &str) {
+        let link = *self.links.keys().next_back().expect("a connection");
+        self.input(Input::Frame { link, text: text.to_owned() });
+    }
+}
