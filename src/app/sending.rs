@@ -1,16 +1,15 @@
-//! The way of a text from the outbox to the service: opening a conversation for the first one, one unanswered text at
-//! a time, and the barrier before a text is ever sent twice.
+//! The way of a text from the outbox to the service: one unanswered text at a time, and the barrier before a text is ever
+//! sent twice.
+
+mod opening;
 
 use std::rc::Rc;
 
 use super::outbox::{GUESS_AFTER, Stage};
 use super::{App, Level};
-use crate::protocol::{ConversationId, DialogId, EventChange, Millis, Sequence, decimal};
+use crate::protocol::{ConversationId, DialogId, EventChange, Millis, Sequence};
 use crate::session::{Phase, TextId, earliest};
 use crate::store::{Action, EntryId, Failure};
-
-/// How long after a refused or lost request the subscription may still bring a conversation.
-const OPEN_PATIENCE: Millis = Millis::from_secs(5);
 
 /// How long a request that the service put off waits before it is made again. It doubles as long as nothing is taken.
 const PUT_OFF: Millis = Millis::from_secs(2);
@@ -191,60 +190,6 @@ impl App {
         } else {
             known.stage = Stage::Doubtful;
         }
-    }
-
-    /// Where the next text goes. Without an open conversation one is asked for, once.
-    fn input_dialog(&mut self, now: Millis) -> Option<DialogId> {
-        if let Some(dialog) = self.state.conversation.input.clone() {
-            self.sending.opening = false;
-            self.sending.opened = None;
-            self.sending.open_refused_until = None;
-            return Some(dialog);
-        }
-        if let Some(conversation) = &self.sending.opened {
-            return Some(conversation.main_dialog());
-        }
-        match self.sending.open_refused_until {
-            Some(until) if now < until => return None,
-            Some(_) => {
-                self.sending.open_refused_until = None;
-                if let Some(head) = self.outbox.head().map(|entry| entry.id) {
-                    self.fail(head, Failure::Refused);
-                }
-                return None;
-            }
-            None => {}
-        }
-        if !self.sending.opening {
-            self.sending.opening = self.session.open_conversation(now);
-        }
-        None
-    }
-
-    /// Metadata came: what it says of an opened conversation counts from then on.
-    pub(super) fn metadata_came(&mut self) {
-        if self.sending.opened.is_some() && self.sending.opened == self.state.conversation.id {
-            self.sending.opened = None;
-        }
-    }
-
-    pub(super) fn opened(&mut self, conversation: &ConversationId) {
-        self.sending.opening = false;
-        // Its metadata may have come first.
-        if self.state.conversation.id.as_ref() != Some(conversation) {
-            self.sending.opened = Some(conversation.clone());
-        }
-    }
-
-    /// A refusal may mean that there is a conversation already: then the subscription brings it.
-    pub(super) fn open_refused(&mut self, now: Millis, status: i64) {
-        self.sending.opening = false;
-        if is_put_off(status) {
-            self.put_off(now);
-        } else {
-            self.sending.open_refused_until = Some(now + OPEN_PATIENCE);
-        }
-        self.remark(&["the service did not open a conversation, status ", &decimal(status)].concat());
     }
 
     pub(super) fn text_published(&mut self, text: TextId, sequence: Option<Sequence>) {

@@ -1,0 +1,65 @@
+//! A conversation for the first text.
+
+use super::is_put_off;
+use crate::app::App;
+use crate::protocol::{ConversationId, DialogId, Millis, decimal};
+use crate::store::Failure;
+
+/// How long after a refused or lost request the subscription may still bring a conversation.
+const OPEN_PATIENCE: Millis = Millis::from_secs(5);
+
+impl App {
+    /// Where the next text goes. Without an open conversation one is asked for, once.
+    pub(super) fn input_dialog(&mut self, now: Millis) -> Option<DialogId> {
+        if let Some(dialog) = self.state.conversation.input.clone() {
+            self.sending.opening = false;
+            self.sending.opened = None;
+            self.sending.open_refused_until = None;
+            return Some(dialog);
+        }
+        if let Some(conversation) = &self.sending.opened {
+            return Some(conversation.main_dialog());
+        }
+        match self.sending.open_refused_until {
+            Some(until) if now < until => return None,
+            Some(_) => {
+                self.sending.open_refused_until = None;
+                if let Some(head) = self.outbox.head().map(|entry| entry.id) {
+                    self.fail(head, Failure::Refused);
+                }
+                return None;
+            }
+            None => {}
+        }
+        if !self.sending.opening {
+            self.sending.opening = self.session.open_conversation(now);
+        }
+        None
+    }
+
+    /// Metadata came: what it says of an opened conversation counts from then on.
+    pub(in crate::app) fn metadata_came(&mut self) {
+        if self.sending.opened.is_some() && self.sending.opened == self.state.conversation.id {
+            self.sending.opened = None;
+        }
+    }
+
+    pub(in crate::app) fn opened(&mut self, conversation: &ConversationId) {
+        self.sending.opening = false;
+        // Its metadata may have come first.
+        if self.state.conversation.id.as_ref() != Some(conversation) {
+            self.sending.opened = Some(conversation.clone());
+        }
+    }
+
+    /// A refusal may mean that there is a conversation already: then the subscription brings it.
+    pub(in crate::app) fn open_refused(&mut self, now: Millis, status: i64) {
+        self.sending.opening = false;
+        if is_put_off(status) {
+            self.put_off(now);
+        } else {
+            self.sending.open_refused_until = Some(now + OPEN_PATIENCE);
+        }
+        self.remark(&["the service did not open a conversation, status ", &decimal(status)].concat());
+    }
+}
