@@ -2,6 +2,7 @@
 
 const ANSWER_WITHIN = 10_000;
 const KEEP_ALIVE = 30_000;
+const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 10_000;
 
 /** A request that the service refused, or that was not answered. */
@@ -15,7 +16,7 @@ export class Link {
   #waiting = new Map();
   #nextId = 1;
   #keepAlive = 0;
-  #pause = 1_000;
+  #pause = FIRST_PAUSE;
   #retry = 0;
   #isEnded = false;
   /** What has to be added to the own clock to get the service's. */
@@ -76,11 +77,11 @@ export class Link {
   }
 
   async #opened() {
-    this.#pause = 1_000;
     this.#keepAlive = setInterval(() => this.#askClock(), KEEP_ALIVE);
     await this.#askClock();
     // Without an answer the connection is given up already, and the next one says when it stands.
     if (this.#socket?.readyState !== WebSocket.OPEN) return;
+    this.#pause = FIRST_PAUSE;
     this.#on.state("connected");
     this.#on.ready();
   }
