@@ -134,7 +134,7 @@ mod tests {
     fn an_order_is_carried_out() {
         let mut service = Service::new(Config::default());
         let order = Order::parse(r#"{"faults":{"bareClosed":true,"metadata":"drop","tooManyRequests":2},"log":true}"#);
-        assert_eq!(carry_out(&mut service, &order.unwrap()), r#"{"kicked":0,"log":[]}"#);
+        assert_eq!(carry_out(&mut service, &order.unwrap()), r#"{"sockets":0,"kicked":0,"log":[]}"#);
         let expected =
             Faults { bare_closed: true, metadata: MetadataPolicy::Drop, too_many_requests: 2, ..Faults::default() };
         assert_eq!(*service.faults_mut(), expected);
