@@ -12,6 +12,8 @@ const CONNECT_WITHIN: Millis = Millis::from_secs(15);
 const HOSTS_LAST: u32 = 3;
 /// How many tokens may be refused in a row.
 const MOST_REJECTIONS: u32 = 3;
+/// After how long tokens are tried again where so many were refused.
+const TOKENS_AGAIN_AFTER: Millis = Millis::from_secs(5 * 60);
 
 impl Session {
     /// Wants a connection, and now: also while it waits for the next attempt.
@@ -51,7 +53,7 @@ impl Session {
                 }
                 self.proceed(now);
             }
-            Err((Some(refusal), sentence)) => self.refuse(refusal, sentence),
+            Err((Some(refusal), sentence)) => self.refuse(refusal, sentence, None),
             Err((None, sentence)) => self.wait(now, &sentence),
         }
     }
@@ -107,7 +109,8 @@ impl Session {
         self.rejections += 1;
         self.sign_in.reject_token();
         if self.rejections >= MOST_REJECTIONS {
-            self.refuse(Refusal::SignIn, SENTENCE.to_owned());
+            // It may have been the network that spoilt the introductions: it is tried again, but rarely.
+            self.refuse(Refusal::SignIn, SENTENCE.to_owned(), Some(now + TOKENS_AGAIN_AFTER));
         } else if self.rejections == 1 {
             // The first refusal of a token that was good, which runs out one day: the next one is asked for at once.
             self.attempt(now);
@@ -164,9 +167,10 @@ impl Session {
         self.enter(Phase::Waiting, Some(until));
     }
 
-    fn refuse(&mut self, refusal: Refusal, sentence: String) {
+    /// `until`: when it is tried again nevertheless.
+    fn refuse(&mut self, refusal: Refusal, sentence: String, until: Option<Millis>) {
         self.refused_because = sentence;
-        self.enter(Phase::Refused(refusal), None);
+        self.enter(Phase::Refused(refusal), until);
     }
 
     /// Goes into another phase; what was asked over HTTP for the former one does not count any more.

@@ -1,0 +1,77 @@
+//! Simulation: the production `app` against the emulator, under a network and a clock that misbehave, on schedules that
+//! come from a seed. The same seed gives the same run.
+//!
+//! `SEEDS` (how many) and `FIRST_SEED` say which are run, `SEED` runs one and tells what happened in it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+#[path = "../scenarios/agent.rs"]
+#[expect(dead_code, reason = "the scenarios ask it for more")]
+mod agent;
+mod browser;
+mod fault;
+mod network;
+mod oracle;
+mod report;
+mod run;
+mod world;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+
+use report::Report;
+
+/// How many seeds run with all other tests.
+const SEEDS: u64 = 2_000;
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok().map(|text| text.parse().unwrap_or_else(|_| panic!("{name} is to be a number: {text}")))
+}
+
+/// Runs the seeds on all cores.
+fn simulate(first: u64, seeds: u64) -> Report {
+    let next = AtomicU64::new(first);
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    let mut whole = Report::default();
+    thread::scope(|scope| {
+        let work = || {
+            let mut report = Report::default();
+            loop {
+                let seed = next.fetch_add(1, Ordering::Relaxed);
+                if seed >= first + seeds {
+                    return report;
+                }
+                report.add(&run::run(seed));
+            }
+        };
+        let handles: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        for handle in handles {
+            whole.merge(handle.join().unwrap());
+        }
+    });
+    whole
+}
+
+#[test]
+fn no_seed_breaks_an_invariant() {
+    if let Some(seed) = number("SEED") {
+        let outcome = run::run(seed);
+        outcome.trace.iter().for_each(|line| println!("{line}"));
+        assert!(outcome.violations.is_empty(), "{:#?}", outcome.violations);
+        return;
+    }
+    let (first, seeds) = (number("FIRST_SEED").unwrap_or(1), number("SEEDS").unwrap_or(SEEDS));
+    let report = simulate(first, seeds);
+    println!("{report}");
+    for (seed, violation) in report.violations.iter().take(40) {
+        println!("SEED={seed}: {violation}");
+    }
+    assert!(report.violations.is_empty(), "{} violations", report.violations.len());
+}
+
+#[test]
+fn a_seed_runs_the_same_way_each_time() {
+    for seed in 1..=5 {
+        assert_eq!(run::run(seed).trace, run::run(seed).trace, "{seed}");
+    }
+}

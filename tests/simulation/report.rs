@@ -1,0 +1,82 @@
+//! What came of many seeds.
+
+use std::fmt;
+use std::time::Instant;
+
+use serde_json::json;
+
+use super::fault::KINDS;
+use super::run::Outcome;
+
+pub(crate) struct Report {
+    started: Instant,
+    seeds: u64,
+    steps: u64,
+    texts: u64,
+    simulated_ms: i64,
+    faults: [u64; KINDS.len()],
+    doubles_allowed: u64,
+    /// The seed and what was wrong.
+    pub(crate) violations: Vec<(u64, String)>,
+}
+
+impl Default for Report {
+    fn default() -> Self {
+        Self {
+            started: Instant::now(),
+            seeds: 0,
+            steps: 0,
+            texts: 0,
+            simulated_ms: 0,
+            faults: [0; KINDS.len()],
+            doubles_allowed: 0,
+            violations: Vec::new(),
+        }
+    }
+}
+
+impl Report {
+    pub(crate) fn add(&mut self, outcome: &Outcome) {
+        self.seeds += 1;
+        self.steps += outcome.steps;
+        self.texts += outcome.texts;
+        self.simulated_ms += outcome.lasted.0;
+        self.doubles_allowed += outcome.doubles_allowed;
+        for fault in &outcome.faults {
+            self.faults[fault.kind()] += 1;
+        }
+        self.violations.extend(outcome.violations.iter().map(|violation| (outcome.seed, violation.clone())));
+    }
+
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.seeds += other.seeds;
+        self.steps += other.steps;
+        self.texts += other.texts;
+        self.simulated_ms += other.simulated_ms;
+        self.doubles_allowed += other.doubles_allowed;
+        for (sum, more) in self.faults.iter_mut().zip(other.faults) {
+            *sum += more;
+        }
+        self.violations.extend(other.violations);
+        self.violations.sort();
+    }
+}
+
+/// One line of JSON.
+impl fmt::Display for Report {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let faults: serde_json::Map<_, _> =
+            KINDS.iter().zip(self.faults).map(|(kind, count)| ((*kind).to_owned(), json!(count))).collect();
+        let line = json!({
+            "seeds": self.seeds,
+            "steps": self.steps,
+            "texts": self.texts,
+            "simulated_hours": self.simulated_ms / 3_600_000,
+            "faults": faults,
+            "doubles_allowed": self.doubles_allowed,
+            "violations": self.violations.len(),
+            "seconds": self.started.elapsed().as_secs(),
+        });
+        write!(formatter, "{line}")
+    }
+}
