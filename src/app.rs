@@ -47,6 +47,9 @@ pub struct App {
     was_online: bool,
     /// Whether the connection is wanted again when the page comes back.
     resumes: bool,
+    /// The newest time that was told, made steady, and how much the clock has to be put on for that.
+    newest: Millis,
+    shift: Millis,
     /// What developers were told as a warning, once.
     remarks: Vec<String>,
     out: Vec<Output>,
@@ -70,6 +73,8 @@ impl App {
             online: true,
             was_online: false,
             resumes: false,
+            newest: now,
+            shift: Millis(0),
             remarks: Vec::new(),
             out: Vec::new(),
         };
@@ -85,6 +90,7 @@ impl App {
 
     /// Takes what happened. Never panics, never blocks.
     pub fn handle(&mut self, now: Millis, input: Input) {
+        let now = self.steady(now);
         if view::next_change(&self.state).is_some() || matches!(input, Input::Timeout | Input::Intent(_)) {
             self.apply(Action::Tick(now));
         }
@@ -131,14 +137,15 @@ impl App {
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Millis> {
         let offset = self.state.clock_offset.unwrap_or_default();
-        earliest(&[
+        let next = earliest(&[
             self.session.poll_timeout(),
             self.state.cobrowse.next_deadline().map(|at| at - offset),
             view::next_change(&self.state),
             self.gate.held_until,
             self.gate.tag_missing_at,
             self.sending.deadline(self.outbox.deadline()),
-        ])
+        ]);
+        next.map(|at| at - self.shift)
     }
 
     /// Whether anything waits for the page's tag: while it does, [`Input::Tag`] is wanted whenever the tag changes.
@@ -198,6 +205,16 @@ impl App {
         } else {
             self.show_phase(now, phase);
         }
+    }
+
+    /// A time that never goes back, though clocks are put back: else everything that waits would wait so much longer. One
+    /// that goes forward is believed, for computers sleep.
+    fn steady(&mut self, now: Millis) -> Millis {
+        if now + self.shift < self.newest {
+            self.shift = self.newest - now;
+        }
+        self.newest = now + self.shift;
+        self.newest
     }
 
     /// Says something to developers: once so that they see it, again only to those who look for it.

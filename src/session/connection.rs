@@ -92,6 +92,10 @@ impl Session {
 
     /// The time of [`Session::poll_timeout`] has come.
     pub fn handle_timeout(&mut self, now: Millis) {
+        if self.phase == Phase::Online && is_due(now, self.until) {
+            // A service that tells nothing of conversations has none to tell of.
+            self.caught_up();
+        }
         let is_late = is_due(now, self.until);
         match &self.link {
             Some(link) if is_late || is_due(now, link.deadline()) => {

@@ -11,6 +11,8 @@ use crate::protocol::{
 
 /// How often the service's clock is asked: it keeps the connection alive.
 const KEEP_ALIVE: Millis = Millis::from_secs(30);
+/// How long the first notification of conversations is waited for.
+const SNAPSHOT_WITHIN: Millis = Millis::from_secs(15);
 /// How long what the service put off waits before it is asked for again.
 const PUT_OFF: Millis = Millis::from_secs(2);
 /// The longest frame that is read.
@@ -141,7 +143,7 @@ impl Session {
         let subscription = subscription.unwrap_or_else(|| "".into());
         let Some(link) = &mut self.link else { return };
         let early = link.subscribed(subscription);
-        self.enter(Phase::Online, None);
+        self.enter(Phase::Online, Some(now + SNAPSHOT_WITHIN));
         for changes in early {
             self.conversations(now, changes);
         }
@@ -178,6 +180,12 @@ impl Session {
             self.follow(now, change);
         }
         self.tell(Event::Conversations(changes));
+        self.caught_up();
+    }
+
+    /// The service has told which conversations there are, on this connection.
+    pub(super) fn caught_up(&mut self) {
+        self.until = None;
         let first = self.link.as_mut().is_some_and(|link| !std::mem::replace(&mut link.caught_up, true));
         if first {
             self.tell(Event::CaughtUp);

@@ -16,6 +16,8 @@ pub(crate) struct Browser {
     pub(crate) load: u64,
     /// The open connections, and their other ends.
     pub(crate) links: BTreeMap<LinkId, SocketId>,
+    /// When the timer rings that was set last. It does not care about the clock.
+    timer: Option<Millis>,
     /// Until when the computer sleeps.
     pub(crate) asleep_until: Option<Millis>,
     config: Config,
@@ -34,7 +36,16 @@ impl Browser {
             seed,
         };
         let app = App::new(config.clone(), Vec::new(), now + skew);
-        Self { app, storage: BTreeMap::new(), skew, load: 0, links: BTreeMap::new(), asleep_until: None, config }
+        Self {
+            app,
+            storage: BTreeMap::new(),
+            skew,
+            load: 0,
+            links: BTreeMap::new(),
+            timer: None,
+            asleep_until: None,
+            config,
+        }
     }
 
     /// The page is loaded again: all that stays is what was kept.
@@ -48,11 +59,12 @@ impl Browser {
 
     pub(crate) fn hear(&mut self, now: Millis, input: Input) {
         self.app.handle(now + self.skew, input);
+        self.timer = self.app.poll_timeout().map(|at| (at - self.skew).max(now));
     }
 
-    /// When the tab wants to be called, in true time.
+    /// When the tab's timer rings.
     pub(crate) fn timeout(&self) -> Option<Millis> {
-        let at = self.app.poll_timeout()? - self.skew;
+        let at = self.timer?;
         Some(at.max(self.asleep_until.unwrap_or(at)))
     }
 

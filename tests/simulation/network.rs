@@ -1,6 +1,6 @@
 //! The network between a tab and the service: what is on its way, and when it arrives.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use alongside::app::{HttpFailure, HttpId, LinkId};
 use alongside::emulator::{HttpRequest, SocketId};
@@ -30,10 +30,12 @@ pub(crate) struct Network {
     next: u64,
     /// How much longer than usual everything takes.
     pub(crate) delay: Millis,
-    /// What goes to the service gets lost.
-    pub(crate) deaf_up: bool,
-    /// What goes to the tab gets lost.
-    pub(crate) deaf_down: bool,
+    /// What goes to the service gets lost, and so does what goes to the tab.
+    pub(crate) loses_up: bool,
+    pub(crate) loses_down: bool,
+    /// Connections that lost something. Nothing more comes through them in that direction: a stream has no holes.
+    deaf_up: BTreeSet<SocketId>,
+    deaf_down: BTreeSet<SocketId>,
     /// There is none.
     pub(crate) is_down: bool,
 }
@@ -44,6 +46,22 @@ impl Network {
         let at = now + LATENCY + if of_agent { Millis(0) } else { self.delay };
         self.queue.insert((at, self.next), parcel);
         self.next += 1;
+    }
+
+    /// Whether something for the service gets through.
+    pub(crate) fn carries_up(&mut self, socket: SocketId) -> bool {
+        if self.loses_up {
+            self.deaf_up.insert(socket);
+        }
+        !self.deaf_up.contains(&socket)
+    }
+
+    /// Whether something for the tab gets through.
+    pub(crate) fn carries_down(&mut self, socket: SocketId) -> bool {
+        if self.loses_down {
+            self.deaf_down.insert(socket);
+        }
+        !self.deaf_down.contains(&socket)
     }
 
     pub(crate) fn next_at(&self) -> Option<Millis> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use alongside::emulator::LogEntry;
 use alongside::protocol::{AcceptStatus, Event, Sequence};
-use alongside::store::{Author, Delivery, Place, RowContent};
+use alongside::store::{Author, Connection, Delivery, Place, RowContent};
 
 use super::world::World;
 
@@ -36,7 +36,8 @@ fn log(world: &World) -> Vec<Said> {
 /// Whether every text has reached the service or failed.
 pub(crate) fn is_settled(world: &World, sent: &[String]) -> bool {
     let own = log(world).iter().filter(|said| said.mine).count();
-    world.browser.is_settled() && own + failed(world).values().sum::<usize>() >= sent.len()
+    let is_online = matches!(world.browser.app.state().connection, Connection::Online { .. });
+    is_online && world.browser.is_settled() && own + failed(world).values().sum::<usize>() >= sent.len()
 }
 
 /// The texts that are shown as failed, and how often.

@@ -117,8 +117,8 @@ impl World {
     fn set(&mut self, fault: Fault, on: bool) {
         let faults = self.service.faults_mut();
         match fault {
-            Fault::HalfOpenUp => self.network.deaf_up = on,
-            Fault::HalfOpenDown => self.network.deaf_down = on,
+            Fault::HalfOpenUp => self.network.loses_up = on,
+            Fault::HalfOpenDown => self.network.loses_down = on,
             Fault::Slow(delay) => self.network.delay = if on { delay } else { Millis(0) },
             Fault::Unavailable => faults.unavailable = on,
             Fault::LostAnswers => faults.lost_answers = on,
@@ -261,7 +261,8 @@ impl World {
                 self.network.send(self.now, Parcel::Opening { load, link, path });
             }
             Output::Wire(WireOutput::Transmit { link, text }) => {
-                if let Some(socket) = self.browser.links.get(&link).copied().filter(|_| !self.network.deaf_up) {
+                let socket = self.browser.links.get(&link).copied();
+                if let Some(socket) = socket.filter(|socket| self.network.carries_up(*socket)) {
                     self.network.send(self.now, Parcel::ToService { socket, text });
                 }
             }
@@ -286,14 +287,15 @@ impl World {
                 self.network.send(self.now, Parcel::ToAgent { text });
             }
             ServiceOutput::Transmit { socket, text } => {
-                if let Some(link) = of(&self.browser, socket).filter(|_| !self.network.deaf_down) {
+                let link = of(&self.browser, socket);
+                if let Some(link) = link.filter(|_| self.network.carries_down(socket)) {
                     self.network.send(self.now, Parcel::ToTab { load, link, text });
                 }
             }
             ServiceOutput::Close { socket, code, .. } => {
                 if let Some(link) = of(&self.browser, socket) {
                     self.browser.links.remove(&link);
-                    if !self.network.deaf_down {
+                    if self.network.carries_down(socket) {
                         self.network.send(self.now, Parcel::ClosedAtTab { load, link, code });
                     }
                 }
