@@ -1,10 +1,10 @@
 # What people type. The work is in scripts/; each command sets up by itself what it needs, and is quick the second time.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build size weigh fmt lint setup
+.PHONY: help demo test simulate build size weigh fmt lint setup
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 demo: ## Shop page and agent desk, until Ctrl-C (DEMO_PORT=8080 EMULATOR_PORT=8081)
 	@scripts/setup build
@@ -13,6 +13,9 @@ demo: ## Shop page and agent desk, until Ctrl-C (DEMO_PORT=8080 EMULATOR_PORT=80
 test: ## Every test, native and in the browser
 	@scripts/setup
 	@scripts/test $(PARTS)
+
+simulate: ## The app under faults on many schedules (SEEDS=2000 FIRST_SEED=1; SEED=x replays one)
+	@scripts/simulate
 
 build: ## The bundle for production, in dist/
 	@scripts/setup build

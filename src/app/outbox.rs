@@ -51,6 +51,8 @@ pub(super) enum Stage {
 pub(super) struct Outbox {
     entries: Vec<Entry>,
     next: u64,
+    /// Behind the newest text that has its place, of any page load: what stands before that is none of these.
+    floor: Option<(DialogId, Sequence)>,
 }
 
 impl Outbox {
@@ -86,6 +88,20 @@ impl Outbox {
         self.entries.iter_mut().find(|entry| !matches!(entry.stage, Stage::Failed(_)))
     }
 
+    /// A text has this place.
+    pub(super) fn settled(&mut self, dialog: &DialogId, sequence: Sequence) {
+        let next = Sequence(sequence.0.saturating_add(1));
+        self.floor = Some((dialog.clone(), self.floor_in(dialog).max(next)));
+    }
+
+    /// The first number that a text can get in a dialog, as far as it is known here.
+    pub(super) fn floor_in(&self, dialog: &DialogId) -> Sequence {
+        match &self.floor {
+            Some((of, floor)) if of == dialog => *floor,
+            _ => Sequence(0),
+        }
+    }
+
     /// When a guess is due.
     pub(super) fn deadline(&self) -> Option<Millis> {
         self.entries.iter().find_map(|entry| match entry.stage {
@@ -106,6 +122,7 @@ impl Outbox {
 
     /// The dialogs of the former person are out of reach: nothing can be looked up there any more.
     pub(super) fn forget_places(&mut self) {
+        self.floor = None;
         for entry in &mut self.entries {
             entry.transmitted = None;
             if !matches!(entry.stage, Stage::Waiting | Stage::Failed(_)) {
@@ -152,6 +169,9 @@ impl Outbox {
     /// As it is kept in storage.
     pub(super) fn to_text(&self) -> String {
         let mut text = String::new();
+        if let Some((dialog, floor)) = &self.floor {
+            records::add(&mut text, &[dialog.as_str(), &decimal(floor.0)]);
+        }
         for entry in &self.entries {
             let (dialog, from) = match &entry.transmitted {
                 Some((dialog, from)) => (dialog.as_str(), from.0),
@@ -172,6 +192,10 @@ impl Outbox {
         let mut outbox = Self::default();
         let mut unreadable = 0;
         for record in records::read(text) {
+            if let [dialog, floor] = record.as_slice() {
+                outbox.floor = read_decimal(floor).map(|floor| (DialogId::from(dialog.as_str()), Sequence(floor)));
+                continue;
+            }
             match read_entry(&record) {
                 Some(entry) if !outbox.is_full() => {
                     outbox.next = outbox.next.max(entry.id.0.saturating_add(1));
@@ -242,8 +266,11 @@ mod tests {
         outbox.find(first).unwrap().transmitted = Some(("d".into(), Sequence(4)));
         outbox.find(first).unwrap().stage = Stage::InFlight;
         outbox.find(third).unwrap().stage = Stage::Failed(Failure::TooLong);
+        outbox.settled(&"d".into(), Sequence(8));
+        outbox.settled(&"d".into(), Sequence(3));
         let (back, unreadable) = Outbox::from_text(&outbox.to_text());
         assert_eq!(unreadable, 0);
+        assert_eq!((back.floor_in(&"d".into()), back.floor_in(&"e".into())), (Sequence(9), Sequence(0)));
         let stages: Vec<_> = back.entries().iter().map(|entry| (&*entry.text, entry.stage)).collect();
         let failed = Stage::Failed(Failure::TooLong);
         assert_eq!(stages, [("one\ttwo\nthree", Stage::Doubtful), ("second", Stage::Waiting), ("third", failed)]);

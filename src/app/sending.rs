@@ -173,7 +173,7 @@ impl App {
 
     fn transmit(&mut self, now: Millis, entry: EntryId) {
         let Some(dialog) = self.input_dialog(now) else { return };
-        let from = self.session.next_sequence(&dialog);
+        let from = self.session.next_sequence(&dialog).max(self.outbox.floor_in(&dialog));
         let Some(known) = self.outbox.find(entry) else { return };
         // Kept before it goes: after a crash it is known where to look for it.
         let is_elsewhere = known.transmitted.as_ref().is_none_or(|(first, _)| *first != dialog);
@@ -235,6 +235,9 @@ impl App {
     fn settle_entry(&mut self, entry: EntryId, dialog: DialogId, sequence: Option<Sequence>) {
         if self.outbox.remove(entry).is_none() {
             return;
+        }
+        if let Some(sequence) = sequence {
+            self.outbox.settled(&dialog, sequence);
         }
         match sequence {
             Some(sequence) => self.apply(Action::Published { entry, dialog, sequence }),

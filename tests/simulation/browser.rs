@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use alongside::app::{App, Config, Input, LinkId, ServiceUrl};
 use alongside::emulator::SocketId;
 use alongside::protocol::{AccountId, ClientProperties, Millis};
-use alongside::store::{Author, Delivery, Message, RowContent};
+use alongside::store::{Message, RowContent};
 
 pub(crate) struct Browser {
     pub(crate) app: App,
@@ -75,11 +75,5 @@ impl Browser {
             RowContent::Note(_) => None,
         };
         rows.filter_map(|row| message(&row.content)).collect()
-    }
-
-    /// Whether no own text waits for the service.
-    pub(crate) fn is_settled(&self) -> bool {
-        let waits = |message: &Message| matches!(message.delivery, Delivery::Queued(_) | Delivery::Sending(_));
-        !self.messages().iter().any(|message| message.author == Author::Me && waits(message))
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use alongside::emulator::LogEntry;
 use alongside::protocol::{AcceptStatus, Event, Sequence};
-use alongside::store::{Author, Connection, Delivery, Place, RowContent};
+use alongside::store::{Author, Delivery, Place, RowContent};
 
 use super::world::World;
 
@@ -31,13 +31,6 @@ fn log(world: &World) -> Vec<Said> {
         _ => None,
     };
     world.service.log().iter().filter_map(said).collect()
-}
-
-/// Whether every text has reached the service or failed.
-pub(crate) fn is_settled(world: &World, sent: &[String]) -> bool {
-    let own = log(world).iter().filter(|said| said.mine).count();
-    let is_online = matches!(world.browser.app.state().connection, Connection::Online { .. });
-    is_online && world.browser.is_settled() && own + failed(world).values().sum::<usize>() >= sent.len()
 }
 
 /// The texts that are shown as failed, and how often.
@@ -124,7 +117,7 @@ fn no_receipt_is_made_up(world: &World, verdict: &mut Verdict) {
             && let Event::AcceptStatus(receipt) = event.as_ref()
             && originator.as_str() == world.agent.id
         {
-            for number in receipt.sequence_list.iter() {
+            for number in &receipt.sequence_list {
                 *told.entry(*number).or_default() |= receipt.status == AcceptStatus::Read;
             }
         }

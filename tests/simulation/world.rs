@@ -337,7 +337,7 @@ impl World {
             Parcel::Opened { load, link } if is_heard(load) => self.input(Input::SocketOpened(link)),
             Parcel::ToTab { load, link, text } if is_heard(load) => self.input(Input::Frame { link, text }),
             Parcel::ClosedAtTab { load, link, code } if is_heard(load) => {
-                self.input(Input::SocketClosed { link, code })
+                self.input(Input::SocketClosed { link, code });
             }
             Parcel::ToService { socket, text } => self.service.handle_frame(now, socket, &text),
             Parcel::ClosedAtService { socket } => self.service.handle_closed(now, socket),
