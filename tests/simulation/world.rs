@@ -21,7 +21,7 @@ pub(crate) struct World {
     agent_socket: Option<SocketId>,
     /// When lasting faults end.
     mends: Vec<(Millis, Fault)>,
-    /// Frames that the service may have taken from a connection that was long gone.
+    /// Publications that the service got from a connection that the tab had given up.
     pub(crate) late_frames: usize,
     pub(crate) steps: u64,
     pub(crate) trace: Vec<String>,
@@ -167,7 +167,6 @@ impl World {
     fn cut(&mut self, hold: impl Fn(&mut Network, SocketId) -> usize) {
         for (link, socket) in std::mem::take(&mut self.browser.links) {
             let held = hold(&mut self.network, socket);
-            self.late_frames += held;
             self.network.lose(|parcel| match parcel {
                 Parcel::ToService { socket: other, .. } => held == 0 && *other == socket,
                 Parcel::ToTab { link: other, .. } => *other == link,
@@ -339,7 +338,11 @@ impl World {
             Parcel::ClosedAtTab { load, link, code } if is_heard(load) => {
                 self.input(Input::SocketClosed { link, code });
             }
-            Parcel::ToService { socket, text } => self.service.handle_frame(now, socket, &text),
+            Parcel::ToService { socket, text } => {
+                let is_late = !self.browser.links.values().any(|known| *known == socket);
+                self.late_frames += usize::from(is_late && text.contains("PublishEvent"));
+                self.service.handle_frame(now, socket, &text);
+            }
             Parcel::ClosedAtService { socket } => self.service.handle_closed(now, socket),
             Parcel::ToAgent { text } => self.agent.handle(&text),
             Parcel::FromAgent { text } => {
