@@ -21,8 +21,8 @@ pub(crate) struct World {
     agent_socket: Option<SocketId>,
     /// When lasting faults end.
     mends: Vec<(Millis, Fault)>,
-    /// Publications that the service got from a connection that the tab had given up.
-    pub(crate) late_frames: usize,
+    /// Texts that the service got from a connection that the tab had given up.
+    pub(crate) late: Vec<String>,
     pub(crate) steps: u64,
     pub(crate) trace: Vec<String>,
     pub(crate) violations: Vec<String>,
@@ -42,7 +42,7 @@ impl World {
             network: Network::default(),
             agent_socket,
             mends: Vec::new(),
-            late_frames: 0,
+            late: Vec::new(),
             steps: 0,
             trace: Vec::new(),
             violations: Vec::new(),
@@ -339,8 +339,9 @@ impl World {
                 self.input(Input::SocketClosed { link, code });
             }
             Parcel::ToService { socket, text } => {
-                let is_late = !self.browser.links.values().any(|known| *known == socket);
-                self.late_frames += usize::from(is_late && text.contains("PublishEvent"));
+                if !self.browser.links.values().any(|known| *known == socket) {
+                    self.late.extend(words_of(&text));
+                }
                 self.service.handle_frame(now, socket, &text);
             }
             Parcel::ClosedAtService { socket } => self.service.handle_closed(now, socket),
@@ -353,4 +354,10 @@ impl World {
             _ => {}
         }
     }
+}
+
+/// The text that a frame publishes, if it publishes one.
+fn words_of(frame: &str) -> Option<String> {
+    let frame: serde_json::Value = serde_json::from_str(frame).ok()?;
+    Some(frame["body"]["event"]["message"].as_str()?.to_owned())
 }
