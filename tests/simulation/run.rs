@@ -69,7 +69,7 @@ pub(crate) fn run(seed: u64) -> Outcome {
             Deed::Write(_) if !world.is_awake() => {}
             Deed::Write(number) => {
                 // The same words now and then: they are texts of their own.
-                let text = if number % 8 == 7 { "ok".to_owned() } else { format!("text {}", sent.len()) };
+                let text = if number % 3 == 2 { "ok".to_owned() } else { format!("text {}", sent.len()) };
                 world.note(&format!("writes {text:?}"));
                 sent.push(text.clone());
                 world.intent(Intent::Send(text));
