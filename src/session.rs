@@ -164,6 +164,12 @@ pub(crate) fn earliest(instants: &[Option<Millis>]) -> Option<Millis> {
     instants.iter().flatten().copied().min()
 }
 
+/// Whether a request that was answered like this may be made again later: the service asks for patience, or is in
+/// trouble.
+pub(crate) fn is_put_off(status: i64) -> bool {
+    matches!(status, 429 | 500..=599)
+}
+
 /// Whether an instant has come.
 pub(crate) fn is_due(now: Millis, at: Option<Millis>) -> bool {
     at.is_some_and(|at| now >= at)

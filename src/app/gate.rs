@@ -207,9 +207,7 @@ impl App {
     pub(super) fn sighted(&mut self, changes: &[Rc<ConversationChange>]) {
         let gate = &mut self.gate;
         for change in changes {
-            let details = change.result.conversation_details.as_ref();
-            let told = details.and_then(|details| details.meta_data_last_update_ts).or(change.result.last_update_time);
-            gate.newest_server_time = gate.newest_server_time.max(told.unwrap_or_default());
+            gate.newest_server_time = gate.newest_server_time.max(change.result.updated().unwrap_or_default());
             if self.state.clock_offset.is_none() {
                 let Some(sighting) = Sighting::of(change) else { continue };
                 let is_of_it = |held: &ConversationChange| held.result.conv_id == *sighting.conversation;

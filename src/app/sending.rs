@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::outbox::{GUESS_AFTER, Stage};
 use super::{App, Level};
 use crate::protocol::{ConversationId, DialogId, EventChange, Millis, Sequence};
-use crate::session::{Phase, TextId, earliest};
+use crate::session::{Phase, TextId, earliest, is_put_off};
 use crate::store::{Action, EntryId, Failure};
 
 /// How long a request that the service put off waits before it is made again. It doubles as long as nothing is taken.
@@ -250,11 +250,6 @@ impl App {
 
 /// The status of a service that asks for fewer requests: what it refused, it did not do.
 const TOO_MANY: i64 = 429;
-
-/// Whether the same request may be made again later.
-fn is_put_off(status: i64) -> bool {
-    status == TOO_MANY || (500..=599).contains(&status)
-}
 
 #[cfg(test)]
 mod tests {

@@ -152,6 +152,15 @@ wire_struct! {
     }
 }
 
+impl ConversationResult {
+    /// When it last changed, wherever the server told it.
+    #[must_use]
+    pub fn updated(&self) -> Option<Millis> {
+        let details = self.conversation_details.as_ref();
+        details.and_then(|details| details.meta_data_last_update_ts).or(self.last_update_time)
+    }
+}
+
 impl ConversationChange {
     /// That a conversation has left the stream.
     #[must_use]

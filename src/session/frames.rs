@@ -1,8 +1,8 @@
 //! What comes on the socket.
 
-use super::Session;
 use super::io::{Event, LinkId, Phase};
 use super::link::Asked;
+use super::{Session, is_put_off};
 use crate::protocol::wire::Trace;
 use crate::protocol::{
     ChangeType, ChannelType, ConversationChange, ConversationId, DialogId, DialogState, EventChange, FrameError,
@@ -49,8 +49,7 @@ impl Session {
             self.diagnose("an answer to nothing that was asked was passed over");
             return;
         };
-        // The service asks for patience, or is in trouble: the same may be asked again.
-        let put_off = matches!(status, 429 | 500..=599).then_some(now + PUT_OFF);
+        let put_off = is_put_off(status).then_some(now + PUT_OFF);
         let object = response.object();
         match asked {
             Asked::Init if ok => self.initialised(now),
@@ -139,7 +138,7 @@ impl Session {
     }
 
     fn subscribed(&mut self, now: Millis, subscription: Option<SubscriptionId>) {
-        // A service that names no subscription is taken at its word: its notifications name none either.
+        // Of a service that names no subscription every notification counts.
         let subscription = subscription.unwrap_or_else(|| "".into());
         let Some(link) = &mut self.link else { return };
         let early = link.subscribed(subscription);

@@ -10,5 +10,6 @@ mod cobrowse;
 mod connection;
 mod conversation;
 mod readers;
+mod request;
 mod sending;
 mod world;

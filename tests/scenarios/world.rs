@@ -12,6 +12,7 @@ use alongside::protocol::{AccountId, ClientProperties, Feature, Millis};
 use alongside::store::State;
 
 use crate::agent::Agent;
+use crate::request::request;
 
 /// How long anything takes on the network, one way.
 pub(crate) const LATENCY: Millis = Millis(20);
@@ -272,15 +273,7 @@ impl World {
         match output {
             Output::Wire(WireOutput::Http { id, method, url, body }) => {
                 self.asked.push(url.clone());
-                let rest = url.strip_prefix("https://").expect("the scheme of the service");
-                let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-                let request = HttpRequest {
-                    method: method.into(),
-                    path: path.into(),
-                    headers: vec![("host".into(), host.into())],
-                    body: body.unwrap_or_default().into(),
-                };
-                self.later(LATENCY, Parcel::HttpAsk { id, request });
+                self.later(LATENCY, Parcel::HttpAsk { id, request: request(method, &url, body) });
             }
             Output::Wire(WireOutput::Connect { link, url }) => {
                 let path = url.strip_prefix("wss://service.example.com").expect("the discovered host").to_owned();

@@ -13,6 +13,8 @@ mod fault;
 mod network;
 mod oracle;
 mod report;
+#[path = "../scenarios/request.rs"]
+mod request;
 mod run;
 mod world;
 

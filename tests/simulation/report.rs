@@ -1,11 +1,11 @@
 //! What came of many seeds.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Instant;
 
 use serde_json::json;
 
-use super::fault::KINDS;
 use super::run::Outcome;
 
 pub(crate) struct Report {
@@ -14,7 +14,7 @@ pub(crate) struct Report {
     steps: u64,
     texts: u64,
     simulated_ms: i64,
-    faults: [u64; KINDS.len()],
+    faults: BTreeMap<String, u64>,
     doubles_allowed: u64,
     /// The seed and what was wrong.
     pub(crate) violations: Vec<(u64, String)>,
@@ -28,7 +28,7 @@ impl Default for Report {
             steps: 0,
             texts: 0,
             simulated_ms: 0,
-            faults: [0; KINDS.len()],
+            faults: BTreeMap::new(),
             doubles_allowed: 0,
             violations: Vec::new(),
         }
@@ -43,7 +43,7 @@ impl Report {
         self.simulated_ms += outcome.lasted.0;
         self.doubles_allowed += outcome.doubles_allowed;
         for fault in &outcome.faults {
-            self.faults[fault.kind()] += 1;
+            *self.faults.entry(fault.kind()).or_default() += 1;
         }
         self.violations.extend(outcome.violations.iter().map(|violation| (outcome.seed, violation.clone())));
     }
@@ -54,8 +54,8 @@ impl Report {
         self.texts += other.texts;
         self.simulated_ms += other.simulated_ms;
         self.doubles_allowed += other.doubles_allowed;
-        for (sum, more) in self.faults.iter_mut().zip(other.faults) {
-            *sum += more;
+        for (kind, more) in other.faults {
+            *self.faults.entry(kind).or_default() += more;
         }
         self.violations.extend(other.violations);
         self.violations.sort();
@@ -65,14 +65,12 @@ impl Report {
 /// One line of JSON.
 impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let faults: serde_json::Map<_, _> =
-            KINDS.iter().zip(self.faults).map(|(kind, count)| ((*kind).to_owned(), json!(count))).collect();
         let line = json!({
             "seeds": self.seeds,
             "steps": self.steps,
             "texts": self.texts,
             "simulated_hours": self.simulated_ms / 3_600_000,
-            "faults": faults,
+            "faults": self.faults,
             "doubles_allowed": self.doubles_allowed,
             "violations": self.violations.len(),
             "seconds": self.started.elapsed().as_secs(),

@@ -1,13 +1,14 @@
 //! One service, one agent, one browser, the network between them, and one true time.
 
 use alongside::app::{HttpFailure, Input, Intent, Output, WireOutput};
-use alongside::emulator::{self, Faults, HttpRequest, Output as ServiceOutput, Service, SocketId};
+use alongside::emulator::{self, Faults, Output as ServiceOutput, Service, SocketId};
 use alongside::protocol::Millis;
 
 use super::agent::Agent;
 use super::browser::Browser;
 use super::fault::Fault;
 use super::network::{Network, Parcel};
+use super::request::request;
 
 /// When a run begins, in true time; the service's clock shows it.
 pub(crate) const START: Millis = Millis(1_700_000_000_000);
@@ -245,14 +246,7 @@ impl World {
         let load = self.browser.load;
         match output {
             Output::Wire(WireOutput::Http { id, method, url, body }) => {
-                let rest = url.strip_prefix("https://").unwrap();
-                let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-                let request = HttpRequest {
-                    method: method.into(),
-                    path: path.into(),
-                    headers: vec![("host".into(), host.into())],
-                    body: body.unwrap_or_default().into(),
-                };
+                let request = request(method, &url, body);
                 self.network.send(self.now, Parcel::HttpAsk { load, id, request });
             }
             Output::Wire(WireOutput::Connect { link, url }) => {

@@ -1,8 +1,8 @@
 //! A conversation for the first text.
 
-use super::is_put_off;
 use crate::app::App;
 use crate::protocol::{ConversationId, DialogId, Millis, decimal};
+use crate::session::is_put_off;
 use crate::store::Failure;
 
 /// How long after a refused or lost request the subscription may still bring a conversation.

@@ -37,8 +37,7 @@ impl<'a> Sighting<'a> {
             return Some(Self { conversation, updated: None, details: None });
         }
         let details = result.conversation_details.as_ref()?;
-        let updated = details.meta_data_last_update_ts.or(result.last_update_time);
-        Some(Self { conversation, updated, details: Some(details) })
+        Some(Self { conversation, updated: result.updated(), details: Some(details) })
     }
 
     /// Its CoBrowse dialogs; none, if the conversation is over or out of sight.

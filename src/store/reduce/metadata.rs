@@ -24,7 +24,7 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
     }
     let details = result.conversation_details.as_ref().ok_or(Diagnostic::ConversationWithoutDetails)?;
     // One without a time cannot be older.
-    let told = details.meta_data_last_update_ts.or(result.last_update_time);
+    let told = result.updated();
     let is_older = told.is_some_and(|told| told < current.revision);
     if is_current && is_older {
         return Err(Diagnostic::OlderNotification);
