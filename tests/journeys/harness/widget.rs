@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use thirtyfour::WebElement;
+use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::ScriptRet;
 
 use super::browser::Browser;
@@ -66,9 +67,14 @@ impl Widget {
         self.until("the panel is closed", |seen| seen.mounted && !seen.open).await
     }
 
-    /// Clicks the launcher, whoever drew it.
+    /// Clicks the launcher, whoever drew it. A widget that wakes by itself may put its own in the place of the loader's
+    /// between finding and clicking; then nothing was clicked.
     pub(crate) async fn click_launcher(&self) {
-        self.element(".launcher").await.click().await.unwrap();
+        until("the launcher is clicked", async || match self.element(".launcher").await.click().await {
+            Err(gone) if matches!(gone.as_inner(), WebDriverErrorInner::StaleElementReference(_)) => Err(gone),
+            clicked => Ok(clicked.unwrap()),
+        })
+        .await;
     }
 
     /// Writes into the composer, key by key. The driver's own way of writing into an element does not find the focus
