@@ -72,7 +72,10 @@ impl Widget {
     pub(crate) async fn click_launcher(&self) {
         until("the launcher is clicked", async || match self.element(".launcher").await.click().await {
             Err(gone) if matches!(gone.as_inner(), WebDriverErrorInner::StaleElementReference(_)) => Err(gone),
-            clicked => Ok(clicked.unwrap()),
+            clicked => {
+                clicked.unwrap();
+                Ok(())
+            }
         })
         .await;
     }
