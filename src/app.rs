@@ -6,15 +6,17 @@
 mod gate;
 mod intents;
 mod io;
+mod kept;
 mod memory;
 mod outbox;
 mod records;
 mod sending;
+mod sharing;
 mod wire;
 
 use std::rc::Rc;
 
-pub use io::{Config, Input, Intent, Level, Output, Stored, TagIds, storage_prefix};
+pub use io::{Config, Input, Intent, Level, Lock, Output, Stored, TagIds, storage_prefix};
 
 pub use crate::session::{HttpFailure, HttpId, LinkId, Output as WireOutput, Random, ServiceUrl};
 pub(crate) use crate::session::{earliest, is_due};
@@ -27,6 +29,7 @@ use gate::Gate;
 use memory::Memory;
 use outbox::Outbox;
 use sending::Sending;
+use sharing::Tabs;
 
 /// One consumer in one tab.
 ///
@@ -37,6 +40,7 @@ pub struct App {
     session: Session,
     state: Rc<State>,
     memory: Memory,
+    tabs: Tabs,
     outbox: Outbox,
     sending: Sending,
     gate: Gate,
@@ -50,6 +54,8 @@ pub struct App {
     /// The newest time that was told, made steady, and how much the clock has to be put on for that.
     newest: Millis,
     shift: Millis,
+    /// What the loader was last told.
+    wake: Option<&'static str>,
     /// What developers were told as a warning, once.
     remarks: Vec<String>,
     out: Vec<Output>,
@@ -62,11 +68,12 @@ impl App {
         let Config { account, service, connector, visitor_name, cobrowse_app, client, page_id, seed } = config;
         let memory = Memory::new(storage_prefix(&service, &account), stored);
         let session_config = session::Config { account, service, connector, client, seed };
-        let mut app = Self {
+        Self {
             session: Session::new(session_config, memory.credentials()),
             state: Rc::new(State { now, page_visible: true, ..State::default() }),
             random: Random::new(seed ^ 0x5eed),
             memory,
+            tabs: Tabs::default(),
             outbox: Outbox::default(),
             sending: Sending::default(),
             gate: Gate::new(visitor_name, cobrowse_app, page_id),
@@ -75,11 +82,10 @@ impl App {
             resumes: false,
             newest: now,
             shift: Millis(0),
+            wake: None,
             remarks: Vec::new(),
             out: Vec::new(),
-        };
-        app.restore();
-        app
+        }
     }
 
     /// The newest state.
@@ -95,7 +101,12 @@ impl App {
             self.apply(Action::Tick(now));
         }
         match input {
-            Input::Started { open, visible, online } => self.started(now, open, visible, online),
+            Input::Started { open, visible, online, shared } => {
+                self.online = online;
+                self.tabs.shared = shared;
+                self.apply(Action::PageVisible(visible));
+                self.started(now, open);
+            }
             Input::Intent(intent) => self.intent(now, intent),
             Input::Http { id, result } => self.session.handle_http(now, id, result),
             Input::SocketOpened(link) => self.session.handle_socket_opened(now, link),
@@ -107,8 +118,14 @@ impl App {
                 self.resumes = self.session.phase() != session::Phase::Idle;
                 self.session.disconnect(now);
             }
-            Input::PageShown if self.resumes => self.session.connect(now),
-            Input::PageShown => {}
+            Input::PageShown { stored } => {
+                self.read_again(now, stored);
+                if self.resumes {
+                    self.session.connect(now);
+                }
+            }
+            Input::Kept { key, value } => self.kept_elsewhere(now, &key, value.as_deref()),
+            Input::Locked(lock) => self.locked(now, lock),
             Input::Tag { ready, ids } => {
                 self.gate.ids = ids;
                 if self.state.tag_ready != ready {
@@ -117,6 +134,7 @@ impl App {
             }
             Input::Published(result) => self.published(now, result),
             Input::StorageFailed => {
+                self.apply(Action::KeepsNothing);
                 self.console(
                     Level::Warn,
                     "the browser keeps nothing for this page: a reload starts a new conversation",
@@ -144,6 +162,7 @@ impl App {
             self.gate.held_until,
             self.gate.tag_missing_at,
             self.sending.deadline(self.outbox.deadline()),
+            self.tabs.deadline(),
         ]);
         next.map(|at| at - self.shift)
     }
@@ -168,6 +187,7 @@ impl App {
                 self.session_event(now, event);
             }
             self.attend(now);
+            self.settle_locks(now);
             self.run_gate(now);
             self.run_outbox(now);
             if !self.session.has_events() {

@@ -40,6 +40,9 @@ pub struct Session {
     /// When the next attempt is due, or until when the socket must be open and the consumer accepted.
     until: Option<Millis>,
     sign_in: SignIn,
+    /// Whether it may become somebody now, and whether it waits for leave to.
+    may_sign_in: bool,
+    waits_to_sign_in: bool,
     dialogs: Dialogs,
     typing: Typing,
     backoff: Backoff,
@@ -72,6 +75,8 @@ impl Session {
             link: None,
             until: None,
             sign_in,
+            may_sign_in: false,
+            waits_to_sign_in: false,
             dialogs: Dialogs::default(),
             typing: Typing::default(),
             attended: false,

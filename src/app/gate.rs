@@ -84,7 +84,8 @@ impl App {
     pub(super) fn answer(&mut self, now: Millis, key: &Key, answer: Answer) {
         let phase = |app: &Self| app.state.cobrowse.find(key).map(|invitation| invitation.phase);
         let stands = matches!(phase(self), Some(Phase::Invited { .. }));
-        if !stands || (answer == Answer::Accepted && !self.state.tag_ready) {
+        let may = self.state.may_answer && (answer == Answer::Declined || self.state.tag_ready);
+        if !stands || !may {
             return;
         }
         let server_now = self.state.server_time(now);

@@ -9,9 +9,9 @@ use crate::session::Phase;
 use crate::store::{Action, Connection, EntryId, Failure};
 
 impl App {
-    pub(super) fn started(&mut self, now: Millis, open: bool, visible: bool, online: bool) {
-        self.online = online;
-        self.apply(Action::PageVisible(visible));
+    pub(super) fn started(&mut self, now: Millis, open: bool) {
+        // What other tabs may have to do with it is known only now.
+        self.restore();
         // A first visitor becomes nobody's consumer by looking at a launcher.
         if open {
             self.open(now);
@@ -54,12 +54,13 @@ impl App {
         }
         let too_long = text.chars().count() > LONGEST_TEXT;
         let external = self.random.word() + &self.random.word();
-        let entry = self.outbox.push(Rc::clone(&text), now, external);
-        self.apply(Action::Queued { entry, text, at: now });
+        let owner = self.state.conversation.me.clone();
+        let entry = self.outbox.push(text, now, external, owner);
+        self.show_text(entry);
         if too_long {
             self.fail(entry, Failure::TooLong);
         }
-        self.keep_outbox();
+        self.keep_text(entry);
         if self.session.phase() == Phase::Idle {
             self.session.connect(now);
         }
@@ -72,6 +73,7 @@ impl App {
             return;
         }
         if let Some(entry) = self.outbox.remove(entry) {
+            self.forget_text(&entry, None);
             self.apply(Action::Discarded(entry.id));
             self.send(now, entry.text);
         }
@@ -81,10 +83,9 @@ impl App {
     fn discard(&mut self, entry: EntryId) {
         let may_go =
             self.outbox.find(entry).is_some_and(|entry| matches!(entry.stage, Stage::Failed(_) | Stage::Waiting));
-        if may_go {
-            self.outbox.remove(entry);
+        if may_go && let Some(known) = self.outbox.remove(entry) {
+            self.forget_text(&known, None);
             self.apply(Action::Discarded(entry));
-            self.keep_outbox();
         }
     }
 
@@ -92,7 +93,14 @@ impl App {
         if let Some(known) = self.outbox.find(entry) {
             known.stage = Stage::Failed(failure);
             self.apply(Action::Failed { entry, failure });
-            self.keep_outbox();
+            self.keep_text(entry);
+        }
+    }
+
+    /// Another tab has something that concerns all.
+    pub(super) fn woken(&mut self, now: Millis) {
+        if self.session.phase() == Phase::Idle && !self.resumes {
+            self.session.connect(now);
         }
     }
 

@@ -71,6 +71,9 @@ pub enum Input {
         visible: bool,
         /// Whether the browser knows of a network.
         online: bool,
+        /// Whether tabs of this origin can hear of each other and agree who does a thing: what [`Output::Save`] and
+        /// [`Output::Remove`] tell reaches them, and an [`Output::Lock`] is granted to one of them.
+        shared: bool,
     },
     /// The consumer did something.
     Intent(Intent),
@@ -104,7 +107,19 @@ pub enum Input {
     /// The page goes into the back/forward cache, or is left.
     PageHidden,
     /// The page came back from there.
-    PageShown,
+    PageShown {
+        /// What is kept now.
+        stored: Stored,
+    },
+    /// Another tab kept a value, or forgot it.
+    Kept {
+        /// The whole key.
+        key: String,
+        /// The value.
+        value: Option<String>,
+    },
+    /// This tab holds a lock that an [`Output::Lock`] asked for, and will until it lets go of it.
+    Locked(Lock),
     /// The page's tag can take events, or cannot any more.
     Tag {
         /// Whether `publish` is there.
@@ -125,18 +140,22 @@ pub enum Input {
 pub enum Output {
     /// Talk to the service.
     Wire(WireOutput),
-    /// Keep a value under a name of this widget's own, synchronously.
+    /// Keep a value under a name of this widget's own, synchronously, and tell the other tabs of it.
     Save {
         /// The whole key.
         key: String,
         /// The value.
         value: String,
     },
-    /// Forget a value.
+    /// Forget a value, and tell the other tabs of it.
     Remove {
         /// The whole key.
         key: String,
     },
+    /// Wait for a lock, which one tab at a time holds; once it is there, that is an [`Input::Locked`].
+    Lock(Lock),
+    /// Let go of a lock, or wait for it no longer.
+    Unlock(Lock),
     /// Publish an event on the page's tag, synchronously; what came of it is an [`Input::Published`]. There is one at a
     /// time.
     Publish {
@@ -156,6 +175,32 @@ pub enum Output {
     },
 }
 
+/// What only one tab of a browser does at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lock {
+    /// Becoming somebody for the service.
+    Identity,
+    /// Sending what all tabs have to send.
+    Outbox,
+    /// Answering an invitation.
+    Answers,
+}
+
+impl Lock {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Identity, Self::Outbox, Self::Answers];
+
+    /// What it is called, below [`storage_prefix`].
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Outbox => "outbox",
+            Self::Answers => "answers",
+        }
+    }
+}
+
 /// How serious a console line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
@@ -167,10 +212,11 @@ pub enum Level {
     Error,
 }
 
-/// The prefix of every key that this widget keeps.
+/// The prefix of every key that this widget keeps. The number is that of the form in which things are kept: what was
+/// kept in another form is left alone.
 #[must_use]
 pub fn storage_prefix(service: &ServiceUrl, account: &AccountId) -> String {
-    ["alongside|", &service.origin(), "|", account.as_str(), "|"].concat()
+    ["alongside1|", &service.origin(), "|", account.as_str(), "|"].concat()
 }
 
 /// What was kept, read by the prefix when the widget starts.

@@ -1,44 +1,74 @@
-//! What is kept in the browser between page loads, by name. The names are this room's own business.
+//! What is kept in the browser between page loads and shared by its tabs, by name. The names are this room's own
+//! business.
+//!
+//! Above all stand the tokens of the anonymous consumer and what the loader reads. Everything else stands under the
+//! consumer whose it is (`<consumer>|<name>`; nobody is called so before there is one), and is read for them alone.
 
 use super::io::Stored;
 use super::{App, Output};
+use crate::protocol::{Millis, ParticipantId};
 use crate::session::Credentials;
-use crate::store::cobrowse::{Answer, Key, Phase};
+use crate::store::cobrowse::{Action as CoBrowseAction, Answer, Key, Phase};
 use crate::store::{Action, Stage};
 
-use super::outbox::Outbox;
 use super::records;
 
-/// What is kept: the tokens, the texts on their way out, the answers to invitations, and what the loader reads: whether
-/// to fetch the widget at once (`now`) or when the page is idle (`idle`).
-const NAMES: [&str; 4] = ["credentials", "outbox", "answers", "wake"];
-const CREDENTIALS: usize = 0;
-const OUTBOX: usize = 1;
-const ANSWERS: usize = 2;
-const WAKE: usize = 3;
+/// The tokens.
+const CREDENTIALS: &str = "credentials";
+/// What the loader reads: whether to fetch the widget at once (`now`) or when the page is idle (`idle`).
+const WAKE: &str = "wake";
+/// The answers to invitations.
+const ANSWERS: &str = "answers";
 
-/// What is kept, as it was last written: what does not change is not written again. An empty value is not kept.
+/// What is kept, as this tab knows it: what does not change is not written again. An empty value is not kept.
 #[derive(Clone, Debug)]
 pub(super) struct Memory {
     prefix: String,
-    values: [String; NAMES.len()],
+    values: Vec<(String, String)>,
 }
 
 impl Memory {
     pub(super) fn new(prefix: String, stored: Stored) -> Self {
-        let mut values = <[String; NAMES.len()]>::default();
+        let mut memory = Self { prefix, values: Vec::new() };
         for (key, value) in stored {
-            let name = key.strip_prefix(&prefix);
-            if let Some(place) = NAMES.iter().position(|known| Some(*known) == name) {
-                values[place] = value;
+            if let Some(name) = memory.name_of(&key).map(str::to_owned) {
+                memory.set(&name, &value);
             }
         }
-        Self { prefix, values }
+        memory
+    }
+
+    /// What a key is called below the prefix, if it is one of this widget's.
+    pub(super) fn name_of<'a>(&self, key: &'a str) -> Option<&'a str> {
+        key.strip_prefix(self.prefix.as_str())
+    }
+
+    /// The value of a name; nothing where it has none.
+    pub(super) fn get(&self, name: &str) -> &str {
+        self.values.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
+    /// All names, with their values.
+    pub(super) fn all(&self) -> &[(String, String)] {
+        &self.values
+    }
+
+    /// Yields whether that is another value than before.
+    pub(super) fn set(&mut self, name: &str, value: &str) -> bool {
+        let place = self.values.iter().position(|(known, _)| known == name);
+        match place.and_then(|place| self.values.get_mut(place)) {
+            Some((_, known)) if known == value => return false,
+            Some((_, known)) if !value.is_empty() => value.clone_into(known),
+            Some(_) => drop(place.map(|place| self.values.remove(place))),
+            None if value.is_empty() => return false,
+            None => self.values.push((name.to_owned(), value.to_owned())),
+        }
+        true
     }
 
     pub(super) fn credentials(&self) -> Credentials {
         let mut credentials = Credentials::default();
-        for record in records::read(&self.values[CREDENTIALS]) {
+        for record in records::read(self.get(CREDENTIALS)) {
             if let [name, value, ..] = record.as_slice() {
                 match name.as_str() {
                     "external" => credentials.external = Some(value.clone()),
@@ -51,14 +81,60 @@ impl Memory {
     }
 }
 
+/// The name of something of a consumer's.
+pub(super) fn name_under(owner: Option<&ParticipantId>, name: &str) -> String {
+    [owner.map_or("", |owner| owner.as_str()), "|", name].concat()
+}
+
 impl App {
-    /// Takes up what was kept.
+    /// Takes up what was kept of the consumer.
     pub(super) fn restore(&mut self) {
         if let Some(me) = self.session.me() {
             self.apply(Action::Identified(me.clone()));
         }
+        self.remember_answers();
+        self.take_up_texts();
+    }
+
+    /// What is kept has changed without this tab.
+    pub(super) fn kept_elsewhere(&mut self, now: Millis, key: &str, value: Option<&str>) {
+        let Some(name) = self.memory.name_of(key).map(str::to_owned) else { return };
+        if !self.memory.set(&name, value.unwrap_or_default()) {
+            return;
+        }
+        if name == CREDENTIALS {
+            self.session.adopt(now, self.memory.credentials());
+        } else if name == WAKE && value.is_some() {
+            self.woken(now);
+        } else if name == self.own_name(ANSWERS) {
+            self.remember_answers();
+        } else {
+            self.text_kept_elsewhere(&name, value);
+        }
+    }
+
+    /// Everything may have changed without this tab.
+    pub(super) fn read_again(&mut self, now: Millis, stored: Stored) {
+        let gone = |name: &String| !stored.iter().any(|(key, _)| self.memory.name_of(key) == Some(name));
+        // What could not be kept is not gone.
+        let known = if self.state.keeps_nothing { &[] } else { self.memory.all() };
+        let gone: Vec<_> = known.iter().map(|(name, _)| name).filter(|name| gone(name)).cloned().collect();
+        for name in gone {
+            let key = [self.memory.prefix.as_str(), &name].concat();
+            self.kept_elsewhere(now, &key, None);
+        }
+        for (key, value) in stored {
+            self.kept_elsewhere(now, &key, Some(&value));
+        }
+    }
+
+    fn own_name(&self, name: &str) -> String {
+        name_under(self.state.conversation.me.as_ref(), name)
+    }
+
+    pub(super) fn remember_answers(&mut self) {
         let mut answers = Vec::new();
-        for record in records::read(&self.memory.values[ANSWERS]) {
+        for record in records::read(self.memory.get(&self.own_name(ANSWERS))) {
             let Some((word, key)) = record.split_first() else { continue };
             let answer = match word.as_str() {
                 "accepted" => Answer::Accepted,
@@ -69,18 +145,13 @@ impl App {
                 answers.push((key, answer));
             }
         }
-        self.apply(Action::CoBrowse(crate::store::cobrowse::Action::Remembered(answers)));
-        let (outbox, unreadable) = Outbox::from_text(&self.memory.values[OUTBOX]);
-        if unreadable > 0 {
-            self.console(super::Level::Warn, "texts were kept that cannot be read");
-        }
-        self.outbox = outbox;
-        self.show_outbox();
+        let now = self.state.server_time(self.newest);
+        self.apply(Action::CoBrowse(CoBrowseAction::Remembered { answers, now }));
     }
 
     /// Whether something was left that wants the connection at once.
     pub(super) fn has_unfinished(&self) -> bool {
-        !self.memory.values[WAKE].is_empty() || !self.outbox.entries().is_empty()
+        !self.memory.get(WAKE).is_empty() || !self.outbox.entries().is_empty()
     }
 
     pub(super) fn keep_credentials(&mut self) {
@@ -91,11 +162,7 @@ impl App {
                 records::add(&mut text, &[name, value]);
             }
         }
-        self.keep(CREDENTIALS, text);
-    }
-
-    pub(super) fn keep_outbox(&mut self) {
-        self.keep(OUTBOX, self.outbox.to_text());
+        self.keep(CREDENTIALS, &text);
     }
 
     pub(super) fn keep_answers(&mut self) {
@@ -104,7 +171,7 @@ impl App {
             let [conversation, dialog, service, stamp] = &key.to_texts();
             records::add(&mut text, &[answer_word(*answer), conversation, dialog, service, stamp]);
         }
-        self.keep(ANSWERS, text);
+        self.keep(&self.own_name(ANSWERS), &text);
     }
 
     /// Tells the loader of the next page whether somebody waits for the widget there.
@@ -120,17 +187,19 @@ impl App {
         } else {
             return;
         };
-        self.keep(WAKE, wake.to_owned());
+        // Said when it is another opinion than before: tabs that differ would else contradict each other for ever.
+        if self.wake.replace(wake) != Some(wake) {
+            self.keep(WAKE, wake);
+        }
     }
 
-    fn keep(&mut self, place: usize, value: String) {
-        let known = &mut self.memory.values[place];
-        if *known == value {
+    /// Keeps a value under a name, an empty one by forgetting it, and tells the other tabs.
+    pub(super) fn keep(&mut self, name: &str, value: &str) {
+        if !self.memory.set(name, value) {
             return;
         }
-        known.clone_from(&value);
-        let key = [&self.memory.prefix, NAMES[place]].concat();
-        self.out.push(if value.is_empty() { Output::Remove { key } } else { Output::Save { key, value } });
+        let key = [&self.memory.prefix, name].concat();
+        self.out.push(if value.is_empty() { Output::Remove { key } } else { Output::Save { key, value: value.into() } });
     }
 }
 

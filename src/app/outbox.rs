@@ -1,12 +1,12 @@
-//! Texts on their way out: kept in storage before they are first transmitted, sent one at a time and in order.
+//! Texts on their way out: kept in storage before they are first transmitted, sent one at a time and in order, whichever
+//! tab they were written in.
 //!
 //! The protocol has no key against doubles. So a text whose answer was lost is looked for, behind a barrier, before it
 //! is sent again: the answer of a query on the new connection tells all events of its dialog since it was first sent.
 
 use std::rc::Rc;
 
-use super::records;
-use crate::protocol::{DialogId, EventChange, Millis, ParticipantId, Sequence, decimal, read_decimal};
+use crate::protocol::{DialogId, EventChange, Millis, ParticipantId, Sequence};
 use crate::store::{EntryId, Failure, MOST_PENDING};
 
 /// How many characters the service takes. Not documented; a guess on the safe side.
@@ -19,14 +19,17 @@ pub(super) const GUESS_AFTER: Millis = Millis::from_secs(3);
 pub(super) struct Entry {
     pub(super) id: EntryId,
     pub(super) text: Rc<str>,
+    /// When it was written. No two texts of a tab have the same instant.
     pub(super) at: Millis,
-    /// The name by which it is recognised when it comes back.
+    /// The name by which it is recognised when it comes back, and among the tabs.
     pub(super) external: String,
+    /// Whose it is; nobody's before there was anybody.
+    pub(super) owner: Option<ParticipantId>,
     pub(super) stage: Stage,
     /// Where it was first transmitted, and the first number that it could have got there.
     pub(super) transmitted: Option<(DialogId, Sequence)>,
-    /// Where an own text of the same words came there, without a name that would tell whether it is this one.
-    pub(super) look_alike: Option<Sequence>,
+    /// Whether it was written in this page load.
+    pub(super) is_mine: bool,
 }
 
 /// Where a text stands.
@@ -36,7 +39,7 @@ pub(super) enum Stage {
     Waiting,
     /// It is transmitted and not yet answered.
     InFlight,
-    /// Its answer was lost: a query is to tell whether the service has it.
+    /// Its answer was lost, or is another tab's: a query is to tell whether the service has it.
     Doubtful,
     /// The query is on its way.
     Querying,
@@ -46,13 +49,21 @@ pub(super) enum Stage {
     Failed(Failure),
 }
 
-/// The texts in their order.
+impl Stage {
+    /// Whether this tab has taken it in hand and nobody else is asked about it.
+    pub(super) fn is_under_way(self) -> bool {
+        matches!(self, Self::InFlight | Self::Querying | Self::Guessing { .. })
+    }
+}
+
+/// The texts in their order: those of a tab in the order of writing.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Outbox {
     entries: Vec<Entry>,
     next: u64,
+    newest: Millis,
     /// Behind the newest text that has its place, of any page load: what stands before that is none of these.
-    floor: Option<(DialogId, Sequence)>,
+    pub(super) floor: Option<(DialogId, Sequence)>,
 }
 
 impl Outbox {
@@ -60,12 +71,20 @@ impl Outbox {
         &self.entries
     }
 
+    /// Puts a text that was written now at the end.
+    pub(super) fn push(&mut self, text: Rc<str>, at: Millis, external: String, owner: Option<ParticipantId>) -> EntryId {
+        let at = at.max(self.newest + Millis(1));
+        let (id, stage, transmitted) = (EntryId(0), Stage::Waiting, None);
+        self.put(Entry { id, text, at, external, owner, stage, transmitted, is_mine: true })
+    }
+
     /// Puts a text at the end.
-    pub(super) fn push(&mut self, text: Rc<str>, at: Millis, external: String) -> EntryId {
-        let id = EntryId(self.next);
+    pub(super) fn put(&mut self, mut entry: Entry) -> EntryId {
+        entry.id = EntryId(self.next);
         self.next += 1;
-        let (stage, transmitted, look_alike) = (Stage::Waiting, None, None);
-        self.entries.push(Entry { id, text, at, external, stage, transmitted, look_alike });
+        self.newest = self.newest.max(entry.at);
+        let id = entry.id;
+        self.entries.push(entry);
         id
     }
 
@@ -77,15 +96,26 @@ impl Outbox {
         self.entries.iter_mut().find(|entry| entry.id == id)
     }
 
+    /// The text of this name among the tabs.
+    pub(super) fn named(&mut self, external: &str) -> Option<&mut Entry> {
+        self.entries.iter_mut().find(|entry| entry.external == external)
+    }
+
     /// Takes a text out.
     pub(super) fn remove(&mut self, id: EntryId) -> Option<Entry> {
         let place = self.entries.iter().position(|entry| entry.id == id)?;
         Some(self.entries.remove(place))
     }
 
-    /// The first text that has not failed: a failed one never holds up the next.
+    /// The text whose turn it is: one that may be with the service already, else the first that has not failed. A failed
+    /// one never holds up the next.
     pub(super) fn head(&mut self) -> Option<&mut Entry> {
-        self.entries.iter_mut().find(|entry| !matches!(entry.stage, Stage::Failed(_)))
+        let is_begun = |entry: &&Entry| !matches!(entry.stage, Stage::Waiting | Stage::Failed(_));
+        let begun = self.entries.iter().find(is_begun).map(|entry| entry.id);
+        match begun {
+            Some(id) => self.find(id),
+            None => self.entries.iter_mut().find(|entry| entry.stage == Stage::Waiting),
+        }
     }
 
     /// A text has this place.
@@ -110,20 +140,21 @@ impl Outbox {
         })
     }
 
-    /// The connection is gone: what had no answer is doubtful. Only the first text can be on its way.
+    /// The connection is gone: what had no answer is doubtful. Only one text can be on its way.
     pub(super) fn disconnected(&mut self) -> Option<EntryId> {
-        let head = self.head()?;
-        if matches!(head.stage, Stage::Waiting | Stage::Doubtful) {
-            return None;
-        }
+        let head = self.head().filter(|head| head.stage.is_under_way())?;
         head.stage = Stage::Doubtful;
         Some(head.id)
     }
 
-    /// The dialogs of the former person are out of reach: nothing can be looked up there any more.
-    pub(super) fn forget_places(&mut self) {
+    /// The consumer is somebody else now. What was written in this page load was written by whoever sits there: it is
+    /// theirs, but what was on its way cannot be looked up any more. Everything else stays the former person's, out of
+    /// sight.
+    pub(super) fn now_of(&mut self, owner: &ParticipantId) {
         self.floor = None;
+        self.entries.retain(|entry| entry.is_mine);
         for entry in &mut self.entries {
+            entry.owner = Some(owner.clone());
             entry.transmitted = None;
             if !matches!(entry.stage, Stage::Waiting | Stage::Failed(_)) {
                 entry.stage = Stage::Failed(Failure::Unknown);
@@ -132,9 +163,9 @@ impl Outbox {
     }
 
     /// The text that an own event of the service is, if it is one of these: by its name, or, where the service keeps no
-    /// names, by its words behind the place where it was first sent. Not `by_words` those are remembered only.
+    /// names and `by_words` is asked for, by its words behind the place where it was first sent.
     pub(super) fn recognise(
-        &mut self,
+        &self,
         change: &EventChange,
         me: Option<&ParticipantId>,
         by_words: bool,
@@ -144,110 +175,18 @@ impl Outbox {
             return None;
         }
         let name = change.metadata().iter().find_map(|entry| entry.as_external_id());
-        for entry in &mut self.entries {
-            let Some((dialog, from)) = &entry.transmitted else { continue };
-            let is_it = match name {
-                Some(name) => entry.external == name,
-                None => {
-                    let is_alike = change.dialog_id.as_ref() == Some(dialog)
-                        && change.sequence.is_some_and(|number| number >= *from)
-                        && *entry.text == *text
-                        && !matches!(entry.stage, Stage::Failed(_));
-                    if is_alike {
-                        entry.look_alike = change.sequence;
-                    }
-                    is_alike && by_words
-                }
-            };
-            if is_it {
-                return Some(entry.id);
+        let is_it = |entry: &&Entry| match (name, &entry.transmitted) {
+            (Some(name), _) => entry.external == name,
+            (None, Some((dialog, from))) => {
+                by_words
+                    && change.dialog_id.as_ref() == Some(dialog)
+                    && change.sequence.is_some_and(|number| number >= *from)
+                    && *entry.text == *text
+                    && !matches!(entry.stage, Stage::Failed(_))
             }
-        }
-        None
-    }
-
-    /// As it is kept in storage.
-    pub(super) fn to_text(&self) -> String {
-        let mut text = String::new();
-        if let Some((dialog, floor)) = &self.floor {
-            records::add(&mut text, &[dialog.as_str(), &decimal(floor.0)]);
-        }
-        for entry in &self.entries {
-            let (dialog, from) = match &entry.transmitted {
-                Some((dialog, from)) => (dialog.as_str(), from.0),
-                None => ("", 0),
-            };
-            let failed = match entry.stage {
-                Stage::Failed(failure) => failure_word(failure),
-                _ => "",
-            };
-            let [id, at, from] = [entry.id.0.cast_signed(), entry.at.0, from].map(decimal);
-            records::add(&mut text, &[&id, &at, &entry.external, dialog, &from, failed, &entry.text]);
-        }
-        text
-    }
-
-    /// As it was kept in storage; lines that cannot be read are told by their number.
-    pub(super) fn from_text(text: &str) -> (Self, usize) {
-        let mut outbox = Self::default();
-        let mut unreadable = 0;
-        for record in records::read(text) {
-            if let [dialog, floor] = record.as_slice() {
-                outbox.floor = read_decimal(floor).map(|floor| (DialogId::from(dialog.as_str()), Sequence(floor)));
-                continue;
-            }
-            match read_entry(&record) {
-                Some(entry) if !outbox.is_full() => {
-                    outbox.next = outbox.next.max(entry.id.0.saturating_add(1));
-                    outbox.entries.push(entry);
-                }
-                _ => unreadable += 1,
-            }
-        }
-        (outbox, unreadable)
-    }
-}
-
-fn read_entry(record: &[String]) -> Option<Entry> {
-    let [id, at, external, dialog, from, failed, text] = record else { return None };
-    // One kind of number is read, so that one reader of numbers is linked.
-    let number = |text: &str| read_decimal(text);
-    let transmitted = match dialog.as_str() {
-        "" => None,
-        dialog => Some((DialogId::from(dialog), Sequence(number(from)?))),
-    };
-    let stage = match failure_of(failed) {
-        Some(failure) => Stage::Failed(failure),
-        None if transmitted.is_some() => Stage::Doubtful,
-        None => Stage::Waiting,
-    };
-    Some(Entry {
-        id: EntryId(number(id)?.try_into().ok()?),
-        text: text.as_str().into(),
-        at: Millis(number(at)?),
-        external: external.clone(),
-        stage,
-        transmitted,
-        look_alike: None,
-    })
-}
-
-fn failure_word(failure: Failure) -> &'static str {
-    match failure {
-        Failure::Refused => "refused",
-        Failure::TooLong => "too long",
-        Failure::Ended => "ended",
-        Failure::Unknown => "unknown",
-    }
-}
-
-fn failure_of(word: &str) -> Option<Failure> {
-    match word {
-        "refused" => Some(Failure::Refused),
-        "too long" => Some(Failure::TooLong),
-        "ended" => Some(Failure::Ended),
-        "unknown" => Some(Failure::Unknown),
-        _ => None,
+            (None, None) => false,
+        };
+        self.entries.iter().find(is_it).map(|entry| entry.id)
     }
 }
 
@@ -255,34 +194,23 @@ fn failure_of(word: &str) -> Option<Failure> {
 mod tests {
     use super::{Outbox, Stage};
     use crate::protocol::{Millis, Sequence};
-    use crate::store::Failure;
 
     #[test]
-    fn what_was_kept_comes_back_in_order_and_what_was_sent_is_doubtful() {
+    fn what_may_be_with_the_service_comes_before_what_was_written_before_it() {
         let mut outbox = Outbox::default();
-        let first = outbox.push("one\ttwo\nthree".into(), Millis(5), "x1".into());
-        outbox.push("second".into(), Millis(6), "x2".into());
-        let third = outbox.push("third".into(), Millis(7), "x3".into());
-        outbox.find(first).unwrap().transmitted = Some(("d".into(), Sequence(4)));
-        outbox.find(first).unwrap().stage = Stage::InFlight;
-        outbox.find(third).unwrap().stage = Stage::Failed(Failure::TooLong);
-        outbox.settled(&"d".into(), Sequence(8));
-        outbox.settled(&"d".into(), Sequence(3));
-        let (back, unreadable) = Outbox::from_text(&outbox.to_text());
-        assert_eq!(unreadable, 0);
-        assert_eq!((back.floor_in(&"d".into()), back.floor_in(&"e".into())), (Sequence(9), Sequence(0)));
-        let stages: Vec<_> = back.entries().iter().map(|entry| (&*entry.text, entry.stage)).collect();
-        let failed = Stage::Failed(Failure::TooLong);
-        assert_eq!(stages, [("one\ttwo\nthree", Stage::Doubtful), ("second", Stage::Waiting), ("third", failed)]);
-        assert_eq!(back.next, 3, "numbers are not given twice");
+        let first = outbox.push("one".into(), Millis(5), "x1".into(), None);
+        let second = outbox.push("two".into(), Millis(5), "x2".into(), None);
+        assert_eq!(outbox.head().map(|head| head.id), Some(first));
+        outbox.find(second).unwrap().stage = Stage::Doubtful;
+        assert_eq!(outbox.head().map(|head| head.id), Some(second));
+        assert!(outbox.entries()[0].at < outbox.entries()[1].at, "no two texts have the same instant");
     }
 
     #[test]
-    fn broken_storage_costs_only_the_broken_lines() {
+    fn the_floor_only_rises() {
         let mut outbox = Outbox::default();
-        outbox.push("good".into(), Millis(1), "x".into());
-        let text = format!("nonsense\n{}\n9\tx\ta\tb\tc\td\te", outbox.to_text());
-        let (back, unreadable) = Outbox::from_text(&text);
-        assert_eq!((back.entries().len(), unreadable), (1, 2));
+        outbox.settled(&"d".into(), Sequence(8));
+        outbox.settled(&"d".into(), Sequence(3));
+        assert_eq!((outbox.floor_in(&"d".into()), outbox.floor_in(&"e".into())), (Sequence(9), Sequence(0)));
     }
 }

@@ -3,11 +3,9 @@
 
 mod opening;
 
-use std::rc::Rc;
-
 use super::outbox::{GUESS_AFTER, Stage};
 use super::{App, Level};
-use crate::protocol::{ConversationId, DialogId, EventChange, Millis, Sequence};
+use crate::protocol::{ConversationId, DialogId, EventChange, Millis, ParticipantId, Sequence};
 use crate::session::{Phase, TextId, earliest, is_put_off};
 use crate::store::{Action, EntryId, Failure};
 
@@ -68,31 +66,22 @@ impl App {
     }
 
     /// The service knows the consumer as somebody else now, because what made them known could not be renewed. Whoever
-    /// wrote sits there still, so what waits goes on to the new conversation; what was on its way cannot be looked up any
-    /// more, and only they can tell whether to send it again.
-    pub(super) fn new_person(&mut self) {
+    /// wrote sits there still, so what they wrote goes on to the new conversation; what was on its way cannot be looked up
+    /// any more, and only they can tell whether to send it again.
+    pub(super) fn new_person(&mut self, me: &ParticipantId) {
         self.sending.opened = None;
-        self.outbox.forget_places();
-        self.show_outbox();
-        self.keep_outbox();
-    }
-
-    /// Shows all texts of the outbox, those that failed as failed.
-    pub(super) fn show_outbox(&mut self) {
-        let mut place = 0;
-        while let Some(entry) = self.outbox.entries().get(place) {
-            let (id, text, at, stage) = (entry.id, Rc::clone(&entry.text), entry.at, entry.stage);
-            self.apply(Action::Queued { entry: id, text, at });
-            if let Stage::Failed(failure) = stage {
-                self.apply(Action::Failed { entry: id, failure });
-            }
-            place += 1;
+        let kept: Vec<_> = self.outbox.entries().iter().filter(|entry| entry.is_mine).cloned().collect();
+        self.outbox.now_of(me);
+        for former in kept {
+            self.forget_text(&former, None);
+            self.keep_text(former.id);
+            self.show_text(former.id);
         }
     }
 
     /// After every input: the next step of the first text.
     pub(super) fn run_outbox(&mut self, now: Millis) {
-        if self.session.phase() != Phase::Online || !self.sending.caught_up {
+        if self.session.phase() != Phase::Online || !self.sending.caught_up || !self.is_sender() {
             return;
         }
         if self.sending.put_off_until.is_some_and(|until| now < until) {
@@ -125,34 +114,53 @@ impl App {
         }
     }
 
-    /// The answer to the query of the first text: the service has told everything, or will not.
+    /// The answer to the query of the text that was doubtful: the service has told everything, or will not.
     pub(super) fn queried(&mut self, now: Millis, result: Result<Vec<EventChange>, i64>) {
         let next = match result {
             Ok(changes) => {
                 self.recognise(&changes, true);
                 self.apply(Action::Events { changes, now });
-                Stage::Waiting
+                None
             }
             Err(status) if is_put_off(status) => {
                 self.put_off(now);
-                Stage::Doubtful
+                Some(Stage::Doubtful)
             }
             Err(_) => {
                 self.console(Level::Debug, "the service refused a query: waiting for what comes");
-                Stage::Guessing { until: now + GUESS_AFTER }
+                Some(Stage::Guessing { until: now + GUESS_AFTER })
             }
         };
-        if let Some(head) = self.outbox.head().filter(|head| head.stage == Stage::Querying) {
-            head.stage = next;
+        let Some(head) = self.outbox.head().filter(|head| head.stage == Stage::Querying) else { return };
+        match next {
+            Some(next) => head.stage = next,
+            None => {
+                let head = head.id;
+                self.is_absent(head);
+            }
         }
     }
 
     /// Nobody can make certain: whether the same words came by now decides.
     fn conclude(&mut self, entry: EntryId) {
         let Some(known) = self.outbox.find(entry) else { return };
-        match (known.look_alike, known.transmitted.clone()) {
-            (Some(sequence), Some((dialog, _))) => self.settle_entry(entry, dialog, Some(sequence)),
-            _ => known.stage = Stage::Waiting,
+        let Some((dialog, from)) = known.transmitted.clone() else { return };
+        match self.state.conversation.own_text(&dialog, from, &known.text) {
+            Some(sequence) => self.settle_entry(entry, dialog, Some(sequence)),
+            None => self.is_absent(entry),
+        }
+    }
+
+    /// The service does not have a text that may have been sent.
+    fn is_absent(&mut self, entry: EntryId) {
+        let is_ours = self.tabs.shared;
+        let Some(known) = self.outbox.find(entry) else { return };
+        if is_ours || known.is_mine {
+            known.stage = Stage::Waiting;
+        } else {
+            // Its tab may be there still, and about to send it again.
+            known.stage = Stage::Failed(Failure::Left);
+            self.apply(Action::Failed { entry, failure: Failure::Left });
         }
     }
 
@@ -179,10 +187,9 @@ impl App {
         let is_elsewhere = known.transmitted.as_ref().is_none_or(|(first, _)| *first != dialog);
         if is_elsewhere {
             known.transmitted = Some((dialog.clone(), from));
-            known.look_alike = None;
         }
         known.stage = Stage::InFlight;
-        self.keep_outbox();
+        self.keep_text(entry);
         let Some(known) = self.outbox.find(entry) else { return };
         let name = (!self.sending.without_metadata).then_some(known.external.as_str());
         if self.session.publish_text(now, TextId(entry.0), &dialog, &known.text, name) {
@@ -233,18 +240,20 @@ impl App {
 
     /// The service has the text: it leaves the outbox.
     fn settle_entry(&mut self, entry: EntryId, dialog: DialogId, sequence: Option<Sequence>) {
-        if self.outbox.remove(entry).is_none() {
-            return;
-        }
-        if let Some(sequence) = sequence {
-            self.outbox.settled(&dialog, sequence);
+        let Some(known) = self.outbox.remove(entry) else { return };
+        // The tab that sends tells the others; what they recognise by themselves needs no telling.
+        if self.is_sender() {
+            if let Some(sequence) = sequence {
+                self.outbox.settled(&dialog, sequence);
+                self.keep_floor();
+            }
+            self.forget_text(&known, sequence.map(|sequence| (&dialog, sequence)));
         }
         match sequence {
             Some(sequence) => self.apply(Action::Published { entry, dialog, sequence }),
             // The echo will show it.
             None => self.apply(Action::Discarded(entry)),
         }
-        self.keep_outbox();
     }
 }
 

@@ -18,9 +18,14 @@ impl App {
                             only: set the attribute `connector` in production";
                 self.console(Level::Warn, line);
             }
-            Event::Clock { offset } => {
-                self.apply(Action::Clock { offset });
-                self.judge_sightings(now);
+            Event::Clock { offset, confirms } => {
+                if let Some(offset) = offset {
+                    self.apply(Action::Clock { offset });
+                    self.judge_sightings(now);
+                }
+                if confirms {
+                    self.confirmed();
+                }
             }
             Event::Conversations(changes) => {
                 let mut changes: Vec<_> = changes.into_iter().map(Rc::new).collect();
@@ -83,10 +88,15 @@ impl App {
 
     /// Somebody else than before: nothing of the former person is theirs.
     fn identified(&mut self, me: ParticipantId) {
-        let somebody_else = self.state.conversation.me.as_ref().is_some_and(|known| *known != me);
-        self.apply(Action::Identified(me));
-        if somebody_else {
-            self.new_person();
+        let known = self.state.conversation.me.clone();
+        if known.as_ref() == Some(&me) {
+            return;
         }
+        self.apply(Action::Identified(me.clone()));
+        if known.is_some() {
+            self.new_person(&me);
+        }
+        self.remember_answers();
+        self.take_up_texts();
     }
 }

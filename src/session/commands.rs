@@ -47,6 +47,13 @@ impl Session {
         self.ask_messages(now, dialog, from, Asked::Query)
     }
 
+    /// Asks the service for any answer: an [`super::Event::Clock`] that confirms.
+    pub fn confirm(&mut self, now: Millis) {
+        if self.is_online() {
+            self.ask_clock(now, true);
+        }
+    }
+
     /// The consumer typed in the composer.
     pub fn typed(&mut self, now: Millis, dialog: &DialogId, is_empty: bool) {
         if !self.is_online() {
@@ -74,7 +81,7 @@ impl Session {
             return;
         }
         if is_due(now, self.clock_due) {
-            self.ask_clock(now);
+            self.ask_clock(now, false);
         }
         if let Some((dialog, state)) = self.typing.rest(now) {
             self.tell_chat_state(now, &dialog, &state);

@@ -1,6 +1,6 @@
 //! From nothing to a subscribed socket, and back there after every kind of end.
 
-use super::io::{Event, HttpId, HttpResult, LinkId, Output, Phase, Refusal};
+use super::io::{Credentials, Event, HttpId, HttpResult, LinkId, Output, Phase, Refusal};
 use super::link::{Asked, Link};
 use super::sign_in::Step;
 use super::{Session, is_due};
@@ -33,6 +33,35 @@ impl Session {
     pub fn disconnect(&mut self, now: Millis) {
         self.drop_link(now);
         self.enter(Phase::Idle, None);
+    }
+
+    /// Whether the session becomes somebody for the service, or waits for leave to.
+    #[must_use]
+    pub fn signs_in(&self) -> bool {
+        self.may_sign_in || self.waits_to_sign_in
+    }
+
+    /// Leave to become somebody for the service, with the credentials that there are by now: somebody else may have seen
+    /// to it meanwhile.
+    pub fn sign_in(&mut self, now: Millis, credentials: Credentials) {
+        if std::mem::take(&mut self.waits_to_sign_in) {
+            self.may_sign_in = true;
+            self.sign_in.take_up(credentials);
+            self.proceed(now);
+        }
+    }
+
+    /// There are other credentials. They count from the next connection on, and at once where they are somebody else's.
+    pub fn adopt(&mut self, now: Millis, credentials: Credentials) {
+        if self.may_sign_in {
+            return;
+        }
+        self.sign_in.take_up(credentials);
+        let is_other = self.sign_in.subject().is_some_and(|subject| self.me.as_ref() != Some(&subject));
+        if is_other && self.link.is_some() {
+            self.drop_link(now);
+            self.attempt(now);
+        }
     }
 
     /// An answer over HTTP.
@@ -138,11 +167,16 @@ impl Session {
     fn proceed(&mut self, now: Millis) {
         self.asking = None;
         if let Some(step) = self.sign_in.next(&self.config) {
+            if step.is_sign_in() && !self.may_sign_in {
+                self.waits_to_sign_in = true;
+                return;
+            }
             let (method, url, body) = self.sign_in.request(step, &self.config);
             let id = self.ask_over_http(method, url, body);
             self.asking = Some((id, step));
             return;
         }
+        self.may_sign_in = false;
         let subject = self.sign_in.subject();
         let Some((host, _)) = self.sign_in.ready() else { return };
         let path = ["/ws_api/account/", self.config.account.as_str(), "/messaging/consumer?v=3"];
@@ -182,6 +216,8 @@ impl Session {
         self.phase = phase;
         self.until = until;
         self.asking = None;
+        self.may_sign_in = false;
+        self.waits_to_sign_in = false;
         self.tell(Event::Phase(phase));
     }
 

@@ -58,12 +58,11 @@ impl Session {
                 self.token_rejected(now);
             }
             Asked::Init => self.give_link_up(now, "the service did not accept the connection"),
-            Asked::Clock { sent, alive } => {
-                if let Some(server) = object.and_then(|object| object.current_time) {
-                    // The answer was written somewhere between asking and now: the middle is the best guess.
-                    let middle = Millis(sent.0.midpoint(now.0));
-                    self.tell(Event::Clock { offset: server - middle });
-                }
+            Asked::Clock { sent, alive, confirms } => {
+                // The answer was written somewhere between asking and now: the middle is the best guess.
+                let middle = Millis(sent.0.midpoint(now.0));
+                let server = object.and_then(|object| object.current_time);
+                self.tell(Event::Clock { offset: server.map(|server| server - middle), confirms });
                 // Only a connection that lasts has ended an outage: else one that breaks at once, again and again,
                 // would be made anew without a pause.
                 if alive {
@@ -127,14 +126,14 @@ impl Session {
 
     fn initialised(&mut self, now: Millis) {
         self.until = None;
-        self.ask_clock(now);
+        self.ask_clock(now, false);
         self.ask(now, Asked::Conversations, Outgoing::subscribe_conversations());
     }
 
-    pub(super) fn ask_clock(&mut self, now: Millis) {
+    pub(super) fn ask_clock(&mut self, now: Millis, confirms: bool) {
         self.clock_due = Some(now + KEEP_ALIVE);
-        let alive = self.phase == Phase::Online;
-        self.ask(now, Asked::Clock { sent: now, alive }, Outgoing::clock());
+        let alive = self.phase == Phase::Online && !confirms;
+        self.ask(now, Asked::Clock { sent: now, alive, confirms }, Outgoing::clock());
     }
 
     fn subscribed(&mut self, now: Millis, subscription: Option<SubscriptionId>) {

@@ -158,10 +158,12 @@ pub enum Event {
     Credentials,
     /// The sign-up for demonstrations was used.
     SignedUpForDemonstration,
-    /// How far the service's clock is ahead of the local one.
+    /// The service answered what its clock shows.
     Clock {
-        /// Service time less local time.
-        offset: Millis,
+        /// Service time less local time, where it told.
+        offset: Option<Millis>,
+        /// Whether that was asked for by [`super::Session::confirm`].
+        confirms: bool,
     },
     /// Conversations changed.
     Conversations(Vec<ConversationChange>),

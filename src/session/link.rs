@@ -14,10 +14,11 @@ const MOST_EARLY: usize = 64;
 #[derive(Clone, Debug)]
 pub(super) enum Asked {
     Init,
-    /// To keep it `alive`, or at its start.
+    /// To keep it `alive`, or at its start; or so that an answer `confirms` how the service stands by then.
     Clock {
         sent: Millis,
         alive: bool,
+        confirms: bool,
     },
     Conversations,
     Open,

@@ -28,6 +28,11 @@ pub(super) enum Step {
 }
 
 impl Step {
+    /// Whether it makes the consumer somebody, or somebody anew.
+    pub(super) fn is_sign_in(self) -> bool {
+        !matches!(self, Self::DiscoverAll | Self::DiscoverOne(_))
+    }
+
     /// What the step is, in a sentence for developers.
     fn name(self) -> &'static str {
         match self {
@@ -48,6 +53,8 @@ pub(super) struct SignIn {
     /// Of each of the services.
     hosts: [Option<String>; 3],
     pub(super) credentials: Credentials,
+    /// The token that was refused last.
+    rejected: String,
     /// Whether `external` was given in this attempt and can be exchanged.
     external_is_fresh: bool,
     asked_all: bool,
@@ -114,7 +121,7 @@ impl SignIn {
         if status == 429 || status >= 500 {
             return Err((None, "was put off"));
         }
-        let is_discovery = matches!(step, Step::DiscoverAll | Step::DiscoverOne(_));
+        let is_discovery = !step.is_sign_in();
         let refusal = if is_discovery { Refusal::Account } else { Refusal::SignIn };
         if !(200..300).contains(&status) {
             if step == Step::Authorize && self.credentials.external.is_some() {
@@ -130,8 +137,21 @@ impl SignIn {
 
     /// The service did not take the token: the next attempt gets another.
     pub(super) fn reject_token(&mut self) {
-        self.credentials.jwt = None;
+        if let Some(jwt) = self.credentials.jwt.take() {
+            self.rejected = jwt;
+        }
         self.external_is_fresh = false;
+    }
+
+    /// Credentials that somebody else got, or gave up. A token that was refused here stays refused.
+    pub(super) fn take_up(&mut self, credentials: Credentials) {
+        if self.credentials != credentials {
+            self.external_is_fresh = false;
+            self.credentials = credentials;
+            if self.credentials.jwt.as_ref() == Some(&self.rejected) {
+                self.credentials.jwt = None;
+            }
+        }
     }
 
     /// Hosts can move: the next attempt asks again.

@@ -34,6 +34,10 @@ pub enum Action {
     PageVisible(bool),
     /// Whether the page's tag can take an answer.
     TagReady(bool),
+    /// Whether this tab is the one in which an invitation may be answered.
+    MayAnswer(bool),
+    /// The browser does not keep what is to be kept.
+    KeepsNothing,
     /// The newest messages are in view of the consumer, who is there.
     Seen,
     /// What the metadata subscription told of a conversation.

@@ -22,7 +22,7 @@ use crate::protocol::{CoBrowseMode, ConversationChange, ConversationId, Millis, 
 pub struct CoBrowse {
     /// The invitations.
     pub invitations: Vec<Rc<Invitation>>,
-    /// Answers given in earlier page loads, by key.
+    /// Answers given in any tab, and in earlier page loads, by key.
     pub remembered: Vec<(Key, Answer)>,
     /// The order of notifications: the newest that was seen of each conversation.
     pub newest: Vec<(ConversationId, Millis)>,
@@ -43,7 +43,7 @@ pub struct Invitation {
     pub phase: Phase,
     /// Whether the page's tag was told of it in this page load.
     pub offered: bool,
-    /// Whether the consumer's answer was published.
+    /// Whether the consumer's answer was published, or is another tab's to publish.
     pub answer_published: bool,
     /// When its phase began, in the service's time; long ago for what was found like that.
     pub since: Millis,
@@ -145,8 +145,13 @@ pub enum Action {
         /// When.
         now: Millis,
     },
-    /// Answers given in earlier page loads.
-    Remembered(Vec<(Key, Answer)>),
+    /// Answers given in earlier page loads and other tabs: all that are kept by now.
+    Remembered {
+        /// By key.
+        answers: Vec<(Key, Answer)>,
+        /// When.
+        now: Millis,
+    },
     /// The connection was lost: sessions are unconfirmed until the service tells of them again.
     Unconfirmed,
 }

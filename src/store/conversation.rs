@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::action::EntryId;
 use super::rows::{Place, Rows};
-use crate::protocol::{ConversationId, DialogId, Millis, ParticipantId};
+use crate::protocol::{ConversationId, DialogId, Millis, ParticipantId, Sequence};
 
 /// A row's own name: it stays when the echo of the service takes the place of the pending row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,6 +84,8 @@ pub enum Failure {
     Ended,
     /// Its answer was lost together with the identity that it was sent under: nobody can tell whether it arrived.
     Unknown,
+    /// It was left behind unsent by an earlier page load or another tab, which may be there still.
+    Left,
 }
 
 /// A line between messages.
@@ -163,6 +165,23 @@ impl Conversation {
     pub fn is_full(&self) -> bool {
         let waits = |row: &&Rc<Row>| matches!(row.place, Place::Pending(_));
         self.rows.iter().rev().take_while(waits).take(MOST_PENDING).count() == MOST_PENDING
+    }
+
+    /// Where an own text of these words stands in a dialog, from a number on.
+    #[must_use]
+    pub fn own_text(&self, dialog: &DialogId, from: Sequence, text: &str) -> Option<Sequence> {
+        let rank = self.dialogs.iter().position(|known| known == dialog)?;
+        let is_it = |row: &Row| match (row.place, &row.content) {
+            (Place::At { dialog, sequence }, RowContent::Message(message)) => {
+                let is_there = usize::try_from(dialog) == Ok(rank) && sequence >= from;
+                is_there && message.author == Author::Me && *message.text == *text
+            }
+            _ => false,
+        };
+        match self.rows.find_last(&is_it)?.place {
+            Place::At { sequence, .. } => Some(sequence),
+            Place::Pending(_) => None,
+        }
     }
 
     /// What somebody is called, where it is known.

@@ -24,6 +24,10 @@ pub struct State {
     pub page_visible: bool,
     /// Whether the page's tag can take an answer.
     pub tag_ready: bool,
+    /// Whether this tab is the one in which an invitation may be answered.
+    pub may_answer: bool,
+    /// Whether the browser keeps nothing of what is written, or not all of it.
+    pub keeps_nothing: bool,
     /// The conversation.
     pub conversation: Rc<Conversation>,
     /// The CoBrowse invitations.

@@ -56,6 +56,7 @@ pub(super) const REFUSED: &str = "Not sent: the service did not accept it.";
 pub(super) const TOO_LONG: &str = "Not sent: it is longer than the service takes.";
 pub(super) const TOO_LATE: &str = "Not sent: the conversation has ended.";
 pub(super) const UNKNOWN: &str = "This may not have been sent. Retry sends it again.";
+pub(super) const LEFT: &str = "Not sent before its page was left. Retry sends it from here.";
 pub(super) const RETRY: &str = "Retry";
 pub(super) const DISCARD: &str = "Discard";
 

@@ -73,6 +73,7 @@ pub(crate) fn state(conversation: Conversation) -> State {
         panel_open: true,
         page_visible: true,
         tag_ready: true,
+        may_answer: true,
         conversation: Rc::new(conversation),
         cobrowse: Rc::default(),
     }

@@ -12,12 +12,12 @@ use crate::script::Script;
 #[wasm_bindgen_test]
 fn what_is_kept_is_read_by_its_prefix() {
     let storage = Storage::open();
-    storage.save("alongside|a|1", "one").unwrap();
-    storage.save("alongside|b|1", "other").unwrap();
-    assert_eq!(storage.read("alongside|a|"), [("alongside|a|1".into(), "one".into())]);
-    storage.remove("alongside|a|1");
-    storage.remove("alongside|b|1");
-    assert_eq!(storage.read("alongside|"), []);
+    storage.save("alongside1|a|1", "one").unwrap();
+    storage.save("alongside1|b|1", "other").unwrap();
+    assert_eq!(storage.read("alongside1|a|"), [("alongside1|a|1".into(), "one".into())]);
+    storage.remove("alongside1|a|1");
+    storage.remove("alongside1|b|1");
+    assert_eq!(storage.read("alongside1|"), []);
 }
 
 /// Takes storage away from the page while it lives, as a browser does that blocks cookies.
@@ -43,14 +43,14 @@ impl Drop for Blocked {
 #[wasm_bindgen_test]
 fn a_refused_storage_is_told_once_and_breaks_nothing() {
     let _blocked = Blocked::begin();
-    assert_eq!(Storage::open().save("alongside|x", "1"), Err(Refused));
-    assert_eq!(Storage::open().read("alongside|"), []);
-    Storage::open().remove("alongside|x");
+    assert_eq!(Storage::open().save("alongside1|x", "1"), Err(Refused));
+    assert_eq!(Storage::open().read("alongside1|"), []);
+    Storage::open().remove("alongside1|x");
 
     let script = Script::default();
     let runner = script.start(&Store::default());
     for _ in 0..3 {
-        script.perform(&runner, Output::Save { key: "alongside|x".into(), value: "1".into() });
+        script.perform(&runner, Output::Save { key: "alongside1|x".into(), value: "1".into() });
     }
     let told = script.heard.borrow().iter().filter(|heard| *heard == "StorageFailed").count();
     assert_eq!(told, 1);
@@ -61,7 +61,7 @@ fn a_refused_storage_is_told_once_and_breaks_nothing() {
 fn a_full_storage_is_told() {
     let script = Script::default();
     let runner = script.start(&Store::default());
-    script.perform(&runner, Output::Save { key: "alongside|x".into(), value: "x".repeat(12 << 20) });
+    script.perform(&runner, Output::Save { key: "alongside1|x".into(), value: "x".repeat(12 << 20) });
     assert!(script.heard("StorageFailed"));
     runner.end();
 }

@@ -40,7 +40,7 @@ const firstLines = () =>
     return lines;
   });
 const wakeWith = (word) => {
-  site.page = `<script>localStorage["alongside|http://service.test|10001|wake"] = "${word}"</script>` + site.page;
+  site.page = `<script>localStorage["alongside1|http://service.test|10001|wake"] = "${word}"</script>` + site.page;
 };
 
 test("the launcher stands in a closed root and fetches nothing by itself", async () => {
@@ -145,7 +145,7 @@ test("a page whose storage is forbidden still has its launcher", async () => {
 test("two elements share one load, and a second copy of the loader changes nothing", async () => {
   site.page += site.snippet.replace("loader.js", "loader.js?again") + ELEMENT.replace("one", "two");
   await visit();
-  await browser.run(`localStorage["alongside|http://service.test|10001|wake"] = "now"`);
+  await browser.run(`localStorage["alongside1|http://service.test|10001|wake"] = "now"`);
   await visit();
   await browser.until("window.mounts?.length === 2");
   assert.deepEqual((await mounts()).map((mounted) => mounted.host), ["one", "two"]);
@@ -175,7 +175,7 @@ test("an element removed while the widget loads is not mounted", async () => {
   await visit();
   await browser.run(`
     window.chat = document.querySelector("alongside-chat");
-    localStorage["alongside|http://service.test|10001|wake"] = "now";
+    localStorage["alongside1|http://service.test|10001|wake"] = "now";
     chat.remove(); await 0; await 0;
     document.body.append(chat); chat.remove(); await 0; await 0;
     await import("/embed/widget.js?v=b0b0b0.0");

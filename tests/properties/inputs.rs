@@ -124,7 +124,7 @@ impl Planned {
             Kind::Online(online) => Input::Online(online),
             Kind::Visible(visible) => Input::Visible(visible),
             Kind::Hidden => Input::PageHidden,
-            Kind::Shown => Input::PageShown,
+            Kind::Shown => Input::PageShown { stored: Vec::new() },
             Kind::Tag(ready) => Input::Tag { ready, ids: TagIds::default() },
             Kind::Open(true) => Input::Intent(Intent::Open),
             Kind::Open(false) => match &asked.key {

@@ -44,7 +44,7 @@ struct Bench {
 impl Bench {
     fn new() -> Self {
         let mut bench = Self { app: app(), now: START, asked: inputs::Asked::default() };
-        bench.tell(Input::Started { open: true, visible: true, online: true });
+        bench.tell(Input::Started { open: true, visible: true, online: true, shared: false });
         bench
     }
 

@@ -91,12 +91,14 @@ fn an_oversize_frame_is_passed_over() {
 
 #[test]
 fn storage_that_was_tampered_with_does_no_harm() {
-    let prefix = "alongside|https://api.example.com|10001|";
+    let prefix = "alongside1|https://api.example.com|10001|";
     let mut world = World::new();
     for (name, value) in [
         ("credentials", "external\t\t\t\njwt\t..\n\\"),
-        ("outbox", "x\ty\n\t\t\t\t\t\t\n1\t2\t3\t4\tnotanumber\t\ttext"),
-        ("answers", "accepted\tnonsense\nmaybe\tx"),
+        ("|text|5|name", "x\ty\n\t\t\t\t\t\t\n1\t2\t3\t4\tnotanumber\t\ttext"),
+        ("|text|notanumber|name", "\t0\t\tx"),
+        ("|floor", "d\tnotanumber"),
+        ("|answers", "accepted\tnonsense\nmaybe\tx"),
         ("wake", "perhaps"),
     ] {
         world.storage.insert(format!("{prefix}{name}"), value.into());

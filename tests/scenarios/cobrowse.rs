@@ -21,8 +21,12 @@ impl World {
     fn invited(mode: &str) -> Self {
         let mut world = Self::talking();
         world.invite(DIALOG, mode, 120);
-        world.until("invited", |world| matches!(world.banner(), Some(BannerStage::Invited { .. })));
+        world.until("invited", Self::can_answer);
         world
+    }
+
+    fn can_answer(&self) -> bool {
+        matches!(self.banner(), Some(BannerStage::Invited { accept, .. }) if accept != AcceptGate::Elsewhere)
     }
 
     fn key(&self) -> Key {
@@ -131,7 +135,7 @@ fn the_end_of_the_conversation_ends_the_invitation() {
 fn an_invitation_ends_by_the_services_clock_even_when_nothing_comes() {
     let mut world = World::talking();
     world.invite(DIALOG, "view", 30);
-    world.until("invited", |world| world.banner().is_some());
+    world.until("invited", World::can_answer);
     let key = world.key();
     world.cut_network();
     let Some(BannerStage::Invited { seconds_left, .. }) = world.banner() else { panic!("{:?}", world.banner()) };
@@ -163,7 +167,7 @@ fn an_invitation_told_twice_is_one() {
     let mut world = World::talking();
     world.service.faults_mut().duplicate_notifications = true;
     world.invite(DIALOG, "view", 120);
-    world.until("invited", |world| world.banner().is_some());
+    world.until("invited", World::can_answer);
     world.run_for(Millis::from_secs(5));
     world.agent.say("please accept");
     world.pump();
@@ -177,12 +181,12 @@ fn a_second_invitation_of_the_same_name_is_another_one() {
     let mut world = World::talking();
     world.service.faults_mut().old_cobrowse_ids = true;
     world.invite("COAPP", "view", 120);
-    world.until("invited", |world| world.banner().is_some());
+    world.until("invited", World::can_answer);
     world.answer(Answer::Declined);
     world.report("declined");
     world.run_for(Millis::from_secs(10));
     world.invite("COAPP", "shared", 120);
-    world.until("invited again", |world| world.app.standing_invitation().is_some());
+    world.until("invited again", World::can_answer);
     assert_eq!(world.published_events(), ["cobrowseOffered", "cobrowseDeclined", "cobrowseOffered"]);
     world.answer(Answer::Accepted);
     assert_eq!(world.published_events().last(), Some(&"cobrowseAccepted"));
@@ -211,7 +215,7 @@ fn accept_waits_for_a_tag_that_loads_late_and_decline_does_not() {
     let mut world = World::talking();
     world.tag = Tag::Absent;
     world.invite(DIALOG, "view", 120);
-    world.until("invited", |world| world.banner().is_some());
+    world.until("invited", World::can_answer);
     let gate = |world: &World| match world.banner() {
         Some(BannerStage::Invited { accept, .. }) => accept,
         other => panic!("{other:?}"),
@@ -231,7 +235,7 @@ fn a_decline_is_not_published_on_a_tag_that_comes_after_the_end() {
     let mut world = World::talking();
     world.tag = Tag::Absent;
     world.invite(DIALOG, "view", 30);
-    world.until("invited", |world| world.banner().is_some());
+    world.until("invited", World::can_answer);
     world.answer(Answer::Declined);
     world.run_for(Millis::from_secs(40));
     assert!(!world.app.wants_tag(), "nobody waits for the tag any more");
@@ -258,7 +262,7 @@ fn an_answer_whose_offer_was_not_taken_is_not_published_either() {
     let mut world = World::talking();
     world.tag = Tag::Throwing;
     world.invite(DIALOG, "view", 120);
-    world.until("invited", |world| world.banner().is_some());
+    world.until("invited", World::can_answer);
     world.answer(Answer::Accepted);
     assert!(matches!(world.banner(), Some(BannerStage::Invited { failed_before: true, .. })));
     world.tag = Tag::Ready;
@@ -301,7 +305,7 @@ fn a_reload_shows_the_invitation_again_and_offers_it_once_per_page_load() {
     let mut world = World::invited("view");
     assert!(world.storage.iter().any(|(key, value)| key.ends_with("|wake") && value == "now"));
     world.reload();
-    world.until("invited again", |world| matches!(world.banner(), Some(BannerStage::Invited { .. })));
+    world.until("invited again", World::can_answer);
     assert_eq!(world.published_events(), ["cobrowseOffered"]);
 }
 
@@ -337,7 +341,7 @@ fn a_running_session_is_shown_after_a_reload_and_unconfirmed_while_the_connectio
 fn an_acceptance_of_which_nothing_comes_is_said_to_have_failed() {
     let mut world = World::talking();
     world.invite(DIALOG, "view", 30);
-    world.until("invited", |world| world.banner().is_some());
+    world.until("invited", World::can_answer);
     world.answer(Answer::Accepted);
     // The end of the service's own invitation does not come through either.
     world.cut_network();
@@ -386,7 +390,7 @@ fn a_page_without_a_tag_is_spoken_of_once() {
     let mut world = World::talking();
     world.tag = Tag::Absent;
     world.invite(DIALOG, "view", 120);
-    world.until("invited", |world| world.banner().is_some());
+    world.until("invited", World::can_answer);
     world.run_for(Millis::from_secs(4));
     assert!(world.warnings.is_empty(), "{:?}", world.warnings);
     world.run_for(Millis::from_secs(200));

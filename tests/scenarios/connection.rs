@@ -105,7 +105,7 @@ fn a_page_in_the_back_forward_cache_holds_no_socket_and_resumes() {
     world.run_for(Millis::from_secs(1));
     assert!(world.service.consumer_sockets().is_empty());
     world.run_for(Millis::from_secs(100));
-    world.input(Input::PageShown);
+    world.show_again();
     world.until("back", World::is_online);
     assert!(!world.service.consumer_sockets().is_empty());
 }
@@ -115,7 +115,7 @@ fn a_page_that_was_never_connected_does_not_connect_by_coming_back() {
     let mut world = World::new();
     world.start(false);
     world.input(Input::PageHidden);
-    world.input(Input::PageShown);
+    world.show_again();
     world.run_for(Millis::from_secs(10));
     assert!(world.asked.is_empty());
 }
@@ -141,7 +141,7 @@ fn without_a_connector_the_sign_up_is_used_and_said_to_be_for_demonstrations() {
 fn an_identity_that_cannot_be_renewed_becomes_a_new_one_and_sees_nothing_of_the_old() {
     let mut world = World::talking();
     world.storage.retain(|key, _| !key.ends_with("|credentials"));
-    let key = "alongside|https://api.example.com|10001|credentials".to_owned();
+    let key = "alongside1|https://api.example.com|10001|credentials".to_owned();
     world.storage.insert(key, "external\tnot-a-token\njwt\tnot.a.token".into());
     world.reload();
     world.intent(Intent::Open);

@@ -87,9 +87,11 @@ fn a_text_that_is_too_long_is_refused_with_a_reason_and_holds_nothing_up() {
     world.send("short");
     world.until("sent", |world| world.log() == ["hello", "short"]);
     let failed = world.messages().into_iter().find(|message| message.text.len() > 8_000).unwrap();
-    let Delivery::Failed(entry, Failure::TooLong) = failed.delivery else { panic!("{:?}", failed.delivery) };
+    assert!(matches!(failed.delivery, Delivery::Failed(_, Failure::TooLong)), "{:?}", failed.delivery);
     world.reload();
     world.until("still there after a reload", |world| world.messages().iter().any(|message| *message.text == *long));
+    let again = world.messages().into_iter().find(|message| *message.text == *long).unwrap();
+    let Delivery::Failed(entry, Failure::TooLong) = again.delivery else { panic!("{:?}", again.delivery) };
     world.intent(Intent::Discard(entry));
     assert!(world.messages().iter().all(|message| *message.text != *long));
 }
@@ -108,23 +110,48 @@ fn a_failed_text_that_is_retried_stands_last() {
     assert_eq!(world.messages().len(), 3);
 }
 
-#[test]
-fn a_failed_text_stays_shown_as_failed_when_somebody_else_is_signed_in() {
-    let mut world = World::talking();
-    let me = world.state().conversation.me.clone();
-    world.send(&"x".repeat(8_001));
+/// The identity that is kept cannot be renewed any more.
+fn spoil_identity(world: &mut World) {
     for (key, value) in &mut world.storage {
         if key.ends_with("|credentials") {
             *value = format!("external\tnot-a-token\n{}", value.lines().last().unwrap());
         }
     }
-    world.reload();
+}
+
+fn become_somebody_else(world: &mut World) {
+    let me = world.state().conversation.me.clone();
     world.intent(Intent::Open);
     world.until("online", World::is_online);
     world.kick(4401);
     world.until("somebody else", |world| world.is_online() && world.state().conversation.me != me);
+}
+
+#[test]
+fn what_was_left_by_one_person_is_not_shown_to_another_and_not_lost() {
+    let mut world = World::talking();
+    world.send(&"x".repeat(8_001));
+    spoil_identity(&mut world);
+    world.reload();
+    assert_eq!(world.messages().len(), 1, "theirs still");
+    become_somebody_else(&mut world);
+    assert!(world.messages().is_empty());
+    assert!(world.storage.values().any(|value| value.contains("xxx")));
+}
+
+#[test]
+fn what_whoever_sits_there_has_just_written_goes_along_when_they_are_somebody_else() {
+    let mut world = World::talking();
+    spoil_identity(&mut world);
+    world.reload();
+    world.intent(Intent::Open);
+    world.until("online", World::is_online);
+    world.send(&"x".repeat(8_001));
+    become_somebody_else(&mut world);
     let deliveries: Vec<_> = world.messages().into_iter().map(|message| message.delivery).collect();
     assert!(matches!(deliveries[..], [Delivery::Failed(_, Failure::TooLong)]), "{deliveries:?}");
+    world.send("hi");
+    world.until("sent", |world| world.log() == ["hello", "hi"]);
 }
 
 #[test]
@@ -165,6 +192,7 @@ fn the_same_words_twice_are_two_texts() {
 #[test]
 fn a_conversation_that_the_service_puts_off_is_asked_for_again() {
     let mut world = World::online();
+    world.run_for(Millis::from_secs(1));
     world.service.faults_mut().too_many_requests = 4;
     world.send("hi");
     world.run_for(Millis::from_secs(10));

@@ -5,7 +5,7 @@ mod trouble;
 use std::collections::{BTreeMap, VecDeque};
 
 use alongside::app::{
-    App, Config, HttpFailure, HttpId, Input, Intent, Level, LinkId, Output, ServiceUrl, TagIds, WireOutput,
+    App, Config, HttpFailure, HttpId, Input, Intent, Level, LinkId, Lock, Output, ServiceUrl, TagIds, WireOutput,
 };
 use alongside::emulator::{self, HttpRequest, Output as ServiceOutput, Service, SocketId};
 use alongside::protocol::{AccountId, ClientProperties, Feature, Millis};
@@ -46,6 +46,7 @@ enum Parcel {
     HttpAnswer { id: HttpId, result: Result<(u16, String), HttpFailure> },
     ToAgent { text: String },
     FromAgent { text: String },
+    Locked(Lock),
 }
 
 pub(crate) struct World {
@@ -64,6 +65,8 @@ pub(crate) struct World {
     pub(crate) network_up: bool,
     /// Frames to the service are swallowed, the socket stands: a half-open connection.
     pub(crate) swallow_frames: bool,
+    /// Whether tabs can agree; there is one here, so every lock is granted.
+    pub(crate) shared: bool,
     /// Requests for the clock do not arrive.
     pub(crate) lose_clock: bool,
     /// Frames of the tab that reached the service, in order.
@@ -116,6 +119,7 @@ impl World {
             tag_ids: TagIds::default(),
             network_up: true,
             swallow_frames: false,
+            shared: true,
             lose_clock: false,
             heard: Vec::new(),
             asked: Vec::new(),
@@ -157,7 +161,7 @@ impl World {
     }
 
     pub(crate) fn start(&mut self, open: bool) {
-        self.input(Input::Started { open, visible: true, online: true });
+        self.input(Input::Started { open, visible: true, online: true, shared: self.shared });
     }
 
     /// The page is left and loaded again: all that stays is what was kept in storage.
@@ -178,6 +182,12 @@ impl World {
         self.app = App::new(self.config.clone(), stored, self.now);
         self.published.clear();
         self.start(false);
+    }
+
+    /// The page comes back from the back/forward cache.
+    pub(crate) fn show_again(&mut self) {
+        let stored = self.storage.clone().into_iter().collect();
+        self.input(Input::PageShown { stored });
     }
 
     pub(crate) fn intent(&mut self, intent: Intent) {
@@ -292,6 +302,10 @@ impl World {
             }
             Output::Save { key, value } => drop(self.storage.insert(key, value)),
             Output::Remove { key } => drop(self.storage.remove(&key)),
+            Output::Lock(lock) => self.later(Millis(1), Parcel::Locked(lock)),
+            Output::Unlock(lock) => {
+                self.queue.retain(|(_, _, parcel)| !matches!(parcel, Parcel::Locked(asked) if *asked == lock));
+            }
             Output::Publish { app, event, data } => {
                 let result = match self.tag {
                     Tag::Ready => {
@@ -364,6 +378,7 @@ impl World {
             Parcel::ToTab { link, text } => self.input(Input::Frame { link, text }),
             Parcel::ClosedAtTab { link, code } => self.input(Input::SocketClosed { link, code }),
             Parcel::ClosedAtService { socket } => self.service.handle_closed(server_now, socket),
+            Parcel::Locked(lock) => self.input(Input::Locked(lock)),
             Parcel::ToAgent { text } => self.agent.handle(&text),
             Parcel::FromAgent { text } => {
                 if let Some(socket) = self.agent_socket {

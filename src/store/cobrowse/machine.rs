@@ -32,11 +32,7 @@ pub fn reduce(state: &mut Rc<CoBrowse>, action: &Action, diagnostics: &mut Vec<D
             }
         }
         Action::PublishFailed { key, now } => publish_failed(state, key, *now),
-        Action::Remembered(answers) => {
-            let remembered = &mut Rc::make_mut(state).remembered;
-            *remembered = answers.clone();
-            bound(remembered);
-        }
+        Action::Remembered { answers, now } => remember(state, answers, *now),
         Action::Unconfirmed => step_all(state, Step::ConnectionLost, Millis::default()),
     }
 }
@@ -155,6 +151,27 @@ fn answered(state: &mut Rc<CoBrowse>, key: &Key, answer: Answer, now: Millis) ->
     remembered.push((key.clone(), answer));
     bound(remembered);
     Ok(())
+}
+
+/// An answer that another tab gave counts here too, and one that it took back because it could not be published does not.
+fn remember(state: &mut Rc<CoBrowse>, answers: &[(Key, Answer)], now: Millis) {
+    for place in 0..state.invitations.len() {
+        let Some(invitation) = state.invitations.get(place) else { continue };
+        let answer = answers.iter().find(|(key, _)| *key == invitation.key).map(|(_, answer)| *answer);
+        let next = match (invitation.phase, answer) {
+            (Phase::Invited { .. }, Some(answer)) => Step::Answered(answer),
+            (Phase::Accepting | Phase::Declined, None) => Step::NotPublished,
+            _ => continue,
+        };
+        if let Some(invitation) = changed(state, place) {
+            invitation.answer_published = answer.is_some();
+        }
+        step(state, place, next, now);
+    }
+    let remembered = &mut Rc::make_mut(state).remembered;
+    remembered.clear();
+    remembered.extend_from_slice(answers);
+    bound(remembered);
 }
 
 fn publish_failed(state: &mut Rc<CoBrowse>, key: &Key, now: Millis) {

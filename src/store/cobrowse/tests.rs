@@ -191,7 +191,7 @@ fn what_is_expired_or_unknown_or_stands_too_long_raises_none() {
 #[test]
 fn a_remembered_answer_is_not_asked_for_again() {
     for (answer, phase) in [(Answer::Accepted, Phase::Accepting), (Answer::Declined, Phase::Declined)] {
-        let tried = Tried::default().with(&Action::Remembered(vec![(first(), answer)]));
+        let tried = Tried::default().with(&Action::Remembered { answers: vec![(first(), answer)], now: Millis(0) });
         let tried = tried.see(SOON, vec![told(SessionState::Invited)]).check(&[phase]);
         assert!(tried.state.invitations[0].answer_published);
     }

@@ -55,6 +55,8 @@ pub enum AcceptGate {
     Ready,
     /// The page's tag is still loading.
     GettingReady,
+    /// Another tab is the one that answers.
+    Elsewhere,
 }
 
 /// How it ended.
@@ -129,7 +131,11 @@ fn stage_of(state: &State, invitation: &Invitation, now: Millis) -> Option<Stage
             let left = (invitation.expires - now).0.max(0);
             return Some(Stage::Invited {
                 seconds_left: left.saturating_add(999) / 1_000,
-                accept: if state.tag_ready { AcceptGate::Ready } else { AcceptGate::GettingReady },
+                accept: match (state.may_answer, state.tag_ready) {
+                    (true, true) => AcceptGate::Ready,
+                    (true, false) => AcceptGate::GettingReady,
+                    (false, _) => AcceptGate::Elsewhere,
+                },
                 failed_before,
             });
         }

@@ -24,9 +24,10 @@ pub(super) fn prompt(
 ) -> Html {
     let rights = words::rights(&shown.mode);
     let sends = |answer| screen.sends(Intent::Answer { key: shown.key.clone(), answer });
-    let (accept, word) = match accept {
-        AcceptGate::Ready => (Some(sends(Answer::Accepted)), words::ACCEPT),
-        AcceptGate::GettingReady => (None, words::GETTING_READY),
+    let (decline, accept, word) = match accept {
+        AcceptGate::Ready => (Some(sends(Answer::Declined)), Some(sends(Answer::Accepted)), words::ACCEPT),
+        AcceptGate::GettingReady => (Some(sends(Answer::Declined)), None, words::GETTING_READY),
+        AcceptGate::Elsewhere => (None, None, words::GETTING_READY),
     };
     let progress = attributes! {
         "max" => decimal(given(screen, shown)),
@@ -43,7 +44,7 @@ pub(super) fn prompt(
             plain("p", "").saying(&words::time_left(seconds_left)),
         ]),
         plain("div", "choices").node(&screen.guard.node).holding(vec![
-            choice("decline", words::DECLINE, Some(sends(Answer::Declined))),
+            choice("decline", words::DECLINE, decline),
             choice("accept", word, accept),
         ]),
     ])

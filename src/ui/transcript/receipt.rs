@@ -32,6 +32,7 @@ pub(in crate::ui) fn reason(failure: Failure) -> &'static str {
         Failure::TooLong => words::TOO_LONG,
         Failure::Ended => words::TOO_LATE,
         Failure::Unknown => words::UNKNOWN,
+        Failure::Left => words::LEFT,
     }
 }
 

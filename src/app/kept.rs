@@ -1,0 +1,133 @@
+//! How texts are kept: each under a key of its own, so that tabs never overwrite each other's.
+//!
+//! The tab in which a text is written keeps it; from then on only the one that sends changes it. The key is
+//! `<consumer>|text|<when it was written>|<its name>`, the value a record of where it was first transmitted, from which
+//! number on it can be there, what became of it, and its words.
+
+use super::outbox::{Entry, Stage};
+use super::records;
+use crate::protocol::{DialogId, Millis, ParticipantId, Sequence, decimal, read_decimal};
+use crate::store::{EntryId, Failure};
+
+/// Stands in the key between whose a text is and when it was written.
+const TEXT: &str = "|text|";
+
+/// What became of a text, as other tabs are told.
+pub(super) enum Kept {
+    /// It is on its way, or failed.
+    Entry(Entry),
+    /// The service has it, at this place.
+    Sent(DialogId, Sequence),
+}
+
+/// The name of a text below the prefix.
+pub(super) fn name(entry: &Entry) -> String {
+    let owner = entry.owner.as_ref().map_or("", |owner| owner.as_str());
+    [owner, TEXT, &decimal(entry.at.0), "|", &entry.external].concat()
+}
+
+/// Whose text a name is of, and what the text is called among the tabs.
+pub(super) fn read_name(name: &str) -> Option<(Option<ParticipantId>, Millis, &str)> {
+    let start = name.find(TEXT)?;
+    let (owner, rest) = (name.get(..start)?, name.get(start + TEXT.len()..)?);
+    let end = rest.find('|')?;
+    let owner = (!owner.is_empty()).then(|| ParticipantId::from(owner));
+    Some((owner, Millis(read_decimal(rest.get(..end)?)?), rest.get(end + 1..)?))
+}
+
+/// The value of a text on its way, or failed.
+pub(super) fn value(entry: &Entry) -> String {
+    let (dialog, from) = match &entry.transmitted {
+        Some((dialog, from)) => (dialog.as_str(), from.0),
+        None => ("", 0),
+    };
+    let word = match entry.stage {
+        Stage::Failed(failure) => WORDS.iter().find(|(known, _)| *known == failure).map_or("", |(_, word)| *word),
+        _ => "",
+    };
+    let mut text = String::new();
+    records::add(&mut text, &[dialog, &decimal(from), word, &entry.text]);
+    text
+}
+
+/// The value of a text that the service has.
+pub(super) fn sent(dialog: &DialogId, sequence: Sequence) -> String {
+    let mut text = String::new();
+    records::add(&mut text, &[dialog.as_str(), &decimal(sequence.0), SENT, ""]);
+    text
+}
+
+/// Reads both back.
+pub(super) fn read(name: &str, value: &str) -> Option<Kept> {
+    let (owner, at, external) = read_name(name)?;
+    let records = records::read(value);
+    let [dialog, number, word, text] = records.first()?.as_slice() else { return None };
+    let place = match dialog.as_str() {
+        "" => None,
+        dialog => Some((DialogId::from(dialog), Sequence(read_decimal(number)?))),
+    };
+    if word == SENT {
+        return place.map(|(dialog, sequence)| Kept::Sent(dialog, sequence));
+    }
+    let stage = match WORDS.iter().find(|(_, known)| known == word) {
+        Some((failure, _)) => Stage::Failed(*failure),
+        None if place.is_some() => Stage::Doubtful,
+        None => Stage::Waiting,
+    };
+    Some(Kept::Entry(Entry {
+        id: EntryId(0),
+        text: text.as_str().into(),
+        at,
+        external: external.to_owned(),
+        owner,
+        stage,
+        transmitted: place,
+        is_mine: false,
+    }))
+}
+
+const SENT: &str = "sent";
+const WORDS: [(Failure, &str); 4] = [
+    (Failure::Refused, "refused"),
+    (Failure::TooLong, "too long"),
+    (Failure::Ended, "ended"),
+    (Failure::Unknown, "unknown"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{Kept, name, read, read_name, sent, value};
+    use crate::app::outbox::{Outbox, Stage};
+    use crate::protocol::{Millis, Sequence};
+    use crate::store::Failure;
+
+    #[test]
+    fn what_was_kept_comes_back_and_what_was_sent_is_doubtful() {
+        let mut outbox = Outbox::default();
+        let id = outbox.push("one\ttwo\nthree".into(), Millis(5), "x|1".into(), Some("me".into()));
+        let entry = outbox.find(id).unwrap();
+        let check = |entry: &_, stage: Stage| {
+            let Some(Kept::Entry(back)) = read(&name(entry), &value(entry)) else { panic!("{entry:?}") };
+            assert_eq!((&back.text, back.at, &back.external), (&entry.text, entry.at, &entry.external));
+            assert_eq!((&back.owner, &back.transmitted, back.stage), (&entry.owner, &entry.transmitted, stage));
+        };
+        check(entry, Stage::Waiting);
+        entry.transmitted = Some(("d".into(), Sequence(4)));
+        entry.stage = Stage::InFlight;
+        check(entry, Stage::Doubtful);
+        entry.stage = Stage::Failed(Failure::TooLong);
+        check(entry, Stage::Failed(Failure::TooLong));
+        let place = read(&name(entry), &sent(&"d".into(), Sequence(7)));
+        assert!(matches!(place, Some(Kept::Sent(_, Sequence(7)))));
+    }
+
+    #[test]
+    fn what_is_no_text_is_not_read() {
+        for name in ["", "me|draft", "me|text|x|y", "me|text|5"] {
+            assert!(read_name(name).is_none(), "{name}");
+        }
+        for value in ["", "a", "a\tb\tc\td", "\t0\tsent\t", "a\tb"] {
+            assert!(read("|text|5|x", value).is_none(), "{value}");
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! What the tabs of a browser share: the texts on their way out, and who does what. Each tab has a connection of its own;
+//! one of them sends for all.
+
+use super::kept::{self, Kept};
+use super::memory::name_under;
+use super::outbox::{Entry, Stage};
+use super::{App, Level, Lock, Output, is_due, records};
+use crate::protocol::{DialogId, Millis, Sequence, decimal, read_decimal};
+use crate::session::Phase;
+use crate::store::cobrowse::Phase as InvitationPhase;
+use crate::store::{Action, EntryId, Failure};
+
+/// The name of the place behind the newest text that was sent.
+const FLOOR: &str = "floor";
+
+/// How long after a lock was granted what its former holder told may still come.
+const SETTLES: Millis = Millis(100);
+
+/// What this tab may do.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tabs {
+    /// Whether there can be others that are heard of.
+    pub(super) shared: bool,
+    /// What was asked for, and what was granted.
+    asked: Vec<Lock>,
+    granted: Vec<Lock>,
+    /// Since it holds the outbox the service has answered: what its former holder told has come.
+    pub(super) is_sender: bool,
+    /// When an answer may be given.
+    answers_at: Option<Millis>,
+}
+
+impl Tabs {
+    pub(super) fn deadline(&self) -> Option<Millis> {
+        self.answers_at
+    }
+}
+
+impl App {
+    /// Whether this tab is the one that sends. Without a word between tabs each sends what was written in it.
+    pub(super) fn is_sender(&self) -> bool {
+        !self.tabs.shared || self.tabs.is_sender
+    }
+
+    /// After every input: asks for the locks that are wanted, and lets go of those that are not.
+    pub(super) fn settle_locks(&mut self, now: Millis) {
+        if is_due(now, self.tabs.answers_at) {
+            self.tabs.answers_at = None;
+            self.apply(Action::MayAnswer(true));
+        }
+        let stands = self.state.cobrowse.invitations.iter().any(|invitation| {
+            matches!(invitation.phase, InvitationPhase::Invited { .. } | InvitationPhase::Accepting)
+        });
+        let wanted = [
+            (Lock::Identity, self.session.signs_in()),
+            (Lock::Outbox, self.session.phase() == Phase::Online && self.is_caught_up()),
+            (Lock::Answers, stands && self.state.page_visible),
+        ];
+        for (lock, is_wanted) in wanted {
+            let place = self.tabs.asked.iter().position(|asked| *asked == lock);
+            match place {
+                None if is_wanted => {
+                    self.tabs.asked.push(lock);
+                    if self.tabs.shared {
+                        self.out.push(Output::Lock(lock));
+                    } else {
+                        self.locked(now, lock);
+                    }
+                }
+                Some(place) if !is_wanted => {
+                    self.tabs.asked.remove(place);
+                    self.let_go(lock);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn let_go(&mut self, lock: Lock) {
+        self.tabs.granted.retain(|granted| *granted != lock);
+        match lock {
+            Lock::Identity => {}
+            Lock::Outbox => self.tabs.is_sender = false,
+            Lock::Answers => {
+                self.tabs.answers_at = None;
+                self.apply(Action::MayAnswer(false));
+            }
+        }
+        if self.tabs.shared {
+            self.out.push(Output::Unlock(lock));
+        }
+    }
+
+    /// A lock is this tab's.
+    pub(super) fn locked(&mut self, now: Millis, lock: Lock) {
+        if !self.tabs.asked.contains(&lock) || self.tabs.granted.contains(&lock) {
+            return;
+        }
+        self.tabs.granted.push(lock);
+        match lock {
+            Lock::Identity => self.session.sign_in(now, self.memory.credentials()),
+            // What the former sender told last may still be on its way, but not for as long as the service takes.
+            Lock::Outbox => self.session.confirm(now),
+            Lock::Answers if self.tabs.shared => self.tabs.answers_at = Some(now + SETTLES),
+            Lock::Answers => self.apply(Action::MayAnswer(true)),
+        }
+    }
+
+    /// The service has answered since this tab holds the outbox.
+    pub(super) fn confirmed(&mut self) {
+        self.tabs.is_sender = self.tabs.granted.contains(&Lock::Outbox);
+        if self.tabs.is_sender {
+            self.take_up_texts();
+        }
+    }
+
+    /// Keeps a text, and tells the other tabs.
+    pub(super) fn keep_text(&mut self, id: EntryId) {
+        // Whose a text is that was written before there was anybody is known by the time it is sent.
+        let me = if self.is_sender() { self.state.conversation.me.clone() } else { None };
+        let Some(entry) = self.outbox.find(id) else { return };
+        let old = kept::name(entry);
+        if entry.owner.is_none() {
+            entry.owner = me;
+        }
+        let (name, value) = (kept::name(entry), kept::value(entry));
+        self.keep(&name, &value);
+        if name != old {
+            self.keep(&old, "");
+        }
+    }
+
+    /// Forgets a text that has left the outbox; where the service has it, the other tabs are told its place first.
+    pub(super) fn forget_text(&mut self, entry: &Entry, place: Option<(&DialogId, Sequence)>) {
+        let name = kept::name(entry);
+        if let Some((dialog, sequence)) = place {
+            self.keep(&name, &kept::sent(dialog, sequence));
+        }
+        self.keep(&name, "");
+    }
+
+    pub(super) fn keep_floor(&mut self) {
+        let mut text = String::new();
+        if let Some((dialog, floor)) = &self.outbox.floor {
+            records::add(&mut text, &[dialog.as_str(), &decimal(floor.0)]);
+        }
+        let name = name_under(self.state.conversation.me.as_ref(), FLOOR);
+        self.keep(&name, &text);
+    }
+
+    fn floor_kept(&mut self) {
+        let name = name_under(self.state.conversation.me.as_ref(), FLOOR);
+        let records = records::read(self.memory.get(&name));
+        if let Some([dialog, floor]) = records.first().map(Vec::as_slice) {
+            self.outbox.floor = read_decimal(floor).map(|floor| (DialogId::from(dialog.as_str()), Sequence(floor)));
+        }
+    }
+
+    /// Takes up the texts of the consumer, and those from before there was one, that are kept and not known here yet.
+    pub(super) fn take_up_texts(&mut self) {
+        self.floor_kept();
+        let mut found = Vec::new();
+        let mut unreadable = false;
+        for (name, value) in self.memory.all() {
+            match kept::read(name, value) {
+                Some(Kept::Entry(entry)) if self.is_seen_here(&entry) => found.push(entry),
+                Some(_) => {}
+                None => unreadable |= kept::read_name(name).is_some(),
+            }
+        }
+        if unreadable {
+            self.console(Level::Warn, "texts were kept that cannot be read");
+        }
+        found.sort_by_key(|entry| entry.at);
+        for entry in found {
+            self.take_up(entry);
+        }
+    }
+
+    fn is_seen_here(&self, entry: &Entry) -> bool {
+        entry.owner.is_none() || entry.owner == self.state.conversation.me
+    }
+
+    /// Takes up a text of an earlier page load, or of another tab.
+    fn take_up(&mut self, mut entry: Entry) {
+        if self.outbox.named(&entry.external).is_some() || self.outbox.is_full() {
+            return;
+        }
+        if !self.tabs.shared && entry.stage == Stage::Waiting {
+            // Its tab may be there still, and about to send it.
+            entry.stage = Stage::Failed(Failure::Left);
+        }
+        let id = self.outbox.put(entry);
+        self.show_text(id);
+    }
+
+    /// Shows a text of the outbox as what it is.
+    pub(super) fn show_text(&mut self, id: EntryId) {
+        let Some(entry) = self.outbox.find(id) else { return };
+        let (text, at, stage) = (entry.text.clone(), entry.at, entry.stage);
+        self.apply(Action::Queued { entry: id, text, at });
+        if let Stage::Failed(failure) = stage {
+            self.apply(Action::Failed { entry: id, failure });
+        }
+    }
+
+    /// Another tab changed something of a text.
+    pub(super) fn text_kept_elsewhere(&mut self, name: &str, value: Option<&str>) {
+        if name == name_under(self.state.conversation.me.as_ref(), FLOOR) {
+            return self.floor_kept();
+        }
+        let Some((_, _, external)) = kept::read_name(name) else { return };
+        let known = self.outbox.named(external).map(|entry| (entry.id, kept::name(entry), entry.stage));
+        let Some(value) = value else {
+            // Whoever has it under way knows better, and one that has got another name is still there.
+            if let Some((id, known, stage)) = known
+                && known == name
+                && !stage.is_under_way()
+            {
+                self.outbox.remove(id);
+                self.apply(Action::Discarded(id));
+            }
+            return;
+        };
+        match (kept::read(name, value), known) {
+            (Some(Kept::Sent(dialog, sequence)), Some((id, ..))) => {
+                self.outbox.remove(id);
+                self.apply(Action::Published { entry: id, dialog, sequence });
+            }
+            (Some(Kept::Entry(told)), Some((id, _, stage))) if !stage.is_under_way() => {
+                let Some(entry) = self.outbox.find(id) else { return };
+                entry.owner = told.owner;
+                entry.transmitted = told.transmitted;
+                entry.stage = told.stage;
+                self.apply(match told.stage {
+                    Stage::Failed(failure) => Action::Failed { entry: id, failure },
+                    Stage::Waiting => Action::Requeued(id),
+                    _ => Action::Sending(id),
+                });
+            }
+            (Some(Kept::Entry(entry)), None) if self.tabs.shared && self.is_seen_here(&entry) => self.take_up(entry),
+            _ => {}
+        }
+    }
+}
