@@ -133,13 +133,7 @@ impl App {
                 }
             }
             Input::Published(result) => self.published(now, result),
-            Input::StorageFailed => {
-                self.apply(Action::KeepsNothing);
-                self.console(
-                    Level::Warn,
-                    "the browser keeps nothing for this page: a reload starts a new conversation",
-                );
-            }
+            Input::StorageFailed { key } => self.unkept(now, &key),
             Input::Timeout => self.session.handle_timeout(now),
         }
         self.settle(now);
@@ -165,6 +159,13 @@ impl App {
             self.tabs.deadline(),
         ]);
         next.map(|at| at - self.shift)
+    }
+
+    /// How many things are held besides the transcript: texts on their way out, requests without an answer, numbers that
+    /// came early, receipts that are owed. It stays bounded, whatever happens.
+    #[must_use]
+    pub fn load(&self) -> usize {
+        self.outbox.entries().len() + self.session.load() + self.gate.load() + self.remarks.len()
     }
 
     /// Whether anything waits for the page's tag: while it does, [`Input::Tag`] is wanted whenever the tag changes.

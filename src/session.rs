@@ -149,10 +149,23 @@ impl Session {
         next
     }
 
+    /// Whether the events of a dialog are told, on this connection or an earlier one.
+    #[must_use]
+    pub fn follows(&self, dialog: &DialogId) -> bool {
+        self.dialogs.get(dialog).is_some()
+    }
+
     /// The first number of a dialog that a text sent now can get.
     #[must_use]
     pub fn next_sequence(&self, dialog: &DialogId) -> Sequence {
         self.dialogs.get(dialog).map_or(Sequence(0), dialogs::Dialog::next_own)
+    }
+
+    /// How many things are held: requests without an answer, numbers that came early, receipts that are owed.
+    #[must_use]
+    pub fn load(&self) -> usize {
+        let dialogs: usize = self.dialogs.0.iter().map(|(_, dialog)| 1 + dialog.load()).sum();
+        dialogs + self.link.as_ref().map_or(0, Link::load) + self.profiles.len() + self.out.len() + self.events.len()
     }
 
     fn tell(&mut self, event: Event) {

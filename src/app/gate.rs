@@ -50,6 +50,10 @@ impl Gate {
     pub(super) fn new(visitor_name: String, cobrowse_app: String, page_id: String) -> Self {
         Self { visitor_name, cobrowse_app, page_id, ..Self::default() }
     }
+
+    pub(super) fn load(&self) -> usize {
+        self.refused_offers.len() + self.held.len()
+    }
 }
 
 /// What the tag has not been told of an invitation: its offer first, then its answer.

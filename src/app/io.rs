@@ -130,7 +130,10 @@ pub enum Input {
     /// A `Publish` was performed: whether the tag took it; else what it threw.
     Published(Result<(), String>),
     /// An `Output::Save` could not be performed: storage is full or refused.
-    StorageFailed,
+    StorageFailed {
+        /// The whole key.
+        key: String,
+    },
     /// The time of `poll_timeout` has come.
     Timeout,
 }

@@ -83,6 +83,7 @@ pub(super) fn read(name: &str, value: &str) -> Option<Kept> {
         stage,
         transmitted: place,
         is_mine: false,
+        is_unkept: false,
     }))
 }
 

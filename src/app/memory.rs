@@ -6,12 +6,12 @@
 
 use super::io::Stored;
 use super::{App, Output};
-use crate::protocol::{Millis, ParticipantId};
+use crate::protocol::Millis;
 use crate::session::Credentials;
 use crate::store::cobrowse::{Action as CoBrowseAction, Answer, Key, Phase};
 use crate::store::{Action, Stage};
 
-use super::records;
+use super::{kept, records};
 
 /// The tokens.
 const CREDENTIALS: &str = "credentials";
@@ -81,11 +81,6 @@ impl Memory {
     }
 }
 
-/// The name of something of a consumer's.
-pub(super) fn name_under(owner: Option<&ParticipantId>, name: &str) -> String {
-    [owner.map_or("", |owner| owner.as_str()), "|", name].concat()
-}
-
 impl App {
     /// Takes up what was kept of the consumer.
     pub(super) fn restore(&mut self) {
@@ -116,10 +111,12 @@ impl App {
     /// Everything may have changed without this tab.
     pub(super) fn read_again(&mut self, now: Millis, stored: Stored) {
         let gone = |name: &String| !stored.iter().any(|(key, _)| self.memory.name_of(key) == Some(name));
-        // What could not be kept is not gone.
-        let known = if self.state.keeps_nothing { &[] } else { self.memory.all() };
-        let gone: Vec<_> = known.iter().map(|(name, _)| name).filter(|name| gone(name)).cloned().collect();
+        let gone: Vec<_> = self.memory.all().iter().map(|(name, _)| name).filter(|name| gone(name)).cloned().collect();
         for name in gone {
+            // What could not be kept is not gone.
+            if self.outbox.entries().iter().any(|entry| entry.is_unkept && kept::name(entry) == name) {
+                continue;
+            }
             let key = [self.memory.prefix.as_str(), &name].concat();
             self.kept_elsewhere(now, &key, None);
         }
@@ -128,8 +125,10 @@ impl App {
         }
     }
 
-    fn own_name(&self, name: &str) -> String {
-        name_under(self.state.conversation.me.as_ref(), name)
+    /// The name of something of the consumer's.
+    pub(super) fn own_name(&self, name: &str) -> String {
+        let owner = self.state.conversation.me.as_ref();
+        [owner.map_or("", |owner| owner.as_str()), "|", name].concat()
     }
 
     pub(super) fn remember_answers(&mut self) {
@@ -198,6 +197,11 @@ impl App {
         if !self.memory.set(name, value) {
             return;
         }
+        self.save(name, value);
+    }
+
+    /// The same, also where this tab thinks that it is so already.
+    pub(super) fn save(&mut self, name: &str, value: &str) {
         let key = [&self.memory.prefix, name].concat();
         self.out.push(if value.is_empty() { Output::Remove { key } } else { Output::Save { key, value: value.into() } });
     }

@@ -30,6 +30,8 @@ pub(super) struct Entry {
     pub(super) transmitted: Option<(DialogId, Sequence)>,
     /// Whether it was written in this page load.
     pub(super) is_mine: bool,
+    /// Whether the browser did not keep it.
+    pub(super) is_unkept: bool,
 }
 
 /// Where a text stands.
@@ -64,6 +66,8 @@ pub(super) struct Outbox {
     newest: Millis,
     /// Behind the newest text that has its place, of any page load: what stands before that is none of these.
     pub(super) floor: Option<(DialogId, Sequence)>,
+    /// The newest names of own texts that the service has, and where.
+    seen: Vec<(String, DialogId, Sequence)>,
 }
 
 impl Outbox {
@@ -75,16 +79,17 @@ impl Outbox {
     pub(super) fn push(&mut self, text: Rc<str>, at: Millis, external: String, owner: Option<ParticipantId>) -> EntryId {
         let at = at.max(self.newest + Millis(1));
         let (id, stage, transmitted) = (EntryId(0), Stage::Waiting, None);
-        self.put(Entry { id, text, at, external, owner, stage, transmitted, is_mine: true })
+        self.put(Entry { id, text, at, external, owner, stage, transmitted, is_mine: true, is_unkept: false })
     }
 
-    /// Puts a text at the end.
+    /// Puts a text among the others, behind those that were written before it.
     pub(super) fn put(&mut self, mut entry: Entry) -> EntryId {
         entry.id = EntryId(self.next);
         self.next += 1;
         self.newest = self.newest.max(entry.at);
         let id = entry.id;
-        self.entries.push(entry);
+        let place = self.entries.partition_point(|other| other.at <= entry.at);
+        self.entries.insert(place, entry);
         id
     }
 
@@ -162,6 +167,24 @@ impl Outbox {
         }
     }
 
+    /// The service has a text of this name at a place. The first place counts: yields whether that is another one.
+    pub(super) fn see(&mut self, name: &str, dialog: &DialogId, sequence: Sequence) -> bool {
+        if let Some((known, at)) = self.place_of(name) {
+            return known != dialog || at != sequence;
+        }
+        if self.seen.len() >= MOST_SEEN {
+            self.seen.remove(0);
+        }
+        self.seen.push((name.to_owned(), dialog.clone(), sequence));
+        false
+    }
+
+    /// Where the service has the text of a name, if that is known.
+    pub(super) fn place_of(&self, name: &str) -> Option<(&DialogId, Sequence)> {
+        let found = self.seen.iter().find(|(known, ..)| known == name);
+        found.map(|(_, dialog, sequence)| (dialog, *sequence))
+    }
+
     /// The text that an own event of the service is, if it is one of these: by its name, or, where the service keeps no
     /// names and `by_words` is asked for, by its words behind the place where it was first sent.
     pub(super) fn recognise(
@@ -189,6 +212,9 @@ impl Outbox {
         self.entries.iter().find(is_it).map(|entry| entry.id)
     }
 }
+
+/// How many names of texts are remembered that the service has: more than are ever on their way at once.
+const MOST_SEEN: usize = 256;
 
 #[cfg(test)]
 mod tests {

@@ -117,8 +117,9 @@ impl App {
     /// The answer to the query of the text that was doubtful: the service has told everything, or will not.
     pub(super) fn queried(&mut self, now: Millis, result: Result<Vec<EventChange>, i64>) {
         let next = match result {
-            Ok(changes) => {
-                self.recognise(&changes, true);
+            Ok(mut changes) => {
+                self.recognise(&mut changes, true);
+                changes.retain(|change| change.dialog_id.as_ref().is_some_and(|dialog| self.session.follows(dialog)));
                 self.apply(Action::Events { changes, now });
                 None
             }
@@ -227,8 +228,20 @@ impl App {
         }
     }
 
-    /// Own events among these may be texts that are still thought to be on their way.
-    pub(super) fn recognise(&mut self, changes: &[EventChange], by_words: bool) {
+    /// Own events among these may be texts that are still thought to be on their way. What the service has twice, because
+    /// it took a frame of a connection that was long given up, is taken out.
+    pub(super) fn recognise(&mut self, changes: &mut Vec<EventChange>, by_words: bool) {
+        let (me, outbox) = (&self.state.conversation.me, &mut self.outbox);
+        changes.retain(|change| {
+            let name = change.metadata().iter().find_map(|entry| entry.as_external_id());
+            let place = (name, &change.dialog_id, change.sequence);
+            match place {
+                (Some(name), Some(dialog), Some(sequence)) if me.is_some() && change.originator() == me.as_ref() => {
+                    !outbox.see(name, dialog, sequence)
+                }
+                _ => true,
+            }
+        });
         for change in changes {
             let me = self.state.conversation.me.as_ref();
             let Some(entry) = self.outbox.recognise(change, me, by_words) else { continue };
@@ -242,6 +255,9 @@ impl App {
     fn settle_entry(&mut self, entry: EntryId, dialog: DialogId, sequence: Option<Sequence>) {
         let Some(known) = self.outbox.remove(entry) else { return };
         // The tab that sends tells the others; what they recognise by themselves needs no telling.
+        if let Some(sequence) = sequence {
+            self.outbox.see(&known.external, &dialog, sequence);
+        }
         if self.is_sender() {
             if let Some(sequence) = sequence {
                 self.outbox.settled(&dialog, sequence);
@@ -249,9 +265,14 @@ impl App {
             }
             self.forget_text(&known, sequence.map(|sequence| (&dialog, sequence)));
         }
-        match sequence {
+        self.show_sent(entry, dialog, sequence);
+    }
+
+    /// Shows a text where the service has it. Without a place the echo will show it, and what was said in an earlier
+    /// conversation that is not shown stands there.
+    pub(super) fn show_sent(&mut self, entry: EntryId, dialog: DialogId, sequence: Option<Sequence>) {
+        match sequence.filter(|_| self.session.follows(&dialog)) {
             Some(sequence) => self.apply(Action::Published { entry, dialog, sequence }),
-            // The echo will show it.
             None => self.apply(Action::Discarded(entry)),
         }
     }

@@ -2,9 +2,8 @@
 //! one of them sends for all.
 
 use super::kept::{self, Kept};
-use super::memory::name_under;
 use super::outbox::{Entry, Stage};
-use super::{App, Level, Lock, Output, is_due, records};
+use super::{App, Level, Lock, Output, earliest, is_due, records};
 use crate::protocol::{DialogId, Millis, Sequence, decimal, read_decimal};
 use crate::session::Phase;
 use crate::store::cobrowse::Phase as InvitationPhase;
@@ -12,9 +11,13 @@ use crate::store::{Action, EntryId, Failure};
 
 /// The name of the place behind the newest text that was sent.
 const FLOOR: &str = "floor";
+/// The name of a word that is another one whenever another tab begins to send.
+const SENDER: &str = "sender";
 
 /// How long after a lock was granted what its former holder told may still come.
 const SETTLES: Millis = Millis(100);
+
+const KEEPS_AGAIN_AFTER: Millis = Millis::from_secs(5);
 
 /// What this tab may do.
 #[derive(Clone, Debug, Default)]
@@ -28,11 +31,13 @@ pub(super) struct Tabs {
     pub(super) is_sender: bool,
     /// When an answer may be given.
     answers_at: Option<Millis>,
+    /// When what the browser did not keep is to be kept once more, and told to the other tabs.
+    keeps_at: Option<Millis>,
 }
 
 impl Tabs {
     pub(super) fn deadline(&self) -> Option<Millis> {
-        self.answers_at
+        earliest(&[self.answers_at, self.keeps_at])
     }
 }
 
@@ -47,6 +52,9 @@ impl App {
         if is_due(now, self.tabs.answers_at) {
             self.tabs.answers_at = None;
             self.apply(Action::MayAnswer(true));
+        }
+        if is_due(now, self.tabs.keeps_at) {
+            self.keep_again();
         }
         let stands = self.state.cobrowse.invitations.iter().any(|invitation| {
             matches!(invitation.phase, InvitationPhase::Invited { .. } | InvitationPhase::Accepting)
@@ -100,7 +108,13 @@ impl App {
         match lock {
             Lock::Identity => self.session.sign_in(now, self.memory.credentials()),
             // What the former sender told last may still be on its way, but not for as long as the service takes.
-            Lock::Outbox => self.session.confirm(now),
+            Lock::Outbox => {
+                // What the browser did not keep is known to the other tabs only.
+                let name = self.own_name(SENDER);
+                let word = self.random.word();
+                self.keep(&name, &word);
+                self.session.confirm(now);
+            }
             Lock::Answers if self.tabs.shared => self.tabs.answers_at = Some(now + SETTLES),
             Lock::Answers => self.apply(Action::MayAnswer(true)),
         }
@@ -130,6 +144,37 @@ impl App {
         }
     }
 
+    /// The browser did not keep something. Texts are tried again: another tab may have come that has to know of them.
+    pub(super) fn unkept(&mut self, now: Millis, key: &str) {
+        self.apply(Action::KeepsNothing(true));
+        self.remark("the browser does not keep what is written: it is lost with the page");
+        let name = self.memory.name_of(key);
+        let external = name.and_then(kept::read_name).map(|(_, _, external)| external);
+        if let Some(entry) = external.and_then(|external| self.outbox.named(external)) {
+            entry.is_unkept = true;
+            self.tabs.keeps_at.get_or_insert(now + KEEPS_AGAIN_AFTER);
+        }
+    }
+
+    fn keep_again(&mut self) {
+        self.tabs.keeps_at = None;
+        self.apply(Action::KeepsNothing(false));
+        self.tell_texts(|entry| entry.is_unkept);
+    }
+
+    fn tell_texts(&mut self, wanted: fn(&Entry) -> bool) {
+        let mut told = Vec::new();
+        for entry in self.outbox.entries().iter().filter(|entry| wanted(entry)) {
+            told.push((entry.id, kept::name(entry), kept::value(entry)));
+        }
+        for (id, name, value) in told {
+            if let Some(entry) = self.outbox.find(id) {
+                entry.is_unkept = false;
+            }
+            self.save(&name, &value);
+        }
+    }
+
     /// Forgets a text that has left the outbox; where the service has it, the other tabs are told its place first.
     pub(super) fn forget_text(&mut self, entry: &Entry, place: Option<(&DialogId, Sequence)>) {
         let name = kept::name(entry);
@@ -144,13 +189,11 @@ impl App {
         if let Some((dialog, floor)) = &self.outbox.floor {
             records::add(&mut text, &[dialog.as_str(), &decimal(floor.0)]);
         }
-        let name = name_under(self.state.conversation.me.as_ref(), FLOOR);
-        self.keep(&name, &text);
+        self.keep(&self.own_name(FLOOR), &text);
     }
 
     fn floor_kept(&mut self) {
-        let name = name_under(self.state.conversation.me.as_ref(), FLOOR);
-        let records = records::read(self.memory.get(&name));
+        let records = records::read(self.memory.get(&self.own_name(FLOOR)));
         if let Some([dialog, floor]) = records.first().map(Vec::as_slice) {
             self.outbox.floor = read_decimal(floor).map(|floor| (DialogId::from(dialog.as_str()), Sequence(floor)));
         }
@@ -183,6 +226,11 @@ impl App {
 
     /// Takes up a text of an earlier page load, or of another tab.
     fn take_up(&mut self, mut entry: Entry) {
+        if let Some((dialog, sequence)) = self.outbox.place_of(&entry.external) {
+            // Its tab missed what became of it.
+            let dialog = dialog.clone();
+            return self.forget_text(&entry, Some((&dialog, sequence)));
+        }
         if self.outbox.named(&entry.external).is_some() || self.outbox.is_full() {
             return;
         }
@@ -206,8 +254,11 @@ impl App {
 
     /// Another tab changed something of a text.
     pub(super) fn text_kept_elsewhere(&mut self, name: &str, value: Option<&str>) {
-        if name == name_under(self.state.conversation.me.as_ref(), FLOOR) {
+        if name == self.own_name(FLOOR) {
             return self.floor_kept();
+        }
+        if name == self.own_name(SENDER) {
+            return self.tell_texts(|entry| !matches!(entry.stage, Stage::Failed(_)));
         }
         let Some((_, _, external)) = kept::read_name(name) else { return };
         let known = self.outbox.named(external).map(|entry| (entry.id, kept::name(entry), entry.stage));
@@ -224,9 +275,12 @@ impl App {
         };
         match (kept::read(name, value), known) {
             (Some(Kept::Sent(dialog, sequence)), Some((id, ..))) => {
+                self.outbox.see(external, &dialog, sequence);
                 self.outbox.remove(id);
-                self.apply(Action::Published { entry: id, dialog, sequence });
+                self.show_sent(id, dialog, Some(sequence));
             }
+            // It has got another name meanwhile, of which the other tab has not heard.
+            (Some(Kept::Entry(_)), Some((_, known, _))) if known != name && self.is_sender() => self.keep(name, ""),
             (Some(Kept::Entry(told)), Some((id, _, stage))) if !stage.is_under_way() => {
                 let Some(entry) = self.outbox.find(id) else { return };
                 entry.owner = told.owner;

@@ -40,8 +40,8 @@ impl App {
                 self.judge_sightings(now);
             }
             Event::CaughtUp => self.caught_up(),
-            Event::Messages(changes) => {
-                self.recognise(&changes, false);
+            Event::Messages(mut changes) => {
+                self.recognise(&mut changes, false);
                 self.apply(Action::Events { changes, now });
             }
             Event::Opened(conversation) => self.opened(&conversation),

@@ -194,6 +194,10 @@ impl Dialog {
         self.receipts_at.get_or_insert(at);
     }
 
+    pub(super) fn load(&self) -> usize {
+        self.ahead.len() + self.unaccepted.len() + self.unread.len()
+    }
+
     /// When this dialog next wants something.
     pub(super) fn deadline(&self) -> Option<Millis> {
         earliest(&[self.gap_at, self.receipts_at, self.subscribe_at])

@@ -91,7 +91,10 @@ impl Session {
             }
             Asked::Query => {
                 let result = response.body.into_changes().filter(|_| ok).ok_or(status);
-                if let Ok(changes) = &result {
+                // What is asked about a dialog of an earlier conversation does not bring that back.
+                if let Ok(changes) = &result
+                    && changes.iter().filter_map(|change| change.dialog_id.as_ref()).all(|dialog| self.follows(dialog))
+                {
                     self.take_events_of_dialogs(now, changes);
                 }
                 self.tell(Event::Queried(result));

@@ -83,6 +83,10 @@ impl Link {
         self.pending.first().map(|(_, _, until)| *until)
     }
 
+    pub(super) fn load(&self) -> usize {
+        self.pending.len() + self.early.len()
+    }
+
     /// What had no answer, in the order of asking.
     pub(super) fn unanswered(&self) -> impl DoubleEndedIterator<Item = &Asked> {
         self.pending.iter().map(|(_, asked, _)| asked)

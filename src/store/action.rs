@@ -36,8 +36,8 @@ pub enum Action {
     TagReady(bool),
     /// Whether this tab is the one in which an invitation may be answered.
     MayAnswer(bool),
-    /// The browser does not keep what is to be kept.
-    KeepsNothing,
+    /// Whether the browser does not keep what is to be kept.
+    KeepsNothing(bool),
     /// The newest messages are in view of the consumer, who is there.
     Seen,
     /// What the metadata subscription told of a conversation.

@@ -43,7 +43,7 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
         Action::PageVisible(visible) => state.page_visible = *visible,
         Action::TagReady(ready) => state.tag_ready = *ready,
         Action::MayAnswer(may) => state.may_answer = *may,
-        Action::KeepsNothing => state.keeps_nothing = true,
+        Action::KeepsNothing(is_so) => state.keeps_nothing = *is_so,
         Action::Seen => seen(state),
         Action::Conversation(change) => diagnostics.extend(metadata::apply(state, change).err()),
         Action::Events { changes, now } => {

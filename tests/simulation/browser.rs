@@ -1,30 +1,91 @@
-//! A browser with one tab: the production `app`, what it has kept in storage, and its clock.
+//! A browser: its tabs with the production `app` in each, what they have kept, the locks that they share, and its clock.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
-use alongside::app::{App, Config, Input, LinkId, ServiceUrl};
+use alongside::app::{App, Config, Input, LinkId, Lock, ServiceUrl};
 use alongside::emulator::SocketId;
 use alongside::protocol::{AccountId, ClientProperties, Millis};
-use alongside::store::{Message, RowContent};
+use alongside::store::{Connection, Delivery, Message, RowContent};
 
-pub(crate) struct Browser {
-    pub(crate) app: App,
-    pub(crate) storage: BTreeMap<String, String>,
-    /// How far the local clock is ahead of the true time.
-    pub(crate) skew: Millis,
-    /// Counts page loads: what was meant for an earlier one is not heard.
+use super::network::Line;
+
+/// One page load of a tab: what was meant for an earlier one is not heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Page {
+    pub(crate) browser: usize,
+    pub(crate) tab: usize,
     pub(crate) load: u64,
+}
+
+/// Where a tab stands, as the table of faults has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Standing {
+    Idle,
+    SigningIn,
+    Connecting,
+    Online,
+    Sending,
+    Waiting,
+    Refused,
+}
+
+impl Standing {
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Idle,
+        Self::SigningIn,
+        Self::Connecting,
+        Self::Online,
+        Self::Sending,
+        Self::Waiting,
+        Self::Refused,
+    ];
+}
+
+pub(crate) struct Tab {
+    pub(crate) app: App,
+    pub(crate) page: Page,
     /// The open connections, and their other ends.
     pub(crate) links: BTreeMap<LinkId, SocketId>,
+    /// What its connections go through.
+    pub(crate) line: Line,
+    /// Requests over HTTP that are not answered.
+    pub(crate) asking: usize,
+    /// The connection that was asked for last, while it may come to something.
+    pub(crate) connecting: Option<LinkId>,
     /// When the timer rings that was set last. It does not care about the clock.
     timer: Option<Millis>,
+    /// Timers ring once a minute.
+    pub(crate) is_throttled: bool,
+    /// It lies in the back/forward cache.
+    pub(crate) is_cached: bool,
+    /// It is closed, or its process has died.
+    pub(crate) is_gone: bool,
+    pub(crate) is_visible: bool,
+}
+
+pub(crate) struct Browser {
+    pub(crate) tabs: Vec<Tab>,
+    pub(crate) storage: BTreeMap<String, String>,
+    /// Nothing more is taken into storage, or nothing new.
+    pub(crate) refuses_storage: bool,
+    pub(crate) is_full: bool,
+    /// Whether tabs hear of each other and share locks.
+    pub(crate) shared: bool,
+    /// Who holds a lock, and who waits for it.
+    locks: BTreeMap<Lock, VecDeque<Page>>,
+    /// How far the local clock is ahead of the true time.
+    pub(crate) skew: Millis,
     /// Until when the computer sleeps.
     pub(crate) asleep_until: Option<Millis>,
+    /// There is no network.
+    pub(crate) is_offline: bool,
+    place: usize,
     config: Config,
+    loads: u64,
 }
 
 impl Browser {
-    pub(crate) fn new(seed: u64, now: Millis, skew: Millis) -> Self {
+    pub(crate) fn new(place: usize, seed: u64, skew: Millis, shared: bool) -> Self {
         let config = Config {
             account: AccountId::from("10001"),
             service: ServiceUrl::parse("https://api.example.com").unwrap(),
@@ -33,41 +94,121 @@ impl Browser {
             cobrowse_app: "lpUnifiedWindow".into(),
             client: ClientProperties::header().into(),
             page_id: "page".into(),
-            seed,
+            seed: seed.wrapping_mul(1_000).wrapping_add(place as u64 * 100),
         };
-        let app = App::new(config.clone(), Vec::new(), now + skew);
         Self {
-            app,
+            tabs: Vec::new(),
             storage: BTreeMap::new(),
+            refuses_storage: false,
+            is_full: false,
+            shared,
+            locks: BTreeMap::new(),
             skew,
-            load: 0,
-            links: BTreeMap::new(),
-            timer: None,
             asleep_until: None,
+            is_offline: false,
+            place,
             config,
+            loads: 0,
         }
     }
 
-    /// The page is loaded again: all that stays is what was kept.
-    pub(crate) fn reload(&mut self, now: Millis) {
-        self.load += 1;
-        self.links.clear();
+    /// A page is loaded: all that it knows is what was kept.
+    fn load(&mut self, now: Millis, tab: usize) -> Tab {
+        self.loads += 1;
         self.config.seed = self.config.seed.wrapping_add(1);
-        let stored = self.storage.clone().into_iter().collect();
-        self.app = App::new(self.config.clone(), stored, now + self.skew);
+        let page = Page { browser: self.place, tab, load: self.loads };
+        Tab {
+            app: App::new(self.config.clone(), self.stored(), now + self.skew),
+            page,
+            links: BTreeMap::new(),
+            line: Line::default(),
+            asking: 0,
+            connecting: None,
+            timer: None,
+            is_throttled: false,
+            is_cached: false,
+            is_gone: false,
+            is_visible: true,
+        }
     }
 
-    pub(crate) fn hear(&mut self, now: Millis, input: Input) {
-        self.app.handle(now + self.skew, input);
-        self.timer = self.app.poll_timeout().map(|at| (at - self.skew).max(now));
+    pub(crate) fn stored(&self) -> Vec<(String, String)> {
+        self.storage.clone().into_iter().collect()
     }
 
-    /// When the tab's timer rings.
-    pub(crate) fn timeout(&self) -> Option<Millis> {
-        let at = self.timer?;
+    pub(crate) fn open_tab(&mut self, now: Millis) -> usize {
+        let tab = self.load(now, self.tabs.len());
+        self.tabs.push(tab);
+        self.tabs.len() - 1
+    }
+
+    /// The page is loaded again; yields the connections of the former one.
+    pub(crate) fn reload(&mut self, now: Millis, tab: usize) -> Vec<SocketId> {
+        let former = self.tabs[tab].page;
+        let mut next = self.load(now, tab);
+        next.line = std::mem::take(&mut self.tabs[tab].line);
+        next.is_visible = self.tabs[tab].is_visible;
+        let former_tab = std::mem::replace(&mut self.tabs[tab], next);
+        self.release_all(former);
+        former_tab.links.into_values().collect()
+    }
+
+    /// Asks for a lock; yields who is granted it.
+    pub(crate) fn request(&mut self, lock: Lock, page: Page) -> Option<Page> {
+        let queue = self.locks.entry(lock).or_default();
+        queue.push_back(page);
+        (queue.len() == 1).then_some(page)
+    }
+
+    /// Lets go of a lock, or waits no longer; yields who is granted it now.
+    pub(crate) fn release(&mut self, lock: Lock, page: Page) -> Option<Page> {
+        let queue = self.locks.entry(lock).or_default();
+        let was_held = queue.front() == Some(&page);
+        queue.retain(|other| *other != page);
+        queue.front().copied().filter(|_| was_held)
+    }
+
+    /// A page that is gone holds nothing; the grants that follow are for [`Browser::held`] to find.
+    pub(crate) fn release_all(&mut self, page: Page) {
+        for queue in self.locks.values_mut() {
+            queue.retain(|other| *other != page);
+        }
+    }
+
+    /// All locks that somebody holds.
+    pub(crate) fn held(&self) -> Vec<(Lock, Page)> {
+        self.locks.iter().filter_map(|(lock, queue)| Some((*lock, *queue.front()?))).collect()
+    }
+
+    pub(crate) fn is_heard(&self, page: Page) -> bool {
+        self.tabs.get(page.tab).is_some_and(|tab| tab.page == page && !tab.is_gone && !tab.is_cached)
+    }
+
+    pub(crate) fn hear(&mut self, now: Millis, tab: usize, input: Input) {
+        let skew = self.skew;
+        let tab = &mut self.tabs[tab];
+        tab.app.handle(now + skew, input);
+        tab.timer = tab.app.poll_timeout().map(|at| (at - skew).max(now));
+        if tab.is_throttled {
+            tab.timer = tab.timer.map(|at| Millis((at.0 + 59_999) / 60_000 * 60_000));
+        }
+    }
+
+    /// When a tab's timer rings.
+    pub(crate) fn timeout(&self, tab: usize) -> Option<Millis> {
+        let known = &self.tabs[tab];
+        let at = known.timer.filter(|_| !known.is_gone && !known.is_cached)?;
         Some(at.max(self.asleep_until.unwrap_or(at)))
     }
 
+    /// Those tabs in which somebody could do something.
+    pub(crate) fn living(&self) -> Vec<usize> {
+        let lives = |tab: &usize| !self.tabs[*tab].is_gone && !self.tabs[*tab].is_cached;
+        (0..self.tabs.len()).filter(lives).collect()
+    }
+}
+
+impl Tab {
     pub(crate) fn messages(&self) -> Vec<Message> {
         let rows = self.app.state().conversation.rows.iter();
         let message = |content: &RowContent| match content {
@@ -75,5 +216,18 @@ impl Browser {
             RowContent::Note(_) => None,
         };
         rows.filter_map(|row| message(&row.content)).collect()
+    }
+
+    pub(crate) fn standing(&self) -> Standing {
+        let is_sending = |message: &Message| matches!(message.delivery, Delivery::Sending(_));
+        match self.app.state().connection {
+            Connection::Idle => Standing::Idle,
+            Connection::Online { .. } if self.messages().iter().any(is_sending) => Standing::Sending,
+            Connection::Online { .. } => Standing::Online,
+            Connection::Refused(_) => Standing::Refused,
+            _ if self.asking > 0 => Standing::SigningIn,
+            _ if self.connecting.is_some() => Standing::Connecting,
+            _ => Standing::Waiting,
+        }
     }
 }

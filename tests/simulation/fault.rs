@@ -4,22 +4,28 @@ use alongside::app::Random;
 use alongside::emulator::MetadataPolicy;
 use alongside::protocol::Millis;
 
-/// A fault. Those that last are mended after a time of their own.
+/// A fault. Those that last are mended after a time of their own. What is said of "the tab" is one tab of one browser.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Fault {
     /// The tab's connection breaks; what was on its way is lost.
     Cut,
+    /// The same in the middle of a frame to the service: what was before it arrives, the rest does not.
+    CutInMidFrame,
     /// The same, but frames that the tab sent arrive after all, when it has another connection by then.
     CutWithLateFrames,
     /// Nothing of the tab reaches the service, and nobody is told.
     HalfOpenUp,
     /// Nothing of the service reaches the tab, and nobody is told.
     HalfOpenDown,
-    /// Everything takes longer.
+    /// Everything takes longer for the tab.
     Slow(Millis),
-    /// The service closes the socket.
+    /// The service closes the tab's socket.
     Close(u16),
-    /// There is no network, and the browser says so.
+    /// The service takes no token: it closes every connection with 4401.
+    TokensRefused,
+    /// The service goes down, and comes back with its state.
+    Restart,
+    /// The browser has no network, and says so.
     Offline,
     /// Discovery, sign-in and new sockets are refused.
     Unavailable,
@@ -43,44 +49,72 @@ pub(crate) enum Fault {
     Metadata(MetadataPolicy),
     /// `QueryMessages` is refused.
     RefusedQueries,
-    /// The page is loaded anew.
+    /// The browser keeps nothing that is new or changed.
+    StorageRefused,
+    /// The browser keeps nothing that is new.
+    StorageFull,
+    /// The tab is loaded anew.
     Reload,
+    /// The tab's process dies; another tab is opened after a while.
+    Kill,
+    /// The tab is closed; another one is opened after a while.
+    CloseTab,
+    /// The tab goes into the back/forward cache, and comes back.
+    BackForward,
+    /// Another tab is opened.
+    OpenTab,
+    /// All timers of the tab ring once a minute.
+    Throttled,
+    /// All tabs of the browser are loaded anew at the same moment.
+    Race,
     /// The computer sleeps.
     Sleep,
     /// The local clock is set to another time.
     ClockJump(Millis),
 }
 
+const KINDS: u64 = 32;
+
 impl Fault {
     /// One of all faults.
     pub(crate) fn any(chance: &mut Random) -> Self {
+        let kind = chance.next_u64() % KINDS;
         let mut below = |bound: u64| chance.next_u64() % bound;
-        match below(21) {
+        match kind {
             0 => Self::Cut,
-            1 => Self::CutWithLateFrames,
-            2 => Self::HalfOpenUp,
-            3 => Self::HalfOpenDown,
-            4 => Self::Slow(Millis(below(4_000).cast_signed() + 200)),
-            5 => {
-                Self::Close([1000, 1001, 1006, 1008, 1011, 1012, 4401, 4407, 4999][usize::try_from(below(9)).unwrap()])
-            }
-            6 => Self::Offline,
-            7 => Self::Unavailable,
-            8 => Self::TooMany(u32::try_from(below(6)).unwrap() + 1),
-            9 => Self::LostAnswers,
-            10 => Self::Duplicates,
-            11 => Self::Reversed,
-            12 => Self::NotificationsFirst,
-            13 => Self::SlowNotifications,
-            14 => Self::SingleElements,
-            15 => Self::OldShapes,
-            16 => Self::Metadata(
+            1 => Self::CutInMidFrame,
+            2 => Self::CutWithLateFrames,
+            3 => Self::HalfOpenUp,
+            4 => Self::HalfOpenDown,
+            5 => Self::Slow(Millis(below(4_000).cast_signed() + 200)),
+            6 => Self::Close(CODES[usize::try_from(below(9)).unwrap()]),
+            7 => Self::TokensRefused,
+            8 => Self::Restart,
+            9 => Self::Offline,
+            10 => Self::Unavailable,
+            11 => Self::TooMany(u32::try_from(below(6)).unwrap() + 1),
+            12 => Self::LostAnswers,
+            13 => Self::Duplicates,
+            14 => Self::Reversed,
+            15 => Self::NotificationsFirst,
+            16 => Self::SlowNotifications,
+            17 => Self::SingleElements,
+            18 => Self::OldShapes,
+            19 => Self::Metadata(
                 [MetadataPolicy::Keep, MetadataPolicy::Drop, MetadataPolicy::Refuse]
                     [usize::try_from(below(3)).unwrap()],
             ),
-            17 => Self::RefusedQueries,
-            18 => Self::Reload,
-            19 => Self::Sleep,
+            20 => Self::RefusedQueries,
+            21 => Self::StorageRefused,
+            22 => Self::StorageFull,
+            23 => Self::Reload,
+            24 => Self::Kill,
+            25 => Self::CloseTab,
+            26 => Self::BackForward,
+            27 => Self::OpenTab,
+            28 => Self::Throttled,
+            29 => Self::Race,
+            30 => Self::Sleep,
             _ => Self::ClockJump(Millis(below(20 * 60_000).cast_signed() - 10 * 60_000)),
         }
     }
@@ -89,4 +123,21 @@ impl Fault {
     pub(crate) fn kind(self) -> String {
         format!("{self:?}").chars().take_while(char::is_ascii_alphanumeric).collect()
     }
+
+    /// Whether it is over at once.
+    pub(crate) fn is_brief(self) -> bool {
+        matches!(
+            self,
+            Self::Cut
+                | Self::CutInMidFrame
+                | Self::CutWithLateFrames
+                | Self::Close(_)
+                | Self::Reload
+                | Self::Race
+                | Self::OpenTab
+                | Self::ClockJump(_)
+        )
+    }
 }
+
+const CODES: [u16; 9] = [1000, 1001, 1006, 1008, 1011, 1012, 4401, 4407, 4999];

@@ -5,10 +5,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-#[path = "../scenarios/agent.rs"]
-#[expect(dead_code, reason = "the scenarios ask it for more")]
-mod agent;
 mod browser;
+mod desk;
 mod fault;
 mod network;
 mod oracle;
@@ -64,7 +62,7 @@ fn no_seed_breaks_an_invariant() {
     }
     let (first, seeds) = (number("FIRST_SEED").unwrap_or(1), number("SEEDS").unwrap_or(SEEDS));
     let report = simulate(first, seeds);
-    println!("{report}");
+    println!("{}\n{report}", report.table());
     for (seed, violation) in report.violations.iter().take(40) {
         println!("SEED={seed}: {violation}");
     }

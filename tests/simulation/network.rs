@@ -1,26 +1,43 @@
-//! The network between a tab and the service: what is on its way, and when it arrives.
+//! The network between tabs and the service: what is on its way, and when it arrives.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use alongside::app::{HttpFailure, HttpId, LinkId};
+use alongside::app::{HttpFailure, HttpId, LinkId, Lock};
 use alongside::emulator::{HttpRequest, SocketId};
 use alongside::protocol::Millis;
+
+use super::browser::Page;
 
 /// How long anything takes, one way, while nothing is wrong.
 pub(crate) const LATENCY: Millis = Millis(20);
 
-/// Something on its way. What belongs to a page load of the tab names its number.
+/// What the connections of a tab go through.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Line {
+    /// How much longer than usual everything takes.
+    pub(crate) delay: Millis,
+    /// What goes to the service gets lost, and so does what goes to the tab.
+    pub(crate) loses_up: bool,
+    pub(crate) loses_down: bool,
+}
+
+/// Something on its way.
 pub(crate) enum Parcel {
-    HttpAsk { load: u64, id: HttpId, request: HttpRequest },
-    HttpAnswer { load: u64, id: HttpId, result: Result<(u16, String), HttpFailure> },
-    Opening { load: u64, link: LinkId, path: String },
-    Opened { load: u64, link: LinkId },
+    HttpAsk { page: Page, id: HttpId, request: HttpRequest },
+    HttpAnswer { page: Page, id: HttpId, result: Result<(u16, String), HttpFailure> },
+    Opening { page: Page, link: LinkId, path: String },
+    Opened { page: Page, link: LinkId },
     ToService { socket: SocketId, text: String },
-    ToTab { load: u64, link: LinkId, text: String },
-    ClosedAtTab { load: u64, link: LinkId, code: u16 },
+    ToTab { page: Page, link: LinkId, text: String },
+    ClosedAtTab { page: Page, link: LinkId, code: u16 },
     ClosedAtService { socket: SocketId },
     ToAgent { text: String },
     FromAgent { text: String },
+    /// The page's tag tells the service of an answer.
+    Report { request: HttpRequest },
+    /// What a tab kept, for another one.
+    Kept { page: Page, key: String, value: Option<String> },
+    Locked { page: Page, lock: Lock },
 }
 
 /// Parcels in the order of their arrival; of equal times in the order of sending.
@@ -28,37 +45,28 @@ pub(crate) enum Parcel {
 pub(crate) struct Network {
     queue: BTreeMap<(Millis, u64), Parcel>,
     next: u64,
-    /// How much longer than usual everything takes.
-    pub(crate) delay: Millis,
-    /// What goes to the service gets lost, and so does what goes to the tab.
-    pub(crate) loses_up: bool,
-    pub(crate) loses_down: bool,
     /// Connections that lost something. Nothing more comes through them in that direction: a stream has no holes.
     deaf_up: BTreeSet<SocketId>,
     deaf_down: BTreeSet<SocketId>,
-    /// There is none.
-    pub(crate) is_down: bool,
 }
 
 impl Network {
-    pub(crate) fn send(&mut self, now: Millis, parcel: Parcel) {
-        let of_agent = matches!(parcel, Parcel::ToAgent { .. } | Parcel::FromAgent { .. });
-        let at = now + LATENCY + if of_agent { Millis(0) } else { self.delay };
+    pub(crate) fn send(&mut self, at: Millis, parcel: Parcel) {
         self.queue.insert((at, self.next), parcel);
         self.next += 1;
     }
 
     /// Whether something for the service gets through.
-    pub(crate) fn carries_up(&mut self, socket: SocketId) -> bool {
-        if self.loses_up {
+    pub(crate) fn carries_up(&mut self, line: &Line, socket: SocketId) -> bool {
+        if line.loses_up {
             self.deaf_up.insert(socket);
         }
         !self.deaf_up.contains(&socket)
     }
 
     /// Whether something for the tab gets through.
-    pub(crate) fn carries_down(&mut self, socket: SocketId) -> bool {
-        if self.loses_down {
+    pub(crate) fn carries_down(&mut self, line: &Line, socket: SocketId) -> bool {
+        if line.loses_down {
             self.deaf_down.insert(socket);
         }
         !self.deaf_down.contains(&socket)
@@ -75,7 +83,7 @@ impl Network {
     }
 
     /// Takes out what does not arrive any more.
-    pub(crate) fn lose(&mut self, is_lost: impl Fn(&Parcel) -> bool) {
+    pub(crate) fn lose(&mut self, mut is_lost: impl FnMut(&Parcel) -> bool) {
         self.queue.retain(|_, parcel| !is_lost(parcel));
     }
 

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use alongside::emulator::LogEntry;
-use alongside::protocol::{AcceptStatus, Event, Sequence};
-use alongside::store::{Author, Delivery, Place, RowContent};
+use alongside::protocol::{AcceptStatus, ConversationId, Event, Metadata, Role, Sequence};
+use alongside::store::{Author, Delivery, Failure, Place, RowContent};
 
+use super::browser::{Page, Tab};
 use super::world::World;
 
 #[derive(Default)]
@@ -16,118 +17,190 @@ pub(crate) struct Verdict {
 }
 
 /// A text in the log.
+#[derive(Clone)]
 struct Said {
-    mine: bool,
+    who: String,
+    conversation: ConversationId,
     text: String,
+    name: Option<String>,
 }
 
 fn log(world: &World) -> Vec<Said> {
-    let agent = world.agent.id.as_str();
     let said = |entry: &LogEntry| match entry {
-        LogEntry::Event { event, originator, sequence: Some(_), .. } => {
-            let text = event.as_text()?.to_owned();
-            Some(Said { mine: originator.as_str() != agent, text })
-        }
+        LogEntry::Event { event, originator, conversation, sequence: Some(_), metadata, .. } => Some(Said {
+            who: originator.as_str().to_owned(),
+            conversation: conversation.clone(),
+            text: event.as_text()?.to_owned(),
+            name: metadata.iter().find_map(Metadata::as_external_id).map(str::to_owned),
+        }),
         _ => None,
     };
     world.service.log().iter().filter_map(said).collect()
 }
 
-/// The texts that are shown as failed, and how often.
-fn failed(world: &World) -> BTreeMap<String, usize> {
-    let mut failed = BTreeMap::new();
-    for message in world.browser.messages() {
-        if matches!(message.delivery, Delivery::Failed(..)) {
-            *failed.entry(message.text.to_string()).or_default() += 1;
-        }
-    }
-    failed
+/// What became of a conversation in the end.
+struct Known {
+    consumer: String,
+    is_over: bool,
 }
 
-pub(crate) fn judge(world: &World, sent: &[String]) -> Verdict {
+fn conversations(world: &World) -> BTreeMap<ConversationId, Known> {
+    let mut conversations = BTreeMap::new();
+    for entry in world.service.log() {
+        if let LogEntry::Conversation { conversation, details, .. } = entry {
+            let consumer = details.everybody().find(|(_, role)| *role == Some(&Role::Consumer));
+            let consumer = consumer.map_or_else(String::new, |(who, _)| who.as_str().to_owned());
+            conversations.insert(conversation.clone(), Known { consumer, is_over: details.is_over() });
+        }
+    }
+    conversations
+}
+
+pub(crate) fn judge(world: &World) -> Verdict {
     let mut verdict = Verdict::default();
     let log = log(world);
-    nothing_lost_or_doubled(world, sent, &log, &mut verdict);
-    in_order(sent, &log, &mut verdict);
-    if verdict.doubles_allowed == 0 {
-        shown_as_it_is(world, &log, &mut verdict);
+    nothing_lost_or_doubled(world, &log, &mut verdict);
+    in_order(world, &log, &mut verdict);
+    let known = conversations(world);
+    for (browser, tab) in world.living() {
+        let tab = &world.browsers[browser].tabs[tab];
+        shown_as_it_is(tab, &log, &known, &mut verdict);
+        no_receipt_is_made_up(world, tab, &mut verdict);
+        is_bounded(tab, &mut verdict);
     }
-    no_receipt_is_made_up(world, &mut verdict);
     one_of_each(world, &mut verdict);
+    answers_are_right(world, &mut verdict);
     verdict
 }
 
-fn nothing_lost_or_doubled(world: &World, sent: &[String], log: &[Said], verdict: &mut Verdict) {
-    let failed = failed(world);
-    for text in sent.iter().collect::<BTreeSet<_>>() {
-        let wanted = sent.iter().filter(|other| *other == text).count() - failed.get(text).copied().unwrap_or(0);
-        let stands = log.iter().filter(|said| said.mine && said.text == *text).count();
-        if stands < wanted {
+/// How often a text is shown as failed, in the tab of its browser that shows it so most often.
+fn failed(world: &World, browser: usize, text: &str) -> usize {
+    let known = &world.browsers[browser];
+    let count = |tab: &usize| {
+        let is_it = |message: &alongside::store::Message| {
+            *message.text == *text && matches!(message.delivery, Delivery::Failed(..))
+        };
+        known.tabs[*tab].messages().iter().filter(|message| is_it(message)).count()
+    };
+    known.living().iter().map(count).max().unwrap_or(0)
+}
+
+fn nothing_lost_or_doubled(world: &World, log: &[Said], verdict: &mut Verdict) {
+    for text in world.sent.iter().map(|sent| &sent.text).collect::<BTreeSet<_>>() {
+        let sent: Vec<_> = world.sent.iter().filter(|sent| sent.text == *text).collect();
+        let failed: usize = (0..world.browsers.len()).map(|browser| failed(world, browser, text)).sum();
+        let wanted = sent.len().saturating_sub(failed);
+        let stands = log.iter().filter(|said| said.who != world.desk.id && said.text == *text).count();
+        // The consumer was told that these would go with their page, and it went.
+        let at_risk = sent.iter().filter(|sent| sent.is_at_risk && !is_loaded(world, sent.page)).count();
+        if stands + at_risk < wanted {
             verdict.violations.push(format!("lost: {text:?} was sent {wanted} times and stands {stands} times"));
         }
         let late = world.late.iter().filter(|late| *late == text).count();
         let doubled = stands.saturating_sub(wanted);
         verdict.doubles_allowed += doubled.min(late) as u64;
-        if doubled > late {
+        // Whoever sends a text again that another tab may be sending is told so.
+        let retried = world.retried.iter().filter(|retried| *retried == text).count();
+        if doubled > late + retried {
             verdict.violations.push(format!("doubled: {text:?} was sent {wanted} times and stands {stands} times"));
         }
     }
 }
 
-/// Texts stand in the order in which they were sent; of one that stands twice the first time counts.
-fn in_order(sent: &[String], log: &[Said], verdict: &mut Verdict) {
-    let place = |text: &str| sent.iter().position(|other| other == text);
+fn is_loaded(world: &World, page: Page) -> bool {
+    let tab = &world.browsers[page.browser].tabs[page.tab];
+    tab.page == page && !tab.is_gone
+}
+
+/// The texts of a page stand in the order in which they were sent; of one that stands twice the first time counts.
+fn in_order(world: &World, log: &[Said], verdict: &mut Verdict) {
+    let mut newest: BTreeMap<Page, usize> = BTreeMap::new();
     let mut seen = BTreeSet::new();
-    let mut newest = None;
-    for said in log.iter().filter(|said| said.mine && said.text != "ok") {
-        if seen.insert(&said.text) {
-            let place = place(&said.text);
-            if place < newest {
-                verdict.violations.push(format!("out of order: {:?}", said.text));
-            }
-            newest = newest.max(place);
+    for said in log.iter().filter(|said| said.who != world.desk.id && said.text != "ok") {
+        if !seen.insert(&said.text) || world.retried.contains(&said.text) {
+            continue;
         }
+        let Some(place) = world.sent.iter().position(|sent| sent.text == said.text) else { continue };
+        let newest = newest.entry(world.sent[place].page).or_insert(place);
+        if place < *newest {
+            verdict.violations.push(format!("out of order: {:?}", said.text));
+        }
+        *newest = place.max(*newest);
     }
 }
 
-fn shown_as_it_is(world: &World, log: &[Said], verdict: &mut Verdict) {
-    let shown: Vec<_> = world
-        .browser
+/// The transcript is the log: what the service has twice because of a late frame is shown once, where it says which it is.
+fn shown_as_it_is(tab: &Tab, log: &[Said], known: &BTreeMap<ConversationId, Known>, verdict: &mut Verdict) {
+    let page = tab.page;
+    let state = tab.app.state();
+    let Some(me) = &state.conversation.me else {
+        return verdict.violations.push(format!("{page:?} is nobody: {:?}", state.connection));
+    };
+    let shown: Vec<_> = tab
         .messages()
         .into_iter()
         .filter(|message| !matches!(message.delivery, Delivery::Failed(..)))
         .map(|message| (message.author == Author::Me, message.text.to_string()))
         .collect();
-    let said: Vec<_> = log.iter().map(|said| (said.mine, said.text.clone())).collect();
-    if shown != said {
+    let is_mine = |said: &&Said| known.get(&said.conversation).is_some_and(|known| known.consumer == me.as_str());
+    let of_mine: Vec<_> = log.iter().filter(is_mine).collect();
+    let as_said = |said: &[&Said]| -> Vec<_> {
+        said.iter().map(|said| (said.who == me.as_str(), said.text.clone())).collect()
+    };
+    let mut names = BTreeSet::new();
+    let once: Vec<_> =
+        of_mine.iter().copied().filter(|said| said.name.as_ref().is_none_or(|name| names.insert(name))).collect();
+    // Earlier conversations are read on demand: what is shown begins with one of them.
+    let from = |said: &[&Said]| {
+        let starts = said.iter().enumerate().filter(|(place, one)| {
+            *place == 0 || said[place - 1].conversation != one.conversation
+        });
+        starts.map(|(place, _)| as_said(&said[place..])).collect::<Vec<_>>()
+    };
+    // One that has ended is not taken up again by a page that is loaded later.
+    let is_over = of_mine.last().is_none_or(|last| known[&last.conversation].is_over);
+    let is_right = |said: &[&Said]| (is_over && shown.is_empty()) || from(said).contains(&shown);
+    if !is_right(&once) && !is_right(&of_mine) {
+        let said = as_said(&once);
         let at = shown.iter().zip(&said).take_while(|(shown, said)| shown == said).count();
         verdict.violations.push(format!(
-            "the transcript is not the log: {} rows for {} texts; from {at} on {:?} for {:?}",
+            "{page:?}: the transcript is not the log: {} rows for {} texts; from {at} on {:?} for {:?}",
             shown.len(),
             said.len(),
             shown.iter().skip(at).take(3).collect::<Vec<_>>(),
             said.iter().skip(at).take(3).collect::<Vec<_>>()
         ));
     }
+    let unfinished = tab.messages().into_iter().filter(|message| {
+        matches!(message.delivery, Delivery::Queued(_) | Delivery::Sending(_) | Delivery::Failed(_, Failure::Left))
+    });
+    for message in unfinished {
+        verdict.violations.push(format!("{page:?}: {:?} is {:?}", message.text, message.delivery));
+    }
 }
 
-fn no_receipt_is_made_up(world: &World, verdict: &mut Verdict) {
-    let mut told: BTreeMap<Sequence, bool> = BTreeMap::new();
+fn no_receipt_is_made_up(world: &World, tab: &Tab, verdict: &mut Verdict) {
+    let mut told: BTreeMap<(&str, Sequence), bool> = BTreeMap::new();
     for entry in world.service.log() {
-        if let LogEntry::Event { event, originator, .. } = entry
+        if let LogEntry::Event { event, originator, dialog, .. } = entry
             && let Event::AcceptStatus(receipt) = event.as_ref()
-            && originator.as_str() == world.agent.id
+            && originator.as_str() == world.desk.id
         {
             for number in &receipt.sequence_list {
-                *told.entry(*number).or_default() |= receipt.status == AcceptStatus::Read;
+                *told.entry((dialog.as_str(), *number)).or_default() |= receipt.status == AcceptStatus::Read;
             }
         }
     }
-    for row in world.browser.app.state().conversation.rows.iter() {
-        let (Place::At { sequence, .. }, RowContent::Message(message)) = (row.place, &row.content) else { continue };
+    let conversation = &tab.app.state().conversation;
+    for row in conversation.rows.iter() {
+        let (Place::At { sequence, dialog }, RowContent::Message(message)) = (row.place, &row.content) else { continue };
+        let Some(dialog) = usize::try_from(dialog).ok().and_then(|dialog| conversation.dialogs.get(dialog)) else {
+            continue;
+        };
+        let told = told.get(&(dialog.as_str(), sequence));
         let is_true = match message.delivery {
-            Delivery::Read => told.get(&sequence) == Some(&true),
-            Delivery::Delivered => told.contains_key(&sequence),
+            Delivery::Read => told == Some(&true),
+            Delivery::Delivered => told.is_some(),
             _ => true,
         };
         if !is_true {
@@ -136,7 +209,15 @@ fn no_receipt_is_made_up(world: &World, verdict: &mut Verdict) {
     }
 }
 
-/// One conversation, and one person.
+/// Nothing but the transcript grows.
+fn is_bounded(tab: &Tab, verdict: &mut Verdict) {
+    let load = tab.app.load();
+    if load > MOST_HELD {
+        verdict.violations.push(format!("{:?} holds {load} things", tab.page));
+    }
+}
+
+/// One conversation for each first message, and one person for each browser.
 fn one_of_each(world: &World, verdict: &mut Verdict) {
     let (mut conversations, mut people) = (BTreeSet::new(), BTreeSet::new());
     for entry in world.service.log() {
@@ -145,10 +226,48 @@ fn one_of_each(world: &World, verdict: &mut Verdict) {
             LogEntry::Event { originator, .. } => drop(people.insert(originator.clone())),
         }
     }
-    if conversations.len() > 1 {
+    if conversations.len() > world.browsers.len() + world.closed {
         verdict.violations.push(format!("{} conversations", conversations.len()));
     }
-    if people.len() > 2 {
+    if people.len() > world.browsers.len() + 1 {
         verdict.violations.push(format!("{} people beside the agent", people.len() - 1));
     }
 }
+
+/// An answer comes after its offer in the same page, once over all tabs, and never when the invitation is over.
+fn answers_are_right(world: &World, verdict: &mut Verdict) {
+    let mut answered: BTreeMap<&str, Page> = BTreeMap::new();
+    for (place, published) in world.published.iter().enumerate() {
+        if published.event == "cobrowseOffered" {
+            continue;
+        }
+        let service = published.service.as_str();
+        let before = &world.published[..place];
+        let offered = before.iter().any(|other| {
+            other.event == "cobrowseOffered" && other.service == service && other.page == published.page
+        });
+        if !offered {
+            verdict.violations.push(format!("{service} is answered before it is offered"));
+        }
+        if world.browsers[published.page.browser].shared {
+            if let Some(other) = answered.insert(service, published.page) {
+                verdict.violations.push(format!("{service} is answered twice, by {other:?} and {:?}", published.page));
+            }
+        } else if before.iter().any(|other| {
+            other.event != "cobrowseOffered" && other.service == service && other.page == published.page
+        }) {
+            verdict.violations.push(format!("{service} is answered twice by {:?}", published.page));
+        }
+        if published.was_over {
+            verdict.violations.push(format!("{service} is answered when it is over"));
+        }
+        let invitation = world.desk.invitations.iter().find(|invited| invited.service == service);
+        if invitation.is_none_or(|invited| published.at > invited.expires + MOST_SKEW) {
+            verdict.violations.push(format!("{service} is answered after its time"));
+        }
+    }
+}
+
+/// How much the clock that the service told may be off: half of the time that its answer took.
+const MOST_SKEW: alongside::protocol::Millis = alongside::protocol::Millis::from_secs(5);
+const MOST_HELD: usize = 2_000;

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use serde_json::json;
 
+use super::browser::Standing;
 use super::run::Outcome;
 
 pub(crate) struct Report {
@@ -14,7 +15,7 @@ pub(crate) struct Report {
     steps: u64,
     texts: u64,
     simulated_ms: i64,
-    faults: BTreeMap<String, u64>,
+    faults: BTreeMap<String, BTreeMap<Standing, u64>>,
     doubles_allowed: u64,
     /// The seed and what was wrong.
     pub(crate) violations: Vec<(u64, String)>,
@@ -42,8 +43,8 @@ impl Report {
         self.texts += outcome.texts;
         self.simulated_ms += outcome.lasted.0;
         self.doubles_allowed += outcome.doubles_allowed;
-        for fault in &outcome.faults {
-            *self.faults.entry(fault.kind()).or_default() += 1;
+        for (fault, standing) in &outcome.faults {
+            *self.faults.entry(fault.kind()).or_default().entry(*standing).or_default() += 1;
         }
         self.violations.extend(outcome.violations.iter().map(|violation| (outcome.seed, violation.clone())));
     }
@@ -54,11 +55,49 @@ impl Report {
         self.texts += other.texts;
         self.simulated_ms += other.simulated_ms;
         self.doubles_allowed += other.doubles_allowed;
-        for (kind, more) in other.faults {
-            *self.faults.entry(kind).or_default() += more;
+        for (kind, standings) in other.faults {
+            let known = self.faults.entry(kind).or_default();
+            for (standing, more) in standings {
+                *known.entry(standing).or_default() += more;
+            }
         }
         self.violations.extend(other.violations);
         self.violations.sort();
+    }
+}
+
+impl Report {
+    fn by_kind(&self) -> BTreeMap<&str, u64> {
+        self.faults.iter().map(|(kind, standings)| (kind.as_str(), standings.values().sum())).collect()
+    }
+
+    /// How often each kind of fault befell a tab that stood in each way.
+    pub(crate) fn table(&self) -> String {
+        let mut table = format!("{:<20}", "fault");
+        for standing in Standing::ALL {
+            table.push_str(&format!("{:>12}", format!("{standing:?}")));
+        }
+        for (kind, standings) in &self.faults {
+            table.push_str(&format!("\n{kind:<20}"));
+            for standing in Standing::ALL {
+                table.push_str(&format!("{:>12}", standings.get(&standing).copied().unwrap_or(0)));
+            }
+        }
+        table
+    }
+
+    /// The cells of the table that have fewer than that many.
+    pub(crate) fn rare(&self, least: u64) -> Vec<(String, Standing, u64)> {
+        let mut rare = Vec::new();
+        for (kind, standings) in &self.faults {
+            for standing in Standing::ALL {
+                let count = standings.get(&standing).copied().unwrap_or(0);
+                if count < least {
+                    rare.push((kind.clone(), standing, count));
+                }
+            }
+        }
+        rare
     }
 }
 
@@ -70,7 +109,7 @@ impl fmt::Display for Report {
             "steps": self.steps,
             "texts": self.texts,
             "simulated_hours": self.simulated_ms / 3_600_000,
-            "faults": self.faults,
+            "faults": self.by_kind(),
             "doubles_allowed": self.doubles_allowed,
             "violations": self.violations.len(),
             "seconds": self.started.elapsed().as_secs(),

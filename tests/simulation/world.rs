@@ -1,49 +1,91 @@
-//! One service, one agent, one browser, the network between them, and one true time.
+//! One service, one agent, some browsers with some tabs each, the network between them, and one true time.
 
-use alongside::app::{HttpFailure, Input, Intent, Output, WireOutput};
-use alongside::emulator::{self, Faults, Output as ServiceOutput, Service, SocketId};
+mod deliver;
+mod trouble;
+
+use alongside::app::{App, Input, Intent, Lock, Output, WireOutput};
+use alongside::emulator::{self, HttpRequest, Output as ServiceOutput, Service, SocketId};
 use alongside::protocol::Millis;
+use alongside::store::Connection;
+use alongside::store::cobrowse::{Answer, Key};
 
-use super::agent::Agent;
-use super::browser::Browser;
+use super::browser::{Browser, Page, Standing};
+use super::desk::Desk;
 use super::fault::Fault;
-use super::network::{Network, Parcel};
+use super::network::{LATENCY, Network, Parcel};
 use super::request::request;
 
 /// When a run begins, in true time; the service's clock shows it.
 pub(crate) const START: Millis = Millis(1_700_000_000_000);
 
+/// An event that a page's tag was told.
+#[derive(Clone, Debug)]
+pub(crate) struct Published {
+    pub(crate) at: Millis,
+    pub(crate) page: Page,
+    pub(crate) event: &'static str,
+    pub(crate) service: String,
+    /// Whether the tab had been told by then that the invitation is over.
+    pub(crate) was_over: bool,
+}
+
+/// A text that somebody wrote.
+#[derive(Clone, Debug)]
+pub(crate) struct Sent {
+    pub(crate) text: String,
+    /// The order within a page counts.
+    pub(crate) page: Page,
+    /// The browser kept nothing then, or the page could not tell the others: should it go, the text goes with it.
+    pub(crate) is_at_risk: bool,
+}
+
 pub(crate) struct World {
     pub(crate) now: Millis,
     pub(crate) service: Service,
-    pub(crate) agent: Agent,
-    pub(crate) browser: Browser,
+    pub(crate) desk: Desk,
+    pub(crate) browsers: Vec<Browser>,
     network: Network,
     agent_socket: Option<SocketId>,
     /// When lasting faults end.
-    mends: Vec<(Millis, Fault)>,
+    mends: Vec<(Millis, Fault, (usize, usize))>,
+    refuses_tokens: bool,
+    is_down: bool,
+    pub(crate) sent: Vec<Sent>,
+    /// Texts that somebody sent again by hand.
+    pub(crate) retried: Vec<String>,
+    pub(crate) published: Vec<Published>,
     /// Texts that the service got from a connection that the tab had given up.
     pub(crate) late: Vec<String>,
+    /// How often the agent closed a conversation.
+    pub(crate) closed: usize,
     pub(crate) steps: u64,
     pub(crate) trace: Vec<String>,
     pub(crate) violations: Vec<String>,
 }
 
 impl World {
-    pub(crate) fn new(seed: u64, skew: Millis) -> Self {
-        let config = emulator::Config { host: "service.example.com".into(), seed, ..emulator::Config::default() };
+    pub(crate) fn new(seed: u64, browsers: &[(Millis, bool)], token_life: Millis) -> Self {
+        let host = "service.example.com".into();
+        let config = emulator::Config { host, seed, token_life, ..emulator::Config::default() };
         let mut service = Service::new(config);
-        let mut agent = Agent::log_in(&mut service, START, "Ada");
-        let agent_socket = Some(agent.connect(&mut service, START));
+        let mut desk = Desk::log_in(&mut service, START);
+        let agent_socket = Some(desk.connect(&mut service, START));
+        let browser = |(place, (skew, shared)): (usize, &(Millis, bool))| Browser::new(place, seed, *skew, *shared);
         let mut world = Self {
             now: START,
             service,
-            agent,
-            browser: Browser::new(seed, START, skew),
+            desk,
+            browsers: browsers.iter().enumerate().map(browser).collect(),
             network: Network::default(),
             agent_socket,
             mends: Vec::new(),
+            refuses_tokens: false,
+            is_down: false,
+            sent: Vec::new(),
+            retried: Vec::new(),
+            published: Vec::new(),
             late: Vec::new(),
+            closed: 0,
             steps: 0,
             trace: Vec::new(),
             violations: Vec::new(),
@@ -56,152 +98,108 @@ impl World {
         self.trace.push(format!("{:>8} {line}", (self.now - START).0));
     }
 
-    pub(crate) fn start(&mut self) {
-        self.input(Input::Started { open: true, visible: true, online: !self.network.is_down });
+    /// A tab is opened by somebody who wants the chat, or who does not look at it.
+    pub(crate) fn open_tab(&mut self, browser: usize, open: bool) -> usize {
+        let now = self.now;
+        let tab = self.browsers[browser].open_tab(now);
+        self.note(&format!("tab {browser}.{tab} is opened"));
+        self.start(browser, tab, open);
+        tab
     }
 
-    pub(crate) fn intent(&mut self, intent: Intent) {
-        self.input(Input::Intent(intent));
+    fn start(&mut self, browser: usize, tab: usize, open: bool) {
+        let known = &self.browsers[browser];
+        let (online, shared, visible) = (!known.is_offline, known.shared, known.tabs[tab].is_visible);
+        self.input(browser, tab, Input::Started { open, visible, online, shared });
+        if self.browsers[browser].tabs[tab].is_visible {
+            self.input(browser, tab, Input::Tag { ready: true, ids: alongside::app::TagIds::default() });
+        }
     }
 
-    pub(crate) fn input(&mut self, input: Input) {
-        let before = self.browser.app.state().connection;
-        self.browser.hear(self.now, input);
-        let connection = self.browser.app.state().connection;
-        if std::mem::discriminant(&before) != std::mem::discriminant(&connection) {
-            self.note(&format!("{connection:?}"));
+    pub(crate) fn intent(&mut self, browser: usize, tab: usize, intent: Intent) {
+        self.input(browser, tab, Input::Intent(intent));
+    }
+
+    pub(crate) fn input(&mut self, browser: usize, tab: usize, input: Input) {
+        let connection = |world: &Self| world.browsers[browser].tabs[tab].app.state().connection;
+        let before: Connection = connection(self);
+        self.browsers[browser].hear(self.now, tab, input);
+        let after = connection(self);
+        if std::mem::discriminant(&before) != std::mem::discriminant(&after) {
+            self.note(&format!("{browser}.{tab} {after:?}"));
         }
         self.pump();
     }
 
-    /// Whether somebody could do something at the computer.
-    pub(crate) fn is_awake(&self) -> bool {
-        self.browser.asleep_until.is_none()
+    /// Somebody writes.
+    pub(crate) fn write(&mut self, browser: usize, tab: usize, text: String) {
+        self.note(&format!("{browser}.{tab} writes {text:?}"));
+        let known = &self.browsers[browser];
+        let is_at_risk = known.refuses_storage || known.is_full;
+        let page = known.tabs[tab].page;
+        self.sent.push(Sent { text: text.clone(), page, is_at_risk });
+        self.intent(browser, tab, Intent::Send(text));
     }
 
-    pub(crate) fn suffer(&mut self, fault: Fault, lasts: Millis) {
-        self.note(&format!("{fault:?} for {} ms", lasts.0));
-        match fault {
-            Fault::Cut => self.cut(|_, _| 0),
-            Fault::CutWithLateFrames => self.cut(|network, socket| network.hold_back(socket, lasts)),
-            Fault::Close(code) => {
-                for socket in self.service.consumer_sockets() {
-                    self.service.kick(socket, code);
-                }
-                self.pump();
-            }
-            Fault::Reload => {
-                for socket in std::mem::take(&mut self.browser.links).into_values() {
-                    self.network.send(self.now, Parcel::ClosedAtService { socket });
-                }
-                self.browser.reload(self.now);
-                self.start();
-            }
-            Fault::Sleep => self.browser.asleep_until = Some(self.now + lasts),
-            Fault::ClockJump(by) => self.browser.skew = self.browser.skew + by,
-            Fault::TooMany(count) => self.service.faults_mut().too_many_requests = count,
-            Fault::Offline => {
-                self.network.is_down = true;
-                self.cut(|_, _| 0);
-                self.hear_of_network();
-            }
-            _ => self.set(fault, true),
-        }
-        if !matches!(
-            fault,
-            Fault::Cut | Fault::CutWithLateFrames | Fault::Close(_) | Fault::Reload | Fault::ClockJump(_)
-        ) {
-            self.mends.push((self.now + lasts, fault));
-        }
+    /// Somebody clicks on an answer, if one is asked for and the buttons can be pressed.
+    pub(crate) fn answer(&mut self, browser: usize, tab: usize, answer: Answer) {
+        let app = &self.browsers[browser].tabs[tab].app;
+        let Some(key) = app.standing_invitation().cloned() else { return };
+        self.note(&format!("{browser}.{tab} clicks {answer:?}"));
+        self.intent(browser, tab, Intent::Answer { key, answer });
     }
 
-    fn set(&mut self, fault: Fault, on: bool) {
-        let faults = self.service.faults_mut();
-        match fault {
-            Fault::HalfOpenUp => self.network.loses_up = on,
-            Fault::HalfOpenDown => self.network.loses_down = on,
-            Fault::Slow(delay) => self.network.delay = if on { delay } else { Millis(0) },
-            Fault::Unavailable => faults.unavailable = on,
-            Fault::LostAnswers => faults.lost_answers = on,
-            Fault::Duplicates => faults.duplicate_notifications = on,
-            Fault::Reversed => faults.reverse_notifications = on,
-            Fault::NotificationsFirst => faults.notifications_first = on,
-            Fault::SlowNotifications => faults.slow_notifications = Millis(if on { 2_000 } else { 0 }),
-            Fault::SingleElements => faults.single_elements = on,
-            Fault::OldShapes => faults.old_shapes = on,
-            Fault::Metadata(policy) => faults.metadata = if on { policy } else { Faults::default().metadata },
-            Fault::RefusedQueries => faults.refuse_query_messages = on,
-            Fault::TooMany(_) => faults.too_many_requests = 0,
-            _ => {}
-        }
+    pub(crate) fn is_awake(&self, browser: usize) -> bool {
+        self.browsers[browser].asleep_until.is_none()
     }
 
-    fn mend(&mut self, fault: Fault) {
-        self.note(&format!("{fault:?} is over"));
-        match fault {
-            Fault::Sleep => {
-                self.browser.asleep_until = None;
-            }
-            Fault::Offline => {
-                self.network.is_down = false;
-                self.hear_of_network();
-            }
-            _ => self.set(fault, false),
-        }
+    pub(crate) fn app(&self, browser: usize, tab: usize) -> &App {
+        &self.browsers[browser].tabs[tab].app
     }
 
-    /// From now on nothing is wrong any more.
-    pub(crate) fn mend_all(&mut self) {
-        for (_, fault) in std::mem::take(&mut self.mends) {
-            self.mend(fault);
-        }
+    /// A living tab that stands like this, if there is one.
+    pub(crate) fn tab_in(&self, standing: Standing, number: usize) -> Option<(usize, usize)> {
+        let found: Vec<_> = (self.living().into_iter())
+            .filter(|(browser, tab)| self.browsers[*browser].tabs[*tab].standing() == standing)
+            .collect();
+        found.get(number % found.len().max(1)).copied()
     }
 
-    fn hear_of_network(&mut self) {
-        if self.is_awake() {
-            let online = !self.network.is_down;
-            self.input(Input::Online(online));
-        }
-    }
-
-    /// The tab's connections break. `hold` says what becomes of frames on their way up; the others are lost.
-    fn cut(&mut self, hold: impl Fn(&mut Network, SocketId) -> usize) {
-        for (link, socket) in std::mem::take(&mut self.browser.links) {
-            let held = hold(&mut self.network, socket);
-            self.network.lose(|parcel| match parcel {
-                Parcel::ToService { socket: other, .. } => held == 0 && *other == socket,
-                Parcel::ToTab { link: other, .. } => *other == link,
-                _ => false,
-            });
-            let load = self.browser.load;
-            self.network.send(self.now, Parcel::ClosedAtTab { load, link, code: 1006 });
-            // A service that still gets frames has not noticed yet; it closes what is idle by itself.
-            if held == 0 {
-                self.network.send(self.now, Parcel::ClosedAtService { socket });
-            }
-        }
+    /// All tabs in which somebody could do something.
+    pub(crate) fn living(&self) -> Vec<(usize, usize)> {
+        let of = |(place, browser): (usize, &Browser)| browser.living().into_iter().map(move |tab| (place, tab));
+        self.browsers.iter().enumerate().flat_map(of).collect()
     }
 
     /// Lets time go by, and everything happen that happens meanwhile.
     pub(crate) fn run_until(&mut self, end: Millis) {
-        while let Some(next) = self.next_at().filter(|at| *at <= end) {
-            self.now = self.now.max(next);
-            self.step();
-        }
+        while self.run_on(end) {}
         self.now = self.now.max(end);
     }
 
+    /// The next thing that happens before the end, if anything does.
+    pub(crate) fn run_on(&mut self, end: Millis) -> bool {
+        let Some(next) = self.next_at().filter(|at| *at <= end) else { return false };
+        self.now = self.now.max(next);
+        self.step();
+        true
+    }
+
     fn next_at(&self) -> Option<Millis> {
-        let mends = self.mends.iter().map(|(at, _)| *at).min();
-        [self.network.next_at(), self.service.poll_timeout(), self.browser.timeout(), mends].into_iter().flatten().min()
+        let mut next = [self.network.next_at(), self.service.poll_timeout()].into_iter().flatten().min();
+        let timers = self.living().into_iter().filter_map(|(browser, tab)| self.browsers[browser].timeout(tab));
+        for at in timers.chain(self.mends.iter().map(|(at, ..)| *at)) {
+            next = Some(next.map_or(at, |next: Millis| next.min(at)));
+        }
+        next
     }
 
     fn step(&mut self) {
         self.steps += 1;
         let now = self.now;
-        while let Some(place) = self.mends.iter().position(|(at, _)| *at <= now) {
-            let (_, fault) = self.mends.remove(place);
-            self.mend(fault);
+        while let Some(place) = self.mends.iter().position(|(at, ..)| *at <= now) {
+            let (_, fault, at) = self.mends.remove(place);
+            self.mend(fault, at);
         }
         while let Some(parcel) = self.network.arrive(now) {
             self.deliver(parcel);
@@ -211,30 +209,37 @@ impl World {
             self.service.handle_timeout(now);
             self.pump();
         }
-        if self.browser.timeout().is_some_and(|at| at <= now) {
-            self.input(Input::Timeout);
-            if self.browser.timeout().is_some_and(|at| at <= now) {
-                self.violations.push("the tab wants a time that has passed".into());
-                // Else this run would never end.
-                self.now = self.now + Millis(1);
+        for (browser, tab) in self.living() {
+            let is_due = |world: &Self| world.browsers[browser].timeout(tab).is_some_and(|at| at <= now);
+            if is_due(self) {
+                self.input(browser, tab, Input::Timeout);
+                if is_due(self) {
+                    self.violations.push("a tab wants a time that has passed".into());
+                    // Else this run would never end.
+                    self.now = self.now + Millis(1);
+                }
             }
         }
     }
 
-    fn pump(&mut self) {
+    pub(crate) fn pump(&mut self) {
         loop {
             let mut idle = true;
-            while let Some(output) = self.browser.app.poll_output() {
-                idle = false;
-                self.perform(output);
+            for browser in 0..self.browsers.len() {
+                for tab in 0..self.browsers[browser].tabs.len() {
+                    while let Some(output) = self.browsers[browser].tabs[tab].app.poll_output() {
+                        idle = false;
+                        self.perform(browser, tab, output);
+                    }
+                }
             }
             while let Some(output) = self.service.poll_output() {
                 idle = false;
                 self.service_output(output);
             }
-            while let Some(text) = self.agent.poll() {
+            for text in std::mem::take(&mut self.desk.out) {
                 idle = false;
-                self.network.send(self.now, Parcel::FromAgent { text });
+                self.network.send(self.now + LATENCY, Parcel::FromAgent { text });
             }
             if idle {
                 return;
@@ -242,116 +247,149 @@ impl World {
         }
     }
 
-    fn perform(&mut self, output: Output) {
-        let load = self.browser.load;
+    /// When something that a tab sends, or is sent, arrives.
+    fn arrives(&self, page: Page) -> Millis {
+        self.now + LATENCY + self.browsers[page.browser].tabs[page.tab].line.delay
+    }
+
+    fn perform(&mut self, browser: usize, tab: usize, output: Output) {
+        let page = self.browsers[browser].tabs[tab].page;
+        let is_gone = self.browsers[browser].tabs[tab].is_gone;
         match output {
-            Output::Wire(WireOutput::Http { id, method, url, body }) => {
-                let request = request(method, &url, body);
-                self.network.send(self.now, Parcel::HttpAsk { load, id, request });
+            Output::Save { key, value } => self.keep(page, key, Some(value)),
+            Output::Remove { key } => self.keep(page, key, None),
+            Output::Lock(lock) if !is_gone => {
+                let granted = self.browsers[browser].request(lock, page);
+                self.grant(lock, granted);
             }
-            Output::Wire(WireOutput::Connect { link, url }) => {
-                let path = url.strip_prefix("wss://service.example.com").unwrap().to_owned();
-                self.network.send(self.now, Parcel::Opening { load, link, path });
-            }
-            Output::Wire(WireOutput::Transmit { link, text }) => {
-                let socket = self.browser.links.get(&link).copied();
-                if let Some(socket) = socket.filter(|socket| self.network.carries_up(*socket)) {
-                    self.network.send(self.now, Parcel::ToService { socket, text });
-                }
+            Output::Unlock(lock) => {
+                let granted = self.browsers[browser].release(lock, page);
+                self.grant(lock, granted);
             }
             Output::Wire(WireOutput::Disconnect { link }) => {
-                if let Some(socket) = self.browser.links.remove(&link) {
-                    self.network.send(self.now, Parcel::ClosedAtService { socket });
+                let tab = &mut self.browsers[browser].tabs[tab];
+                tab.connecting = tab.connecting.filter(|known| *known != link);
+                if let Some(socket) = tab.links.remove(&link) {
+                    self.network.send(self.arrives(page), Parcel::ClosedAtService { socket });
                 }
             }
-            Output::Save { key, value } => drop(self.browser.storage.insert(key, value)),
-            Output::Remove { key } => drop(self.browser.storage.remove(&key)),
-            Output::Publish { .. } => self.violations.push("something was published on a tag that nobody has".into()),
-            Output::Console { line, .. } => self.note(&format!("console: {line}")),
+            _ if is_gone => {}
+            Output::Wire(WireOutput::Http { id, method, url, body }) => {
+                self.browsers[browser].tabs[tab].asking += 1;
+                let request = request(method, &url, body);
+                self.network.send(self.arrives(page), Parcel::HttpAsk { page, id, request });
+            }
+            Output::Wire(WireOutput::Connect { link, url }) => {
+                self.browsers[browser].tabs[tab].connecting = Some(link);
+                let path = url.strip_prefix("wss://service.example.com").unwrap().to_owned();
+                self.network.send(self.arrives(page), Parcel::Opening { page, link, path });
+            }
+            Output::Wire(WireOutput::Transmit { link, text }) => {
+                let tab = &self.browsers[browser].tabs[tab];
+                let socket = tab.links.get(&link).copied();
+                if let Some(socket) = socket.filter(|socket| self.network.carries_up(&tab.line, *socket)) {
+                    self.network.send(self.arrives(page), Parcel::ToService { socket, text });
+                }
+            }
+            Output::Publish { event, data, .. } => self.publish(browser, tab, event, &data),
+            Output::Console { line, .. } => self.note(&format!("{browser}.{tab} console: {line}")),
+            Output::Lock(_) => {}
         }
+    }
+
+    /// Keeps a value, and tells the other tabs, which hear of it a little later.
+    fn keep(&mut self, page: Page, key: String, value: Option<String>) {
+        let browser = &mut self.browsers[page.browser];
+        let is_kept = match &value {
+            None => true,
+            Some(_) => !browser.refuses_storage && (!browser.is_full || browser.storage.contains_key(&key)),
+        };
+        match value.clone() {
+            Some(value) if is_kept => drop(browser.storage.insert(key.clone(), value)),
+            Some(_) => {}
+            None => drop(browser.storage.remove(&key)),
+        }
+        if browser.shared || !browser.tabs.is_empty() {
+            for other in browser.living().into_iter().filter(|other| *other != page.tab) {
+                let to = browser.tabs[other].page;
+                let parcel = Parcel::Kept { page: to, key: key.clone(), value: value.clone() };
+                // In the order of sending, and not at once.
+                self.network.send(self.now + TOLD_AFTER, parcel);
+            }
+        }
+        if let Some((_, name)) = key.split_once("|text|") {
+            let what = value.as_deref().map_or_else(|| "forgets".to_owned(), |value| format!("keeps {value:?} as"));
+            let not = if is_kept { "" } else { "not " };
+            self.note(&format!("{}.{} {not}{what} {name}", page.browser, page.tab));
+        }
+        if !is_kept {
+            self.browsers[page.browser].hear(self.now, page.tab, Input::StorageFailed { key });
+        }
+    }
+
+    fn grant(&mut self, lock: Lock, page: Option<Page>) {
+        if let Some(page) = page {
+            self.network.send(self.now + GRANTED_AFTER, Parcel::Locked { page, lock });
+        }
+    }
+
+    fn publish(&mut self, browser: usize, tab: usize, event: &'static str, data: &[(&'static str, String)]) {
+        let service = data.iter().find(|(name, _)| *name == "serviceId").map(|(_, value)| value.clone()).unwrap();
+        let app = self.app(browser, tab);
+        let invitation = app.state().cobrowse.invitations.iter().find(|known| known.key.service.as_str() == service);
+        let was_over = invitation.is_none_or(|invitation| invitation.phase.is_over());
+        self.note(&format!("{browser}.{tab} publishes {event} {service}"));
+        let page = self.browsers[browser].tabs[tab].page;
+        self.published.push(Published { at: self.now, page, event, service: service.clone(), was_over });
+        self.browsers[browser].hear(self.now, tab, Input::Published(Ok(())));
+        let reported = match event {
+            "cobrowseAccepted" => "accepted",
+            "cobrowseDeclined" => "declined",
+            _ => return,
+        };
+        let body = serde_json::json!({ "serviceId": service, "event": reported }).to_string().into();
+        let path = "/cobrowse/10001/report".into();
+        let request = HttpRequest { method: "POST".into(), path, headers: Vec::new(), body };
+        self.network.send(self.arrives(page), Parcel::Report { request });
     }
 
     fn service_output(&mut self, output: ServiceOutput) {
-        let load = self.browser.load;
-        let of =
-            |browser: &Browser, socket| browser.links.iter().find(|(_, end)| **end == socket).map(|(link, _)| *link);
-        match output {
-            ServiceOutput::Transmit { socket, text } if Some(socket) == self.agent_socket => {
-                self.network.send(self.now, Parcel::ToAgent { text });
+        let (socket, text, code) = match output {
+            ServiceOutput::Transmit { socket, text } => (socket, Some(text), 0),
+            ServiceOutput::Close { socket, code, .. } => (socket, None, code),
+        };
+        if Some(socket) == self.agent_socket {
+            if let Some(text) = text {
+                self.network.send(self.now + LATENCY, Parcel::ToAgent { text });
             }
-            ServiceOutput::Transmit { socket, text } => {
-                let link = of(&self.browser, socket);
-                if let Some(link) = link.filter(|_| self.network.carries_down(socket)) {
-                    self.network.send(self.now, Parcel::ToTab { load, link, text });
-                }
-            }
-            ServiceOutput::Close { socket, code, .. } => {
-                if let Some(link) = of(&self.browser, socket) {
-                    self.browser.links.remove(&link);
-                    if self.network.carries_down(socket) {
-                        self.network.send(self.now, Parcel::ClosedAtTab { load, link, code });
-                    }
-                }
-            }
+            return;
+        }
+        let tabs = self.browsers.iter_mut().flat_map(|browser| &mut browser.tabs);
+        let mut found = tabs.filter_map(|tab| {
+            let link = *tab.links.iter().find(|(_, end)| **end == socket)?.0;
+            Some((tab, link))
+        });
+        let Some((tab, link)) = found.next() else { return };
+        let (page, is_carried) = (tab.page, self.network.carries_down(&tab.line, socket));
+        if text.is_none() {
+            tab.links.remove(&link);
+        }
+        if is_carried {
+            let parcel = match text {
+                Some(text) => Parcel::ToTab { page, link, text },
+                None => Parcel::ClosedAtTab { page, link, code },
+            };
+            self.network.send(self.arrives(page), parcel);
         }
     }
 
-    fn deliver(&mut self, parcel: Parcel) {
-        let now = self.now;
-        // What comes to a computer that sleeps waits in its buffers.
-        let to_tab = matches!(
-            parcel,
-            Parcel::HttpAnswer { .. } | Parcel::Opened { .. } | Parcel::ToTab { .. } | Parcel::ClosedAtTab { .. }
-        );
-        if let Some(awake) = self.browser.asleep_until.filter(|_| to_tab) {
-            return self.network.send(awake, parcel);
-        }
-        let is_heard = |load: u64| load == self.browser.load;
-        match parcel {
-            Parcel::HttpAsk { load, id, request } => {
-                let result = if self.network.is_down {
-                    Err(HttpFailure::Unreachable)
-                } else {
-                    let response = self.service.handle_http(now, &request);
-                    Ok((response.status, response.body_text().into_owned()))
-                };
-                self.network.send(now, Parcel::HttpAnswer { load, id, result });
-            }
-            Parcel::Opening { load, link, path } if is_heard(load) => {
-                let opened = (!self.network.is_down).then(|| self.service.open_socket(now, &path, &[]));
-                if let Some(Ok(socket)) = opened {
-                    self.browser.links.insert(link, socket);
-                    self.network.send(now, Parcel::Opened { load, link });
-                } else {
-                    self.network.send(now, Parcel::ClosedAtTab { load, link, code: 1006 });
-                }
-            }
-            Parcel::HttpAnswer { load, id, result } if is_heard(load) => self.input(Input::Http { id, result }),
-            Parcel::Opened { load, link } if is_heard(load) => self.input(Input::SocketOpened(link)),
-            Parcel::ToTab { load, link, text } if is_heard(load) => self.input(Input::Frame { link, text }),
-            Parcel::ClosedAtTab { load, link, code } if is_heard(load) => {
-                self.input(Input::SocketClosed { link, code });
-            }
-            Parcel::ToService { socket, text } => {
-                if !self.browser.links.values().any(|known| *known == socket) {
-                    self.late.extend(words_of(&text));
-                }
-                self.service.handle_frame(now, socket, &text);
-            }
-            Parcel::ClosedAtService { socket } => self.service.handle_closed(now, socket),
-            Parcel::ToAgent { text } => self.agent.handle(&text),
-            Parcel::FromAgent { text } => {
-                if let Some(socket) = self.agent_socket {
-                    self.service.handle_frame(now, socket, &text);
-                }
-            }
-            _ => {}
-        }
+    /// Everything about an invitation that stands somewhere.
+    pub(crate) fn standing(&self) -> Vec<(usize, usize, Key)> {
+        let of = |(browser, tab): (usize, usize)| Some((browser, tab, self.app(browser, tab).standing_invitation()?.clone()));
+        self.living().into_iter().filter_map(of).collect()
     }
 }
 
-/// The text that a frame publishes, if it publishes one.
-fn words_of(frame: &str) -> Option<String> {
-    let frame: serde_json::Value = serde_json::from_str(frame).ok()?;
-    Some(frame["body"]["event"]["message"].as_str()?.to_owned())
-}
+/// How long it takes until another tab hears of what was kept, and until a lock that is free is granted.
+const TOLD_AFTER: Millis = Millis(8);
+const GRANTED_AFTER: Millis = Millis(3);

@@ -1,0 +1,104 @@
+//! What arrives.
+
+use alongside::app::{HttpFailure, Input};
+use alongside::protocol::Millis;
+
+use super::{LATENCY, Page, Parcel, World};
+
+impl World {
+    pub(super) fn deliver(&mut self, parcel: Parcel) {
+        let now = self.now;
+        // What comes to a computer that sleeps waits in its buffers.
+        let to_page = match &parcel {
+            Parcel::HttpAnswer { page, .. }
+            | Parcel::Opened { page, .. }
+            | Parcel::ToTab { page, .. }
+            | Parcel::ClosedAtTab { page, .. }
+            | Parcel::Kept { page, .. }
+            | Parcel::Locked { page, .. } => Some(*page),
+            _ => None,
+        };
+        if let Some(awake) = to_page.and_then(|page| self.browsers[page.browser].asleep_until) {
+            return self.network.send(awake, parcel);
+        }
+        match parcel {
+            Parcel::HttpAsk { page, id, request } => {
+                let result = if self.browsers[page.browser].is_offline || self.is_down {
+                    Err(HttpFailure::Unreachable)
+                } else {
+                    let response = self.service.handle_http(now, &request);
+                    Ok((response.status, response.body_text().into_owned()))
+                };
+                self.network.send(self.arrives(page), Parcel::HttpAnswer { page, id, result });
+            }
+            Parcel::Opening { page, link, path } if self.is_heard(page) => {
+                let is_cut_off = self.browsers[page.browser].is_offline || self.is_down;
+                let opened = (!is_cut_off).then(|| self.service.open_socket(now, &path, &[]));
+                let parcel = match opened {
+                    Some(Ok(socket)) => {
+                        self.browsers[page.browser].tabs[page.tab].links.insert(link, socket);
+                        Parcel::Opened { page, link }
+                    }
+                    _ => Parcel::ClosedAtTab { page, link, code: 1006 },
+                };
+                self.network.send(self.arrives(page), parcel);
+            }
+            Parcel::HttpAnswer { page, id, result } if self.is_heard(page) => {
+                self.browsers[page.browser].tabs[page.tab].asking -= 1;
+                self.tell(page, Input::Http { id, result });
+            }
+            Parcel::Opened { page, link } if self.is_heard(page) => self.tell(page, Input::SocketOpened(link)),
+            Parcel::ToTab { page, link, text } if self.is_heard(page) => self.tell(page, Input::Frame { link, text }),
+            Parcel::ClosedAtTab { page, link, code } if self.is_heard(page) => {
+                let tab = &mut self.browsers[page.browser].tabs[page.tab];
+                tab.connecting = tab.connecting.filter(|known| *known != link);
+                self.tell(page, Input::SocketClosed { link, code });
+            }
+            Parcel::Kept { page, key, value } if self.is_heard(page) => self.tell(page, Input::Kept { key, value }),
+            Parcel::Locked { page, lock } if self.is_heard(page) => {
+                let is_held = self.browsers[page.browser].held().contains(&(lock, page));
+                if is_held {
+                    self.tell(page, Input::Locked(lock));
+                }
+            }
+            Parcel::ToService { socket, text } => {
+                let mut tabs = self.browsers.iter().flat_map(|browser| &browser.tabs);
+                let is_known = tabs.any(|tab| !tab.is_gone && tab.links.values().any(|known| *known == socket));
+                if !is_known {
+                    self.late.extend(words_of(&text));
+                }
+                if self.refuses_tokens && text.contains("InitConnection") {
+                    self.service.kick(socket, 4401);
+                } else {
+                    self.service.handle_frame(now, socket, &text);
+                }
+            }
+            Parcel::ClosedAtService { socket } => self.service.handle_closed(now, socket),
+            Parcel::ToAgent { text } => self.desk.handle(&text),
+            Parcel::FromAgent { text } => {
+                if let Some(socket) = self.agent_socket {
+                    self.service.handle_frame(now, socket, &text);
+                }
+            }
+            Parcel::Report { request } if self.is_down => {
+                self.network.send(now + Millis(1_000) + LATENCY, Parcel::Report { request });
+            }
+            Parcel::Report { request } => drop(self.service.handle_http(now, &request)),
+            _ => {}
+        }
+    }
+
+    fn is_heard(&self, page: Page) -> bool {
+        self.browsers[page.browser].is_heard(page)
+    }
+
+    fn tell(&mut self, page: Page, input: Input) {
+        self.input(page.browser, page.tab, input);
+    }
+}
+
+/// The text that a frame publishes, if it publishes one.
+fn words_of(frame: &str) -> Option<String> {
+    let frame: serde_json::Value = serde_json::from_str(frame).ok()?;
+    Some(frame["body"]["event"]["message"].as_str()?.to_owned())
+}
