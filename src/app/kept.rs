@@ -83,7 +83,6 @@ pub(super) fn read(name: &str, value: &str) -> Option<Kept> {
         stage,
         transmitted: place,
         is_mine: false,
-        is_unkept: false,
     }))
 }
 

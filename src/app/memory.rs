@@ -11,7 +11,7 @@ use crate::session::Credentials;
 use crate::store::cobrowse::{Action as CoBrowseAction, Answer, Key, Phase};
 use crate::store::{Action, Stage};
 
-use super::{kept, records};
+use super::records;
 
 /// The tokens.
 const CREDENTIALS: &str = "credentials";
@@ -114,7 +114,7 @@ impl App {
         let gone: Vec<_> = self.memory.all().iter().map(|(name, _)| name).filter(|name| gone(name)).cloned().collect();
         for name in gone {
             // What could not be kept is not gone.
-            if self.outbox.entries().iter().any(|entry| entry.is_unkept && kept::name(entry) == name) {
+            if self.is_unkept(&name) {
                 continue;
             }
             let key = [self.memory.prefix.as_str(), &name].concat();

@@ -30,8 +30,6 @@ pub(super) struct Entry {
     pub(super) transmitted: Option<(DialogId, Sequence)>,
     /// Whether it was written in this page load.
     pub(super) is_mine: bool,
-    /// Whether the browser did not keep it.
-    pub(super) is_unkept: bool,
 }
 
 /// Where a text stands.
@@ -79,7 +77,7 @@ impl Outbox {
     pub(super) fn push(&mut self, text: Rc<str>, at: Millis, external: String, owner: Option<ParticipantId>) -> EntryId {
         let at = at.max(self.newest + Millis(1));
         let (id, stage, transmitted) = (EntryId(0), Stage::Waiting, None);
-        self.put(Entry { id, text, at, external, owner, stage, transmitted, is_mine: true, is_unkept: false })
+        self.put(Entry { id, text, at, external, owner, stage, transmitted, is_mine: true })
     }
 
     /// Puts a text among the others, behind those that were written before it.

@@ -31,7 +31,8 @@ pub(super) struct Tabs {
     pub(super) is_sender: bool,
     /// When an answer may be given.
     answers_at: Option<Millis>,
-    /// When what the browser did not keep is to be kept once more, and told to the other tabs.
+    /// The names under which the browser did not keep what it should, and when it is asked again.
+    unkept: Vec<String>,
     keeps_at: Option<Millis>,
 }
 
@@ -108,6 +109,7 @@ impl App {
         match lock {
             Lock::Identity => self.session.sign_in(now, self.memory.credentials()),
             // What the former sender told last may still be on its way, but not for as long as the service takes.
+            Lock::Outbox if !self.tabs.shared => {}
             Lock::Outbox => {
                 // What the browser did not keep is known to the other tabs only.
                 let name = self.own_name(SENDER);
@@ -144,33 +146,38 @@ impl App {
         }
     }
 
-    /// The browser did not keep something. Texts are tried again: another tab may have come that has to know of them.
+    /// The browser did not keep something. It is asked again after a while, and the other tabs are told again with that:
+    /// one may have come that could not read it.
     pub(super) fn unkept(&mut self, now: Millis, key: &str) {
         self.apply(Action::KeepsNothing(true));
         self.remark("the browser does not keep what is written: it is lost with the page");
-        let name = self.memory.name_of(key);
-        let external = name.and_then(kept::read_name).map(|(_, _, external)| external);
-        if let Some(entry) = external.and_then(|external| self.outbox.named(external)) {
-            entry.is_unkept = true;
+        if let Some(name) = self.memory.name_of(key).map(str::to_owned) {
+            self.tabs.unkept.push(name);
             self.tabs.keeps_at.get_or_insert(now + KEEPS_AGAIN_AFTER);
         }
+    }
+
+    /// Whether the browser keeps nothing under a name that has a value here.
+    pub(super) fn is_unkept(&self, name: &String) -> bool {
+        self.tabs.unkept.contains(name)
     }
 
     fn keep_again(&mut self) {
         self.tabs.keeps_at = None;
         self.apply(Action::KeepsNothing(false));
-        self.tell_texts(|entry| entry.is_unkept);
+        for name in std::mem::take(&mut self.tabs.unkept) {
+            let value = self.memory.get(&name).to_owned();
+            self.save(&name, &value);
+        }
     }
 
-    fn tell_texts(&mut self, wanted: fn(&Entry) -> bool) {
+    /// Tells the other tabs what there is to be sent.
+    fn tell_texts(&mut self) {
         let mut told = Vec::new();
-        for entry in self.outbox.entries().iter().filter(|entry| wanted(entry)) {
-            told.push((entry.id, kept::name(entry), kept::value(entry)));
+        for entry in self.outbox.entries() {
+            told.push((kept::name(entry), kept::value(entry)));
         }
-        for (id, name, value) in told {
-            if let Some(entry) = self.outbox.find(id) {
-                entry.is_unkept = false;
-            }
+        for (name, value) in told {
             self.save(&name, &value);
         }
     }
@@ -257,8 +264,8 @@ impl App {
         if name == self.own_name(FLOOR) {
             return self.floor_kept();
         }
-        if name == self.own_name(SENDER) {
-            return self.tell_texts(|entry| !matches!(entry.stage, Stage::Failed(_)));
+        if name == self.own_name(SENDER) && self.tabs.shared {
+            return self.tell_texts();
         }
         let Some((_, _, external)) = kept::read_name(name) else { return };
         let known = self.outbox.named(external).map(|entry| (entry.id, kept::name(entry), entry.stage));
@@ -281,7 +288,7 @@ impl App {
             }
             // It has got another name meanwhile, of which the other tab has not heard.
             (Some(Kept::Entry(_)), Some((_, known, _))) if known != name && self.is_sender() => self.keep(name, ""),
-            (Some(Kept::Entry(told)), Some((id, _, stage))) if !stage.is_under_way() => {
+            (Some(Kept::Entry(told)), Some((id, _, stage))) if self.tabs.shared && !stage.is_under_way() => {
                 let Some(entry) = self.outbox.find(id) else { return };
                 entry.owner = told.owner;
                 entry.transmitted = told.transmitted;

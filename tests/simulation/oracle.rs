@@ -64,7 +64,7 @@ pub(crate) fn judge(world: &World) -> Verdict {
     let known = conversations(world);
     for (browser, tab) in world.living() {
         let tab = &world.browsers[browser].tabs[tab];
-        shown_as_it_is(tab, &log, &known, &mut verdict);
+        shown_as_it_is(tab, &log, &known, &world.late, &mut verdict);
         no_receipt_is_made_up(world, tab, &mut verdict);
         is_bounded(tab, &mut verdict);
     }
@@ -130,7 +130,7 @@ fn in_order(world: &World, log: &[Said], verdict: &mut Verdict) {
 }
 
 /// The transcript is the log: what the service has twice because of a late frame is shown once, where it says which it is.
-fn shown_as_it_is(tab: &Tab, log: &[Said], known: &BTreeMap<ConversationId, Known>, verdict: &mut Verdict) {
+fn shown_as_it_is(tab: &Tab, log: &[Said], known: &BTreeMap<ConversationId, Known>, late: &[String], verdict: &mut Verdict) {
     let page = tab.page;
     let state = tab.app.state();
     let Some(me) = &state.conversation.me else {
@@ -144,31 +144,50 @@ fn shown_as_it_is(tab: &Tab, log: &[Said], known: &BTreeMap<ConversationId, Know
         .collect();
     let is_mine = |said: &&Said| known.get(&said.conversation).is_some_and(|known| known.consumer == me.as_str());
     let of_mine: Vec<_> = log.iter().filter(is_mine).collect();
-    let as_said = |said: &[&Said]| -> Vec<_> {
-        said.iter().map(|said| (said.who == me.as_str(), said.text.clone())).collect()
+    // Of what stands twice because of a late frame one is shown, where the service tells the name of both.
+    let is_double = |one: &Said| {
+        let alike = of_mine.iter().filter(|other| other.text == one.text);
+        let same_name = of_mine.iter().filter(|other| one.name.is_some() && other.name == one.name).count() > 1;
+        same_name || (late.contains(&one.text) && alike.clone().any(|other| other.name.is_none()) && alike.count() > 1)
     };
-    let mut names = BTreeSet::new();
-    let once: Vec<_> =
-        of_mine.iter().copied().filter(|said| said.name.as_ref().is_none_or(|name| names.insert(name))).collect();
     // Earlier conversations are read on demand: what is shown begins with one of them.
-    let from = |said: &[&Said]| {
-        let starts = said.iter().enumerate().filter(|(place, one)| {
-            *place == 0 || said[place - 1].conversation != one.conversation
-        });
-        starts.map(|(place, _)| as_said(&said[place..])).collect::<Vec<_>>()
+    let starts = (0..of_mine.len())
+        .filter(|place| *place == 0 || of_mine[place - 1].conversation != of_mine[*place].conversation);
+    // How far the rows are what was said from a place on. Each double is shown or not.
+    let matches = |start: usize| {
+        let mut reached = BTreeSet::from([0]);
+        for said in &of_mine[start..] {
+            let is_row = |place: &&usize| {
+                shown.get(**place).is_some_and(|row| row.0 == (said.who == me.as_str()) && row.1 == said.text)
+            };
+            let mut next: BTreeSet<_> = reached.iter().filter(is_row).map(|place| place + 1).collect();
+            if is_double(said) {
+                next.extend(&reached);
+            }
+            if next.is_empty() {
+                return (false, reached.last().copied().unwrap_or(0));
+            }
+            reached = next;
+        }
+        let of = |text: &str| of_mine[start..].iter().filter(|said| said.text == text).count();
+        let is_shown = |said: &&Said| {
+            let rows = shown.iter().filter(|(_, text)| *text == said.text).count();
+            rows + late.iter().filter(|late| **late == said.text).count() >= of(&said.text)
+        };
+        (reached.contains(&shown.len()) && of_mine[start..].iter().all(is_shown), shown.len())
     };
+    let found: Vec<_> = starts.map(|start| (matches(start), start)).collect();
     // One that has ended is not taken up again by a page that is loaded later.
     let is_over = of_mine.last().is_none_or(|last| known[&last.conversation].is_over);
-    let is_right = |said: &[&Said]| (is_over && shown.is_empty()) || from(said).contains(&shown);
-    if !is_right(&once) && !is_right(&of_mine) {
-        let said = as_said(&once);
-        let at = shown.iter().zip(&said).take_while(|(shown, said)| shown == said).count();
+    let is_right = (is_over && shown.is_empty()) || found.iter().any(|((is_right, _), _)| *is_right);
+    if !is_right {
+        let ((_, at), start) = found.into_iter().max_by_key(|((_, count), _)| *count).unwrap_or_default();
         verdict.violations.push(format!(
             "{page:?}: the transcript is not the log: {} rows for {} texts; from {at} on {:?} for {:?}",
             shown.len(),
-            said.len(),
+            of_mine.len() - start,
             shown.iter().skip(at).take(3).collect::<Vec<_>>(),
-            said.iter().skip(at).take(3).collect::<Vec<_>>()
+            of_mine.iter().skip(start + at).take(3).map(|said| &said.text).collect::<Vec<_>>()
         ));
     }
     let unfinished = tab.messages().into_iter().filter(|message| {
@@ -226,10 +245,11 @@ fn one_of_each(world: &World, verdict: &mut Verdict) {
             LogEntry::Event { originator, .. } => drop(people.insert(originator.clone())),
         }
     }
-    if conversations.len() > world.browsers.len() + world.closed {
+    if conversations.len() > world.browsers.len() + world.closed + world.strangers {
         verdict.violations.push(format!("{} conversations", conversations.len()));
     }
-    if people.len() > world.browsers.len() + 1 {
+    // Whom the browser did not keep becomes somebody else.
+    if people.len() > world.browsers.len() + 1 + world.strangers {
         verdict.violations.push(format!("{} people beside the agent", people.len() - 1));
     }
 }

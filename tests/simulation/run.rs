@@ -116,8 +116,12 @@ pub(crate) fn run(seed: u64) -> Outcome {
     }
     run.go_on(START + TROUBLE + FAULT_WAITS);
     run.settle();
-    let world = run.world;
+    let mut world = run.world;
     let verdict = oracle::judge(&world);
+    if !verdict.violations.is_empty() {
+        let picture = world.picture();
+        world.trace.extend(picture);
+    }
     Outcome {
         seed,
         steps: world.steps,

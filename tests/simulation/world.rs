@@ -51,6 +51,8 @@ pub(crate) struct World {
     refuses_tokens: bool,
     is_down: bool,
     pub(crate) sent: Vec<Sent>,
+    /// How often a page was loaded in a browser that did not keep who the consumer is.
+    pub(crate) strangers: usize,
     /// Texts that somebody sent again by hand.
     pub(crate) retried: Vec<String>,
     pub(crate) published: Vec<Published>,
@@ -82,6 +84,7 @@ impl World {
             refuses_tokens: false,
             is_down: false,
             sent: Vec::new(),
+            strangers: 0,
             retried: Vec::new(),
             published: Vec::new(),
             late: Vec::new(),
@@ -109,6 +112,9 @@ impl World {
 
     fn start(&mut self, browser: usize, tab: usize, open: bool) {
         let known = &self.browsers[browser];
+        let is_kept = known.storage.keys().any(|key| key.ends_with("|credentials"));
+        let is_known = known.tabs.iter().any(|tab| tab.app.state().conversation.me.is_some());
+        self.strangers += usize::from(is_known && !is_kept);
         let (online, shared, visible) = (!known.is_offline, known.shared, known.tabs[tab].is_visible);
         self.input(browser, tab, Input::Started { open, visible, online, shared });
         if self.browsers[browser].tabs[tab].is_visible {
@@ -381,6 +387,26 @@ impl World {
             };
             self.network.send(self.arrives(page), parcel);
         }
+    }
+
+    /// Which events a tab shows, of what the log holds: for a look at a seed.
+    pub(crate) fn picture(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for entry in self.service.log() {
+            if let alongside::emulator::LogEntry::Event { at, event, dialog, sequence: Some(sequence), metadata, originator, .. } = entry
+                && let Some(text) = event.as_text()
+            {
+                let name = metadata.iter().find_map(alongside::protocol::Metadata::as_external_id);
+                let (at, dialog) = ((*at - START).0, dialog.as_str());
+                lines.push(format!("log {at} {dialog} {} {text:?} {name:?} {originator:?}", sequence.0));
+            }
+        }
+        for (browser, tab) in self.living() {
+            for row in self.app(browser, tab).state().conversation.rows.iter() {
+                lines.push(format!("{browser}.{tab} shows {:?} {:?}", row.place, row.content));
+            }
+        }
+        lines
     }
 
     /// Everything about an invitation that stands somewhere.
