@@ -1,9 +1,14 @@
 // Makes the glue between the page and the wasm small: what wasm-bindgen writes for every browser and every use becomes
-// what this widget's loader and the browsers that can run it need: 1.7 kB less of compressed download.
+// what this widget's loader and the browsers that can run it need: 1.7 kB less of compressed download. And puts it under
+// src/embed/supervisor.js, which starts it anew when the wasm breaks.
 //
 // Every step names what it expects to find and throws where that is not there, so a wasm-bindgen that writes other glue
 // stops the build instead of breaking the widget.
+import { readFileSync } from "node:fs";
+
 import { MODULE, shortenNames } from "./short-names.mjs";
+
+const SUPERVISOR = new URL("../src/embed/supervisor.js", import.meta.url);
 
 // Functions of the glue, and what they become. Where a string is copied into the wasm or out of it, `wasm.memory.buffer`
 // is asked anew, as it is another one whenever memory has grown.
@@ -25,6 +30,8 @@ const FUNCTIONS = {
       return call(...values);
     } catch (error) {
       wasm.__wbindgen_exn_store(addToExternrefTable0(error));
+    } finally {
+      check();
     }
   }`,
 };
@@ -36,30 +43,40 @@ const STATEMENTS = [
   [/^let (cachedTextDecoder = .*\n)cachedTextDecoder\.decode\(\);\nconst MAX_SAFARI_DECODE_BYTES = .*\nlet numBytesDecoded = 0;$/m, "const $1"],
   [/^const cachedTextEncoder = [^]*?^}$/m, ""],
   [/^const CLOSURE_DTORS = [^]*?: (new FinalizationRegistry\(.*\);)$/m, "const CLOSURE_DTORS = $1"],
-  // What starts the wasm: the loader hands over the promise of its response, once. A server that gives the wasm another
-  // type than its own is borne with, as wasm-bindgen does.
-  [
-    /^let wasmModule, wasmInstance, wasm;\nfunction __wbg_finalize_init[^]*^export { initSync, __wbg_init as default };$/m,
-    `let wasm;
-     export default async (promise) => {
-       const response = await promise;
-       if (!response.ok) throw response.status;
-       const imports = makeImports();
-       const { instance } = await (response.headers.get("content-type") === "application/wasm"
-         ? WebAssembly.instantiateStreaming(response, imports)
-         : WebAssembly.instantiate(await response.arrayBuffer(), imports));
-       wasm = instance.exports;
-       wasm.__wbindgen_start();
-     };`,
-  ],
 ];
 
-// The glue of a development build, which stays as it is but for how it is started.
-export const adapt = (glue) =>
-  replaceOnly(glue, /^export { initSync, __wbg_init as default };$/m, "export default (promise) => __wbg_init({ module_or_path: promise });");
+// What becomes of the glue in every build, so that the supervisor can make instances and watch over them.
+const WATCHED = [
+  // What the start of the wasm calls by itself.
+  [/^export function start\(\) {[^]*?^}$/m, ""],
+  [/\bsetInterval\(/, "repeat("],
+  [
+    /^let wasmModule, wasmInstance, wasm;\nfunction __wbg_finalize_init[^]*^export { initSync, __wbg_init as default };$/m,
+    `const wasm = guard((await WebAssembly.instantiate(module, __wbg_get_imports())).exports);
+     wasm.__wbindgen_start();
+     check();
+     return mount;`,
+  ],
+  [/^export (?=function mount\()/m, ""],
+];
+
+const watched = (glue) => WATCHED.reduce((glue, [what, by]) => replaceOnly(glue, what, by), glue);
+
+const supervised = (glue) => `${readFileSync(SUPERVISOR, "utf8")}
+const instantiate = async (module, died) => {
+const { guard, check, repeat } = watch(died);
+${glue}
+};`;
+
+// The glue of a development build, which else stays as it is.
+export const adapt = (glue) => supervised(replaceOnly(watched(glue), HANDLE_ERROR, "$& finally { check(); }"));
+
+// The function of it that catches for Rust, up to the end of its `catch`.
+const HANDLE_ERROR = /^function handleError\([^]*?^    }(?=\n}$)/m;
 
 // Returns glue and wasm of a release anew.
 export const slim = (glue, wasm) => {
+  glue = watched(glue);
   for (const [name, becomes] of Object.entries(FUNCTIONS)) {
     glue = replaceOnly(glue, new RegExp(`^function ${name}\\([^]*?^}$`, "m"), () => `const ${name} = ${becomes};`);
   }
@@ -71,7 +88,7 @@ export const slim = (glue, wasm) => {
     if (!names.exports.has(name)) throw new Error(`the glue calls "${name}", which the wasm does not export`);
     return `wasm.${names.exports.get(name)}`;
   });
-  return { glue, wasm: names.wasm };
+  return { glue: supervised(glue), wasm: names.wasm };
 };
 
 // One function, its parameters, those of what it catches from if it does that, and what stands in its braces.
@@ -88,7 +105,7 @@ const importList = (body, order) => {
   const missing = order.filter((name) => !found.has(name));
   if (missing.length) throw new Error(`the wasm imports what the glue does not have: ${missing}`);
   // Made when the wasm is started, when all that the functions are made with is there.
-  return `const makeImports = () => ({ ${MODULE}: [\n${order.map((name) => found.get(name)).join(",\n")}\n] });`;
+  return `const __wbg_get_imports = () => ({ ${MODULE}: [\n${order.map((name) => found.get(name)).join(",\n")}\n] });`;
 };
 
 const replaceOnly = (where, what, by) => {
