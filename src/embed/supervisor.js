@@ -56,7 +56,7 @@ const show = (widget, open) => {
 const died = async (error) => {
   console.error("Alongside: the chat broke:", error);
   const now = performance.now();
-  living = 0;
+  living = null;
   deaths = [...deaths, now].slice(-MOST - 1);
   isOver = deaths.length > MOST && now - deaths[0] < SPAN;
   widgets.forEach(clear);
@@ -83,15 +83,19 @@ const clear = ({ root, life, launcher, sheets }) => {
   if (wasFocused) launcher.focus();
 };
 
+// Says so beside the place of the launcher: what reloads the page is not to appear under a finger that meant to chat.
 const giveUp = ({ root }) => {
+  const wasFocused = root.activeElement;
   const note = document.createElement("output");
   const button = document.createElement("button");
   note.role = "alert";
   note.value = "The chat stopped working. Reload the page to go on; what you wrote is kept. ";
+  button.style = "font:inherit";
   button.textContent = "Reload";
   button.onclick = () => location.reload();
   note.append(button);
   root.replaceChildren(note);
+  if (wasFocused) button.focus();
 };
 
 // Watches over one instance. Whatever is thrown out of it has left it half-way in what it did: it is dead, which is told
