@@ -24,6 +24,20 @@ const FUNCTIONS = {
     WASM_VECTOR_LEN = bytes.length;
     return at;
   }`,
+  // A closure that must not be called while it is being called differs from others in nothing else. What is called at 0
+  // says so.
+  makeMutClosure: `(at, more, call) => {
+    let isBusy = 0;
+    return makeClosure(at, more, (at, ...values) => {
+      const wasBusy = isBusy;
+      isBusy = 1;
+      try {
+        return call(wasBusy ? 0 : at, ...values);
+      } finally {
+        isBusy = wasBusy;
+      }
+    });
+  }`,
   // Wraps a function that may throw once and for all, instead of at every call.
   handleError: `(call) => (...values) => {
     try {
@@ -44,6 +58,27 @@ const STATEMENTS = [
   [/^const cachedTextEncoder = [^]*?^}$/m, ""],
   [/^const CLOSURE_DTORS = [^]*?: (new FinalizationRegistry\(.*\);)$/m, "const CLOSURE_DTORS = $1"],
 ];
+
+// What becomes what wherever it stands.
+const EVERYWHERE = [
+  [", wasm.__wbindgen_realloc)", ")"],
+  // Addresses are below 2 GiB: the sign that they do not have needs not be taken off.
+  [/^ +ptr = ptr >>> 0;\n/gm, ""],
+  [/\(arg(\d) >>> 0\) \+ (\d) \* (\d)/g, (_, arg, size, count) => `arg${arg} + ${size * count}`],
+  // The classes are the browser's own, so asking for them throws nothing.
+  [/let result;\n +try {\n +result = (.*);\n +} catch \(_\) {\n +result = false;\n +}\n +const ret = result;/g, "const ret = $1;"],
+];
+
+// A function that only calls an export is that export.
+const FORWARDS = /^function (\w+)\(([\w, ]+)\) {\n    wasm\.\1\(\2\);\n}$/gm;
+
+// Functions and texts of the glue that stand in no other place of it: in a function of their own, esbuild leaves them.
+const withoutUnused = (glue) => {
+  const forwards = [...glue.matchAll(FORWARDS)].map(([, name]) => name).filter((name) => name !== "mount");
+  for (const name of forwards) glue = glue.replaceAll(`, ${name})`, `, wasm.${name})`);
+  const isUsed = (name) => glue.match(new RegExp(`(?<!wasm\\.)\\b${name}\\b`, "g")).length > 1 || name === "mount";
+  return glue.replaceAll(/^function (\w+)\([^]*?^}$/gm, (whole, name) => (isUsed(name) || name === "__wbg_get_imports" ? whole : ""));
+};
 
 // What becomes of the glue in every build, so that the supervisor can make instances and watch over them.
 const WATCHED = [
@@ -83,9 +118,10 @@ export const slim = (glue, wasm) => {
     glue = replaceOnly(glue, new RegExp(`^function ${name}\\([^]*?^}$`, "m"), () => `const ${name} = ${becomes};`);
   }
   for (const [what, by] of STATEMENTS) glue = replaceOnly(glue, what, by);
-  glue = glue.replaceAll(", wasm.__wbindgen_realloc)", ")");
+  for (const [what, by] of EVERYWHERE) glue = glue.replaceAll(what, by);
   const names = shortenNames(wasm, (name) => new RegExp(`\\bwasm\\.${name}\\b`).test(glue));
   glue = replaceOnly(glue, /^function __wbg_get_imports\(\) {\n([^]*?)^}$/m, (_, body) => importList(body, names.imports));
+  glue = withoutUnused(glue);
   glue = glue.replace(/\bwasm\.(\w+)/g, (_, name) => {
     if (!names.exports.has(name)) throw new Error(`the glue calls "${name}", which the wasm does not export`);
     return `wasm.${names.exports.get(name)}`;

@@ -46,14 +46,14 @@ async fn nothing_is_heard_of_a_connection_that_was_given_up() {
 #[wasm_bindgen_test]
 fn at_the_end_of_a_life_the_browser_closes_the_connection_that_stands() {
     let run = |script: &str| Function::new_no_args(script).call0(&JsValue::UNDEFINED).unwrap();
-    run("window.closed = []; window.kept = WebSocket;
-        window.WebSocket = class extends EventTarget { close(code) { closed.push(code); } };");
+    run("window.codes = []; window.kept = WebSocket;
+        window.WebSocket = class extends EventTarget { close(code) { codes.push(code); } };");
     let script = Script::default();
     let runner = script.start(&Store::default());
     for link in [LinkId(1), LinkId(2)] {
         script.perform(&runner, Output::Wire(WireOutput::Connect { link, url: NOTHING.into() }));
     }
-    let closed = || run("return closed.join()").as_string().unwrap();
+    let closed = || run("return codes.join()").as_string().unwrap();
     assert_eq!(closed(), "1000", "the second took the place of the first");
     script.life.0.abort();
     assert_eq!(closed(), "1000,1000", "only the second was left");
