@@ -1,7 +1,8 @@
 //! The room that touches the browser: it performs what `app` asks for, and tells it what happened.
 //!
 //! One file a device. A [`Runner`] owns them all for one widget; each timer, listener and socket ends when its owner is
-//! dropped, and from then on no answer is heard either. Nothing is global. No decision lives here: what is sent, kept or
+//! dropped, and from then on no answer is heard either; what the page would keep of a broken widget hangs on a [`Life`].
+//! Nothing is global. No decision lives here: what is sent, kept or
 //! published, and when, is said by the machine that the runner drives. A `JsValue` that was thrown becomes a typed error
 //! in the file that called, and goes no further.
 
@@ -11,6 +12,7 @@ pub mod entropy;
 mod http;
 pub(crate) mod js;
 mod later;
+mod life;
 pub(crate) mod listener;
 pub mod lp_tag;
 mod machine;
@@ -21,6 +23,7 @@ pub mod storage;
 
 use std::rc::Rc;
 
+pub use life::Life;
 pub use machine::Machine;
 pub use runner::Runner;
 

@@ -8,18 +8,25 @@ use super::js;
 pub(crate) struct Listener {
     target: JsValue,
     kinds: &'static [&'static str],
+    options: JsValue,
     heard: JsValue,
 }
 
 impl Listener {
-    /// Begins to listen. What is heard is told with its kind.
+    /// Begins to listen, with options as the browser takes them. What is heard is told with its kind.
     pub(crate) fn new(
         target: JsValue,
         kinds: &'static [&'static str],
+        options: JsValue,
         heard: impl Fn(&str, &JsValue) + 'static,
     ) -> Self {
         let heard = Box::new(move |event: JsValue| heard(&js::text(&event, "type").unwrap_or_default(), &event));
-        let listener = Self { target, kinds, heard: js::function(heard) };
+        Self::calling(target, kinds, options, js::function(heard))
+    }
+
+    /// The same for a function of the page.
+    pub(crate) fn calling(target: JsValue, kinds: &'static [&'static str], options: JsValue, heard: JsValue) -> Self {
+        let listener = Self { target, kinds, options, heard };
         listener.each("addEventListener");
         listener
     }
@@ -31,7 +38,7 @@ impl Listener {
 
     fn each(&self, method: &str) {
         for kind in self.kinds {
-            let _ = js::call(&self.target, method, &[&(*kind).into(), &self.heard]);
+            let _ = js::call(&self.target, method, &[&(*kind).into(), &self.heard, &self.options]);
         }
     }
 }

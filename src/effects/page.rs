@@ -2,14 +2,15 @@
 
 use wasm_bindgen::JsValue;
 
+use super::life::Life;
 use super::listener::Listener;
 use super::{Inbox, js};
 use crate::app::Input;
 
 /// Tells the inbox from now on. Never `unload` nor `beforeunload`: these keep a page out of the back/forward cache.
-pub(crate) fn listen(inbox: &Inbox) -> Listener {
+pub(crate) fn listen(inbox: &Inbox, life: &Life) -> Listener {
     let inbox = Inbox::clone(inbox);
-    Listener::new(js::find(&[]), &KINDS, move |kind, event| {
+    Listener::new(js::find(&[]), &KINDS, life.options().clone(), move |kind, event| {
         inbox(match kind {
             "online" => Input::Online(true),
             "offline" => Input::Online(false),

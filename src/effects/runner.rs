@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use super::later::Later;
+use super::life::Life;
 use super::listener::Listener;
 use super::lp_tag::{Watch, publish};
 use super::page::{self, is_online, is_visible};
@@ -35,6 +36,7 @@ struct Inner<M> {
     storage: Storage,
     storage_refused: Cell<bool>,
     inbox: Inbox,
+    life: Life,
     /// For everything that has its time: the machine, the next look at the tag, and a frame that does not come.
     alarm: Later,
     rings_at: Cell<Option<Millis>>,
@@ -47,9 +49,10 @@ struct Inner<M> {
 }
 
 impl<M: Machine> Runner<M> {
-    /// Starts a machine. What people are to see comes to the store.
+    /// Starts a machine. What people are to see comes to the store; what is held of the page ends with the life, if
+    /// [`Runner::end`] was not called before.
     #[must_use]
-    pub fn start(machine: M, storage: Storage, store: Store, open: bool) -> Self {
+    pub fn start(machine: M, storage: Storage, store: Store, life: Life, open: bool) -> Self {
         let inner = Rc::new_cyclic(|weak: &Weak<Inner<M>>| {
             let call = |method: fn(&Inner<M>)| {
                 let weak = Weak::clone(weak);
@@ -79,8 +82,9 @@ impl<M: Machine> Runner<M> {
                 shows_by: Cell::default(),
                 tag: Watch::default(),
                 socket: RefCell::default(),
-                page: page::listen(&inbox),
+                page: page::listen(&inbox, &life),
                 inbox,
+                life,
             }
         });
         inner.dispatch(Input::Started { open, visible: is_visible(), online: is_online() });
@@ -189,7 +193,7 @@ impl<M: Machine> Inner<M> {
             Output::Wire(WireOutput::Connect { link, url }) => {
                 // The older one is closed before the new one is opened.
                 drop(self.socket.take());
-                let socket = Socket::connect(link, &url, &self.inbox);
+                let socket = Socket::connect(link, &url, &self.inbox, &self.life);
                 drop(self.socket.replace(socket));
             }
             Output::Wire(WireOutput::Transmit { link, text }) => {

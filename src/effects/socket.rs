@@ -6,6 +6,7 @@ use std::rc::Rc;
 use js_sys::JsString;
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::life::Life;
 use super::listener::Listener;
 use super::{Inbox, console, js};
 use crate::app::{Input, Level, LinkId};
@@ -15,12 +16,13 @@ pub(crate) struct Socket {
     link: LinkId,
     socket: JsValue,
     _listener: Listener,
+    _closer: Listener,
 }
 
 impl Socket {
     /// Starts connecting. What comes of it is told to the inbox; an address that the browser refuses at once is told
     /// like a connection that could not be made.
-    pub(crate) fn connect(link: LinkId, url: &str, inbox: &Inbox) -> Option<Self> {
+    pub(crate) fn connect(link: LinkId, url: &str, inbox: &Inbox, life: &Life) -> Option<Self> {
         let Ok(socket) = js::make(&["WebSocket"], &[&url.into()]) else {
             // The address may bear a token, which has no place in a console.
             console::line(Level::Error, "the browser does not allow a connection to the service");
@@ -31,17 +33,19 @@ impl Socket {
         let _ = js::set(&socket, "binaryType", &"arraybuffer".into());
         let complained = Cell::new(false);
         let inbox = Rc::clone(inbox);
-        let listener = Listener::new(socket.clone(), &["open", "message", "close"], move |kind, event| {
-            inbox(match kind {
-                "open" => Input::SocketOpened(link),
-                "close" => Input::SocketClosed { link, code: js::number(event, "code").unwrap_or(ABNORMAL) },
-                _ => match frame(event, &complained) {
-                    Some(text) => Input::Frame { link, text },
-                    None => return,
-                },
+        let listener =
+            Listener::new(socket.clone(), &["open", "message", "close"], life.options().clone(), move |kind, event| {
+                inbox(match kind {
+                    "open" => Input::SocketOpened(link),
+                    "close" => Input::SocketClosed { link, code: js::number(event, "code").unwrap_or(ABNORMAL) },
+                    _ => match frame(event, &complained) {
+                        Some(text) => Input::Frame { link, text },
+                        None => return,
+                    },
+                });
             });
-        });
-        Some(Self { link, socket, _listener: listener })
+        let closer = life.at_end(&socket, "close", &NORMAL.into());
+        Some(Self { link, socket, _listener: listener, _closer: closer })
     }
 
     /// Which connection this is.

@@ -18,7 +18,7 @@ impl Keys {
     /// Begins to keep them.
     #[must_use]
     pub fn keep_inside(element: &EventTarget) -> Self {
-        let listener = Listener::new(element.into(), &KINDS, |kind, event| {
+        let listener = Listener::new(element.into(), &KINDS, JsValue::UNDEFINED, |kind, event| {
             if !kind.starts_with("key") || stays(event) {
                 let _ = js::call(event, "stopPropagation", &[]);
             }

@@ -13,7 +13,7 @@ use super::keys::Keys;
 use super::{attributes, sheet};
 use crate::app::{App, Input, Level, storage_prefix};
 use crate::effects::storage::Storage;
-use crate::effects::{Runner, clock, console, js};
+use crate::effects::{Life, Runner, clock, console, js};
 use crate::store::Store;
 use crate::ui::{self, Arrival, Host, Part};
 
@@ -25,7 +25,7 @@ pub fn mount(host: &HtmlElement, root: &ShadowRoot, signal: &AbortSignal, open: 
         return;
     }
     let launcher = js::call(root, "querySelector", &[&".launcher".into()]).unwrap_or_default();
-    match Mounted::new(host, root, &launcher, open) {
+    match Mounted::new(host, root, signal, &launcher, open) {
         Ok(mounted) => mounted.until(signal),
         Err(problem) => {
             remove(&launcher);
@@ -45,14 +45,20 @@ struct Mounted {
 }
 
 impl Mounted {
-    fn new(host: &HtmlElement, root: &ShadowRoot, launcher: &JsValue, open: bool) -> Result<Self, String> {
+    fn new(
+        host: &HtmlElement,
+        root: &ShadowRoot,
+        signal: &AbortSignal,
+        launcher: &JsValue,
+        open: bool,
+    ) -> Result<Self, String> {
         let config = attributes::read(&|name| js::call(host, "getAttribute", &[&name.into()]).ok()?.as_string())?;
         let place = place(root).map_err(|_| "this browser cannot show the chat")?;
         let storage = Storage::open();
         let stored = storage.read(&storage_prefix(&config.service, &config.account));
         let app = App::new(config, stored, clock::now());
         let store = Store::default();
-        let runner = Runner::start(app, storage, store.clone(), open);
+        let runner = Runner::start(app, storage, store.clone(), Life::until(signal), open);
         let inbox = runner.inbox();
         let send = Callback::from(move |intent| inbox(Input::Intent(intent)));
         let arrival = arrival(host, root, launcher.clone(), open);
@@ -98,7 +104,9 @@ fn arrival(host: &HtmlElement, root: &ShadowRoot, launcher: JsValue, open: bool)
         let is_focused = js::is(&root, "activeElement") && js::get(&root, "activeElement") == launcher;
         let around = js::call(&host, "getRootNode", &[]).unwrap_or_default();
         let focused = js::get(&around, "activeElement");
-        let is_elsewhere = focused.is_truthy() && focused != host && js::get(&focused, "tagName") != "BODY";
+        // A launcher that takes no focus stands for a widget that had none (see `supervisor.js`).
+        let is_elsewhere = js::is(&launcher, "inert")
+            || focused.is_truthy() && focused != host && js::get(&focused, "tagName") != "BODY";
         // So the loader marks a press; it may have come after it handed over.
         let is_pressed = open || js::is(&launcher, "ariaBusy");
         remove(&launcher);

@@ -103,6 +103,16 @@ async fn whoever_went_on_to_something_else_keeps_focus_there() {
 }
 
 #[wasm_bindgen_test]
+async fn a_launcher_that_takes_no_focus_hands_none_on() {
+    let page = Page::new("mount-9");
+    page.launcher.set_inert(true);
+    page.mount(true);
+    until("the panel is open", || page.find(".panel[data-is=open]").is_some()).await;
+    until("the launcher is gone", || !page.launcher.is_connected()).await;
+    assert!(page.root.active_element().is_none());
+}
+
+#[wasm_bindgen_test]
 fn an_element_that_cannot_be_used_draws_nothing() {
     let page = Page::new("not/an/account");
     page.mount(true);

@@ -99,3 +99,17 @@ fn the_page_is_heard_until_the_end_and_not_after() {
     runner.end();
     assert_eq!(*script.heard.borrow(), ["PageHidden"], "nothing after the end");
 }
+
+/// No Rust runs any more when a broken instance's life ends.
+#[wasm_bindgen_test]
+fn at_the_end_of_a_life_the_page_is_not_heard_any_more() {
+    let script = Script::default();
+    let runner = script.start(&Store::default());
+    let window = web_sys::window().unwrap();
+    let happen = |name: &str| window.dispatch_event(&web_sys::Event::new(name).unwrap()).unwrap();
+    happen("offline");
+    script.life.0.abort();
+    happen("offline");
+    assert_eq!(*script.heard.borrow(), ["Online(false)"]);
+    runner.end();
+}

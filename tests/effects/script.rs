@@ -6,11 +6,12 @@ use std::rc::Rc;
 
 use alongside::app::{Input, Output};
 use alongside::effects::storage::Storage;
-use alongside::effects::{Machine, Runner};
+use alongside::effects::{Life, Machine, Runner};
 use alongside::protocol::Millis;
 use alongside::store::{State, Store};
 use js_sys::Promise;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortController;
 
 /// What a test and its machine share.
 #[derive(Clone, Default)]
@@ -25,6 +26,18 @@ pub(crate) struct Script {
     pub(crate) wants_tag: Rc<Cell<bool>>,
     /// Shown from the next input on.
     pub(crate) state: Rc<RefCell<Rc<State>>>,
+    /// What the page's part of it all hangs on.
+    pub(crate) life: Abort,
+}
+
+/// A controller of its own for each script.
+#[derive(Clone)]
+pub(crate) struct Abort(pub(crate) AbortController);
+
+impl Default for Abort {
+    fn default() -> Self {
+        Self(AbortController::new().unwrap())
+    }
 }
 
 struct Scripted {
@@ -66,7 +79,8 @@ impl Script {
     pub(crate) fn start(&self, store: &Store) -> Runner<impl Machine> {
         let state = Rc::clone(&self.state.borrow());
         let machine = Scripted { script: self.clone(), state, outputs: VecDeque::new() };
-        let runner = Runner::start(machine, Storage::open(), store.clone(), false);
+        let life = Life::until(&self.life.0.signal());
+        let runner = Runner::start(machine, Storage::open(), store.clone(), life, false);
         self.heard.borrow_mut().clear();
         runner
     }

@@ -2,6 +2,8 @@
 
 use alongside::app::{LinkId, Output, WireOutput};
 use alongside::store::Store;
+use js_sys::Function;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::script::{Script, until};
@@ -38,4 +40,23 @@ async fn nothing_is_heard_of_a_connection_that_was_given_up() {
     until("the last one is closed", || script.heard("LinkId(3)")).await;
     assert!(!script.heard("LinkId(1)") && !script.heard("LinkId(2)"), "{:?}", script.heard.borrow());
     runner.end();
+}
+
+/// No Rust runs any more when a broken instance's life ends.
+#[wasm_bindgen_test]
+fn at_the_end_of_a_life_the_browser_closes_the_connection_that_stands() {
+    let run = |script: &str| Function::new_no_args(script).call0(&JsValue::UNDEFINED).unwrap();
+    run("window.codes = []; window.kept = WebSocket;
+        window.WebSocket = class extends EventTarget { close(code) { codes.push(code); } };");
+    let script = Script::default();
+    let runner = script.start(&Store::default());
+    for link in [LinkId(1), LinkId(2)] {
+        script.perform(&runner, Output::Wire(WireOutput::Connect { link, url: NOTHING.into() }));
+    }
+    let closed = || run("return codes.join()").as_string().unwrap();
+    assert_eq!(closed(), "1000", "the second took the place of the first");
+    script.life.0.abort();
+    assert_eq!(closed(), "1000,1000", "only the second was left");
+    runner.end();
+    run("window.WebSocket = kept;");
 }

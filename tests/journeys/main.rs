@@ -11,6 +11,7 @@ mod harness;
 mod cobrowse;
 mod connection;
 mod conversation;
+mod crash;
 mod embedding;
 mod keyboard;
 mod looks;

@@ -30,12 +30,12 @@ export const ELEMENT = `<alongside-chat id="one" account="10001" service="http:/
 
 // What a test may change: `page` (the HTML of every other address), `headers` (of that page), `missing` (a set of
 // paths answered 404), `cors` (a set of paths that get CORS headers), and it may read `requests`.
-export const openSite = async () => {
+export const openSite = async ({ glue = GLUE, wasm = EMPTY_WASM } = {}) => {
   const site = { page: "", headers: {}, missing: new Set(), cors: new Set(), requests: [] };
   const files = {
     "/embed/loader.js": ["text/javascript", LOADER],
-    "/embed/widget.js": ["text/javascript", GLUE],
-    "/embed/widget_bg.wasm": ["application/wasm", EMPTY_WASM],
+    "/embed/widget.js": ["text/javascript", glue],
+    "/embed/widget_bg.wasm": ["application/wasm", wasm],
   };
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://site");

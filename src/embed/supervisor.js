@@ -1,0 +1,138 @@
+// Keeps the chat on the page when its wasm breaks: ends what the broken instance held, and starts a fresh one.
+//
+// The build puts the glue that wasm-bindgen wrote behind this file, as a function (scripts/glue.mjs): each call of
+// `instantiate(module, died)` makes an instance with a state of its own, watched by `watch(died)`, and gives its `mount`.
+// So a fresh instance is made of what the page has already, also where the network is gone. What was written and said
+// comes back from the browser's storage and from the service, as after a reload.
+
+// How often it is started anew within how many milliseconds.
+const MOST = 3;
+const SPAN = 300_000;
+
+let compiled;
+// The `mount` of the instance that lives, if one does.
+let living;
+// When the newest ones broke.
+let deaths = [];
+let isOver;
+// One for each element, as long as the element stays.
+const widgets = new Set();
+
+// Starts the wasm: the loader hands over the promise of its response, once. A server that gives the wasm another type
+// than its own is borne with.
+export default async (promise) => {
+  const response = await promise;
+  if (!response.ok) throw response.status;
+  compiled = await (response.headers.get("content-type") == "application/wasm"
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer()));
+  await start();
+};
+
+// Puts a widget into the shadow root of its element until the signal is aborted; see src/embed/mount.rs.
+export const mount = (host, root, signal, open) => {
+  // The loader's launcher comes back whenever there is no widget, so that there is always something to press.
+  const widget = { host, root, launcher: root.querySelector(".launcher"), sheets: [...root.adoptedStyleSheets] };
+  widgets.add(widget);
+  signal.addEventListener("abort", () => {
+    widgets.delete(widget);
+    widget.life.abort();
+  });
+  show(widget, open);
+};
+
+// Whoever waits for an instance that does not even start hears of that from this promise.
+const start = async () => {
+  living = await instantiate(compiled, (error) => living && died(error));
+};
+
+const show = (widget, open) => {
+  // All that an instance holds of the page hangs on this. The browser ends it: a broken instance could not.
+  widget.life = new AbortController();
+  if (isOver) giveUp(widget);
+  else living?.(widget.host, widget.root, widget.life.signal, open);
+};
+
+const died = async (error) => {
+  console.error("Alongside: the chat broke:", error);
+  const now = performance.now();
+  living = null;
+  deaths = [...deaths, now].slice(-MOST - 1);
+  isOver = deaths.length > MOST && now - deaths[0] < SPAN;
+  widgets.forEach(clear);
+  if (!isOver) {
+    try {
+      await start();
+    } catch (error) {
+      return died(error);
+    }
+  }
+  widgets.forEach((widget) => show(widget, !!widget.launcher.ariaBusy));
+};
+
+// Takes away what is left of a widget, and keeps in the launcher what it was like: busy is one that was pressed.
+const clear = ({ root, life, launcher, sheets }) => {
+  const wasFocused = root.activeElement;
+  const wasOpen = root.querySelector("[aria-expanded=true],[aria-busy]");
+  life.abort();
+  root.adoptedStyleSheets = sheets;
+  root.replaceChildren(launcher);
+  launcher.ariaBusy = wasOpen ? true : null;
+  // Then the panel comes back by itself, and must not draw focus from where it is.
+  launcher.inert = wasOpen && !wasFocused;
+  if (wasFocused) launcher.focus();
+};
+
+// Says so beside the place of the launcher: what reloads the page is not to appear under a finger that meant to chat.
+const giveUp = ({ root }) => {
+  const wasFocused = root.activeElement;
+  const note = document.createElement("output");
+  const button = document.createElement("button");
+  note.role = "alert";
+  note.value = "The chat stopped working. Reload the page to go on; what you wrote is kept. ";
+  button.style = "font:inherit";
+  button.textContent = "Reload";
+  button.onclick = () => location.reload();
+  note.append(button);
+  root.replaceChildren(note);
+  if (wasFocused) button.focus();
+};
+
+// Watches over one instance. Whatever is thrown out of it has left it half-way in what it did: it is dead, which is told
+// once, and every later call into it does nothing. What Rust catches of a call of its own is none of that.
+const watch = (died) => {
+  // What was thrown, in a list: anything can be.
+  let dead;
+  let isTold;
+  const check = () => {
+    if (dead) throw dead[0];
+  };
+  return {
+    // The exports of the wasm, watched.
+    guard: (exports) => {
+      const guarded = {};
+      for (const name in exports) {
+        const run = exports[name];
+        guarded[name] = !run.call
+          ? run
+          : (...values) => {
+              try {
+                if (!dead) return run(...values);
+              } catch (error) {
+                dead ||= [error];
+              }
+              // Once nothing of it runs any more. Where the stack is too full for this, the next call gets here, too.
+              isTold ||= !queueMicrotask(() => died(dead[0]));
+            };
+      }
+      return guarded;
+    },
+    // Called wherever Rust gets control back: it may have died in a call that it caused itself, and must not go on.
+    check,
+    // In place of `setInterval`.
+    repeat: (call, delay) => {
+      const timer = setInterval(() => (dead ? clearInterval(timer) : call()), delay);
+      return timer;
+    },
+  };
+};
