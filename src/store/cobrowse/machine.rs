@@ -160,6 +160,13 @@ fn answered(state: &mut Rc<CoBrowse>, key: &Key, answer: Answer, now: Millis) ->
 fn publish_failed(state: &mut Rc<CoBrowse>, key: &Key, now: Millis) {
     if let Some(place) = state.place_of(key) {
         step(state, place, Step::NotPublished, now);
+        // One that came in the meantime stands in its place.
+        let is_newer = |other: &Rc<Invitation>| {
+            matches!(other.phase, Phase::Invited { .. }) && other.key.conversation == key.conversation
+        };
+        if state.invitations.iter().skip(place + 1).any(is_newer) {
+            step(state, place, Step::Replaced, now);
+        }
     }
     if let Some(place) = state.remembered.iter().position(|(remembered, _)| remembered == key) {
         Rc::make_mut(state).remembered.remove(place);
