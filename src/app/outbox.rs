@@ -222,7 +222,8 @@ fn read_entry(record: &[String]) -> Option<Entry> {
         None => Stage::Waiting,
     };
     Some(Entry {
-        id: EntryId(number(id)?.try_into().ok()?),
+        // Those that are given after it must be readable too.
+        id: EntryId(number(id).filter(|id| (0..i64::MAX / 2).contains(id))?.cast_unsigned()),
         text: text.as_str().into(),
         at: Millis(number(at)?),
         external: external.clone(),
