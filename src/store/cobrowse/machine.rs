@@ -258,6 +258,10 @@ fn see_dialog(
         Some(place) => return Ok(Some(place)),
         None => {}
     }
+    // They are bounded at the end of the notification; this one must not hold more than could be told apart quickly.
+    if state.invitations.len() >= MOST + MOST {
+        return Err(Diagnostic::TooManyDialogs);
+    }
     let mode = seen.metadata.and_then(|metadata| metadata.mode.as_ref()).filter(|mode| is_known(mode));
     let mode = mode.ok_or(Diagnostic::UnknownCoBrowseMode)?;
     let expires = seen.expires().unwrap_or_else(|| seen.dialog.creation_ts.unwrap_or(now) + DEFAULT_LIFE);
@@ -368,9 +372,7 @@ fn is_usable(service: &ServiceId) -> bool {
 
 /// Keeps what is remembered bounded: the oldest goes first.
 fn bound<T>(list: &mut Vec<T>) {
-    while list.len() > MOST {
-        list.remove(0);
-    }
+    list.drain(..list.len().saturating_sub(MOST));
 }
 
 /// By how much the end of an invitation may come before its time and still count as its time having passed.
