@@ -200,7 +200,14 @@ impl App {
 
     /// The one way in which the state changes.
     fn apply(&mut self, action: Action) {
+        // Of each kind one line, however many of it came at once.
+        let mut told = 0_u32;
         for diagnostic in reduce(Rc::make_mut(&mut self.state), action) {
+            let kind = 1 << diagnostic as u32;
+            if told & kind != 0 {
+                continue;
+            }
+            told |= kind;
             if diagnostic.is_usual() {
                 self.console(Level::Debug, diagnostic.sentence());
             } else {
@@ -250,11 +257,15 @@ impl App {
     }
 
     fn console(&mut self, level: Level, line: &str) {
-        self.out.push(Output::Console { level, line: line.to_owned() });
+        let line = line.get(..line.floor_char_boundary(LONGEST_LINE)).unwrap_or_default().to_owned();
+        self.out.push(Output::Console { level, line });
     }
 }
 
 const MOST_ROUNDS: usize = 16;
+
+/// How many bytes of a line developers get: words of the service's and the page's stand in some.
+const LONGEST_LINE: usize = 500;
 
 /// How many different warnings a page's developers get; what a service says can be a part of them.
 const MOST_REMARKS: usize = 32;

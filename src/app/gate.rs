@@ -14,6 +14,9 @@ use crate::store::{Action, State};
 /// How long the service's clock is waited for before invitations are judged by the newest time that it told.
 const CLOCK_PATIENCE: Millis = Millis::from_secs(5);
 
+/// Of how many conversations something is held until then; the oldest goes first.
+const MOST_HELD: usize = 64;
+
 /// How long the page's tag may take to load before its absence is spoken of.
 const TAG_PATIENCE: Millis = Millis::from_secs(5);
 
@@ -119,6 +122,8 @@ impl App {
             &["the page's tag did not take the ", name, "the invitation ", dialog, ": ", &thrown].concat(),
         );
         if what == What::Offer {
+            // Those of invitations that are forgotten are forgotten with them.
+            self.gate.refused_offers.retain(|refused| self.state.cobrowse.find(refused).is_some());
             self.gate.refused_offers.push(key.clone());
         }
         // An answer is published after its offer or not at all.
@@ -224,6 +229,9 @@ impl App {
                     continue;
                 }
                 gate.held.retain(|held| !is_of_it(held));
+                if gate.held.len() >= MOST_HELD {
+                    gate.held.remove(0);
+                }
             }
             gate.held.push(Rc::clone(change));
         }

@@ -115,7 +115,7 @@ wire_struct! {
 }
 
 impl ConversationDetails {
-    /// Everybody who takes part, with their role, in whichever shape the server told it.
+    /// Those who take part, with their role, in whichever shape the server told it: of a crowd the first.
     // A list and no chain of iterators: what comes of each chain is compiled anew for each caller.
     #[inline(never)]
     pub fn everybody(&self) -> std::vec::IntoIter<(&ParticipantId, Option<&Role>)> {
@@ -123,6 +123,7 @@ impl ConversationDetails {
         for participants in [&self.participants, &self.participants_pid].into_iter().flatten() {
             all.extend(participants.iter());
         }
+        all.truncate(MOST_PEOPLE);
         all.into_iter()
     }
 
@@ -132,6 +133,9 @@ impl ConversationDetails {
         self.stage.as_ref().or(self.state.as_ref()) == Some(&DialogState::Close)
     }
 }
+
+/// How many people are looked at in a conversation. They are looked for one by one, dialog by dialog.
+const MOST_PEOPLE: usize = 256;
 
 wire_struct! {
     /// A conversation in a notification.

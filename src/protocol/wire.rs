@@ -254,9 +254,12 @@ impl Wire for String {
     }
 }
 
+/// How long an identifier may be, in bytes: many are remembered. The longest that the service makes joins two others.
+const LONGEST_ID: usize = 1_024;
+
 /// The text of an identifier.
 pub(crate) fn id_text(value: &Value, trace: &mut Trace) -> Option<IdText> {
-    let text = value.as_str().map(IdText::from);
+    let text = value.as_str().filter(|text| text.len() <= LONGEST_ID).map(IdText::from);
     if text.is_none() {
         trace.note_misread();
     }

@@ -12,7 +12,7 @@ const MOST_AHEAD: usize = 5_000;
 /// How far ahead a number may be and still count. One that is farther says nothing about what is missing before it.
 const FARTHEST: i64 = 1_000_000;
 /// How many dialogs are followed; past it the oldest that is not subscribed is not any more.
-const MOST_DIALOGS: usize = 64;
+pub(super) const MOST_DIALOGS: usize = 64;
 /// How many messages may owe receipts.
 const MOST_OWED: usize = 5_000;
 
@@ -32,9 +32,9 @@ pub(super) struct Dialog {
     gap_at: Option<Millis>,
     /// It was asked for: it is asked for once.
     gap_asked: bool,
-    /// Messages of others whose coming the service has not been told.
+    /// Messages of others whose coming the service has not been told, in order.
     unaccepted: Vec<Sequence>,
-    /// Messages of others whose reading the service has not been told.
+    /// Messages of others whose reading the service has not been told, in order.
     unread: Vec<Sequence>,
     receipts_at: Option<Millis>,
     /// When its events are asked for again, which the service put off.
@@ -105,12 +105,8 @@ impl Dialog {
                 }
             }
             Some(Event::Content(_) | Event::RichContent(_)) if !is_mine && is_new => {
-                for owed in [&mut self.unaccepted, &mut self.unread] {
-                    owed.push(sequence);
-                    if owed.len() > MOST_OWED {
-                        owed.remove(0);
-                    }
-                }
+                owe(&mut self.unaccepted, sequence);
+                owe(&mut self.unread, sequence);
                 self.receipts_at.get_or_insert(now + GATHER);
             }
             _ => {}
@@ -186,11 +182,12 @@ impl Dialog {
         }
     }
 
-    /// Receipts did not reach the service: they are owed again, before what came later.
+    /// Receipts did not reach the service: they are owed again.
     pub(super) fn owe_again(&mut self, status: &AcceptStatus, numbers: &[Sequence], at: Millis) {
         let owed = if *status == AcceptStatus::Read { &mut self.unread } else { &mut self.unaccepted };
-        let newer = std::mem::replace(owed, numbers.to_vec());
-        owed.extend(newer);
+        for number in numbers {
+            owe(owed, *number);
+        }
         self.receipts_at.get_or_insert(at);
     }
 
@@ -211,9 +208,23 @@ impl Dialog {
     }
 }
 
+/// A receipt is owed; in order, so that it is found quickly. Past the bound the first message gets none.
+fn owe(owed: &mut Vec<Sequence>, number: Sequence) {
+    if let Err(place) = owed.binary_search(&number) {
+        owed.insert(place, number);
+        if owed.len() > MOST_OWED {
+            owed.remove(0);
+        }
+    }
+}
+
 /// These receipts are owed no more.
 fn settle(owed: &mut Vec<Sequence>, told: &[Sequence]) {
-    owed.retain(|number| !told.contains(number));
+    for number in told {
+        if let Ok(place) = owed.binary_search(number) {
+            owed.remove(place);
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What comes on the socket.
 
 use super::io::{Event, LinkId, Phase};
-use super::link::Asked;
+use super::link::{Asked, Link};
 use super::{Session, is_put_off};
 use crate::protocol::wire::Trace;
 use crate::protocol::{
@@ -180,6 +180,9 @@ impl Session {
         for change in &changes {
             self.follow(now, change);
         }
+        if self.is_busy() {
+            self.diagnose("more dialogs were told at once than are followed");
+        }
         self.tell(Event::Conversations(changes));
         self.caught_up();
     }
@@ -218,6 +221,10 @@ impl Session {
         }
     }
 
+    fn is_busy(&self) -> bool {
+        self.link.as_ref().is_some_and(Link::is_busy)
+    }
+
     fn messages(&mut self, now: Millis, changes: Vec<EventChange>) {
         self.take_events_of_dialogs(now, &changes);
         if !changes.is_empty() {
@@ -238,6 +245,9 @@ impl Session {
 
     /// Subscribes a dialog on this connection, from the first number that has not come.
     pub(super) fn subscribe_dialog(&mut self, now: Millis, id: &DialogId, conversation: &ConversationId) {
+        if self.is_busy() {
+            return;
+        }
         let dialog = self.dialogs.known(id);
         dialog.conversation.get_or_insert_with(|| conversation.clone());
         if std::mem::replace(&mut dialog.subscribed, true) {

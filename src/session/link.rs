@@ -1,5 +1,6 @@
 //! One connection and the requests that wait for an answer on it.
 
+use super::dialogs::MOST_DIALOGS;
 use super::io::{LinkId, TextId};
 use crate::protocol::{
     AcceptStatus, ConversationChange, DialogId, LooseId, Millis, Outgoing, Sequence, SubscriptionId, decimal,
@@ -7,6 +8,9 @@ use crate::protocol::{
 
 /// How long an answer is waited for before the connection counts as dead.
 pub(super) const ANSWER_WITHIN: Millis = Millis::from_secs(10);
+/// How many requests may wait for their answers; with more the connection counts as dead. Half of them may be for
+/// dialogs.
+const MOST_PENDING: usize = 4 * MOST_DIALOGS;
 /// How many notifications of a subscription that is not known yet are kept.
 const MOST_EARLY: usize = 64;
 
@@ -78,9 +82,15 @@ impl Link {
         self.pending.iter().any(|(_, asked, _)| wanted(asked))
     }
 
-    /// When the oldest request should have been answered.
+    /// Whether so many requests wait that no dialog more is subscribed for now.
+    pub(super) fn is_busy(&self) -> bool {
+        self.pending.len() > MOST_PENDING / 2
+    }
+
+    /// When the oldest request should have been answered: at once, where too many wait.
     pub(super) fn deadline(&self) -> Option<Millis> {
-        self.pending.first().map(|(_, _, until)| *until)
+        let (_, _, until) = self.pending.first()?;
+        Some(if self.pending.len() > MOST_PENDING { Millis(i64::MIN) } else { *until })
     }
 
     pub(super) fn load(&self) -> usize {

@@ -25,6 +25,8 @@ pub enum Diagnostic {
     OlderCoBrowseDialogs,
     /// It may be anything.
     CoBrowseWithoutState,
+    /// What is remembered is bounded.
+    TooManyDialogs,
     /// Only INVITED raises a prompt.
     UnknownCoBrowseState,
     /// It could not be told what it allows.
@@ -74,6 +76,7 @@ impl Diagnostic {
             Self::PlaceIsTaken => "a text was given a place that another holds",
             Self::OlderCoBrowseDialogs => "CoBrowse dialogs of an older notification were passed over",
             Self::CoBrowseWithoutState => "a CoBrowse dialog without a sessionState was passed over",
+            Self::TooManyDialogs => "a dialog beyond those that are remembered was passed over",
             Self::UnknownCoBrowseState => "a CoBrowse dialog in an unknown sessionState was passed over",
             Self::UnknownCoBrowseMode => "a CoBrowse dialog of no known mode raises no prompt",
             Self::UnusableServiceId => "a CoBrowse dialog without a usable serviceId was passed over",

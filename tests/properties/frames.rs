@@ -34,6 +34,12 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
     ]
 }
 
+/// The body of a frame.
+pub(crate) fn body() -> impl Strategy<Value = String> {
+    let bodies: Vec<_> = CORPUS.iter().filter_map(|frame| frame.get("body")).map(ToString::to_string).collect();
+    prop::sample::select(bodies)
+}
+
 /// A value where another one was promised.
 fn odd() -> impl Strategy<Value = Value> {
     prop_oneof![

@@ -177,6 +177,13 @@ fn remember(state: &mut Rc<CoBrowse>, answers: &[(Key, Answer)], now: Millis) {
 fn publish_failed(state: &mut Rc<CoBrowse>, key: &Key, now: Millis) {
     if let Some(place) = state.place_of(key) {
         step(state, place, Step::NotPublished, now);
+        // One that came in the meantime stands in its place.
+        let is_newer = |other: &Rc<Invitation>| {
+            matches!(other.phase, Phase::Invited { .. }) && other.key.conversation == key.conversation
+        };
+        if state.invitations.iter().skip(place + 1).any(is_newer) {
+            step(state, place, Step::Replaced, now);
+        }
     }
     if let Some(place) = state.remembered.iter().position(|(remembered, _)| remembered == key) {
         Rc::make_mut(state).remembered.remove(place);
@@ -267,6 +274,10 @@ fn see_dialog(
         Some(_) if is_accepted => return Err(Diagnostic::AcceptedAfterItsEnd),
         Some(place) => return Ok(Some(place)),
         None => {}
+    }
+    // They are bounded at the end of the notification; this one must not hold more than could be told apart quickly.
+    if state.invitations.len() >= MOST + MOST {
+        return Err(Diagnostic::TooManyDialogs);
     }
     let mode = seen.metadata.and_then(|metadata| metadata.mode.as_ref()).filter(|mode| is_known(mode));
     let mode = mode.ok_or(Diagnostic::UnknownCoBrowseMode)?;
@@ -378,9 +389,7 @@ fn is_usable(service: &ServiceId) -> bool {
 
 /// Keeps what is remembered bounded: the oldest goes first.
 fn bound<T>(list: &mut Vec<T>) {
-    while list.len() > MOST {
-        list.remove(0);
-    }
+    list.drain(..list.len().saturating_sub(MOST));
 }
 
 /// By how much the end of an invitation may come before its time and still count as its time having passed.

@@ -229,6 +229,12 @@ fn another_invitation_takes_the_place_of_one_that_waits() {
     let both = || vec![told(SessionState::Invited), dialog("e", SOON, SessionState::Invited)];
     let replaced = [Phase::Closed(Ending::Replaced), INVITED];
     Tried::invited().see(SOON, both()).check(&replaced).see(SOON, both()).check(&replaced);
+    // Also of one that comes back, because its answer could not be published.
+    Tried::accepting()
+        .see(SOON, both())
+        .check(&[Phase::Accepting, INVITED])
+        .with(&Action::PublishFailed { key: first(), now: SOON })
+        .check(&replaced);
     // One that is over already takes nobody's place.
     let stale = dialog("e", MADE - Millis::from_secs(200), SessionState::Invited);
     Tried::invited().see(SOON, vec![told(SessionState::Invited), stale]).check(&[INVITED, Phase::Expired]);

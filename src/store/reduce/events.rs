@@ -28,10 +28,11 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
         },
         Event::RichContent(_) => PLACEHOLDER,
         Event::AcceptStatus(receipt) => {
+            // Nothing was said in a dialog that is not known.
+            let Some(dialog) = state.conversation.known_rank(dialog) else { return Ok(()) };
             let conversation = Rc::make_mut(&mut state.conversation);
             for sequence in &*receipt.sequence_list {
-                let place = conversation.place_of(dialog, *sequence);
-                acknowledge(conversation, change, place, &receipt.status);
+                acknowledge(conversation, change, Place::At { dialog, sequence: *sequence }, &receipt.status);
             }
             return Ok(());
         }
@@ -45,7 +46,7 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
     let (is_attended, server_now) = (state.is_attended(), state.server_time(now));
     let catches_up = state.catches_up;
     let conversation = Rc::make_mut(&mut state.conversation);
-    let place = conversation.place_of(dialog, sequence);
+    let place = conversation.place_of(dialog, sequence)?;
     if conversation.rows.at(place).is_some() {
         return Ok(());
     }
@@ -71,6 +72,9 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
             conversation.first_unread = Some(id);
         }
         conversation.unseen.push(place);
+        if conversation.unseen.len() > MOST_UNSEEN {
+            conversation.unseen.remove(0);
+        }
         conversation.unread = conversation.unseen.len();
     }
     Ok(())
@@ -79,6 +83,9 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
 /// An old message is history where it comes at the start: it is not announced. What comes after a lost connection was
 /// missed, however old it is.
 const LIVE_WITHIN: Millis = Millis::from_secs(10);
+
+/// How many unseen messages are counted; the launcher tells it as "9+" much earlier.
+const MOST_UNSEEN: usize = 99;
 
 /// How many messages are remembered as announced.
 const MOST_ANNOUNCED: usize = 64;

@@ -82,7 +82,7 @@ fn take_up_dialogs(conversation: &mut Conversation, id: &ConversationId, details
     conversation.input = None;
     if details.dialogs.is_empty() {
         let main = id.main_dialog();
-        conversation.rank_of(&main);
+        let _ = conversation.rank_of(&main);
         conversation.input = Some(main);
     }
     for is_main in [true, false] {
@@ -90,7 +90,7 @@ fn take_up_dialogs(conversation: &mut Conversation, id: &ConversationId, details
             if !is_messaging(dialog) || is_main != (dialog.dialog_type == Some(DialogType::Main)) {
                 continue;
             }
-            conversation.rank_of(&dialog.dialog_id);
+            let _ = conversation.rank_of(&dialog.dialog_id);
             if conversation.input.is_none() && dialog.state != Some(DialogState::Close) {
                 conversation.input = Some(dialog.dialog_id.clone());
             }
@@ -116,26 +116,37 @@ fn assigned_agent(details: &ConversationDetails) -> Option<&ParticipantId> {
     people::find(details, &|who, role| role == Some(&Role::AssignedAgent) && !is_suggested(who))
 }
 
+/// How many dialogs are told apart: one conversation after the other has at least one.
+const MOST_DIALOGS: usize = 1_024;
+
 impl Conversation {
     /// The place of a dialog in the order of dialogs; a new one is the last.
-    fn rank_of(&mut self, dialog: &DialogId) -> u32 {
-        let known = self.dialogs.iter().position(|known| known == dialog);
-        let rank = known.unwrap_or_else(|| {
-            self.dialogs.push(dialog.clone());
-            self.dialogs.len() - 1
-        });
-        u32::try_from(rank).unwrap_or(u32::MAX)
+    fn rank_of(&mut self, dialog: &DialogId) -> Result<u32, Diagnostic> {
+        if let Some(rank) = self.known_rank(dialog) {
+            return Ok(rank);
+        }
+        let rank = self.dialogs.len();
+        if rank >= MOST_DIALOGS {
+            return Err(Diagnostic::TooManyDialogs);
+        }
+        self.dialogs.push(dialog.clone());
+        Ok(rank as u32)
+    }
+
+    /// The place of a dialog that is known.
+    pub(in crate::store) fn known_rank(&self, dialog: &DialogId) -> Option<u32> {
+        self.dialogs.iter().position(|known| known == dialog).map(|rank| rank as u32)
     }
 
     /// The place behind everything that is said in it, also by events that come late.
     fn end_place(&self) -> Place {
         let last = self.dialogs.len().saturating_sub(1);
-        Place::At { dialog: u32::try_from(last).unwrap_or(u32::MAX), sequence: Sequence(i64::MAX) }
+        Place::At { dialog: last as u32, sequence: Sequence(i64::MAX) }
     }
 
     /// The place of an event of a dialog.
-    pub(in crate::store) fn place_of(&mut self, dialog: &DialogId, sequence: Sequence) -> Place {
-        Place::At { dialog: self.rank_of(dialog), sequence }
+    pub(in crate::store) fn place_of(&mut self, dialog: &DialogId, sequence: Sequence) -> Result<Place, Diagnostic> {
+        Ok(Place::At { dialog: self.rank_of(dialog)?, sequence })
     }
 }
 
@@ -173,7 +184,7 @@ mod tests {
         let mut state = State::default();
         reduce(&mut state, told(DialogState::Open, None));
         let conversation = std::rc::Rc::make_mut(&mut state.conversation);
-        let place = conversation.place_of(&"c".into(), Sequence(0));
+        let place = conversation.place_of(&"c".into(), Sequence(0)).unwrap();
         let message = Message { author: Author::Me, text: "x".into(), at: Millis(0), delivery: Delivery::Sent };
         conversation.add(place, RowContent::Message(message));
         reduce(&mut state, Action::Conversation(ConversationChange::gone("c".into()).into()));

@@ -43,7 +43,7 @@ pub(super) fn published(
     let conversation = Rc::make_mut(&mut state.conversation);
     let waiting = Place::Pending(entry.0);
     conversation.rows.at(waiting).ok_or(Diagnostic::UnknownText)?;
-    let place = conversation.place_of(dialog, sequence);
+    let place = conversation.place_of(dialog, sequence)?;
     let mut known = (None, Delivery::Sent);
     if conversation.rows.at(place).is_some() {
         let echo = conversation.rows.message(place).filter(|echo| echo.author == Author::Me);
@@ -74,7 +74,7 @@ mod tests {
     fn a_text_given_a_place_that_another_message_holds_keeps_its_row() {
         let mut conversation = Conversation::default();
         let (dialog, sequence) = ("d".into(), Sequence(7));
-        let place = conversation.place_of(&dialog, sequence);
+        let place = conversation.place_of(&dialog, sequence).unwrap();
         let theirs = Message {
             author: Author::Agent("a".into()),
             text: "theirs".into(),
