@@ -120,6 +120,9 @@ fn a_memory_trap_in_the_middle_of_a_send_loses_and_doubles_nothing() {
         shop.widget.until("the agent still asks", |seen| seen.banner_kind() == "invited").await;
         shop.widget.answer("Accept").await;
         agent.until("the session runs", |state| state.session(&dialog) == "ACCEPTED").await;
+        let published = shop.published().await;
+        let answers = published.iter().filter(|event| event["eventName"] != "cobrowseOffered");
+        assert_eq!(answers.map(|event| &event["eventName"]).collect::<Vec<_>>(), ["cobrowseAccepted"]);
         assert_eq!(shop.service.conversations().await.len(), 1);
     });
 }
