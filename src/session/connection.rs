@@ -3,7 +3,7 @@
 use super::io::{Event, HttpId, HttpResult, LinkId, Output, Phase, Refusal};
 use super::link::{Asked, Link};
 use super::sign_in::Step;
-use super::{Session, is_due};
+use super::{Session, earliest, is_due};
 use crate::protocol::{AgentProfile, Millis, Outgoing, decimal};
 
 /// How long a socket may take to open and to accept the consumer.
@@ -27,6 +27,16 @@ impl Session {
             Phase::Idle | Phase::Waiting => {}
         }
         self.attempt(now);
+    }
+
+    /// There is a network again: the waits are short again, also the one that goes on. There is one nevertheless, for
+    /// many may be told so at the same moment.
+    pub fn hurry(&mut self, now: Millis) {
+        self.backoff.reset();
+        if self.phase == Phase::Waiting {
+            let soon = now + self.backoff.wait();
+            self.until = earliest(&[self.until, Some(soon)]);
+        }
     }
 
     /// Wants no connection for the time being; what was on its way is told as lost.
@@ -114,9 +124,11 @@ impl Session {
         self.sign_in.reject_token();
         if self.rejections >= MOST_REJECTIONS {
             // It may have been the network that spoilt the introductions: it is tried again, but rarely.
-            self.refuse(Refusal::SignIn, SENTENCE.to_owned(), Some(now + TOKENS_AGAIN_AFTER));
-        } else if self.rejections == 1 {
-            // The first refusal of a token that was good, which runs out one day: the next one is asked for at once.
+            let again = now + self.backoff.random.around(TOKENS_AGAIN_AFTER);
+            self.refuse(Refusal::SignIn, SENTENCE.to_owned(), Some(again));
+        } else if self.rejections == 1 && self.phase != Phase::Online {
+            // The first refusal of a token that was good, which runs out one day: the next one is asked for at once. Not
+            // so where a connection ends by it, for then many may end.
             self.attempt(now);
         } else {
             self.wait(now, SENTENCE);
