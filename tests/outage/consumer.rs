@@ -22,7 +22,7 @@ pub(crate) struct Consumer {
     /// Attempts that failed since a connection lasted.
     failures: u32,
     /// When the next attempt may be made, by the last failure.
-    pub(crate) wait: Option<Window>,
+    wait: Option<Window>,
     /// The time of the newest timer, and how many there were.
     pub(crate) rings_at: Option<Millis>,
     pub(crate) rings: u64,
@@ -125,6 +125,16 @@ impl Consumer {
         };
         self.attempts += u32::from(matches!(turn, Turn::Attempt(_)));
         (outputs, turn)
+    }
+
+    /// The browser is about to say that there is a network: its back-off starts over. Yields whether it waits.
+    pub(crate) fn hurry(&mut self, by: Millis) -> bool {
+        self.failures = u32::from(self.wait.is_some());
+        if let Some(wait) = &mut self.wait {
+            // What was due sooner is due still.
+            *wait = Window { from: Millis(0), to: wait.to.min(by) };
+        }
+        self.wait.is_some()
     }
 
     fn lose_link(&mut self) {

@@ -2,7 +2,7 @@
 
 use alongside::protocol::Millis;
 
-use super::theory::attempts_to_drain;
+use super::theory::drain;
 use super::world::{Door, Way, World};
 
 /// What happens so many seconds after the beginning.
@@ -100,8 +100,8 @@ pub(crate) fn all() -> Vec<Outage> {
             ..plain("all tokens refused at one moment", &[(0, |world| world.close(4401))])
         },
         Outage {
-            back_within: |_| 600.0,
-            attempts: |consumers| attempts_to_drain(consumers, taken(consumers).into()),
+            back_within: |consumers| drain(consumers, taken(consumers).into()).1 + ONE_WAIT(consumers),
+            attempts: |consumers| drain(consumers, taken(consumers).into()).0,
             ..plain(
                 "unreachable for 3 minutes, then 1 % a second is let in and 1013 for the others",
                 &[
@@ -114,8 +114,8 @@ pub(crate) fn all() -> Vec<Outage> {
             )
         },
         Outage {
-            back_within: |_| 600.0,
-            attempts: |consumers| attempts_to_drain(consumers, taken(consumers).into()),
+            back_within: |consumers| drain(consumers, taken(consumers).into()).1 + ONE_WAIT(consumers),
+            attempts: |consumers| drain(consumers, taken(consumers).into()).0,
             ..plain(
                 "unreachable for 3 minutes, then 1 % a second is let in and 429 for the others",
                 &[

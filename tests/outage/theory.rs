@@ -1,5 +1,7 @@
 //! What full jitter promises, computed from the bounds of the back-off.
 
+use std::collections::VecDeque;
+
 use alongside::protocol::Millis;
 use alongside::session::Backoff;
 
@@ -75,11 +77,6 @@ pub(crate) fn tolerance(expected: f64) -> f64 {
     6.0 * expected.sqrt() + 10.0
 }
 
-/// The mean of the wait before an attempt, counted from 0, in seconds.
-pub(crate) fn mean_wait(attempt: u32) -> f64 {
-    (Backoff::LEAST + Backoff::bound(attempt)).0 as f64 / 2_000.0
-}
-
 /// How many attempts one of so many consumers may make in such a time, but for one chance in a million: as many as fit
 /// if their waits are as short as that (Chernoff's bound on sums of uniform waits).
 pub(crate) fn most_attempts(within: Millis, consumers: usize) -> u32 {
@@ -102,17 +99,36 @@ pub(crate) fn most_attempts(within: Millis, consumers: usize) -> u32 {
     }
 }
 
-/// How many attempts it takes until all of so many consumers are in, where only so many are taken a second and each of
-/// the others waits as long as the back-off waits at most.
-pub(crate) fn attempts_to_drain(consumers: usize, taken: f64) -> f64 {
-    let mean = mean_wait(30);
-    let (mut left, mut attempts) = (consumers as f64, 0.0);
+/// How many attempts, and how many seconds, it takes until nearly all of so many consumers are in, where only so many are
+/// taken a second, and everybody waits as the back-off waits when an outage is long.
+pub(crate) fn drain(consumers: usize, taken: f64) -> (f64, f64) {
+    let (least, most) = (Backoff::LEAST.0 as f64 / 1_000.0, Backoff::MOST.0 as f64 / 1_000.0);
+    let seconds = most.ceil() as usize;
+    // Of those who have waited for some time already, fewer and fewer have a long wait before them.
+    let is_left = |second: f64| ((most - second.max(least)) / (most - least)).max(0.0);
+    let all: f64 = (0..seconds).map(|second| is_left(second as f64 + 0.5)).sum();
+    let mut due: VecDeque<f64> =
+        (0..seconds).map(|second| consumers as f64 * is_left(second as f64 + 0.5) / all).collect();
+    let (mut left, mut attempts, mut lasted) = (consumers as f64, 0.0, 0.0);
     while left > 1.0 {
-        let coming = (left / mean).max(1.0);
+        let coming = due.pop_front().unwrap_or(0.0);
+        due.push_back(0.0);
+        for second in &mut due {
+            *second += (coming - taken).max(0.0) / seconds as f64;
+        }
         attempts += coming;
         left -= coming.min(taken);
+        lasted += 1.0;
     }
-    attempts
+    (attempts, lasted)
+}
+
+#[test]
+fn whoever_is_not_let_in_comes_again() {
+    let (attempts, lasted) = drain(1_000, 1_000.0);
+    assert!((999.0..=1_000.1).contains(&attempts) && lasted <= 60.0, "{attempts} in {lasted} s");
+    let (attempts, lasted) = drain(1_000, 10.0);
+    assert!((1_500.0..3_000.0).contains(&attempts) && (100.0..200.0).contains(&lasted), "{attempts} in {lasted} s");
 }
 
 #[test]

@@ -164,8 +164,7 @@ impl World {
             let second = self.since().0 / 1_000;
             self.tally.expected.forget_from(second);
             for consumer in &mut self.consumers {
-                if let Some(wait) = &mut consumer.wait {
-                    *wait = Window { from: self.now, to: wait.to.min(self.now + soon.to) };
+                if consumer.hurry(self.now + soon.to) {
                     self.tally.expected.expect(soon.after(self.now - self.zero));
                 }
             }
