@@ -13,7 +13,7 @@ use crate::protocol::{
 const KEEP_ALIVE: Millis = Millis::from_secs(30);
 /// How long the first notification of conversations is waited for.
 const SNAPSHOT_WITHIN: Millis = Millis::from_secs(15);
-/// Around how long what the service put off waits before it is asked for again.
+/// How long what the service put off waits before it is asked for again, besides what the back-off makes of it.
 const PUT_OFF: Millis = Millis::from_secs(2);
 /// The longest frame that is read.
 const LONGEST_FRAME: usize = 4 * 1024 * 1024;
@@ -49,7 +49,7 @@ impl Session {
             self.diagnose("an answer to nothing that was asked was passed over");
             return;
         };
-        let put_off = is_put_off(status).then(|| now + self.backoff.random.around(PUT_OFF));
+        let put_off = is_put_off(status).then(|| now + PUT_OFF + self.backoff.wait());
         let object = response.object();
         match asked {
             Asked::Init if ok => self.initialised(now),

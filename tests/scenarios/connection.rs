@@ -244,3 +244,18 @@ fn a_missing_message_that_the_service_puts_off_is_asked_for_again() {
     world.run_for(Millis::from_secs(30));
     assert_eq!(asked(&world), 2, "and then it is given up");
 }
+
+#[test]
+fn a_service_that_goes_on_asking_for_patience_is_asked_ever_more_rarely() {
+    let mut world = World::talking();
+    world.service.faults_mut().too_many_requests = u32::MAX;
+    world.agent.say("hi");
+    world.pump();
+    world.heard.clear();
+    world.run_for(Millis::from_secs(300));
+    let receipts = world.heard.iter().filter(|text| text.contains("AcceptStatusEvent")).count();
+    assert!((10..100).contains(&receipts), "{receipts} in five minutes");
+    world.service.faults_mut().too_many_requests = 0;
+    world.run_for(Millis::from_secs(70));
+    assert!(world.service.log().len() > 3, "what was owed is told");
+}
