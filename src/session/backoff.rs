@@ -57,6 +57,7 @@ impl Backoff {
     }
 
     /// How long to wait before the next attempt: anything between [`Backoff::LEAST`] and a bound that doubles.
+    #[inline(never)] // Once in the wasm.
     pub fn wait(&mut self) -> Millis {
         let bound = Self::bound(self.attempt);
         self.attempt = self.attempt.saturating_add(1);

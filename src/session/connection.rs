@@ -3,7 +3,7 @@
 use super::io::{Event, HttpId, HttpResult, LinkId, Output, Phase, Refusal};
 use super::link::{Asked, Link};
 use super::sign_in::Step;
-use super::{Session, earliest, is_due};
+use super::{Session, is_due};
 use crate::protocol::{AgentProfile, Millis, Outgoing, decimal};
 
 /// How long a socket may take to open and to accept the consumer.
@@ -34,8 +34,7 @@ impl Session {
     pub fn hurry(&mut self, now: Millis) {
         self.backoff.reset();
         if self.phase == Phase::Waiting {
-            let soon = now + self.backoff.wait();
-            self.until = earliest(&[self.until, Some(soon)]);
+            self.until = Some(now + self.backoff.wait());
         }
     }
 

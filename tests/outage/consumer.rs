@@ -128,11 +128,10 @@ impl Consumer {
     }
 
     /// The browser is about to say that there is a network: its back-off starts over. Yields whether it waits.
-    pub(crate) fn hurry(&mut self, by: Millis) -> bool {
+    pub(crate) fn hurry(&mut self, soon: Window) -> bool {
         self.failures = u32::from(self.wait.is_some());
         if let Some(wait) = &mut self.wait {
-            // What was due sooner is due still.
-            *wait = Window { from: Millis(0), to: wait.to.min(by) };
+            *wait = soon;
         }
         self.wait.is_some()
     }

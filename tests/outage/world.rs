@@ -164,7 +164,7 @@ impl World {
             let second = self.since().0 / 1_000;
             self.tally.expected.forget_from(second);
             for consumer in &mut self.consumers {
-                if consumer.hurry(self.now + soon.to) {
+                if consumer.hurry(soon.after(self.now)) {
                     self.tally.expected.expect(soon.after(self.now - self.zero));
                 }
             }
