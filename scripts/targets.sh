@@ -1,7 +1,7 @@
 # Where each test target of Cargo.toml runs. Sourced, never run. `scripts/test list` compares it with Cargo.toml, so that
 # no target is forgotten.
 
-NATIVE=(scenarios simulation properties extremes service wire architecture emulator)
+NATIVE=(scenarios simulation outage properties extremes service wire architecture emulator)
 COMPONENTS=(components)
 BROWSER=(browser effects)
 JOURNEYS=(journeys)

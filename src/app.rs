@@ -227,12 +227,10 @@ impl App {
 
     fn network(&mut self, now: Millis, online: bool) {
         self.online = online;
-        let phase = self.session.phase();
-        if online && matches!(phase, session::Phase::Waiting) {
-            self.session.connect(now);
-        } else {
-            self.show_phase(now, phase);
+        if online {
+            self.session.hurry(now);
         }
+        self.show_phase(now, self.session.phase());
     }
 
     /// A time that never goes back, though clocks are put back: else everything that waits would wait so much longer. One

@@ -19,6 +19,7 @@ mod people;
 pub mod rest;
 mod service;
 mod socket;
+mod sockets;
 mod storage;
 mod token;
 mod view;

@@ -9,7 +9,7 @@ use crate::protocol::{ConversationId, DialogId, EventChange, Millis, Participant
 use crate::session::{Phase, TextId, earliest, is_put_off};
 use crate::store::{Action, EntryId, Failure};
 
-/// How long a request that the service put off waits before it is made again. It doubles as long as nothing is taken.
+/// Around how long a request that the service put off waits before it is made again. It doubles as long as nothing is taken.
 const PUT_OFF: Millis = Millis::from_secs(2);
 const LONGEST_PUT_OFF: Millis = Millis::from_secs(60);
 
@@ -176,7 +176,7 @@ impl App {
     /// The service wants to be left alone for a while.
     fn put_off(&mut self, now: Millis) {
         let patience = self.sending.patience.unwrap_or(PUT_OFF);
-        self.sending.put_off_until = Some(now + patience);
+        self.sending.put_off_until = Some(now + self.random.around(patience));
         self.sending.patience = Some(LONGEST_PUT_OFF.min(patience + patience));
     }
 

@@ -1,7 +1,7 @@
 //! Identifiers out of a seed. They look as those of the service do and have no other meaning; nothing here is secret.
 
 /// A counter that is scattered over its range (the `SplitMix64` generator).
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Ids {
     state: u64,
 }

@@ -1,9 +1,9 @@
 //! Who the service knows: consumers by the subject of their token, agents by the name they log in with.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::protocol::profile::Profile;
-use crate::protocol::{AccountId, ClientProperties, Feature, ParticipantId};
+use crate::protocol::{AccountId, ClientProperties, ConversationId, Feature, ParticipantId};
 
 use super::ids::{hash, uuid_of};
 
@@ -11,10 +11,11 @@ use super::ids::{hash, uuid_of};
 const MOST_LOGINS: usize = 16;
 
 /// A consumer, known since the first socket.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Consumer {
     pub(super) profile: Option<Profile>,
     pub(super) properties: Option<ClientProperties>,
+    pub(super) conversations: BTreeSet<ConversationId>,
 }
 
 impl Consumer {
@@ -54,14 +55,14 @@ pub(super) struct Agent {
 }
 
 /// A login: the bearer that opens sockets, and what keeps it alive.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Login {
     bearer: String,
     csrf: String,
 }
 
 /// The agents of an account and their logins.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Agents {
     seed: u64,
     account: AccountId,

@@ -14,7 +14,7 @@ mod subscriptions;
 mod survey;
 mod timers;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::protocol::{ChatState, ConversationId, Millis, ParticipantId};
 
@@ -25,7 +25,8 @@ use super::http::HttpResponse;
 use super::ids::Ids;
 use super::log::LogEntry;
 use super::people::{Agents, Availability, Consumer};
-use super::socket::{Party, Socket, SocketId, Sockets};
+use super::socket::{Dialect, Party, Socket, SocketId};
+use super::sockets::Sockets;
 use super::storage::Storage;
 use super::token::Mint;
 
@@ -76,7 +77,7 @@ impl Output {
 ///   [`poll_timeout`](Self::poll_timeout) for when to call `handle_timeout`.
 /// * **To test with**: [`log`](Self::log) is what was accepted, [`kick`](Self::kick) and
 ///   [`faults_mut`](Self::faults_mut) make things go wrong.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Service {
     pub(super) config: Config,
     pub(super) ids: Ids,
@@ -84,6 +85,8 @@ pub struct Service {
     consumers: BTreeMap<ParticipantId, Consumer>,
     pub(super) agents: Agents,
     pub(super) conversations: BTreeMap<ConversationId, Conversation>,
+    /// Those that hold something that runs out.
+    expiring: BTreeSet<ConversationId>,
     pub(super) storage: Storage,
     rings: Rings,
     sockets: Sockets,
@@ -105,9 +108,10 @@ impl Service {
             consumers: BTreeMap::new(),
             agents: Agents::new(config.seed, config.account.clone()),
             conversations: BTreeMap::new(),
+            expiring: BTreeSet::new(),
             storage: Storage::new(config.seed, &config.account),
             rings: Rings::default(),
-            sockets: Sockets::new(),
+            sockets: Sockets::new(config.idle_close),
             next_socket: 1,
             outputs: VecDeque::new(),
             held: Vec::new(),
@@ -139,11 +143,13 @@ impl Service {
     /// Takes a frame.
     pub fn handle_frame(&mut self, now: Millis, socket: SocketId, text: &str) {
         self.latest = now;
-        let Some(open) = self.sockets.get_mut(&socket) else { return };
-        open.last_heard = now;
+        if !self.sockets.heard(socket, now) {
+            return;
+        }
+        let is_unknown = self.sockets.get(socket).is_some_and(|open| matches!(open.party(), Party::Unknown { .. }));
         if text.len() > LARGEST_FRAME {
             self.close(now, socket, 1009, "the frame is larger than 256 KiB");
-        } else if matches!(open.party, Party::Unknown { .. }) {
+        } else if is_unknown {
             self.handshake(now, socket, text);
         } else {
             self.request(now, socket, text);
@@ -153,18 +159,16 @@ impl Service {
     /// Notes that something was heard of a socket that is no frame, such as a ping.
     pub fn handle_ping(&mut self, now: Millis, socket: SocketId) {
         self.latest = now;
-        if let Some(open) = self.sockets.get_mut(&socket) {
-            open.last_heard = now;
-        }
+        self.sockets.heard(socket, now);
     }
 
     /// Takes note that a socket is closed.
     pub fn handle_closed(&mut self, now: Millis, socket: SocketId) {
         self.latest = now;
-        let Some(closed) = self.sockets.remove(&socket) else { return };
+        let Some(closed) = self.sockets.remove(socket) else { return };
         self.held.retain(|(_, output)| output.socket() != socket);
         let Some(person) = closed.person().filter(|person| !self.is_connected(person)).cloned() else { return };
-        match closed.party {
+        match closed.party() {
             Party::Consumer { .. } => self.tell_presence(now, &person, ChatState::Background),
             Party::Agent { .. } => self.set_availability(now, &person, Availability::Offline),
             Party::Unknown { .. } => {}
@@ -202,8 +206,8 @@ impl Service {
     /// The open sockets of consumers, those that have not said who they are among them, oldest first.
     #[must_use]
     pub fn consumer_sockets(&self) -> Vec<SocketId> {
-        let is_agent = |socket: &Socket| matches!(socket.party, Party::Agent { .. });
-        self.sockets.iter().filter(|(_, socket)| !is_agent(socket)).map(|(id, _)| *id).collect()
+        let all = self.sockets.iter();
+        all.filter(|(_, socket)| socket.dialect() == Dialect::Consumer).map(|(id, _)| id).collect()
     }
 
     /// What goes wrong from now on.
@@ -211,12 +215,27 @@ impl Service {
         &mut self.config.faults
     }
 
+    /// A consumer's own conversations.
+    fn conversations_of(&self, consumer: &ParticipantId) -> impl Iterator<Item = &Conversation> {
+        let ids = self.consumers.get(consumer).into_iter().flat_map(|known| &known.conversations);
+        ids.filter_map(|id| self.conversations.get(id))
+    }
+
+    /// The conversations that somebody may see, in the order of their ids.
+    fn visible_to(&self, caller: &Caller) -> Vec<&Conversation> {
+        if caller.is_agent() {
+            self.conversations.values().collect()
+        } else {
+            self.conversations_of(&caller.person).collect()
+        }
+    }
+
     fn is_connected(&self, person: &ParticipantId) -> bool {
-        self.sockets.values().any(|socket| socket.is_of(person))
+        self.sockets.is_connected(person)
     }
 
     fn close(&mut self, now: Millis, socket: SocketId, code: u16, reason: &str) {
-        if self.sockets.contains_key(&socket) {
+        if self.sockets.get(socket).is_some() {
             self.outputs.push_back(Output::Close { socket, code, reason: reason.into() });
             self.handle_closed(now, socket);
         }

@@ -1,6 +1,6 @@
 //! One open socket: who is at its other end and what they asked to be told.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::protocol::{ConversationId, DialogId, Millis, ParticipantId, SubscriptionId};
 
@@ -47,11 +47,11 @@ pub(super) struct Filter {
     pub(super) agents: Vec<ParticipantId>,
 }
 
-/// An open socket.
-#[derive(Debug)]
+/// An open socket. What decides when it is due is changed by [`Sockets`] only.
+#[derive(Clone, Debug)]
 pub(super) struct Socket {
-    pub(super) party: Party,
-    pub(super) last_heard: Millis,
+    party: Party,
+    last_heard: Millis,
     pub(super) subscriptions: Vec<Subscription>,
     /// Consumers: the dialogs whose events are wanted.
     pub(super) dialogs: BTreeSet<DialogId>,
@@ -62,6 +62,18 @@ pub(super) struct Socket {
 impl Socket {
     pub(super) fn new(party: Party, now: Millis) -> Self {
         Self { party, last_heard: now, subscriptions: Vec::new(), dialogs: BTreeSet::new(), routing: None }
+    }
+
+    pub(super) fn party(&self) -> &Party {
+        &self.party
+    }
+
+    /// What came of a consumer who has not said who they are.
+    pub(super) fn waiting_mut(&mut self) -> Option<&mut Vec<String>> {
+        match &mut self.party {
+            Party::Unknown { waiting, .. } => Some(waiting),
+            Party::Consumer { .. } | Party::Agent { .. } => None,
+        }
     }
 
     pub(super) fn dialect(&self) -> Dialect {
@@ -83,6 +95,14 @@ impl Socket {
         self.person() == Some(person)
     }
 
+    pub(super) fn heard(&mut self, now: Millis) {
+        self.last_heard = now;
+    }
+
+    pub(super) fn identify(&mut self, party: Party) {
+        self.party = party;
+    }
+
     /// When this socket is due, if nothing is heard of it.
     pub(super) fn due(&self, idle_close: Millis) -> Millis {
         let idle = self.last_heard + idle_close;
@@ -93,6 +113,3 @@ impl Socket {
         }
     }
 }
-
-/// The open sockets, in the order in which they were opened.
-pub(super) type Sockets = BTreeMap<SocketId, Socket>;

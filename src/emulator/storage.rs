@@ -91,7 +91,7 @@ impl Picture {
 }
 
 /// What was uploaded.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Content {
     /// `None` where a browser may only save it.
     pub(super) picture: Option<Picture>,
@@ -99,7 +99,7 @@ pub(super) struct Content {
 }
 
 /// A place for a file, with what was uploaded to it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Place {
     path: String,
     owner: ParticipantId,
@@ -120,7 +120,7 @@ pub(super) struct Address {
 /// The files of one account.
 ///
 /// Invariant: the places stand in the order in which they were reserved, and are within the bounds.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Storage {
     seed: u64,
     folder: String,

@@ -49,7 +49,7 @@ pub(super) struct Token {
 }
 
 /// Writes and reads the tokens of one account.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Mint {
     seed: u64,
     audience: String,

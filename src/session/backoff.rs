@@ -23,6 +23,17 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
+    /// Any length of time that is shorter than this one.
+    fn below(&mut self, span: Millis) -> Millis {
+        Millis((self.next_u64() % span.0.max(1).unsigned_abs()).cast_signed())
+    }
+
+    /// A length of time around this one, from half of it to one and a half: what many clients begin together they do not
+    /// go on doing together.
+    pub fn around(&mut self, middle: Millis) -> Millis {
+        Millis(middle.0 / 2) + self.below(middle)
+    }
+
     /// The next number as a word of 16 hexadecimal digits.
     pub fn word(&mut self) -> String {
         let number = self.next_u64();
@@ -35,7 +46,7 @@ impl Random {
 #[derive(Clone, Debug)]
 pub struct Backoff {
     attempt: u32,
-    random: Random,
+    pub(super) random: Random,
 }
 
 impl Backoff {
@@ -46,11 +57,11 @@ impl Backoff {
     }
 
     /// How long to wait before the next attempt: anything between [`Backoff::LEAST`] and a bound that doubles.
+    #[inline(never)] // Once in the wasm.
     pub fn wait(&mut self) -> Millis {
         let bound = Self::bound(self.attempt);
         self.attempt = self.attempt.saturating_add(1);
-        let span = (bound - Self::LEAST).0.max(1).unsigned_abs();
-        Self::LEAST + Millis((self.random.next_u64() % span).cast_signed())
+        Self::LEAST + self.random.below(bound - Self::LEAST)
     }
 
     /// The longest wait before an attempt, counted from 0.
@@ -80,7 +91,7 @@ impl Backoff {
 
 #[cfg(test)]
 mod tests {
-    use super::Backoff;
+    use super::{Backoff, Random};
     use crate::protocol::Millis;
 
     #[test]
@@ -98,6 +109,17 @@ mod tests {
             }
         }
         assert!(shortest < Millis(3_000) && longest > Millis(57_000), "full jitter: {shortest:?} to {longest:?}");
+    }
+
+    #[test]
+    fn what_is_around_a_time_spreads_over_as_long_a_time() {
+        let mut random = Random::new(1);
+        let mut around: Vec<_> = (0..1_000).map(|_| random.around(Millis(30_000))).collect();
+        around.sort();
+        let (first, last) = (around[0], around[999]);
+        assert!(first >= Millis(15_000) && last < Millis(45_000), "{first:?} to {last:?}");
+        assert!(first < Millis(15_300) && last > Millis(44_700), "{first:?} to {last:?}");
+        assert_eq!(random.around(Millis(0)), Millis(0));
     }
 
     #[test]

@@ -29,6 +29,15 @@ impl Session {
         self.attempt(now);
     }
 
+    /// There is a network again: the waits are short again, also the one that goes on. There is one nevertheless, for
+    /// many may be told so at the same moment.
+    pub fn hurry(&mut self, now: Millis) {
+        self.backoff.reset();
+        if self.phase == Phase::Waiting {
+            self.until = Some(now + self.backoff.wait());
+        }
+    }
+
     /// Wants no connection for the time being; what was on its way is told as lost.
     pub fn disconnect(&mut self, now: Millis) {
         self.drop_link(now);
@@ -143,9 +152,11 @@ impl Session {
         self.sign_in.reject_token();
         if self.rejections >= MOST_REJECTIONS {
             // It may have been the network that spoilt the introductions: it is tried again, but rarely.
-            self.refuse(Refusal::SignIn, SENTENCE.to_owned(), Some(now + TOKENS_AGAIN_AFTER));
-        } else if self.rejections == 1 {
-            // The first refusal of a token that was good, which runs out one day: the next one is asked for at once.
+            let again = now + self.backoff.random.around(TOKENS_AGAIN_AFTER);
+            self.refuse(Refusal::SignIn, SENTENCE.to_owned(), Some(again));
+        } else if self.rejections == 1 && self.phase != Phase::Online {
+            // The first refusal of a token that was good, which runs out one day: the next one is asked for at once. Not
+            // so where a connection ends by it, for then many may end.
             self.attempt(now);
         } else {
             self.wait(now, SENTENCE);

@@ -9,11 +9,11 @@ use crate::protocol::{
     Incoming, Millis, Notification, NotificationBody, Outgoing, Response, Role, SubscriptionId, decimal_count,
 };
 
-/// How often the service's clock is asked: it keeps the connection alive.
+/// How often the service's clock is asked: it keeps the connection alive. The first time it is around this.
 const KEEP_ALIVE: Millis = Millis::from_secs(30);
 /// How long the first notification of conversations is waited for.
 const SNAPSHOT_WITHIN: Millis = Millis::from_secs(15);
-/// How long what the service put off waits before it is asked for again.
+/// How long what the service put off waits before it is asked for again, besides what the back-off makes of it.
 const PUT_OFF: Millis = Millis::from_secs(2);
 /// The longest frame that is read.
 const LONGEST_FRAME: usize = 4 * 1024 * 1024;
@@ -49,7 +49,7 @@ impl Session {
             self.diagnose("an answer to nothing that was asked was passed over");
             return;
         };
-        let put_off = is_put_off(status).then_some(now + PUT_OFF);
+        let put_off = is_put_off(status).then(|| now + PUT_OFF + self.backoff.wait());
         let object = response.object();
         match asked {
             Asked::Init if ok => self.initialised(now),
@@ -134,8 +134,10 @@ impl Session {
     }
 
     pub(super) fn ask_clock(&mut self, now: Millis, confirms: bool) {
-        self.clock_due = Some(now + KEEP_ALIVE);
         let alive = self.phase == Phase::Online && !confirms;
+        // Those who came together after an outage do not ask together ever after.
+        let pause = if alive { KEEP_ALIVE } else { self.backoff.random.around(KEEP_ALIVE) };
+        self.clock_due = Some(now + pause);
         self.ask(now, Asked::Clock { sent: now, alive, confirms }, Outgoing::clock());
     }
 

@@ -41,6 +41,8 @@ fn a_half_open_connection_is_found_by_the_unanswered_clock() {
 fn the_clock_is_asked_every_half_minute() {
     let mut world = World::online();
     let count = |world: &World| world.heard.iter().filter(|text| text.contains("GetClock")).count();
+    // The first time is by chance.
+    world.run_for(Millis::from_secs(45));
     let before = count(&world);
     world.run_for(Millis::from_secs(300));
     assert_eq!(count(&world) - before, 10);
@@ -80,8 +82,8 @@ fn attempts_become_rare_while_the_service_is_away() {
     assert_eq!(status(world.state()), Status::Slow);
     world.network_up = true;
     world.input(Input::Online(true));
-    world.run_for(Millis::from_secs(1));
-    assert!(world.is_online(), "the browser's word of a network is taken at once");
+    world.run_for(Millis::from_secs(3));
+    assert!(world.is_online(), "the browser's word of a network is taken soon");
 }
 
 #[test]
@@ -241,4 +243,19 @@ fn a_missing_message_that_the_service_puts_off_is_asked_for_again() {
     world.until("asked again", |world| asked(world) == 2);
     world.run_for(Millis::from_secs(30));
     assert_eq!(asked(&world), 2, "and then it is given up");
+}
+
+#[test]
+fn a_service_that_goes_on_asking_for_patience_is_asked_ever_more_rarely() {
+    let mut world = World::talking();
+    world.service.faults_mut().too_many_requests = u32::MAX;
+    world.agent.say("hi");
+    world.pump();
+    world.heard.clear();
+    world.run_for(Millis::from_secs(300));
+    let receipts = world.heard.iter().filter(|text| text.contains("AcceptStatusEvent")).count();
+    assert!((10..100).contains(&receipts), "{receipts} in five minutes");
+    world.service.faults_mut().too_many_requests = 0;
+    world.run_for(Millis::from_secs(70));
+    assert!(world.service.log().len() > 3, "what was owed is told");
 }

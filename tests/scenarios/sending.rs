@@ -193,13 +193,13 @@ fn the_same_words_twice_are_two_texts() {
 fn a_conversation_that_the_service_puts_off_is_asked_for_again() {
     let mut world = World::online();
     world.run_for(Millis::from_secs(1));
-    world.service.faults_mut().too_many_requests = 4;
+    world.service.faults_mut().too_many_requests = 2;
     world.send("hi");
     world.run_for(Millis::from_secs(10));
     assert!(world.messages().iter().all(|message| !matches!(message.delivery, Delivery::Failed(..))));
     world.until("sent", |world| world.log() == ["hi"] && world.is_settled());
     let asked = world.heard.iter().filter(|text| text.contains("ConsumerRequestConversation")).count();
-    assert_eq!(asked, 5);
+    assert_eq!(asked, 3);
 }
 
 #[test]

@@ -155,8 +155,9 @@ impl Service {
     pub(super) fn expire_dialogs(&mut self, now: Millis) {
         let is_due = |dialog: &DialogRecord| dialog.expiry().is_some_and(|expires| expires <= now);
         let due: Vec<ConversationId> = self
-            .conversations
-            .values()
+            .expiring
+            .iter()
+            .filter_map(|id| self.conversations.get(id))
             .filter(|conversation| conversation.dialogs.iter().any(is_due))
             .map(|conversation| conversation.id.clone())
             .collect();

@@ -18,9 +18,8 @@ impl Service {
         agent: Option<ParticipantId>,
         body: Option<ConsumerRequestConversation>,
     ) -> Handled {
-        let mut earlier = self.conversations.values().filter(|one| one.consumer == *consumer).peekable();
-        let is_first = earlier.peek().is_none();
-        if earlier.any(Conversation::is_open) {
+        let is_first = self.conversations_of(consumer).next().is_none();
+        if self.conversations_of(consumer).any(Conversation::is_open) {
             return Err(Refusal::bad("the consumer has an open conversation already"));
         }
         let id = ConversationId::from(self.ids.uuid());
@@ -37,6 +36,7 @@ impl Service {
             conversation.context = body.conversation_context;
         }
         self.conversations.insert(id.clone(), conversation);
+        self.consumers.entry(consumer.clone()).or_default().conversations.insert(id.clone());
         self.conversation_changed(now, &id);
         Ok(Answer::object(Name::Conversation, |body| body.conversation_id = Some(id)))
     }

@@ -33,9 +33,8 @@ impl Service {
             !event.is_private && owner == Some(&event.originator) && path_of(&event.event) == Some(path)
         };
         let shares = |one: &Conversation| one.dialogs.iter().any(|dialog| dialog.events().iter().any(is_shared));
-        let may_get = caller.is_agent()
-            || owner == Some(&caller.person)
-            || self.conversations.values().any(|one| caller.may_see(one) && shares(one));
+        let may_get =
+            caller.is_agent() || owner == Some(&caller.person) || self.visible_to(caller).into_iter().any(shares);
         if owner.is_none() || !may_get {
             return Err(Refusal::unknown("the file is not known"));
         }

@@ -8,7 +8,7 @@ use crate::protocol::{
 use super::super::answer::{Answer, Refusal};
 use super::super::http::{HttpResponse, Target, cors, header};
 use super::super::rest::{FrameHead, parse};
-use super::super::socket::{Dialect, Party, SocketId};
+use super::super::socket::{Dialect, Party, Socket, SocketId};
 use super::super::token::Kind;
 use super::{Output, Service};
 
@@ -48,7 +48,7 @@ impl Service {
 
     /// Clients outside of browsers say in the headers of the upgrade who they are.
     pub(super) fn greet(&mut self, now: Millis, socket: SocketId, headers: &[(String, String)]) {
-        let is_consumer = self.sockets.get(&socket).is_some_and(|open| open.dialect() == Dialect::Consumer);
+        let is_consumer = self.sockets.get(socket).is_some_and(|open| open.dialect() == Dialect::Consumer);
         let token = header(headers, "authorization").and_then(|value| value.strip_prefix("jwt "));
         if let Some(token) = token.filter(|_| is_consumer) {
             let properties = header(headers, "client-properties").and_then(parse::<ClientProperties>);
@@ -87,9 +87,7 @@ impl Service {
     }
 
     fn wait(&mut self, now: Millis, socket: SocketId, text: &str) {
-        let Some(Party::Unknown { waiting, .. }) = self.sockets.get_mut(&socket).map(|open| &mut open.party) else {
-            return;
-        };
+        let Some(waiting) = self.sockets.get_mut(socket).and_then(Socket::waiting_mut) else { return };
         if waiting.len() < MOST_WAITING {
             waiting.push(text.into());
         } else {
@@ -98,10 +96,7 @@ impl Service {
     }
 
     fn take_waiting(&mut self, socket: SocketId) -> Vec<String> {
-        match self.sockets.get_mut(&socket).map(|open| &mut open.party) {
-            Some(Party::Unknown { waiting, .. }) => std::mem::take(waiting),
-            _ => Vec::new(),
-        }
+        self.sockets.get_mut(socket).and_then(Socket::waiting_mut).map(std::mem::take).unwrap_or_default()
     }
 
     /// Lets a consumer in by their token, or closes the socket.
@@ -125,10 +120,8 @@ impl Service {
         let was_away = !self.is_connected(&token.subject);
         let consumer = self.consumers.entry(token.subject.clone()).or_default();
         consumer.properties = properties.or(consumer.properties.take());
-        if let Some(open) = self.sockets.get_mut(&socket) {
-            let id = token.subject.clone();
-            open.party = Party::Consumer { id, is_anonymous, token_expires: token.expires };
-        }
+        let id = token.subject.clone();
+        self.sockets.identify(socket, Party::Consumer { id, is_anonymous, token_expires: token.expires });
         if was_away {
             self.tell_presence(now, &token.subject, ChatState::Active);
         }
@@ -137,7 +130,7 @@ impl Service {
 
     /// Tells the agents of a consumer's open conversation that the consumer came or went.
     pub(super) fn tell_presence(&mut self, now: Millis, consumer: &ParticipantId, state: ChatState) {
-        let open = self.conversations.values().find(|one| one.is_open() && one.consumer == *consumer);
+        let open = self.conversations_of(consumer).find(|one| one.is_open());
         if let Some((id, dialog)) = open.map(|one| (one.id.clone(), one.id.main_dialog())) {
             self.tell_chat_state(now, &id, &dialog, consumer, state);
         }

@@ -113,7 +113,7 @@ impl Service {
         for chunk in history.chunks(self.config.history_chunk.max(1)) {
             self.notify_events(caller.socket, caller.dialect, chunk.to_vec());
         }
-        if let Some(open) = self.sockets.get_mut(&caller.socket) {
+        if let Some(open) = self.sockets.get_mut(caller.socket) {
             open.dialogs.insert(body.dialog_id.clone());
         }
         if !caller.is_agent() && self.config.faults.missing_answer_body {
@@ -147,7 +147,7 @@ impl Service {
     ) -> Result<(&Conversation, &DialogRecord), Refusal> {
         let found = match conversation {
             Some(id) => self.conversations.get(id),
-            None => self.conversations.values().find(|one| caller.may_see(one) && one.dialog(dialog).is_some()),
+            None => self.visible_to(caller).into_iter().find(|one| one.dialog(dialog).is_some()),
         };
         // A foreign conversation is not told from one that does not exist.
         found

@@ -19,6 +19,11 @@ impl Service {
     pub(super) fn conversation_changed(&mut self, now: Millis, id: &ConversationId) {
         let Some(conversation) = self.conversations.get_mut(id) else { return };
         conversation.touch(now);
+        if conversation.dialogs.iter().any(|dialog| dialog.expiry().is_some()) {
+            self.expiring.insert(id.clone());
+        } else {
+            self.expiring.remove(id);
+        }
         self.log_conversation(now, id);
         self.tell_conversation(id, |_, _| true);
         self.route(now, id);
@@ -35,9 +40,10 @@ impl Service {
     fn tell_conversation(&mut self, id: &ConversationId, is_meant: impl Fn(&Caller, &Conversation) -> bool) {
         let Some(conversation) = self.conversations.get(id) else { return };
         let mut told = Vec::new();
-        for (socket, open) in &mut self.sockets {
+        for socket in self.sockets.concerned(&conversation.consumer) {
+            let Some(open) = self.sockets.get_mut(socket) else { continue };
             let Some(person) = open.person().cloned() else { continue };
-            let caller = Caller { socket: *socket, person, dialect: open.dialect() };
+            let caller = Caller { socket, person, dialect: open.dialect() };
             if !caller.may_see(conversation) || !is_meant(&caller, conversation) {
                 continue;
             }
@@ -51,7 +57,7 @@ impl Service {
                 } else {
                     continue;
                 }
-                told.push((*socket, caller.dialect, subscription.id.clone(), is_wanted));
+                told.push((socket, caller.dialect, subscription.id.clone(), is_wanted));
             }
         }
         for (socket, dialect, subscription, is_wanted) in told {
@@ -100,14 +106,15 @@ impl Service {
         }
         let Some(conversation) = self.conversations.get(id) else { return };
         let mut wanted = Vec::new();
-        for (socket, open) in &self.sockets {
+        for socket in self.sockets.concerned(&conversation.consumer) {
+            let Some(open) = self.sockets.get(socket) else { continue };
             let is_wanted = match open.dialect() {
                 Dialect::Consumer => !stored.is_private && open.dialogs.contains(dialog),
                 Dialect::Agent => open.person().is_some_and(|agent| conversation.has_member(agent)),
             };
             let is_own = open.dialect() == Dialect::Agent || open.is_of(&conversation.consumer);
             if is_wanted && is_own {
-                wanted.push((*socket, open.dialect()));
+                wanted.push((socket, open.dialect()));
             }
         }
         for (socket, dialect) in wanted {

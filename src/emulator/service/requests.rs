@@ -26,7 +26,7 @@ impl Caller {
 impl Service {
     /// Carries out a request and answers it.
     pub(super) fn request(&mut self, now: Millis, socket: SocketId, text: &str) {
-        let Some(open) = self.sockets.get(&socket) else { return };
+        let Some(open) = self.sockets.get(socket) else { return };
         let Some(person) = open.person().cloned() else { return };
         let caller = Caller { socket, person, dialect: open.dialect() };
         let is_consumer = !caller.is_agent();

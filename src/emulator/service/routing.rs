@@ -46,7 +46,7 @@ impl Service {
 
     pub(super) fn subscribe_routing(&mut self, now: Millis, caller: &Caller) -> Handled {
         let id = SubscriptionId::from(self.ids.uuid());
-        if let Some(open) = self.sockets.get_mut(&caller.socket) {
+        if let Some(open) = self.sockets.get_mut(caller.socket) {
             open.routing = Some(id.clone());
         }
         let standing: Vec<(ConversationId, Offer)> = self
@@ -107,9 +107,9 @@ impl Service {
         let wants_agent = conversation.main_state() == DialogState::Open && conversation.assigned().is_none();
         let online: Vec<ParticipantId> = self
             .sockets
-            .values()
-            .filter(|open| wants_agent && open.routing.is_some())
-            .filter_map(|open| open.person())
+            .of_agents()
+            .filter(|(_, open)| wants_agent && open.routing.is_some())
+            .filter_map(|(_, open)| open.person())
             .filter(|agent| self.agents.get(agent).is_some_and(|agent| agent.availability == Availability::Online))
             .cloned()
             .collect();
@@ -172,12 +172,8 @@ impl Service {
                 weight: None,
             }]),
         };
-        let sockets: Vec<_> = self
-            .sockets
-            .iter()
-            .filter(|(_, open)| open.is_of(&offer.agent))
-            .filter_map(|(socket, open)| Some((*socket, open.routing.clone()?)))
-            .collect();
+        let sockets: Vec<_> =
+            self.sockets.of(&offer.agent).filter_map(|(socket, open)| Some((socket, open.routing.clone()?))).collect();
         for (socket, subscription) in sockets {
             let change = RoutingTaskChange { change_type: Some("UPSERT".into()), result: result.clone() };
             let body =

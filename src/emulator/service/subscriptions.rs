@@ -45,7 +45,7 @@ impl Caller {
 impl Service {
     pub(super) fn subscribe_conversations(&mut self, caller: &Caller, body: SubscribeExConversations) -> Handled {
         let is_full = |open: &Socket| open.subscriptions.len() >= MOST_SUBSCRIPTIONS;
-        if self.sockets.get(&caller.socket).is_some_and(is_full) {
+        if self.sockets.get(caller.socket).is_some_and(is_full) {
             return Err(Refusal::bad("this socket holds as many subscriptions as it may: end one first"));
         }
         let id = SubscriptionId::from(self.ids.uuid());
@@ -56,9 +56,9 @@ impl Service {
             }
         }
         let mut wanted: Vec<&Conversation> = self
-            .conversations
-            .values()
-            .filter(|conversation| caller.may_see(conversation) && filter.wants(conversation))
+            .visible_to(caller)
+            .into_iter()
+            .filter(|conversation| filter.wants(conversation))
             .filter(|conversation| !self.config.faults.forgets_closed || conversation.stage() == DialogState::Open)
             .collect();
         wanted.sort_by_key(|conversation| conversation.started);
@@ -67,14 +67,14 @@ impl Service {
         let told = wanted.iter().map(|conversation| conversation.id.clone()).collect();
         let subscription = Subscription { id: id.clone(), filter, told };
         self.notify_conversations(caller.socket, caller.dialect, &id, changes);
-        if let Some(open) = self.sockets.get_mut(&caller.socket) {
+        if let Some(open) = self.sockets.get_mut(caller.socket) {
             open.subscriptions.push(subscription);
         }
         Ok(Answer::object(Name::SubscribeExConversations, |body| body.subscription_id = Some(id)))
     }
 
     pub(super) fn unsubscribe_conversations(&mut self, caller: &Caller, id: &SubscriptionId) -> Handled {
-        let Some(open) = self.sockets.get_mut(&caller.socket) else {
+        let Some(open) = self.sockets.get_mut(caller.socket) else {
             return Err(Refusal::unknown("the socket is closed"));
         };
         let before = open.subscriptions.len();

@@ -12,26 +12,23 @@ const IDLE: u16 = 1001;
 
 impl Service {
     pub(super) fn next_timer(&self) -> Option<Millis> {
-        let idle = self.config.idle_close;
-        let sockets = self.sockets.values().map(|open| open.due(idle)).min();
-        let dialogs = self.conversations.values().flat_map(|one| &one.dialogs);
-        let expiries = dialogs.filter_map(DialogRecord::expiry).min();
+        let conversations = self.expiring.iter().filter_map(|id| self.conversations.get(id));
+        let expiries = conversations.flat_map(|one| &one.dialogs).filter_map(DialogRecord::expiry).min();
         let held = self.held.iter().map(|(due, _)| *due).min();
-        [sockets, expiries, self.next_ring_end(), held].into_iter().flatten().min()
+        [self.sockets.next_due(), expiries, self.next_ring_end(), held].into_iter().flatten().min()
     }
 
     pub(super) fn run_timers(&mut self, now: Millis) {
         self.release(now);
         self.expire_dialogs(now);
         self.expire_rings(now);
-        let idle = self.config.idle_close;
         let due: Vec<(SocketId, u16, &str)> = self
             .sockets
-            .iter()
-            .filter(|(_, open)| open.due(idle) <= now)
+            .due(now)
+            .into_iter()
             .map(|(id, open)| {
                 let (code, reason) = why_due(open, now);
-                (*id, code, reason)
+                (id, code, reason)
             })
             .collect();
         for (socket, code, reason) in due {
@@ -41,10 +38,10 @@ impl Service {
 }
 
 fn why_due(open: &Socket, now: Millis) -> (u16, &'static str) {
-    match open.party {
-        Party::Unknown { deadline, .. } if deadline <= now => (NOT_SAID, "InitConnection did not come in time"),
-        Party::Consumer { is_anonymous, token_expires, .. } if token_expires <= now => {
-            (expiry_code(is_anonymous), "the token has expired")
+    match open.party() {
+        Party::Unknown { deadline, .. } if *deadline <= now => (NOT_SAID, "InitConnection did not come in time"),
+        Party::Consumer { is_anonymous, token_expires, .. } if *token_expires <= now => {
+            (expiry_code(*is_anonymous), "the token has expired")
         }
         _ => (IDLE, "nothing was heard for too long"),
     }
