@@ -1,9 +1,11 @@
 //! Orders of tests: make something go wrong, and say what was accepted. Served only with `--control`.
 //!
 //! An order is an object with any of these members: `{"kick": 1006}` closes all sockets of consumers with the code,
-//! `{"faults": {"bareClosed": true}}` sets the switches that are named and leaves the others, `{"tagDelay": 500}` makes
-//! the tag late by so many milliseconds, `{"log": true}` asks for the log. The report is
-//! `{"sockets": 1, "kicked": 1, "log": [...]}`: how many sockets of consumers there were, and how many of them were closed.
+//! `{"restart": 500}` ends all connections, lets nobody in for so many milliseconds, and goes on with everything as it
+//! was (sockets are closed with 1012, those that `kick` names with its code), `{"faults": {"bareClosed": true}}` sets the
+//! switches that are named and leaves the others, `{"tagDelay": 500}` makes the tag late by so many milliseconds,
+//! `{"log": true}` asks for the log. The report is `{"sockets": 1, "kicked": 1, "log": [...]}`: how many sockets of
+//! consumers there were, and how many of them were closed by `kick`. It comes before a restart begins.
 
 use std::time::Duration;
 
@@ -18,6 +20,8 @@ use crate::files::late;
 pub(crate) struct Order {
     /// Close all sockets of consumers with this code.
     kick: Option<u16>,
+    /// Start anew, and be away for so long.
+    pub(crate) restart: Option<Duration>,
     /// Set these switches.
     faults: Vec<(Switch, Value)>,
     /// How late the tag is from now on.
@@ -25,6 +29,9 @@ pub(crate) struct Order {
     /// Give the log.
     log: bool,
 }
+
+/// A service that is away for longer than this is not started anew but ended: a minute.
+const LONGEST_RESTART: u64 = 60_000;
 
 /// Sets one switch; tells whether the value was of its kind.
 type Switch = fn(&mut Faults, &Value) -> bool;
@@ -40,6 +47,10 @@ impl Order {
                 ("kick", value) => {
                     let code = value.as_u64().and_then(|code| u16::try_from(code).ok());
                     order.kick = Some(code.ok_or("kick is a close code")?);
+                }
+                ("restart", value) => {
+                    let millis = value.as_u64().filter(|millis| *millis <= LONGEST_RESTART);
+                    order.restart = Some(Duration::from_millis(millis.ok_or("restart is a number of milliseconds")?));
                 }
                 ("faults", Value::Object(switches)) => order.faults = read_switches(switches)?,
                 ("tagDelay", value) => {
@@ -148,6 +159,8 @@ mod tests {
         for body in ["", "[]", r#"{"kick":"now"}"#, r#"{"kick":70000}"#, r#"{"dance":1}"#, r#"{"log":1}"#] {
             check(body);
         }
+        check(r#"{"restart":true}"#);
+        check(r#"{"restart":60001}"#);
         check(r#"{"faults":{"unheardOf":true}}"#);
         check(r#"{"faults":{"bareClosed":1}}"#);
         check(r#"{"faults":{"metadata":"eat"}}"#);
