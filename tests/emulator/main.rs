@@ -155,7 +155,8 @@ fn a_restart_ends_connections_and_nothing_else() {
         assert!(Instant::now() < patience, "it does not come back");
         sleep(Duration::from_millis(20));
     }
-    assert_eq!(control(&program, &json!({ "log": true }))["log"][0], log[0]);
+    let report = control(&program, &json!({ "log": true }));
+    assert_eq!((&report["log"][0], &report["restarts"]), (&log[0], &json!(1)));
     let mut socket = introduced(&program, &token);
     let event = json!({ "type": "ContentEvent", "contentType": "text/plain", "message": "still here" });
     let body = json!({ "dialogId": opened["body"]["conversationId"], "event": event });

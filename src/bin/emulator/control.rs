@@ -4,8 +4,9 @@
 //! `{"restart": 500}` ends all connections, lets nobody in for so many milliseconds, and goes on with everything as it
 //! was (sockets are closed with 1012, those that `kick` names with its code), `{"faults": {"bareClosed": true}}` sets the
 //! switches that are named and leaves the others, `{"tagDelay": 500}` makes the tag late by so many milliseconds,
-//! `{"log": true}` asks for the log. The report is `{"sockets": 1, "kicked": 1, "log": [...]}`: how many sockets of
-//! consumers there were, and how many of them were closed by `kick`. It comes before a restart begins.
+//! `{"log": true}` asks for the log. The report is `{"sockets": 1, "kicked": 1, "restarts": 0,
+//! "log": [...]}`: how many sockets of consumers there were, how many of them were closed by `kick`, and how often the
+//! service was started anew. It comes before a restart begins.
 
 use std::time::Duration;
 
@@ -65,7 +66,7 @@ impl Order {
 }
 
 /// Carries out an order and reports.
-pub(crate) fn carry_out(service: &mut Service, order: &Order) -> String {
+pub(crate) fn carry_out(service: &mut Service, order: &Order, restarts: u32) -> String {
     for (set, value) in &order.faults {
         set(service.faults_mut(), value);
     }
@@ -75,7 +76,8 @@ pub(crate) fn carry_out(service: &mut Service, order: &Order) -> String {
         service.kick(*socket, code);
     }
     let log: Vec<String> = if order.log { service.log().iter().map(LogEntry::to_json).collect() } else { Vec::new() };
-    format!(r#"{{"sockets":{},"kicked":{kicked},"log":[{}]}}"#, sockets.len(), log.join(","))
+    let (sockets, log) = (sockets.len(), log.join(","));
+    format!(r#"{{"sockets":{sockets},"kicked":{kicked},"restarts":{restarts},"log":[{log}]}}"#)
 }
 
 fn read_switches(switches: Map<String, Value>) -> Result<Vec<(Switch, Value)>, String> {
@@ -145,11 +147,12 @@ mod tests {
     fn an_order_is_carried_out() {
         let mut service = Service::new(Config::default());
         let order = Order::parse(r#"{"faults":{"bareClosed":true,"metadata":"drop","tooManyRequests":2},"log":true}"#);
-        assert_eq!(carry_out(&mut service, &order.unwrap()), r#"{"sockets":0,"kicked":0,"log":[]}"#);
+        let report = carry_out(&mut service, &order.unwrap(), 3);
+        assert_eq!(report, r#"{"sockets":0,"kicked":0,"restarts":3,"log":[]}"#);
         let expected =
             Faults { bare_closed: true, metadata: MetadataPolicy::Drop, too_many_requests: 2, ..Faults::default() };
         assert_eq!(*service.faults_mut(), expected);
-        carry_out(&mut service, &Order::parse(r#"{"faults":{"bareClosed":false}}"#).unwrap());
+        carry_out(&mut service, &Order::parse(r#"{"faults":{"bareClosed":false}}"#).unwrap(), 3);
         assert_eq!(*service.faults_mut(), Faults { bare_closed: false, ..expected });
     }
 

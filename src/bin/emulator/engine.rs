@@ -70,10 +70,10 @@ impl Engine {
     /// long it is to be away.
     pub(crate) fn start(service: Service) -> (Self, mpsc::UnboundedReceiver<Duration>) {
         let (inputs, inbox) = mpsc::channel(MOST_WAITING);
-        let (restarts, told) = mpsc::unbounded_channel();
+        let (restart, restarts) = mpsc::unbounded_channel();
         let (clock, outboxes, tag_delay) = (Clock::default(), HashMap::new(), Duration::ZERO);
-        tokio::spawn(Task { service, clock, outboxes, tag_delay, restarts }.run(inbox));
-        (Self { inputs }, told)
+        tokio::spawn(Task { service, clock, outboxes, tag_delay, restart, restarts: 0 }.run(inbox));
+        (Self { inputs }, restarts)
     }
 
     /// Tells that something happened.
@@ -95,7 +95,8 @@ struct Task {
     clock: Clock,
     outboxes: HashMap<SocketId, mpsc::Sender<Outgoing>>,
     tag_delay: Duration,
-    restarts: mpsc::UnboundedSender<Duration>,
+    restart: mpsc::UnboundedSender<Duration>,
+    restarts: u32,
 }
 
 impl Task {
@@ -139,12 +140,13 @@ impl Task {
                 if let Some(delay) = order.tag_delay {
                     self.tag_delay = delay;
                 }
-                let _ = reply.send(control::carry_out(&mut self.service, &order));
+                let _ = reply.send(control::carry_out(&mut self.service, &order, self.restarts));
                 // Nobody listens only where the program is ending.
-                let _ = order.restart.map(|pause| self.restarts.send(pause));
+                let _ = order.restart.map(|pause| self.restart.send(pause));
             }
             Input::Restart(reply) => {
                 self.service.restart(SERVICE_RESTART);
+                self.restarts += 1;
                 let _ = reply.send(());
             }
             Input::TagDelay(reply) => {
