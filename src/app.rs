@@ -200,10 +200,11 @@ impl App {
     fn network(&mut self, now: Millis, online: bool) {
         self.online = online;
         let phase = self.session.phase();
-        if online && matches!(phase, session::Phase::Waiting) {
-            self.session.connect(now);
-        } else {
-            self.show_phase(now, phase);
+        match phase {
+            session::Phase::Waiting if online => self.session.connect(now),
+            // A connection that stands is not back.
+            session::Phase::Online => {}
+            _ => self.show_phase(now, phase),
         }
     }
 
