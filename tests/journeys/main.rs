@@ -14,5 +14,6 @@ mod conversation;
 mod embedding;
 mod keyboard;
 mod looks;
+mod network;
 mod returning;
 mod tutorial;
