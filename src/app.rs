@@ -230,7 +230,11 @@ impl App {
         if online {
             self.session.hurry(now);
         }
-        self.show_phase(now, self.session.phase());
+        // A connection that stands is not back.
+        let phase = self.session.phase();
+        if phase != session::Phase::Online {
+            self.show_phase(now, phase);
+        }
     }
 
     /// A time that never goes back, though clocks are put back: else everything that waits would wait so much longer. One

@@ -86,7 +86,7 @@ else if (!customElements.get(tag)) {
         try {
           // The widget keeps it under the origin of the service and the account, however the attributes write them.
           let wake =
-            localStorage[`alongside|${new URL(attribute("service") || "https://api.liveperson.net").origin}|${attribute("account").trim()}|wake`];
+            localStorage[`alongside1|${new URL(attribute("service") || "https://api.liveperson.net").origin}|${attribute("account").trim()}|wake`];
           if (wake) wake == "now" ? intent() : (self.requestIdleCallback || setTimeout)(intent);
         } catch {}
       }

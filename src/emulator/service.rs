@@ -75,8 +75,8 @@ impl Output {
 ///   [`handle_timeout`](Self::handle_timeout) tell what happened. Time is a parameter and must not run backwards.
 /// * **Out**: after any call, [`poll_output`](Self::poll_output) until `None`, then
 ///   [`poll_timeout`](Self::poll_timeout) for when to call `handle_timeout`.
-/// * **To test with**: [`log`](Self::log) is what was accepted, [`kick`](Self::kick) and
-///   [`faults_mut`](Self::faults_mut) make things go wrong.
+/// * **To test with**: [`log`](Self::log) is what was accepted, [`kick`](Self::kick),
+///   [`restart`](Self::restart) and [`faults_mut`](Self::faults_mut) make things go wrong.
 #[derive(Clone, Debug)]
 pub struct Service {
     pub(super) config: Config,
@@ -201,6 +201,15 @@ impl Service {
     /// Closes a socket with a code, as the service may at any time.
     pub fn kick(&mut self, socket: SocketId, code: u16) {
         self.close(self.latest, socket, code, "closed on demand");
+    }
+
+    /// Closes every socket with a code, agents' too, and keeps everything else: what a service does that is started anew
+    /// and keeps its state elsewhere.
+    pub fn restart(&mut self, code: u16) {
+        let open: Vec<SocketId> = self.sockets.keys().copied().collect();
+        for socket in open {
+            self.close(self.latest, socket, code, "the service is started anew");
+        }
     }
 
     /// The open sockets of consumers, those that have not said who they are among them, oldest first.

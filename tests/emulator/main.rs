@@ -5,8 +5,10 @@ mod program;
 mod tls;
 mod websocket;
 
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::process::Command;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use program::{Program, get, post};
 use serde_json::{Value, json};
@@ -20,12 +22,21 @@ fn control(program: &Program, order: &Value) -> Value {
     serde_json::from_str(&answer.body).unwrap()
 }
 
+/// The token of somebody new.
+fn sign_up(program: &Program) -> Value {
+    let signed = post(program.address, "/api/account/10001/signup", &Value::Null);
+    serde_json::from_str::<Value>(&signed.body).unwrap()["jwt"].take()
+}
+
 /// A consumer's socket that has introduced itself.
 fn consumer(program: &Program) -> WebSocket {
-    let signed = post(program.address, "/api/account/10001/signup", &Value::Null);
-    let token: Value = serde_json::from_str(&signed.body).unwrap();
+    introduced(program, &sign_up(program))
+}
+
+/// A consumer's socket that has introduced itself by this token.
+fn introduced(program: &Program, token: &Value) -> WebSocket {
     let mut socket = WebSocket::open(program.address, "/ws_api/account/10001/messaging/consumer?v=3").unwrap();
-    let header = json!({ "type": ".ams.headers.ConsumerAuthentication", "jwt": token["jwt"] });
+    let header = json!({ "type": ".ams.headers.ConsumerAuthentication", "jwt": token });
     socket.send(&json!({ "kind": "req", "id": "1", "type": "InitConnection", "headers": [header] }).to_string());
     assert_eq!(socket.frame()["code"], 200);
     socket
@@ -126,6 +137,34 @@ fn sockets_are_refused_closed_and_cut() {
     control(&program, &json!({ "faults": { "unavailable": true } }));
     let refused = WebSocket::open(program.address, "/ws_api/account/10001/messaging/consumer?v=3");
     assert_eq!(refused.err(), Some(503));
+}
+
+#[test]
+fn a_restart_ends_connections_and_nothing_else() {
+    let program = Program::start(&ALL);
+    let token = sign_up(&program);
+    let mut socket = introduced(&program, &token);
+    socket.send(&json!({ "kind": "req", "id": "2", "type": "cm.ConsumerRequestConversation" }).to_string());
+    let opened = socket.frame();
+    let log = control(&program, &json!({ "log": true }))["log"].clone();
+    assert_eq!(control(&program, &json!({ "restart": 500 }))["sockets"], 1);
+    assert_eq!(socket.receive(), Received::Close(1012));
+    assert!(TcpStream::connect(program.address).is_err(), "nobody is let in");
+    let patience = Instant::now() + Duration::from_secs(20);
+    while TcpStream::connect(program.address).is_err() {
+        assert!(Instant::now() < patience, "it does not come back");
+        sleep(Duration::from_millis(20));
+    }
+    let report = control(&program, &json!({ "log": true }));
+    assert_eq!((&report["log"][0], &report["restarts"]), (&log[0], &json!(1)));
+    let mut socket = introduced(&program, &token);
+    let event = json!({ "type": "ContentEvent", "contentType": "text/plain", "message": "still here" });
+    let body = json!({ "dialogId": opened["body"]["conversationId"], "event": event });
+    socket.send(&json!({ "kind": "req", "id": "3", "type": "ms.PublishEvent", "body": body }).to_string());
+    assert_eq!(socket.frame()["body"]["sequence"], 0);
+    // Cut instead of closed, and at once again.
+    control(&program, &json!({ "kick": 1006, "restart": 0 }));
+    assert_eq!(socket.receive(), Received::Cut);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::harness::{Agent, Page, Service, Shop, Site, Tag, Widget, journey};
+use crate::harness::{Agent, Page, Seen, Service, Shop, Site, Tag, Widget, journey};
 
 #[test]
 fn after_a_drop_both_sides_catch_up() {
@@ -36,7 +36,8 @@ fn a_service_that_falls_silent_is_left_and_found_again() {
         let agent = shop.talk().await;
         shop.service.fault("silent", json!(true)).await;
         shop.widget.send("Do you hear me?").await;
-        shop.widget.until_within(Duration::from_secs(60), "it is left", |seen| seen.status == "Connecting…").await;
+        let is_left = |seen: &Seen| seen.status == "Connecting…";
+        world.aside(shop.widget.until_within(Duration::from_secs(60), "it is left", is_left)).await;
         shop.service.fault("silent", json!(false)).await;
         agent.hears("Do you hear me?").await;
         shop.widget.until("it is read", |seen| seen.receipt() == "Read").await;
@@ -92,7 +93,7 @@ fn a_service_that_comes_late_gets_what_was_written() {
         widget.until("it waits", |seen| seen.receipt() == "Waiting to be sent").await;
         widget.until("it is said so", |seen| seen.status == "Connecting…").await;
         let slow = "Still connecting. What you write is kept and sent then.";
-        widget.until_within(Duration::from_secs(40), "it is slow", |seen| seen.status == slow).await;
+        world.aside(widget.until_within(Duration::from_secs(40), "it is slow", |seen| seen.status == slow)).await;
 
         let lines = browser.own_lines().await;
         assert!(

@@ -1,4 +1,4 @@
-//! What journeys are made with: the service, a customer's site, browsers, agents, and the end of it all.
+//! What journeys are made with: the service, a bad line to it, a customer's site, browsers, agents, and the end of it all.
 
 mod agent;
 mod browser;
@@ -9,6 +9,7 @@ mod page;
 mod picture;
 mod process;
 mod profile;
+mod proxy;
 mod published;
 mod seen;
 mod service;
@@ -24,6 +25,7 @@ pub(crate) use desk::Desk;
 pub(crate) use dist::{demo_page, tool};
 pub(crate) use page::{Page, Tag};
 pub(crate) use picture::save_picture;
+pub(crate) use proxy::{End, Proxy, Way};
 pub(crate) use seen::Seen;
 pub(crate) use service::Service;
 pub(crate) use shop::Shop;

@@ -15,5 +15,6 @@ mod crash;
 mod embedding;
 mod keyboard;
 mod looks;
+mod network;
 mod returning;
 mod tutorial;

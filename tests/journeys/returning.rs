@@ -1,6 +1,8 @@
 //! Coming back: a reload, and another page in between.
 
-use crate::harness::{Seen, Shop, State, journey};
+use serde_json::json;
+
+use crate::harness::{Seen, Shop, State, Way, journey, until};
 
 #[test]
 fn a_reload_resumes_the_conversation_for_the_same_person() {
@@ -93,3 +95,51 @@ fn a_first_visit_asks_the_service_for_nothing() {
         assert_eq!(shop.service.conversations().await.len(), 0, "looking opens no conversation");
     });
 }
+
+#[test]
+fn a_page_that_the_browser_kept_goes_on_where_it_was() {
+    journey(async |world| {
+        let (shop, proxy) = Shop::through_a_proxy(world, |page| page.first(PERSISTED)).await;
+        let agent = shop.talk().await;
+        agent.is_read().await;
+        shop.site.page("/shelf", "<!doctype html><title>A shelf</title><p>Nothing to chat about.</p>");
+        // The answer to the last text before leaving never comes, and something is left in the composer.
+        proxy.stall(Way::Down);
+        shop.widget.send("On my way").await;
+        agent.hears("On my way").await;
+        shop.widget.write("Half a sen").await;
+        shop.browser.visit(&format!("{}/shelf", shop.site.origin)).await;
+        proxy.recover().await;
+        until("the page holds no connection while it is away", async || match shop.service.sockets().await {
+            0 => Ok(()),
+            count => Err(count),
+        })
+        .await;
+        agent.say("While you were at the shelf").await;
+
+        shop.browser.driver.back().await.unwrap();
+        let reasons = "performance.getEntriesByType('navigation')[0].notRestoredReasons";
+        let persisted = shop.browser.value(&format!("[...persisted, {reasons}]")).await;
+        assert_eq!(persisted, json!([false, true, null]), "the browser kept the page, and says why if it did not");
+        let is_there = |seen: &Seen| seen.says("While you were at the shelf") && seen.receipt() == "Read";
+        let seen = shop.widget.until("all of it is there", is_there).await;
+        let said = ["Hello", "Hello, I am Ada", "On my way", "While you were at the shelf"];
+        assert_eq!(seen.texts(), said);
+        assert_eq!(seen.draft, "Half a sen");
+        shop.widget.until("nothing is to be said of the connection", |seen| seen.status.is_empty()).await;
+        shop.widget.write("tence").await;
+        shop.widget.press("Send").await;
+        agent.hears("Half a sentence").await;
+        assert_eq!(agent.heard(), ["Hello", "On my way", "Half a sentence"]);
+        for text in ["On my way", "Half a sentence"] {
+            assert_eq!(shop.service.count_of(text).await, 1, "{text}");
+        }
+        let seen = shop.widget.until("the agent has read it", |seen| seen.receipt() == "Read").await;
+        assert_eq!(seen.texts(), [&said[..], &["Half a sentence"]].concat());
+        assert_eq!(shop.service.sockets().await, 1, "one page, one connection");
+    });
+}
+
+/// Whether the page was kept, each time that it was shown.
+const PERSISTED: &str =
+    "window.persisted = []; addEventListener('pageshow', (event) => persisted.push(event.persisted));";

@@ -101,6 +101,18 @@ fn without_a_network_it_is_said_and_what_is_written_waits() {
 }
 
 #[test]
+fn a_connection_that_stands_is_not_said_to_be_back() {
+    let mut world = World::talking();
+    world.run_for(Millis::from_secs(5));
+    // The browser is often wrong, and what it says of the network changes nothing where the connection stands.
+    for online in [false, true] {
+        world.input(Input::Online(online));
+        assert_eq!(status(world.state()), Status::Nothing, "online: {online}");
+        assert!(world.is_online());
+    }
+}
+
+#[test]
 fn a_page_in_the_back_forward_cache_holds_no_socket_and_resumes() {
     let mut world = World::talking();
     world.input(Input::PageHidden);

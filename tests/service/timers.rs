@@ -72,6 +72,27 @@ fn sockets_are_closed_on_demand() {
 }
 
 #[test]
+fn a_restart_costs_the_connections_and_nothing_else() {
+    let mut bench = Bench::new();
+    let token = bench.sign_up();
+    let (consumer, unknown, agent) = (bench.consumer(&token), bench.open_consumer(), bench.agent("Ada"));
+    let opened = bench.ask(consumer, "cm.ConsumerRequestConversation", Value::Null);
+    let id = opened["body"]["conversationId"].as_str().unwrap();
+    assert_eq!(bench.say(consumer, id, "before")["body"]["sequence"], 0);
+    let log = bench.service.log().to_vec();
+    bench.service.restart(1012);
+    bench.drain();
+    assert_eq!([consumer, unknown, agent].map(|socket| bench.closed(socket)), [Some(1012); 3]);
+    assert!(bench.service.consumer_sockets().is_empty());
+    assert_eq!(bench.service.log()[..log.len()], log);
+    // The token of before, the conversation of before, and the next number in it.
+    let consumer = bench.consumer(&token);
+    bench.ask(consumer, "ms.SubscribeMessagingEvents", json!({ "dialogId": id, "fromSeq": 0 }));
+    assert_eq!(bench.take_events(consumer)[0]["event"]["message"], "before");
+    assert_eq!(bench.say(consumer, id, "after")["body"]["sequence"], 1);
+}
+
+#[test]
 fn the_same_calls_give_the_same_frames() {
     let run = || {
         let mut bench = Bench::new();

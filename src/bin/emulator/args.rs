@@ -23,6 +23,13 @@ Usage: emulator serve [OPTIONS]
     --seed N                  where identifiers come from (1)
     --control                 serve /control, by which tests make things go wrong
 
+  /control takes a POST of application/json, an object with any of these members:
+    kick CODE                 close the sockets of all consumers; 1006 cuts them
+    restart MILLISECONDS      end every connection, let nobody in for so long, and go on with everything as it was
+    faults {NAME: VALUE}      set switches; they are named in src/bin/emulator/control.rs
+    tagDelay MILLISECONDS     make the tag late
+    log true                  answer with what was accepted so far
+
   decode FILE    tell of each line of a capture how much of it is understood; - reads the standard input
 ";
 

@@ -1,9 +1,12 @@
 //! Orders of tests: make something go wrong, and say what was accepted. Served only with `--control`.
 //!
 //! An order is an object with any of these members: `{"kick": 1006}` closes all sockets of consumers with the code,
-//! `{"faults": {"bareClosed": true}}` sets the switches that are named and leaves the others, `{"tagDelay": 500}` makes
-//! the tag late by so many milliseconds, `{"log": true}` asks for the log. The report is
-//! `{"sockets": 1, "kicked": 1, "log": [...]}`: how many sockets of consumers there were, and how many of them were closed.
+//! `{"restart": 500}` ends all connections, lets nobody in for so many milliseconds, and goes on with everything as it
+//! was (sockets are closed with 1012, those that `kick` names with its code), `{"faults": {"bareClosed": true}}` sets the
+//! switches that are named and leaves the others, `{"tagDelay": 500}` makes the tag late by so many milliseconds,
+//! `{"log": true}` asks for the log. The report is `{"sockets": 1, "kicked": 1, "restarts": 0,
+//! "log": [...]}`: how many sockets of consumers there were, how many of them were closed by `kick`, and how often the
+//! service was started anew. It comes before a restart begins.
 
 use std::time::Duration;
 
@@ -18,6 +21,8 @@ use crate::files::late;
 pub(crate) struct Order {
     /// Close all sockets of consumers with this code.
     kick: Option<u16>,
+    /// Start anew, and be away for so long.
+    pub(crate) restart: Option<Duration>,
     /// Set these switches.
     faults: Vec<(Switch, Value)>,
     /// How late the tag is from now on.
@@ -25,6 +30,9 @@ pub(crate) struct Order {
     /// Give the log.
     log: bool,
 }
+
+/// A service that is away for longer than this is not started anew but ended: a minute.
+const LONGEST_RESTART: u64 = 60_000;
 
 /// Sets one switch; tells whether the value was of its kind.
 type Switch = fn(&mut Faults, &Value) -> bool;
@@ -41,6 +49,10 @@ impl Order {
                     let code = value.as_u64().and_then(|code| u16::try_from(code).ok());
                     order.kick = Some(code.ok_or("kick is a close code")?);
                 }
+                ("restart", value) => {
+                    let millis = value.as_u64().filter(|millis| *millis <= LONGEST_RESTART);
+                    order.restart = Some(Duration::from_millis(millis.ok_or("restart is a number of milliseconds")?));
+                }
                 ("faults", Value::Object(switches)) => order.faults = read_switches(switches)?,
                 ("tagDelay", value) => {
                     order.tag_delay = Some(late(value.as_u64().ok_or("tagDelay is a number of milliseconds")?));
@@ -54,7 +66,7 @@ impl Order {
 }
 
 /// Carries out an order and reports.
-pub(crate) fn carry_out(service: &mut Service, order: &Order) -> String {
+pub(crate) fn carry_out(service: &mut Service, order: &Order, restarts: u32) -> String {
     for (set, value) in &order.faults {
         set(service.faults_mut(), value);
     }
@@ -64,7 +76,8 @@ pub(crate) fn carry_out(service: &mut Service, order: &Order) -> String {
         service.kick(*socket, code);
     }
     let log: Vec<String> = if order.log { service.log().iter().map(LogEntry::to_json).collect() } else { Vec::new() };
-    format!(r#"{{"sockets":{},"kicked":{kicked},"log":[{}]}}"#, sockets.len(), log.join(","))
+    let (sockets, log) = (sockets.len(), log.join(","));
+    format!(r#"{{"sockets":{sockets},"kicked":{kicked},"restarts":{restarts},"log":[{log}]}}"#)
 }
 
 fn read_switches(switches: Map<String, Value>) -> Result<Vec<(Switch, Value)>, String> {
@@ -134,11 +147,12 @@ mod tests {
     fn an_order_is_carried_out() {
         let mut service = Service::new(Config::default());
         let order = Order::parse(r#"{"faults":{"bareClosed":true,"metadata":"drop","tooManyRequests":2},"log":true}"#);
-        assert_eq!(carry_out(&mut service, &order.unwrap()), r#"{"sockets":0,"kicked":0,"log":[]}"#);
+        let report = carry_out(&mut service, &order.unwrap(), 3);
+        assert_eq!(report, r#"{"sockets":0,"kicked":0,"restarts":3,"log":[]}"#);
         let expected =
             Faults { bare_closed: true, metadata: MetadataPolicy::Drop, too_many_requests: 2, ..Faults::default() };
         assert_eq!(*service.faults_mut(), expected);
-        carry_out(&mut service, &Order::parse(r#"{"faults":{"bareClosed":false}}"#).unwrap());
+        carry_out(&mut service, &Order::parse(r#"{"faults":{"bareClosed":false}}"#).unwrap(), 3);
         assert_eq!(*service.faults_mut(), Faults { bare_closed: false, ..expected });
     }
 
@@ -148,6 +162,8 @@ mod tests {
         for body in ["", "[]", r#"{"kick":"now"}"#, r#"{"kick":70000}"#, r#"{"dance":1}"#, r#"{"log":1}"#] {
             check(body);
         }
+        check(r#"{"restart":true}"#);
+        check(r#"{"restart":60001}"#);
         check(r#"{"faults":{"unheardOf":true}}"#);
         check(r#"{"faults":{"bareClosed":1}}"#);
         check(r#"{"faults":{"metadata":"eat"}}"#);

@@ -12,6 +12,9 @@ use crate::control::{self, Order};
 /// So many frames may wait for a socket that does not take them; then it is cut.
 const MOST_WAITING: usize = 1_024;
 
+/// The close code of a service that is started anew.
+const SERVICE_RESTART: u16 = 1012;
+
 /// What a socket is told to do.
 #[derive(Debug)]
 pub(crate) enum Outgoing {
@@ -50,6 +53,8 @@ pub(crate) enum Input {
     Closed(SocketId),
     /// A test gives an order.
     Control(Order, oneshot::Sender<String>),
+    /// Nobody is let in any more: every socket that is open is closed, and that is all that is lost.
+    Restart(oneshot::Sender<()>),
     /// Somebody asks how long the tag takes to load.
     TagDelay(oneshot::Sender<Duration>),
 }
@@ -61,12 +66,14 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    /// Starts the task.
-    pub(crate) fn start(service: Service) -> Self {
+    /// Starts the task. Beside the way to it comes the way on which it tells that it is to be started anew, and for how
+    /// long it is to be away.
+    pub(crate) fn start(service: Service) -> (Self, mpsc::UnboundedReceiver<Duration>) {
         let (inputs, inbox) = mpsc::channel(MOST_WAITING);
-        let task = Task { service, clock: Clock::default(), outboxes: HashMap::new(), tag_delay: Duration::ZERO };
-        tokio::spawn(task.run(inbox));
-        Self { inputs }
+        let (restart, restarts) = mpsc::unbounded_channel();
+        let (clock, outboxes, tag_delay) = (Clock::default(), HashMap::new(), Duration::ZERO);
+        tokio::spawn(Task { service, clock, outboxes, tag_delay, restart, restarts: 0 }.run(inbox));
+        (Self { inputs }, restarts)
     }
 
     /// Tells that something happened.
@@ -88,6 +95,8 @@ struct Task {
     clock: Clock,
     outboxes: HashMap<SocketId, mpsc::Sender<Outgoing>>,
     tag_delay: Duration,
+    restart: mpsc::UnboundedSender<Duration>,
+    restarts: u32,
 }
 
 impl Task {
@@ -131,7 +140,14 @@ impl Task {
                 if let Some(delay) = order.tag_delay {
                     self.tag_delay = delay;
                 }
-                let _ = reply.send(control::carry_out(&mut self.service, &order));
+                let _ = reply.send(control::carry_out(&mut self.service, &order, self.restarts));
+                // Nobody listens only where the program is ending.
+                let _ = order.restart.map(|pause| self.restart.send(pause));
+            }
+            Input::Restart(reply) => {
+                self.service.restart(SERVICE_RESTART);
+                self.restarts += 1;
+                let _ = reply.send(());
             }
             Input::TagDelay(reply) => {
                 let _ = reply.send(self.tag_delay);

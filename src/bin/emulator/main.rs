@@ -8,6 +8,7 @@ mod control;
 mod decode;
 mod engine;
 mod files;
+mod port;
 mod serve;
 mod tls;
 mod web;

@@ -1,20 +1,27 @@
-//! `emulator serve`: binds the port, says when it is ready, and ends when it is told to.
+//! `emulator serve`: opens the port, says when it is ready, starts anew and ends when it is told to.
 
 use std::error::Error;
 use std::io::Write;
-use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
+use std::net::{SocketAddr, TcpListener};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use alongside::emulator::Service;
+use axum::Router;
 use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
 
 use crate::args::Options;
-use crate::engine::Engine;
+use crate::engine::{Engine, Input};
+use crate::port::{self, Kept};
 use crate::{tls, web};
+
+/// What is being answered when a restart begins, such as the order for it, has so long to get out.
+const LAST_ANSWERS: Duration = Duration::from_secs(1);
 
 /// Serves until it is ended from outside.
 pub(crate) fn run(options: Box<Options>) -> ExitCode {
-    let listener = match bind(&options.host, options.port) {
+    let listener = match port::bind(&options.host, options.port) {
         Ok(listener) => listener,
         Err(sentence) => {
             eprintln!("{sentence}");
@@ -35,48 +42,53 @@ pub(crate) fn run(options: Box<Options>) -> ExitCode {
     }
 }
 
-/// Binds, or says in a sentence why not.
-fn bind(host: &str, port: u16) -> Result<TcpListener, String> {
-    let address = (host, port)
-        .to_socket_addrs()
-        .ok()
-        .and_then(|mut addresses| addresses.next())
-        .ok_or_else(|| format!("{host} is not an address of this machine."))?;
-    let listener = TcpListener::bind(address).map_err(|error| match error.kind() {
-        std::io::ErrorKind::AddrInUse => {
-            format!("Port {port} on {host} is taken by another program. Choose another one with --port.")
-        }
-        std::io::ErrorKind::AddrNotAvailable => format!("{host} is not an address of this machine."),
-        _ => format!("Port {port} on {host} cannot be opened: {error}."),
-    })?;
-    listener.set_nonblocking(true).map_err(|error| format!("The port cannot be used: {error}."))?;
-    Ok(listener)
-}
-
 async fn serve(options: Options, listener: TcpListener) -> Result<(), Box<dyn Error>> {
     let address = listener.local_addr()?;
     let account = options.config.account.clone();
-    let engine = Engine::start(Service::new(options.config));
-    let router = web::router(engine, &account, options.control);
-    let handle = Handle::new();
-    let ending = handle.clone();
+    let (engine, mut restarts) = Engine::start(Service::new(options.config));
+    let router = web::router(engine.clone(), &account, options.control);
+    // The same certificate after a restart: nobody has to trust another one.
+    let tls = options.tls.then(|| tls::self_signed(names(&options.host, address))).transpose()?;
+    let serving = async {
+        let mut listener = listener;
+        loop {
+            let handle = Handle::new();
+            let open = answer(listener, tls.clone(), router.clone(), handle.clone());
+            tokio::pin!(open);
+            let pause = tokio::select! {
+                closed = &mut open => return closed,
+                Some(pause) = restarts.recv() => pause,
+            };
+            handle.graceful_shutdown(Some(LAST_ANSWERS));
+            open.await?;
+            let port = Kept::keep(address)?;
+            // Only now, so that nobody who came back at once is left out.
+            engine.ask(Input::Restart).await;
+            tokio::time::sleep(pause).await;
+            listener = port.listen()?;
+        }
+    };
     // Listened for from here on, before anybody is told that the port answers.
     let told = told_to_end()?;
-    tokio::spawn(async move {
-        told.await;
-        ending.shutdown();
-    });
-    let service = router.into_make_service();
-    if options.tls {
-        let server = axum_server::from_tcp_rustls(listener, tls::self_signed(names(&options.host, address))?)?;
-        announce("https", address)?;
-        server.handle(handle).serve(service).await?;
-    } else {
-        let server = axum_server::from_tcp(listener)?;
-        announce("http", address)?;
-        server.handle(handle).serve(service).await?;
+    announce(if options.tls { "https" } else { "http" }, address)?;
+    tokio::select! {
+        served = serving => Ok(served?),
+        () = told => Ok(()),
     }
-    Ok(())
+}
+
+/// Answers at the port until the handle says that it is enough.
+async fn answer(
+    listener: TcpListener,
+    tls: Option<RustlsConfig>,
+    router: Router,
+    handle: Handle<SocketAddr>,
+) -> std::io::Result<()> {
+    let service = router.into_make_service();
+    match tls {
+        Some(tls) => axum_server::from_tcp_rustls(listener, tls)?.handle(handle).serve(service).await,
+        None => axum_server::from_tcp(listener)?.handle(handle).serve(service).await,
+    }
 }
 
 /// By which names clients reach the port.

@@ -52,6 +52,11 @@ impl Agent {
         self.until(&format!("the agent hears {text:?}"), |state| state.heard.values().any(|heard| heard == text)).await;
     }
 
+    /// What the consumer has said so far, in order.
+    pub(crate) fn heard(&self) -> Vec<String> {
+        self.link.look(|state| state.heard.values().cloned().collect())
+    }
+
     /// Waits until the consumer has read everything that was said.
     pub(crate) async fn is_read(&self) {
         let all_read = |state: &State| state.said > 0 && state.read() == state.said;

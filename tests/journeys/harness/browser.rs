@@ -128,6 +128,12 @@ impl Browser {
         self.post("goog/cdp/execute", json!({ "cmd": command, "params": parameters })).await
     }
 
+    /// Has a network, or none.
+    pub(crate) async fn be_online(&self, online: bool) {
+        let conditions = json!({ "offline": !online, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.tools("Network.emulateNetworkConditions", conditions).await;
+    }
+
     /// Shows pages as a phone would: its size, its density, its touch screen.
     pub(crate) async fn be_a_phone(&self) {
         let metrics = json!({ "width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": true });

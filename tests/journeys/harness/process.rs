@@ -9,7 +9,7 @@ use tokio::time::timeout;
 
 /// A running program. It is killed when this is dropped.
 pub(crate) struct Process {
-    _child: Child,
+    child: Child,
 }
 
 impl Process {
@@ -23,7 +23,12 @@ impl Process {
         let found = found.ok().flatten().unwrap_or_else(|| panic!("{command:?} does not say that it is ready"));
         // Somebody has to read on, or the program stands still when the pipe is full.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        (Self { _child: child }, found)
+        (Self { child }, found)
+    }
+
+    /// Kills it, and waits until it has let go of everything.
+    pub(crate) async fn end(mut self) {
+        self.child.kill().await.unwrap();
     }
 }
 

@@ -1,18 +1,20 @@
 //! The emulator's binary, and the orders that make it go wrong.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::process::Command;
 
 use super::frame::{list, text};
 use super::process::Process;
+use super::wait::until;
 
 /// A running service of the account 10001. It ends when this is dropped.
 pub(crate) struct Service {
     /// Scheme and authority, as a page's attribute `service` has it.
     pub(crate) origin: String,
-    _process: Process,
+    process: Process,
 }
 
 impl Service {
@@ -29,7 +31,14 @@ impl Service {
         let mut command = Command::new(env!("CARGO_BIN_EXE_emulator"));
         command.args(["serve", "--control", "--port", &port.to_string(), "--seed", &seed.to_string()]);
         let (process, origin) = Process::start(command, origin).await;
-        Self { origin, _process: process }
+        Self { origin, process }
+    }
+
+    /// Kills it and starts another one in its place, which knows nothing of what was and has other keys.
+    pub(crate) async fn replace(self) -> Self {
+        let port = self.origin.rsplit(':').next().unwrap().parse().unwrap();
+        self.process.end().await;
+        Self::start_on(port).await
     }
 
     /// Scheme and authority of its sockets.
@@ -39,16 +48,34 @@ impl Service {
 
     /// Gives an order and tells what came of it.
     pub(crate) async fn order(&self, order: Value) -> Value {
+        self.try_order(order).await.unwrap()
+    }
+
+    async fn try_order(&self, order: Value) -> reqwest::Result<Value> {
         let answer = reqwest::Client::new()
             .post(format!("{}/control", self.origin))
             .header("content-type", "application/json")
             .body(order.to_string())
             .send()
-            .await
-            .unwrap();
-        let (status, body) = (answer.status(), answer.text().await.unwrap());
+            .await?;
+        let (status, body) = (answer.status(), answer.text().await?);
         assert!(status.is_success(), "{order} was answered with {status}: {body}");
-        serde_json::from_str(&body).unwrap()
+        Ok(serde_json::from_str(&body).unwrap())
+    }
+
+    /// Starts it anew with everything as it was: all connections end, and nobody is let in for so long. Gives how often
+    /// that was done before.
+    pub(crate) async fn restart(&self, pause: Duration) -> Value {
+        self.order(json!({ "restart": u64::try_from(pause.as_millis()).unwrap() })).await["restarts"].clone()
+    }
+
+    /// Waits until a restart is over.
+    pub(crate) async fn is_back(&self, restarts_before: &Value) {
+        until("the service is back", async || match self.try_order(json!({})).await {
+            Ok(report) if report["restarts"] != *restarts_before => Ok(()),
+            other => Err(format!("{other:?}")),
+        })
+        .await;
     }
 
     /// Closes all sockets of consumers with a code, and tells how many there were.

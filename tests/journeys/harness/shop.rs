@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::agent::Agent;
 use super::browser::Browser;
 use super::page::Page;
+use super::proxy::Proxy;
 use super::service::Service;
 use super::site::Site;
 use super::widget::Widget;
@@ -27,8 +28,20 @@ impl Shop {
     /// A visitor on a page of another kind.
     pub(crate) async fn with(world: &World, change: impl FnOnce(Page) -> Page) -> Self {
         let service = Service::start().await;
+        let origin = service.origin.clone();
+        Self::at(world, service, change(Page::new(&origin))).await
+    }
+
+    /// A visitor who reaches the service through a proxy.
+    pub(crate) async fn through_a_proxy(world: &World, change: impl FnOnce(Page) -> Page) -> (Self, Proxy) {
+        let service = Service::start().await;
+        let proxy = Proxy::start(&service.origin).await;
+        (Self::at(world, service, change(Page::new(&proxy.origin))).await, proxy)
+    }
+
+    async fn at(world: &World, service: Service, page: Page) -> Self {
         let site = Site::start().await;
-        site.page("/", change(Page::new(&service.origin)).html());
+        site.page("/", page.html());
         let browser = world.browser().await;
         browser.visit(&format!("{}/", site.origin)).await;
         let widget = Widget::of(&browser);

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::rc::Rc;
 
 use futures_util::FutureExt;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::browser::Browser;
 use super::picture::{forget_picture, save_picture};
@@ -14,7 +14,11 @@ use super::picture::{forget_picture, save_picture};
 #[derive(Default)]
 pub(crate) struct World {
     browsers: RefCell<Vec<Rc<Browser>>>,
+    lane: RefCell<Option<SemaphorePermit<'static>>>,
 }
+
+/// Two journeys are on their way at a time: more browsers than that only make each other slow.
+static LANES: Semaphore = Semaphore::const_new(2);
 
 impl World {
     /// Starts one more browser.
@@ -22,6 +26,19 @@ impl World {
         let browser = Rc::new(Browser::start().await);
         self.browsers.borrow_mut().push(Rc::clone(&browser));
         browser
+    }
+
+    /// Waits for something that takes its time and no computer's, and lets another journey go meanwhile.
+    pub(crate) async fn aside<T>(&self, wait: impl Future<Output = T>) -> T {
+        drop(self.lane.take());
+        let value = wait.await;
+        self.enter().await;
+        value
+    }
+
+    async fn enter(&self) {
+        let lane = LANES.acquire().await.unwrap();
+        self.lane.replace(Some(lane));
     }
 
     async fn picture(&self, name: &str) {
@@ -42,16 +59,14 @@ impl World {
     }
 }
 
-/// Goes a way through the widget, and cleans up behind it. Two journeys are on their way at a time: more browsers than
-/// that only make each other slow.
+/// Goes a way through the widget, and cleans up behind it.
 pub(crate) fn journey(way: impl AsyncFnOnce(&World)) {
-    static LANES: Semaphore = Semaphore::const_new(2);
     let name = std::thread::current().name().unwrap_or("journey").replace("::", "-");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let outcome = runtime.block_on(async {
-        let _lane = LANES.acquire().await.unwrap();
-        (0..MOST_BROWSERS).for_each(|number| forget_picture(&format!("failed-{name}-{number}")));
         let world = World::default();
+        world.enter().await;
+        (0..MOST_BROWSERS).for_each(|number| forget_picture(&format!("failed-{name}-{number}")));
         let outcome = AssertUnwindSafe(way(&world)).catch_unwind().await;
         if outcome.is_err() {
             // What it looked like is only a help: it must not hide why the journey failed.
