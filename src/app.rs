@@ -115,6 +115,7 @@ impl App {
             Input::Online(online) => self.network(now, online),
             Input::Visible(visible) => self.apply(Action::PageVisible(visible)),
             Input::PageHidden => {
+                self.apply(Action::PageVisible(false));
                 self.resumes = self.session.phase() != session::Phase::Idle;
                 self.session.disconnect(now);
             }

@@ -20,6 +20,7 @@ mod page;
 mod runner;
 mod socket;
 pub mod storage;
+mod tabs;
 
 use std::rc::Rc;
 

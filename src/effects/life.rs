@@ -22,6 +22,11 @@ impl Life {
         Self { signal: signal.clone(), options }
     }
 
+    /// What is aborted at the end.
+    pub(crate) fn signal(&self) -> &JsValue {
+        &self.signal
+    }
+
     /// What ends a listener, or a request for a lock, with it: an object with the signal as its only member.
     pub(crate) fn options(&self) -> &JsValue {
         &self.options

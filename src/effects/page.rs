@@ -5,9 +5,9 @@ use wasm_bindgen::JsValue;
 use super::life::Life;
 use super::listener::Listener;
 use super::{Inbox, js};
-use crate::app::Input;
+use crate::app::{Input, Stored};
 
-/// Tells the inbox from now on. Never `unload` nor `beforeunload`: these keep a page out of the back/forward cache.
+/// Tells the inbox from now on; what is kept by the time that the page comes back, whoever takes that has to look up. Never `unload` nor `beforeunload`: these keep a page out of the back/forward cache.
 pub(crate) fn listen(inbox: &Inbox, life: &Life) -> Listener {
     let inbox = Inbox::clone(inbox);
     Listener::new(js::find(&[]), &KINDS, life.options().clone(), move |kind, event| {
@@ -17,7 +17,7 @@ pub(crate) fn listen(inbox: &Inbox, life: &Life) -> Listener {
             "pagehide" => Input::PageHidden,
             "visibilitychange" => Input::Visible(is_visible()),
             // The event also comes when a page was loaded in the ordinary way.
-            _ if js::is(event, "persisted") => Input::PageShown,
+            _ if js::is(event, "persisted") => Input::PageShown { stored: Stored::new() },
             _ => return,
         });
     })

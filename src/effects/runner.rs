@@ -10,8 +10,9 @@ use super::lp_tag::{Watch, publish};
 use super::page::{self, is_online, is_visible};
 use super::socket::Socket;
 use super::storage::Storage;
+use super::tabs::Tabs;
 use super::{Inbox, Machine, clock, console, http, js};
-use crate::app::{Input, Intent, LinkId, Output, WireOutput, earliest, is_due};
+use crate::app::{Input, Intent, LinkId, Lock, Output, WireOutput, earliest, is_due};
 use crate::protocol::Millis;
 use crate::store::Store;
 
@@ -34,7 +35,7 @@ struct Inner<M> {
     is_draining: Cell<bool>,
     has_ended: Cell<bool>,
     storage: Storage,
-    storage_refused: Cell<bool>,
+    tabs: Tabs,
     inbox: Inbox,
     life: Life,
     /// For everything that has its time: the machine, the next look at the tag, and a frame that does not come.
@@ -74,8 +75,8 @@ impl<M: Machine> Runner<M> {
                 queue: RefCell::default(),
                 is_draining: Cell::new(false),
                 has_ended: Cell::new(false),
+                tabs: Tabs::new(storage.prefix().to_owned()),
                 storage,
-                storage_refused: Cell::new(false),
                 alarm: Later::timer(call(Inner::ring)),
                 rings_at: Cell::default(),
                 frame: Later::frame(call(Inner::show)),
@@ -87,7 +88,8 @@ impl<M: Machine> Runner<M> {
                 life,
             }
         });
-        inner.dispatch(Input::Started { open, visible: is_visible(), online: is_online() });
+        let shared = inner.tabs.open(&inner.inbox, &inner.life);
+        inner.dispatch(Input::Started { open, visible: is_visible(), online: is_online(), shared });
         // The first picture is to be there when the first component reads it.
         inner.show();
         Self { inner }
@@ -130,10 +132,19 @@ impl<M: Machine> Inner<M> {
         if self.is_draining.replace(true) {
             return;
         }
-        while let Some(input) = self.next() {
+        while let Some(mut input) = self.next() {
+            let is_hidden = matches!(input, Input::PageHidden);
+            if let Input::PageShown { stored } = &mut input {
+                self.tabs.open(&self.inbox, &self.life);
+                *stored = self.storage.read();
+                self.queue.borrow_mut().push(Input::Visible(is_visible()));
+            }
             self.machine.borrow_mut().handle(clock::now(), input);
             while let Some(output) = self.next_output() {
                 self.perform(output);
+            }
+            if is_hidden {
+                self.tabs.close();
             }
         }
         self.is_draining.set(false);
@@ -202,8 +213,18 @@ impl<M: Machine> Inner<M> {
                 }
             }
             Output::Wire(WireOutput::Disconnect { link }) => self.disconnect(link),
-            Output::Save { key, value } => self.save(&key, &value),
-            Output::Remove { key } => self.storage.remove(&key),
+            Output::Save { key, value } => {
+                self.tabs.tell(&key, Some(&value));
+                if self.storage.save(&key, &value).is_err() {
+                    self.dispatch(Input::StorageFailed { key });
+                }
+            }
+            Output::Remove { key } => {
+                self.tabs.tell(&key, None);
+                self.storage.remove(&key);
+            }
+            Output::Lock(lock) => self.tabs.request(lock, &self.inbox, &self.life),
+            Output::Unlock(lock) => self.tabs.release(lock),
             Output::Publish { app, event, data } => {
                 self.dispatch(Input::Published(publish(&app, event, &data)));
             }
@@ -215,13 +236,6 @@ impl<M: Machine> Inner<M> {
         let is_it = self.socket.borrow().as_ref().is_some_and(|socket| socket.link() == link);
         if is_it {
             drop(self.socket.take());
-        }
-    }
-
-    fn save(&self, key: &str, value: &str) {
-        // Said once: the machine then knows that nothing can be relied on.
-        if self.storage.save(key, value).is_err() && !self.storage_refused.replace(true) {
-            self.dispatch(Input::StorageFailed);
         }
     }
 
@@ -260,6 +274,9 @@ impl<M: Machine> Inner<M> {
         self.frame.clear();
         self.page.stop();
         self.socket.take();
+        for lock in Lock::ALL {
+            self.tabs.release(lock);
+        }
     }
 }
 

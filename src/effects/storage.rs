@@ -10,6 +10,7 @@ use crate::app::Stored;
 pub struct Storage {
     /// What is kept are its members; where the browser gives none it is `undefined`, on which every call fails.
     area: JsValue,
+    prefix: String,
 }
 
 /// The browser does not keep anything, or nothing more.
@@ -17,19 +18,24 @@ pub struct Storage {
 pub struct Refused;
 
 impl Storage {
-    /// The storage as far as the browser gives it.
+    /// The storage as far as the browser gives it; all keys in it are to begin with the prefix.
     #[must_use]
-    pub fn open() -> Self {
-        Self { area: js::find(&["localStorage"]) }
+    pub fn open(prefix: String) -> Self {
+        Self { area: js::find(&["localStorage"]), prefix }
     }
 
-    /// Everything under a prefix.
+    /// What all keys begin with.
+    pub(crate) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// Everything under the prefix.
     #[must_use]
-    pub fn read(&self, prefix: &str) -> Stored {
+    pub fn read(&self) -> Stored {
         let mut stored = Stored::new();
         let keys = Reflect::own_keys(&self.area).unwrap_or_default();
         for key in keys.iter().filter_map(|key| key.as_string()) {
-            if key.starts_with(prefix)
+            if key.starts_with(&self.prefix)
                 && let Some(value) = js::text(&self.area, &key)
             {
                 stored.push((key, value));

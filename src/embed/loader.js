@@ -64,7 +64,7 @@ else if (!customElements.get(tag)) {
             failures++;
             started = false;
             launcher.ariaBusy = null;
-            if (clicked) note.value = "Chat did not start. Try again later.";
+            if (clicked) note.value = "Chat did not start. Try again soon.";
           }
         };
         let intent = () => started ?? start();

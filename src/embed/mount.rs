@@ -54,9 +54,8 @@ impl Mounted {
     ) -> Result<Self, String> {
         let config = attributes::read(&|name| js::call(host, "getAttribute", &[&name.into()]).ok()?.as_string())?;
         let place = place(root).map_err(|_| "this browser cannot show the chat")?;
-        let storage = Storage::open();
-        let stored = storage.read(&storage_prefix(&config.service, &config.account));
-        let app = App::new(config, stored, clock::now());
+        let storage = Storage::open(storage_prefix(&config.service, &config.account));
+        let app = App::new(config, storage.read(), clock::now());
         let store = Store::default();
         let runner = Runner::start(app, storage, store.clone(), Life::until(signal), open);
         let inbox = runner.inbox();

@@ -206,7 +206,7 @@ impl Service {
     /// Closes every socket with a code, agents' too, and keeps everything else: what a service does that is started anew
     /// and keeps its state elsewhere.
     pub fn restart(&mut self, code: u16) {
-        let open: Vec<SocketId> = self.sockets.keys().copied().collect();
+        let open: Vec<SocketId> = self.sockets.iter().map(|(id, _)| id).collect();
         for socket in open {
             self.close(self.latest, socket, code, "the service is started anew");
         }

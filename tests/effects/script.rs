@@ -80,7 +80,7 @@ impl Script {
         let state = Rc::clone(&self.state.borrow());
         let machine = Scripted { script: self.clone(), state, outputs: VecDeque::new() };
         let life = Life::until(&self.life.0.signal());
-        let runner = Runner::start(machine, Storage::open(), store.clone(), life, false);
+        let runner = Runner::start(machine, Storage::open("alongside1|".into()), store.clone(), life, false);
         self.heard.borrow_mut().clear();
         runner
     }

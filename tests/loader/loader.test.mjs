@@ -5,7 +5,7 @@ import { after, afterEach, before, beforeEach, test as bounded } from "node:test
 import { eventually, openBrowser } from "./browser.mjs";
 import { ELEMENT, openSite } from "./site.mjs";
 
-const SENTENCE = "Chat did not start. Try again later.";
+const SENTENCE = "Chat did not start. Try again soon.";
 const MOUNTED = "window.mounts?.length";
 const TAB = "\uE004";
 // A browser that no longer answers fails a test instead of holding it up.

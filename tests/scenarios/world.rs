@@ -188,6 +188,7 @@ impl World {
     pub(crate) fn show_again(&mut self) {
         let stored = self.storage.clone().into_iter().collect();
         self.input(Input::PageShown { stored });
+        self.input(Input::Visible(true));
     }
 
     pub(crate) fn intent(&mut self, intent: Intent) {

@@ -127,6 +127,8 @@ impl World {
                 self.browsers[browser].tabs[tab].is_cached = false;
                 let stored = self.browsers[browser].stored();
                 self.input(browser, tab, Input::PageShown { stored });
+                let visible = self.browsers[browser].tabs[tab].is_visible;
+                self.input(browser, tab, Input::Visible(visible));
             }
             _ => self.set(fault, at, false),
         }
