@@ -32,6 +32,7 @@ pub(super) const CONNECTING: &str = "Connecting…";
 pub(super) const SLOW: &str = "Still connecting. What you write is kept and sent then.";
 pub(super) const OFFLINE: &str = "You are offline. Messages will be sent when you are back.";
 pub(super) const BACK: &str = "Back online";
+pub(super) const UNKEPT: &str = "This browser does not keep messages. Leave this page open until yours are sent.";
 pub(super) const NO_SUCH_ACCOUNT: &str = "This chat is not available at the moment.";
 pub(super) const SIGN_IN_REFUSED: &str = "The chat could not sign you in.";
 pub(super) const TRY_AGAIN: &str = "Try again";

@@ -74,6 +74,7 @@ pub(crate) fn state(conversation: Conversation) -> State {
         page_visible: true,
         tag_ready: true,
         may_answer: true,
+        keeps_nothing: false,
         conversation: Rc::new(conversation),
         cobrowse: Rc::default(),
     }

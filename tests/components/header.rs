@@ -3,7 +3,7 @@
 use crate::check;
 use crate::fixture::{NOW, conversation, state};
 use alongside::protocol::Millis;
-use alongside::store::{Connection, Conversation, Refusal, Stage, State};
+use alongside::store::{Action, EntryId, Connection, Conversation, Refusal, Stage, State, reduce};
 
 #[test]
 fn the_header_says_who_answers() {
@@ -29,5 +29,8 @@ fn the_connection_is_spoken_of_in_words() {
     check!("status_offline", with(Connection::Offline { since: before(1) }), "data-is=\"warning\"");
     check!("status_back", with(Connection::Online { since: before(1), back: true }), "data-is=\"good\"");
     check!("status_account", with(Connection::Refused(Refusal::Account)), "data-is=\"danger\"");
+    let mut unkept = State { keeps_nothing: true, ..state(conversation()) };
+    reduce(&mut unkept, Action::Queued { entry: EntryId(1), text: "waits".into(), at: NOW });
+    check!("status_unkept", unkept, "data-is=\"warning\"");
     check!("status_sign_in", with(Connection::Refused(Refusal::SignIn)), "data-is=\"danger\"");
 }

@@ -65,6 +65,7 @@ fn the_last_own_text_tells_what_became_of_it() {
     check!("receipt_refused", with(Delivery::Failed(EntryId(1), Failure::Refused)), "class=\"rows\"");
     check!("receipt_too_long", with(Delivery::Failed(EntryId(1), Failure::TooLong)), "class=\"failed\"");
     check!("receipt_unknown", with(Delivery::Failed(EntryId(1), Failure::Unknown)), "class=\"failed\"");
+    check!("receipt_left", with(Delivery::Failed(EntryId(1), Failure::Left)), "class=\"failed\"");
     check!("receipt_too_late", with(Delivery::Failed(EntryId(1), Failure::Ended)), "class=\"failed\"");
 }
 

@@ -1,7 +1,7 @@
 //! The line under the header: what is to be said about the connection, if anything.
 
 use crate::protocol::Millis;
-use crate::store::{Connection, Refusal, State};
+use crate::store::{Connection, Place, Refusal, State};
 
 /// What is said about the connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum Status {
     Offline,
     /// It is back.
     Back,
+    /// What waits to be sent is lost with the page: the browser does not keep it.
+    Unkept,
     /// It will not be made by itself.
     Refused(Refusal),
 }
@@ -32,6 +34,10 @@ pub(super) fn next_change(state: &State) -> Option<Millis> {
 }
 
 fn now_and_next(state: &State) -> (Status, Option<Millis>) {
+    let waits = || state.conversation.rows.last().is_some_and(|row| matches!(row.place, Place::Pending(_)));
+    if state.keeps_nothing && !matches!(state.connection, Connection::Refused(_)) && waits() {
+        return (Status::Unkept, None);
+    }
     match state.connection {
         Connection::Connecting { since } | Connection::Waiting { since } => {
             let (told, slow) = (since + TOLD_AFTER, since + SLOW_AFTER);
@@ -60,7 +66,7 @@ const BACK_LASTS: Millis = Millis::from_secs(3);
 mod tests {
     use super::{Status, next_change, status};
     use crate::protocol::Millis;
-    use crate::store::{Connection, State};
+    use crate::store::{Action, Connection, EntryId, State, reduce};
 
     #[test]
     fn the_connection_is_spoken_of_when_it_takes_time() {
@@ -76,5 +82,15 @@ mod tests {
         check(Connection::Online { since: Millis(0), back: true }, 2_999, Status::Back, Some(Millis(3_000)));
         check(Connection::Online { since: Millis(0), back: true }, 3_000, Status::Nothing, None);
         check(Connection::Offline { since: Millis(0) }, 9, Status::Offline, None);
+    }
+
+    #[test]
+    fn what_is_lost_with_the_page_is_spoken_of_while_it_waits() {
+        let mut state = State { keeps_nothing: true, ..State::default() };
+        assert_eq!(status(&state), Status::Nothing);
+        reduce(&mut state, Action::Queued { entry: EntryId(1), text: "x".into(), at: Millis(0) });
+        assert_eq!(status(&state), Status::Unkept);
+        reduce(&mut state, Action::KeepsNothing(false));
+        assert_eq!(status(&state), Status::Nothing);
     }
 }
