@@ -6,7 +6,6 @@ use super::outbox::{Entry, Stage};
 use super::{App, Level, Lock, Output, earliest, is_due, records};
 use crate::protocol::{DialogId, Millis, Sequence, decimal, read_decimal};
 use crate::session::Phase;
-use crate::store::cobrowse::Phase as InvitationPhase;
 use crate::store::{Action, EntryId, Failure};
 
 /// The name of the place behind the newest text that was sent.
@@ -29,8 +28,8 @@ pub(super) struct Tabs {
     granted: Vec<Lock>,
     /// Since it holds the outbox the service has answered: what its former holder told has come.
     pub(super) is_sender: bool,
-    /// When an answer may be given.
-    answers_at: Option<Millis>,
+    /// When an answer is taken, where the lock for that was granted just now.
+    pub(super) answers_at: Option<Millis>,
     /// The names under which the browser did not keep what it should, and when it is asked again.
     unkept: Vec<String>,
     keeps_at: Option<Millis>,
@@ -52,18 +51,16 @@ impl App {
     pub(super) fn settle_locks(&mut self, now: Millis) {
         if is_due(now, self.tabs.answers_at) {
             self.tabs.answers_at = None;
-            self.apply(Action::MayAnswer(true));
         }
         if is_due(now, self.tabs.keeps_at) {
             self.keep_again();
         }
-        let stands = self.state.cobrowse.invitations.iter().any(|invitation| {
-            matches!(invitation.phase, InvitationPhase::Invited { .. } | InvitationPhase::Accepting)
-        });
+        let is_at_work = self.session.phase() != Phase::Idle;
         let wanted = [
             (Lock::Identity, self.session.signs_in()),
             (Lock::Outbox, self.session.phase() == Phase::Online && self.is_caught_up()),
-            (Lock::Answers, stands && self.state.page_visible),
+            // Held before an invitation comes, so that nobody waits for it with the pointer over a button.
+            (Lock::Answers, is_at_work && self.state.page_visible),
         ];
         for (lock, is_wanted) in wanted {
             let place = self.tabs.asked.iter().position(|asked| *asked == lock);
@@ -117,8 +114,10 @@ impl App {
                 self.keep(&name, &word);
                 self.session.confirm(now);
             }
-            Lock::Answers if self.tabs.shared => self.tabs.answers_at = Some(now + SETTLES),
-            Lock::Answers => self.apply(Action::MayAnswer(true)),
+            Lock::Answers => {
+                self.tabs.answers_at = self.tabs.shared.then_some(now + SETTLES);
+                self.apply(Action::MayAnswer(true));
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use super::io::{Credentials, Event, HttpId, HttpResult, LinkId, Output, Phase, Refusal};
 use super::link::{Asked, Link};
 use super::sign_in::Step;
-use super::{Session, is_due};
+use super::{Session, earliest, is_due};
 use crate::protocol::{AgentProfile, Millis, Outgoing, decimal};
 
 /// How long a socket may take to open and to accept the consumer.
@@ -34,7 +34,9 @@ impl Session {
     pub fn hurry(&mut self, now: Millis) {
         self.backoff.reset();
         if self.phase == Phase::Waiting {
-            self.until = Some(now + self.backoff.wait());
+            // Never later than it was: who is told again and again would else never try.
+            self.until = earliest(&[self.until, Some(now + self.backoff.wait())]);
+            self.backoff.reset();
         }
     }
 
@@ -154,12 +156,15 @@ impl Session {
             // It may have been the network that spoilt the introductions: it is tried again, but rarely.
             let again = now + self.backoff.random.around(TOKENS_AGAIN_AFTER);
             self.refuse(Refusal::SignIn, SENTENCE.to_owned(), Some(again));
-        } else if self.rejections == 1 && self.phase != Phase::Online {
-            // The first refusal of a token that was good, which runs out one day: the next one is asked for at once. Not
-            // so where a connection ends by it, for then many may end.
-            self.attempt(now);
-        } else {
+        } else if self.rejections > 1 {
             self.wait(now, SENTENCE);
+        } else if self.phase == Phase::Online {
+            // A token that was good runs out one day, which is no trouble. Where a connection ends by it many may end, and
+            // so the next one is not asked for at once.
+            let until = now + self.backoff.wait();
+            self.enter(Phase::Waiting, Some(until));
+        } else {
+            self.attempt(now);
         }
     }
 

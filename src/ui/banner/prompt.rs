@@ -27,7 +27,7 @@ pub(super) fn prompt(
     let (decline, accept, word) = match accept {
         AcceptGate::Ready => (Some(sends(Answer::Declined)), Some(sends(Answer::Accepted)), words::ACCEPT),
         AcceptGate::GettingReady => (Some(sends(Answer::Declined)), None, words::GETTING_READY),
-        AcceptGate::Elsewhere => (None, None, words::GETTING_READY),
+        AcceptGate::Elsewhere => (None, None, words::ELSEWHERE),
     };
     let progress = attributes! {
         "max" => decimal(given(screen, shown)),

@@ -7,6 +7,7 @@ use crate::ui::words::Phrase;
 pub(in crate::ui) const DECLINE: &str = "Decline";
 pub(in crate::ui) const ACCEPT: &str = "Accept";
 pub(in crate::ui) const GETTING_READY: &str = "Getting ready…";
+pub(in crate::ui) const ELSEWHERE: &str = "Answer in your other window";
 pub(in crate::ui) const WHAT_IS_HIDDEN: &str = "This site decides what stays hidden from the agent.";
 pub(in crate::ui) const FAILED_BEFORE: &str = "That did not work. Please answer again.";
 
