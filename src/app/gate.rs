@@ -91,7 +91,9 @@ impl App {
     pub(super) fn answer(&mut self, now: Millis, key: &Key, answer: Answer) {
         let phase = |app: &Self| app.state.cobrowse.find(key).map(|invitation| invitation.phase);
         let stands = matches!(phase(self), Some(Phase::Invited { .. }));
-        let may = self.state.may_answer && self.tabs.answers_at.is_none() && (answer == Answer::Declined || self.state.tag_ready);
+        let may = self.state.may_answer
+            && self.tabs.answers_at.is_none()
+            && (answer == Answer::Declined || self.state.tag_ready);
         if !stands || !may {
             return;
         }

@@ -203,7 +203,11 @@ impl App {
     /// The same, also where this tab thinks that it is so already.
     pub(super) fn save(&mut self, name: &str, value: &str) {
         let key = [&self.memory.prefix, name].concat();
-        self.out.push(if value.is_empty() { Output::Remove { key } } else { Output::Save { key, value: value.into() } });
+        self.out.push(if value.is_empty() {
+            Output::Remove { key }
+        } else {
+            Output::Save { key, value: value.into() }
+        });
     }
 }
 

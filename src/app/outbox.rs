@@ -74,7 +74,13 @@ impl Outbox {
     }
 
     /// Puts a text that was written now at the end.
-    pub(super) fn push(&mut self, text: Rc<str>, at: Millis, external: String, owner: Option<ParticipantId>) -> EntryId {
+    pub(super) fn push(
+        &mut self,
+        text: Rc<str>,
+        at: Millis,
+        external: String,
+        owner: Option<ParticipantId>,
+    ) -> EntryId {
         let at = at.max(self.newest + Millis(1));
         let (id, stage, transmitted) = (EntryId(0), Stage::Waiting, None);
         self.put(Entry { id, text, at, external, owner, stage, transmitted, is_mine: true })

@@ -27,6 +27,8 @@ fn an_invitation_says_who_asks_and_for_what() {
 fn accepting_waits_for_the_page_and_declining_does_not() {
     let state = State { tag_ready: false, ..with(CoBrowseMode::View, INVITED) };
     check!("banner_getting_ready", state, "class=\"choices\"");
+    let state = State { may_answer: false, ..with(CoBrowseMode::View, INVITED) };
+    check!("banner_elsewhere", state, "class=\"choices\"");
 }
 
 #[test]

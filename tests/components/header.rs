@@ -3,7 +3,7 @@
 use crate::check;
 use crate::fixture::{NOW, conversation, state};
 use alongside::protocol::Millis;
-use alongside::store::{Action, EntryId, Connection, Conversation, Refusal, Stage, State, reduce};
+use alongside::store::{Action, Connection, Conversation, EntryId, Refusal, Stage, State, reduce};
 
 #[test]
 fn the_header_says_who_answers() {

@@ -14,6 +14,7 @@ mod runner;
 mod script;
 mod socket;
 mod storage;
+mod tabs;
 
 /// The widget's own, so that all these tests run on it.
 #[global_allocator]

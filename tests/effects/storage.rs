@@ -4,7 +4,7 @@ use alongside::app::Output;
 use alongside::effects::storage::{Refused, Storage};
 use alongside::store::Store;
 use js_sys::{Function, Object, Reflect};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::script::Script;
@@ -21,22 +21,25 @@ fn what_is_kept_is_read_by_its_prefix() {
 }
 
 /// Takes storage away from the page while it lives, as a browser does that blocks cookies.
-struct Blocked;
+struct Blocked(Object);
 
 impl Blocked {
     fn begin() -> Self {
+        // It is a property of the window's own: to delete it would be to take it away for good.
+        let window = web_sys::window().unwrap();
+        let before = Object::get_own_property_descriptor(&window, &"localStorage".into());
         let property = Object::new();
         let getter = Function::new_no_args("throw new DOMException('denied', 'SecurityError')");
         Reflect::set(&property, &"get".into(), &getter).unwrap();
         Reflect::set(&property, &"configurable".into(), &JsValue::TRUE).unwrap();
-        Object::define_property(&web_sys::window().unwrap(), &"localStorage".into(), &property);
-        Self
+        Object::define_property(&window, &"localStorage".into(), &property);
+        Self(before.unchecked_into())
     }
 }
 
 impl Drop for Blocked {
     fn drop(&mut self) {
-        Reflect::delete_property(&web_sys::window().unwrap(), &"localStorage".into()).unwrap();
+        Object::define_property(&web_sys::window().unwrap(), &"localStorage".into(), &self.0);
     }
 }
 

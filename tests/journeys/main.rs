@@ -17,4 +17,5 @@ mod keyboard;
 mod looks;
 mod network;
 mod returning;
+mod tabs;
 mod tutorial;

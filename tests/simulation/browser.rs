@@ -30,15 +30,8 @@ pub(crate) enum Standing {
 }
 
 impl Standing {
-    pub(crate) const ALL: [Self; 7] = [
-        Self::Idle,
-        Self::SigningIn,
-        Self::Connecting,
-        Self::Online,
-        Self::Sending,
-        Self::Waiting,
-        Self::Refused,
-    ];
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Idle, Self::SigningIn, Self::Connecting, Self::Online, Self::Sending, Self::Waiting, Self::Refused];
 }
 
 pub(crate) struct Tab {

@@ -23,21 +23,62 @@ pub(crate) struct Line {
 
 /// Something on its way.
 pub(crate) enum Parcel {
-    HttpAsk { page: Page, id: HttpId, request: HttpRequest },
-    HttpAnswer { page: Page, id: HttpId, result: Result<(u16, String), HttpFailure> },
-    Opening { page: Page, link: LinkId, path: String },
-    Opened { page: Page, link: LinkId },
-    ToService { socket: SocketId, text: String },
-    ToTab { page: Page, link: LinkId, text: String },
-    ClosedAtTab { page: Page, link: LinkId, code: u16 },
-    ClosedAtService { socket: SocketId },
-    ToAgent { text: String },
-    FromAgent { text: String },
+    HttpAsk {
+        page: Page,
+        id: HttpId,
+        request: HttpRequest,
+    },
+    HttpAnswer {
+        page: Page,
+        id: HttpId,
+        result: Result<(u16, String), HttpFailure>,
+    },
+    Opening {
+        page: Page,
+        link: LinkId,
+        path: String,
+    },
+    Opened {
+        page: Page,
+        link: LinkId,
+    },
+    ToService {
+        socket: SocketId,
+        text: String,
+    },
+    ToTab {
+        page: Page,
+        link: LinkId,
+        text: String,
+    },
+    ClosedAtTab {
+        page: Page,
+        link: LinkId,
+        code: u16,
+    },
+    ClosedAtService {
+        socket: SocketId,
+    },
+    ToAgent {
+        text: String,
+    },
+    FromAgent {
+        text: String,
+    },
     /// The page's tag tells the service of an answer.
-    Report { request: HttpRequest },
+    Report {
+        request: HttpRequest,
+    },
     /// What a tab kept, for another one.
-    Kept { page: Page, key: String, value: Option<String> },
-    Locked { page: Page, lock: Lock },
+    Kept {
+        page: Page,
+        key: String,
+        value: Option<String>,
+    },
+    Locked {
+        page: Page,
+        lock: Lock,
+    },
 }
 
 /// Parcels in the order of their arrival; of equal times in the order of sending.

@@ -130,7 +130,13 @@ fn in_order(world: &World, log: &[Said], verdict: &mut Verdict) {
 }
 
 /// The transcript is the log: what the service has twice because of a late frame is shown once, where it says which it is.
-fn shown_as_it_is(tab: &Tab, log: &[Said], known: &BTreeMap<ConversationId, Known>, late: &[String], verdict: &mut Verdict) {
+fn shown_as_it_is(
+    tab: &Tab,
+    log: &[Said],
+    known: &BTreeMap<ConversationId, Known>,
+    late: &[String],
+    verdict: &mut Verdict,
+) {
     let page = tab.page;
     let state = tab.app.state();
     let Some(me) = &state.conversation.me else {
@@ -212,7 +218,9 @@ fn no_receipt_is_made_up(world: &World, tab: &Tab, verdict: &mut Verdict) {
     }
     let conversation = &tab.app.state().conversation;
     for row in conversation.rows.iter() {
-        let (Place::At { sequence, dialog }, RowContent::Message(message)) = (row.place, &row.content) else { continue };
+        let (Place::At { sequence, dialog }, RowContent::Message(message)) = (row.place, &row.content) else {
+            continue;
+        };
         let Some(dialog) = usize::try_from(dialog).ok().and_then(|dialog| conversation.dialogs.get(dialog)) else {
             continue;
         };
@@ -263,9 +271,9 @@ fn answers_are_right(world: &World, verdict: &mut Verdict) {
         }
         let service = published.service.as_str();
         let before = &world.published[..place];
-        let offered = before.iter().any(|other| {
-            other.event == "cobrowseOffered" && other.service == service && other.page == published.page
-        });
+        let offered = before
+            .iter()
+            .any(|other| other.event == "cobrowseOffered" && other.service == service && other.page == published.page);
         if !offered {
             verdict.violations.push(format!("{service} is answered before it is offered"));
         }
@@ -273,9 +281,10 @@ fn answers_are_right(world: &World, verdict: &mut Verdict) {
             if let Some(other) = answered.insert(service, published.page) {
                 verdict.violations.push(format!("{service} is answered twice, by {other:?} and {:?}", published.page));
             }
-        } else if before.iter().any(|other| {
-            other.event != "cobrowseOffered" && other.service == service && other.page == published.page
-        }) {
+        } else if before
+            .iter()
+            .any(|other| other.event != "cobrowseOffered" && other.service == service && other.page == published.page)
+        {
             verdict.violations.push(format!("{service} is answered twice by {:?}", published.page));
         }
         if published.was_over {

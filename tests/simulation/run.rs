@@ -105,7 +105,8 @@ pub(crate) fn run(seed: u64) -> Outcome {
     let mut skew = || Millis((chance.next_u64() % 1_200_000).cast_signed() - 600_000);
     let skews = [skew(), skew()];
     let shared = seed % 8 != 7;
-    let browsers: Vec<_> = skews.into_iter().take(if seed % 4 == 3 { 2 } else { 1 }).map(|skew| (skew, shared)).collect();
+    let browsers: Vec<_> =
+        skews.into_iter().take(if seed % 4 == 3 { 2 } else { 1 }).map(|skew| (skew, shared)).collect();
     let token_life = if seed % 5 == 4 { Millis::from_secs(100) } else { Millis::from_secs(3_600) };
     let world = World::new(seed, &browsers, token_life);
     let mut run = Run { world, chance, armed: Vec::new(), faults: Vec::new(), repeats: shared };
@@ -292,12 +293,13 @@ impl Run {
     /// Somebody sends again what was offered to them.
     fn take_up_what_was_left(&mut self) {
         for (browser, tab) in self.world.living() {
-            let left = self.world.browsers[browser].tabs[tab].messages().into_iter().filter_map(|message| {
-                match message.delivery {
-                    Delivery::Failed(entry, Failure::Left) => Some((entry, message.text)),
-                    _ => None,
-                }
-            });
+            let left =
+                self.world.browsers[browser].tabs[tab].messages().into_iter().filter_map(|message| {
+                    match message.delivery {
+                        Delivery::Failed(entry, Failure::Left) => Some((entry, message.text)),
+                        _ => None,
+                    }
+                });
             for (entry, text) in left.collect::<Vec<_>>() {
                 self.world.note(&format!("{browser}.{tab} sends {text:?} again"));
                 self.world.intent(browser, tab, Intent::Retry(entry));

@@ -393,7 +393,15 @@ impl World {
     pub(crate) fn picture(&self) -> Vec<String> {
         let mut lines = Vec::new();
         for entry in self.service.log() {
-            if let alongside::emulator::LogEntry::Event { at, event, dialog, sequence: Some(sequence), metadata, originator, .. } = entry
+            if let alongside::emulator::LogEntry::Event {
+                at,
+                event,
+                dialog,
+                sequence: Some(sequence),
+                metadata,
+                originator,
+                ..
+            } = entry
                 && let Some(text) = event.as_text()
             {
                 let name = metadata.iter().find_map(alongside::protocol::Metadata::as_external_id);
@@ -411,7 +419,9 @@ impl World {
 
     /// Everything about an invitation that stands somewhere.
     pub(crate) fn standing(&self) -> Vec<(usize, usize, Key)> {
-        let of = |(browser, tab): (usize, usize)| Some((browser, tab, self.app(browser, tab).standing_invitation()?.clone()));
+        let of = |(browser, tab): (usize, usize)| {
+            Some((browser, tab, self.app(browser, tab).standing_invitation()?.clone()))
+        };
         self.living().into_iter().filter_map(of).collect()
     }
 }

@@ -43,10 +43,9 @@ pub(super) fn prompt(
             element("progress", progress).empty(),
             plain("p", "").saying(&words::time_left(seconds_left)),
         ]),
-        plain("div", "choices").node(&screen.guard.node).holding(vec![
-            choice("decline", words::DECLINE, decline),
-            choice("accept", word, accept),
-        ]),
+        plain("div", "choices")
+            .node(&screen.guard.node)
+            .holding(vec![choice("decline", words::DECLINE, decline), choice("accept", word, accept)]),
     ])
 }
 

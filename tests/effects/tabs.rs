@@ -1,0 +1,88 @@
+//! Several widgets of one origin, as in several tabs: what one keeps the others hear, and a lock is one's at a time.
+
+use alongside::app::{Input, Lock, Output};
+use alongside::store::Store;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::script::{Script, until};
+
+const OUTBOX: &str = "Locked(Outbox)";
+
+fn save(value: &str) -> Output {
+    Output::Save { key: "alongside1|tabs".into(), value: value.into() }
+}
+
+#[wasm_bindgen_test]
+async fn what_one_keeps_the_others_hear() {
+    let (one, other) = (Script::default(), Script::default());
+    let (first, second) = (one.start(&Store::default()), other.start(&Store::default()));
+    one.perform(&first, save("told"));
+    until("it is heard", || other.heard("Kept { key: \"alongside1|tabs\", value: Some(\"told\") }")).await;
+    one.perform(&first, Output::Remove { key: "alongside1|tabs".into() });
+    until("that it is gone is heard", || other.heard("Kept { key: \"alongside1|tabs\", value: None }")).await;
+    assert!(!one.heard("Kept"), "nobody hears themselves");
+    first.end();
+    second.end();
+}
+
+#[wasm_bindgen_test]
+async fn a_lock_is_held_by_one_and_goes_on_to_the_next() {
+    let (one, other, third) = (Script::default(), Script::default(), Script::default());
+    let runners = [one.start(&Store::default()), other.start(&Store::default()), third.start(&Store::default())];
+    one.perform(&runners[0], Output::Lock(Lock::Outbox));
+    until("the first holds it", || one.heard(OUTBOX)).await;
+    other.perform(&runners[1], Output::Lock(Lock::Outbox));
+    third.perform(&runners[2], Output::Lock(Lock::Outbox));
+    // A lock of another name is another lock, and when it is granted the one before was not.
+    other.perform(&runners[1], Output::Lock(Lock::Identity));
+    until("another lock is free", || other.heard("Locked(Identity)")).await;
+    assert!(!other.heard(OUTBOX) && !third.heard(OUTBOX));
+    // Who waits no longer does not get it.
+    other.perform(&runners[1], Output::Unlock(Lock::Outbox));
+    one.perform(&runners[0], Output::Unlock(Lock::Outbox));
+    until("the third holds it", || third.heard(OUTBOX)).await;
+    assert!(!other.heard(OUTBOX));
+    // Whoever leaves the page lets go of everything.
+    other.perform(&runners[1], Output::Lock(Lock::Outbox));
+    runners[2].end();
+    until("the second holds it after all", || other.heard(OUTBOX)).await;
+    runners.iter().for_each(alongside::effects::Runner::end);
+}
+
+#[wasm_bindgen_test]
+async fn what_a_broken_instance_held_is_free_again() {
+    let (one, other) = (Script::default(), Script::default());
+    let (first, second) = (one.start(&Store::default()), other.start(&Store::default()));
+    one.perform(&first, Output::Lock(Lock::Outbox));
+    until("the first holds it", || one.heard(OUTBOX)).await;
+    other.perform(&second, Output::Lock(Lock::Outbox));
+    // The browser alone ends it: no Rust of the first runs any more.
+    one.life.0.abort();
+    until("the second holds it", || other.heard(OUTBOX)).await;
+    other.perform(&second, save("unheard"));
+    other.perform(&second, Output::Remove { key: "alongside1|tabs".into() });
+    let third = Script::default();
+    let last = third.start(&Store::default());
+    other.perform(&second, save("heard"));
+    until("the third hears", || third.heard("heard")).await;
+    assert!(!one.heard("Kept"));
+    other.perform(&second, Output::Remove { key: "alongside1|tabs".into() });
+    second.end();
+    last.end();
+}
+
+#[wasm_bindgen_test]
+async fn a_page_that_went_away_hears_nothing_until_it_is_back_and_reads_then() {
+    let (one, other) = (Script::default(), Script::default());
+    let (first, second) = (one.start(&Store::default()), other.start(&Store::default()));
+    second.dispatch(Input::PageHidden);
+    one.perform(&first, save("missed"));
+    second.dispatch(Input::PageShown { stored: Vec::new() });
+    assert!(other.heard("PageShown { stored: [(\"alongside1|tabs\", \"missed\")"), "{:?}", other.heard);
+    one.perform(&first, save("told"));
+    until("it is heard", || other.heard("Some(\"told\")")).await;
+    assert!(!other.heard("Some(\"missed\")"));
+    one.perform(&first, Output::Remove { key: "alongside1|tabs".into() });
+    first.end();
+    second.end();
+}

@@ -1,0 +1,83 @@
+//! Two tabs of one browser: one visitor, one conversation, and every text once.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use crate::harness::{Browser, Shop, journey, until};
+
+/// How many tabs hold the right to send, and how many wait for it.
+const SENDERS: &str = "navigator.locks.query().then(({ held, pending }) => \
+    [held, pending].map((locks) => locks.filter(({ name }) => name.endsWith('|outbox')).length))";
+
+async fn open_tab(shop: &Shop) {
+    let driver = &shop.browser.driver;
+    let tab = driver.new_tab().await.unwrap();
+    driver.switch_to_window(tab).await.unwrap();
+    shop.browser.visit(&format!("{}/", shop.site.origin)).await;
+}
+
+async fn go_to(browser: &Browser, place: usize) {
+    let windows = browser.driver.windows().await.unwrap();
+    browser.driver.switch_to_window(windows[place].clone()).await.unwrap();
+}
+
+async fn senders_are(browser: &Browser, held: usize, waiting: usize) {
+    until("one tab sends, the others wait", async || {
+        let seen = browser.value(SENDERS).await;
+        if seen == json!([held, waiting]) { Ok(()) } else { Err(seen) }
+    })
+    .await;
+}
+
+#[test]
+fn two_tabs_are_one_visitor_and_send_by_one() {
+    journey(async |world| {
+        let shop = Shop::open(world).await;
+        let agent = shop.talk().await;
+        open_tab(&shop).await;
+        shop.widget.open().await;
+        shop.widget.until("the conversation is there", |seen| seen.rows.len() == 2).await;
+        senders_are(&shop.browser, 1, 1).await;
+
+        shop.widget.send("From the second tab").await;
+        agent.hears("From the second tab").await;
+        shop.widget.until("it is read", |seen| seen.receipt() == "Read").await;
+        go_to(&shop.browser, 0).await;
+        let seen = shop.widget.until("the first has it", |seen| seen.says("From the second tab")).await;
+        assert_eq!(seen.texts(), ["Hello", "Hello, I am Ada", "From the second tab"]);
+
+        // The tab that sends is closed.
+        let closed = Instant::now();
+        shop.browser.driver.close_window().await.unwrap();
+        go_to(&shop.browser, 0).await;
+        senders_are(&shop.browser, 1, 0).await;
+        assert!(closed.elapsed() < Duration::from_secs(1), "taken over after {:?}", closed.elapsed());
+        shop.widget.send("Still here").await;
+        agent.hears("Still here").await;
+        let seen = shop.widget.until("it is read", |seen| seen.receipt() == "Read").await;
+        assert_eq!(seen.texts(), ["Hello", "Hello, I am Ada", "From the second tab", "Still here"]);
+        assert_eq!(shop.service.conversations().await.len(), 1);
+        assert_eq!(shop.service.kick(1000).await, 1, "one tab is left, with one connection");
+    });
+}
+
+#[test]
+fn an_invitation_is_shown_in_both_tabs_and_answered_in_the_one_that_is_shown() {
+    journey(async |world| {
+        let shop = Shop::open(world).await;
+        let agent = shop.talk().await;
+        open_tab(&shop).await;
+        shop.widget.open().await;
+        shop.widget.until("the conversation is there", |seen| seen.rows.len() == 2).await;
+        agent.invite("view", 120.0).await;
+        let can_be_declined = |seen: &crate::harness::Seen| {
+            seen.banner.as_ref().is_some_and(|banner| banner.buttons.iter().any(|button| button.enabled))
+        };
+        shop.widget.until("the tab that is shown asks", can_be_declined).await;
+        shop.widget.answer("Decline").await;
+        go_to(&shop.browser, 0).await;
+        let seen = shop.widget.until("the other knows", |seen| seen.banner_kind() != "invited").await;
+        assert!(!can_be_declined(&seen), "{:?}", seen.banner);
+    });
+}
