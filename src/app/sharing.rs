@@ -2,7 +2,7 @@
 //! one of them sends for all.
 
 use super::kept::{self, Kept};
-use super::outbox::{Entry, Stage};
+use super::outbox::{Entry, Stage, put_in_order};
 use super::{App, Level, Lock, Output, earliest, is_due, records};
 use crate::protocol::{DialogId, Millis, Sequence, decimal, read_decimal};
 use crate::session::Phase;
@@ -212,7 +212,7 @@ impl App {
         let mut unreadable = false;
         for (name, value) in self.memory.all() {
             match kept::read(name, value) {
-                Some(Kept::Entry(entry)) if self.is_seen_here(&entry) => found.push(entry),
+                Some(Kept::Entry(entry)) if self.is_seen_here(&entry) => put_in_order(&mut found, entry),
                 Some(_) => {}
                 None => unreadable |= kept::read_name(name).is_some(),
             }
@@ -220,7 +220,6 @@ impl App {
         if unreadable {
             self.console(Level::Warn, "texts were kept that cannot be read");
         }
-        found.sort_by_key(|entry| entry.at);
         for entry in found {
             self.take_up(entry);
         }
