@@ -266,38 +266,41 @@ impl App {
             return self.tell_texts();
         }
         let Some((_, _, external)) = kept::read_name(name) else { return };
-        let known = self.outbox.named(external).map(|entry| (entry.id, kept::name(entry), entry.stage));
-        let Some(value) = value else {
-            // Whoever has it under way knows better, and one that has got another name is still there.
-            if let Some((id, known, stage)) = known
-                && known == name
-                && !stage.is_under_way()
+        let told = value.and_then(|value| kept::read(name, value));
+        let Some(known) = self.outbox.named(external) else {
+            if let Some(Kept::Entry(entry)) = told
+                && self.tabs.shared
+                && self.is_seen_here(&entry)
             {
-                self.outbox.remove(id);
-                self.apply(Action::Discarded(id));
+                self.take_up(entry);
             }
             return;
         };
-        match (kept::read(name, value), known) {
-            (Some(Kept::Sent(dialog, sequence)), Some((id, ..))) => {
+        let (id, is_called_so, is_under_way) = (known.id, kept::name(known) == name, known.stage.is_under_way());
+        match told {
+            Some(Kept::Sent(dialog, sequence)) => {
                 self.outbox.see(external, &dialog, sequence);
                 self.outbox.remove(id);
                 self.show_sent(id, dialog, Some(sequence));
             }
             // It has got another name meanwhile, of which the other tab has not heard.
-            (Some(Kept::Entry(_)), Some((_, known, _))) if known != name && self.is_sender() => self.keep(name, ""),
-            (Some(Kept::Entry(told)), Some((id, _, stage))) if self.tabs.shared && !stage.is_under_way() => {
-                let Some(entry) = self.outbox.find(id) else { return };
-                entry.owner = told.owner;
-                entry.transmitted = told.transmitted;
-                entry.stage = told.stage;
+            Some(Kept::Entry(_)) if !is_called_so && self.is_sender() => self.keep(name, ""),
+            Some(Kept::Entry(told)) if self.tabs.shared && !is_under_way => {
+                let Some(known) = self.outbox.find(id) else { return };
+                known.owner = told.owner;
+                known.transmitted = told.transmitted;
+                known.stage = told.stage;
                 self.apply(match told.stage {
                     Stage::Failed(failure) => Action::Failed { entry: id, failure },
                     Stage::Waiting => Action::Requeued(id),
                     _ => Action::Sending(id),
                 });
             }
-            (Some(Kept::Entry(entry)), None) if self.tabs.shared && self.is_seen_here(&entry) => self.take_up(entry),
+            // Whoever has it under way knows better, and one that has got another name is still there.
+            None if value.is_none() && is_called_so && !is_under_way => {
+                self.outbox.remove(id);
+                self.apply(Action::Discarded(id));
+            }
             _ => {}
         }
     }
