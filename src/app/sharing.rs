@@ -23,9 +23,8 @@ const KEEPS_AGAIN_AFTER: Millis = Millis::from_secs(5);
 pub(super) struct Tabs {
     /// Whether there can be others that are heard of.
     pub(super) shared: bool,
-    /// What was asked for, and what was granted.
-    asked: Vec<Lock>,
-    granted: Vec<Lock>,
+    /// How far each lock is, in the order of [`Lock::ALL`].
+    locks: [Hold; Lock::ALL.len()],
     /// Since it holds the outbox the service has answered: what its former holder told has come.
     pub(super) is_sender: bool,
     /// When an answer is taken, where the lock for that was granted just now.
@@ -33,6 +32,15 @@ pub(super) struct Tabs {
     /// The names under which the browser did not keep what it should, and when it is asked again.
     unkept: Vec<String>,
     keeps_at: Option<Millis>,
+}
+
+/// How far this tab is with a lock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Hold {
+    #[default]
+    Not,
+    Asked,
+    Granted,
 }
 
 impl Tabs {
@@ -63,27 +71,22 @@ impl App {
             (Lock::Answers, is_at_work && self.state.page_visible),
         ];
         for (lock, is_wanted) in wanted {
-            let place = self.tabs.asked.iter().position(|asked| *asked == lock);
-            match place {
-                None if is_wanted => {
-                    self.tabs.asked.push(lock);
-                    if self.tabs.shared {
-                        self.out.push(Output::Lock(lock));
-                    } else {
-                        self.locked(now, lock);
-                    }
-                }
-                Some(place) if !is_wanted => {
-                    self.tabs.asked.remove(place);
-                    self.let_go(lock);
-                }
-                _ => {}
+            let hold = &mut self.tabs.locks[lock as usize];
+            if is_wanted == (*hold != Hold::Not) {
+                continue;
+            }
+            *hold = if is_wanted { Hold::Asked } else { Hold::Not };
+            if !is_wanted {
+                self.let_go(lock);
+            } else if self.tabs.shared {
+                self.out.push(Output::Lock(lock));
+            } else {
+                self.locked(now, lock);
             }
         }
     }
 
     fn let_go(&mut self, lock: Lock) {
-        self.tabs.granted.retain(|granted| *granted != lock);
         match lock {
             Lock::Identity => {}
             Lock::Outbox => self.tabs.is_sender = false,
@@ -99,10 +102,11 @@ impl App {
 
     /// A lock is this tab's.
     pub(super) fn locked(&mut self, now: Millis, lock: Lock) {
-        if !self.tabs.asked.contains(&lock) || self.tabs.granted.contains(&lock) {
+        let hold = &mut self.tabs.locks[lock as usize];
+        if *hold != Hold::Asked {
             return;
         }
-        self.tabs.granted.push(lock);
+        *hold = Hold::Granted;
         match lock {
             Lock::Identity => self.session.sign_in(now, self.memory.credentials()),
             // What the former sender told last may still be on its way, but not for as long as the service takes.
@@ -123,7 +127,7 @@ impl App {
 
     /// The service has answered since this tab holds the outbox.
     pub(super) fn confirmed(&mut self) {
-        self.tabs.is_sender = self.tabs.granted.contains(&Lock::Outbox);
+        self.tabs.is_sender = self.tabs.locks[Lock::Outbox as usize] == Hold::Granted;
         if self.tabs.is_sender {
             self.take_up_texts();
         }
@@ -172,11 +176,9 @@ impl App {
 
     /// Tells the other tabs what there is to be sent.
     fn tell_texts(&mut self) {
-        let mut told = Vec::new();
-        for entry in self.outbox.entries() {
-            told.push((kept::name(entry), kept::value(entry)));
-        }
-        for (name, value) in told {
+        for place in 0..self.outbox.entries().len() {
+            let Some(entry) = self.outbox.entries().get(place) else { return };
+            let (name, value) = (kept::name(entry), kept::value(entry));
             self.save(&name, &value);
         }
     }
