@@ -200,7 +200,7 @@ impl Outbox {
         if me.is_none() || change.originator() != me {
             return None;
         }
-        let name = change.metadata().iter().find_map(|entry| entry.as_external_id());
+        let name = change.external_id();
         let is_it = |entry: &&Entry| match (name, &entry.transmitted) {
             (Some(name), _) => entry.external == name,
             (None, Some((dialog, from))) => {
