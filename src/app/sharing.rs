@@ -260,7 +260,7 @@ impl App {
     }
 
     /// Another tab changed something of a text.
-    pub(super) fn text_kept_elsewhere(&mut self, name: &str, value: Option<&str>) {
+    pub(super) fn text_kept_elsewhere(&mut self, name: &str, value: &str) {
         if name == self.own_name(FLOOR) {
             return self.floor_kept();
         }
@@ -268,7 +268,7 @@ impl App {
             return self.tell_texts();
         }
         let Some((_, _, external)) = kept::read_name(name) else { return };
-        let told = value.and_then(|value| kept::read(name, value));
+        let told = kept::read(name, value);
         let Some(known) = self.outbox.named(external) else {
             if let Some(Kept::Entry(entry)) = told
                 && self.tabs.shared
@@ -299,7 +299,7 @@ impl App {
                 });
             }
             // Whoever has it under way knows better, and one that has got another name is still there.
-            None if value.is_none() && is_called_so && !is_under_way => {
+            None if value.is_empty() && is_called_so && !is_under_way => {
                 self.outbox.remove(id);
                 self.apply(Action::Discarded(id));
             }
