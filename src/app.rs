@@ -129,7 +129,11 @@ impl App {
                     self.session.connect(now);
                 }
             }
-            Input::Kept { key, value } => self.kept_elsewhere(now, &key, value.as_deref()),
+            Input::Kept { key, value } => {
+                if let Some(name) = self.memory.name_of(&key) {
+                    self.kept_elsewhere(now, name, value.as_deref().unwrap_or_default());
+                }
+            }
             Input::Locked(lock) => self.locked(now, lock),
             Input::Tag { ready, ids } => {
                 self.gate.ids = ids;

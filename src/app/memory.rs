@@ -92,37 +92,36 @@ impl App {
         self.take_up_draft();
     }
 
-    /// What is kept has changed without this tab.
-    pub(super) fn kept_elsewhere(&mut self, now: Millis, key: &str, value: Option<&str>) {
-        let Some(name) = self.memory.name_of(key).map(str::to_owned) else { return };
-        if !self.memory.set(&name, value.unwrap_or_default()) {
+    /// What is kept has changed without this tab; an empty value is kept no more.
+    pub(super) fn kept_elsewhere(&mut self, now: Millis, name: &str, value: &str) {
+        if !self.memory.set(name, value) {
             return;
         }
         if name == CREDENTIALS {
             self.session.adopt(now, self.memory.credentials());
-        } else if name == WAKE && value.is_some() {
+        } else if name == WAKE && !value.is_empty() {
             self.woken(now);
         } else if name == self.own_name(ANSWERS) {
             self.remember_answers();
         } else {
-            self.text_kept_elsewhere(&name, value);
+            self.text_kept_elsewhere(name, value);
         }
     }
 
     /// Everything may have changed without this tab.
     pub(super) fn read_again(&mut self, now: Millis, stored: Stored) {
-        let gone = |name: &String| !stored.iter().any(|(key, _)| self.memory.name_of(key) == Some(name));
-        let gone: Vec<_> = self.memory.all().iter().map(|(name, _)| name).filter(|name| gone(name)).cloned().collect();
-        for name in gone {
+        let found = Memory::new(self.memory.prefix.clone(), stored);
+        let mut gone = Vec::new();
+        for (name, _) in self.memory.all() {
             // What could not be kept is not gone.
-            if self.is_unkept(&name) {
-                continue;
+            if found.get(name).is_empty() && !self.is_unkept(name) {
+                gone.push((name.clone(), String::new()));
             }
-            let key = [self.memory.prefix.as_str(), &name].concat();
-            self.kept_elsewhere(now, &key, None);
         }
-        for (key, value) in stored {
-            self.kept_elsewhere(now, &key, Some(&value));
+        for values in [gone, found.values] {
+            for (name, value) in values {
+                self.kept_elsewhere(now, &name, &value);
+            }
         }
     }
 

@@ -92,8 +92,7 @@ impl Outbox {
         self.next += 1;
         self.newest = self.newest.max(entry.at);
         let id = entry.id;
-        let place = self.entries.partition_point(|other| other.at <= entry.at);
-        self.entries.insert(place, entry);
+        put_in_order(&mut self.entries, entry);
         id
     }
 
@@ -201,7 +200,7 @@ impl Outbox {
         if me.is_none() || change.originator() != me {
             return None;
         }
-        let name = change.metadata().iter().find_map(|entry| entry.as_external_id());
+        let name = change.external_id();
         let is_it = |entry: &&Entry| match (name, &entry.transmitted) {
             (Some(name), _) => entry.external == name,
             (None, Some((dialog, from))) => {
@@ -215,6 +214,12 @@ impl Outbox {
         };
         self.entries.iter().find(is_it).map(|entry| entry.id)
     }
+}
+
+/// Puts a text behind those that were written before it.
+pub(super) fn put_in_order(entries: &mut Vec<Entry>, entry: Entry) {
+    let before = entries.iter().rposition(|other| other.at <= entry.at);
+    entries.insert(before.map_or(0, |before| before + 1), entry);
 }
 
 /// How many names of texts are remembered that the service has: more than are ever on their way at once.

@@ -4,7 +4,7 @@
 mod opening;
 
 use super::outbox::{GUESS_AFTER, Stage};
-use super::{App, Level};
+use super::{App, Level, kept};
 use crate::protocol::{ConversationId, DialogId, EventChange, Millis, ParticipantId, Sequence};
 use crate::session::{Phase, TextId, earliest, is_put_off};
 use crate::store::{Action, EntryId, Failure};
@@ -70,12 +70,17 @@ impl App {
     /// any more, and only they can tell whether to send it again.
     pub(super) fn new_person(&mut self, me: &ParticipantId) {
         self.sending.opened = None;
-        let kept: Vec<_> = self.outbox.entries().iter().filter(|entry| entry.is_mine).cloned().collect();
+        let mut former = Vec::new();
+        for entry in self.outbox.entries() {
+            if entry.is_mine {
+                former.push((entry.id, kept::name(entry)));
+            }
+        }
         self.outbox.now_of(me);
-        for former in kept {
-            self.forget_text(&former, None);
-            self.keep_text(former.id);
-            self.show_text(former.id);
+        for (id, name) in former {
+            self.keep(&name, "");
+            self.keep_text(id);
+            self.show_text(id);
         }
     }
 
@@ -237,8 +242,7 @@ impl App {
     pub(super) fn recognise(&mut self, changes: &mut Vec<EventChange>, by_words: bool) {
         let (me, outbox) = (&self.state.conversation.me, &mut self.outbox);
         changes.retain(|change| {
-            let name = change.metadata().iter().find_map(|entry| entry.as_external_id());
-            let place = (name, &change.dialog_id, change.sequence);
+            let place = (change.external_id(), &change.dialog_id, change.sequence);
             match place {
                 (Some(name), Some(dialog), Some(sequence)) if me.is_some() && change.originator() == me.as_ref() => {
                     !outbox.see(name, dialog, sequence)

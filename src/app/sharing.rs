@@ -2,7 +2,7 @@
 //! one of them sends for all.
 
 use super::kept::{self, Kept};
-use super::outbox::{Entry, Stage};
+use super::outbox::{Entry, Stage, put_in_order};
 use super::{App, Level, Lock, Output, earliest, is_due, records};
 use crate::protocol::{DialogId, Millis, Sequence, decimal, read_decimal};
 use crate::session::Phase;
@@ -23,9 +23,8 @@ const KEEPS_AGAIN_AFTER: Millis = Millis::from_secs(5);
 pub(super) struct Tabs {
     /// Whether there can be others that are heard of.
     pub(super) shared: bool,
-    /// What was asked for, and what was granted.
-    asked: Vec<Lock>,
-    granted: Vec<Lock>,
+    /// How far each lock is, in the order of [`Lock::ALL`].
+    locks: [Hold; Lock::ALL.len()],
     /// Since it holds the outbox the service has answered: what its former holder told has come.
     pub(super) is_sender: bool,
     /// When an answer is taken, where the lock for that was granted just now.
@@ -33,6 +32,15 @@ pub(super) struct Tabs {
     /// The names under which the browser did not keep what it should, and when it is asked again.
     unkept: Vec<String>,
     keeps_at: Option<Millis>,
+}
+
+/// How far this tab is with a lock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Hold {
+    #[default]
+    Not,
+    Asked,
+    Granted,
 }
 
 impl Tabs {
@@ -63,27 +71,22 @@ impl App {
             (Lock::Answers, is_at_work && self.state.page_visible),
         ];
         for (lock, is_wanted) in wanted {
-            let place = self.tabs.asked.iter().position(|asked| *asked == lock);
-            match place {
-                None if is_wanted => {
-                    self.tabs.asked.push(lock);
-                    if self.tabs.shared {
-                        self.out.push(Output::Lock(lock));
-                    } else {
-                        self.locked(now, lock);
-                    }
-                }
-                Some(place) if !is_wanted => {
-                    self.tabs.asked.remove(place);
-                    self.let_go(lock);
-                }
-                _ => {}
+            let hold = &mut self.tabs.locks[lock as usize];
+            if is_wanted == (*hold != Hold::Not) {
+                continue;
+            }
+            *hold = if is_wanted { Hold::Asked } else { Hold::Not };
+            if !is_wanted {
+                self.let_go(lock);
+            } else if self.tabs.shared {
+                self.out.push(Output::Lock(lock));
+            } else {
+                self.locked(now, lock);
             }
         }
     }
 
     fn let_go(&mut self, lock: Lock) {
-        self.tabs.granted.retain(|granted| *granted != lock);
         match lock {
             Lock::Identity => {}
             Lock::Outbox => self.tabs.is_sender = false,
@@ -99,10 +102,11 @@ impl App {
 
     /// A lock is this tab's.
     pub(super) fn locked(&mut self, now: Millis, lock: Lock) {
-        if !self.tabs.asked.contains(&lock) || self.tabs.granted.contains(&lock) {
+        let hold = &mut self.tabs.locks[lock as usize];
+        if *hold != Hold::Asked {
             return;
         }
-        self.tabs.granted.push(lock);
+        *hold = Hold::Granted;
         match lock {
             Lock::Identity => self.session.sign_in(now, self.memory.credentials()),
             // What the former sender told last may still be on its way, but not for as long as the service takes.
@@ -123,7 +127,7 @@ impl App {
 
     /// The service has answered since this tab holds the outbox.
     pub(super) fn confirmed(&mut self) {
-        self.tabs.is_sender = self.tabs.granted.contains(&Lock::Outbox);
+        self.tabs.is_sender = self.tabs.locks[Lock::Outbox as usize] == Hold::Granted;
         if self.tabs.is_sender {
             self.take_up_texts();
         }
@@ -172,11 +176,9 @@ impl App {
 
     /// Tells the other tabs what there is to be sent.
     fn tell_texts(&mut self) {
-        let mut told = Vec::new();
-        for entry in self.outbox.entries() {
-            told.push((kept::name(entry), kept::value(entry)));
-        }
-        for (name, value) in told {
+        for place in 0..self.outbox.entries().len() {
+            let Some(entry) = self.outbox.entries().get(place) else { return };
+            let (name, value) = (kept::name(entry), kept::value(entry));
             self.save(&name, &value);
         }
     }
@@ -212,7 +214,7 @@ impl App {
         let mut unreadable = false;
         for (name, value) in self.memory.all() {
             match kept::read(name, value) {
-                Some(Kept::Entry(entry)) if self.is_seen_here(&entry) => found.push(entry),
+                Some(Kept::Entry(entry)) if self.is_seen_here(&entry) => put_in_order(&mut found, entry),
                 Some(_) => {}
                 None => unreadable |= kept::read_name(name).is_some(),
             }
@@ -220,7 +222,6 @@ impl App {
         if unreadable {
             self.console(Level::Warn, "texts were kept that cannot be read");
         }
-        found.sort_by_key(|entry| entry.at);
         for entry in found {
             self.take_up(entry);
         }
@@ -259,7 +260,7 @@ impl App {
     }
 
     /// Another tab changed something of a text.
-    pub(super) fn text_kept_elsewhere(&mut self, name: &str, value: Option<&str>) {
+    pub(super) fn text_kept_elsewhere(&mut self, name: &str, value: &str) {
         if name == self.own_name(FLOOR) {
             return self.floor_kept();
         }
@@ -267,42 +268,45 @@ impl App {
             return self.tell_texts();
         }
         let Some((_, _, external)) = kept::read_name(name) else { return };
-        let known = self.outbox.named(external).map(|entry| (entry.id, kept::name(entry), entry.stage));
-        let Some(value) = value else {
-            // Whoever has it under way knows better, and one that has got another name is still there.
-            if let Some((id, known, stage)) = known
-                && known == name
-                && !stage.is_under_way()
+        let told = kept::read(name, value);
+        let Some(known) = self.outbox.named(external) else {
+            if let Some(Kept::Entry(entry)) = told
+                && self.tabs.shared
+                && self.is_seen_here(&entry)
             {
-                self.outbox.remove(id);
-                self.apply(Action::Discarded(id));
+                self.take_up(entry);
             }
             return;
         };
-        match (kept::read(name, value), known) {
-            (Some(Kept::Sent(dialog, sequence)), Some((id, ..))) => {
+        let (id, is_called_so, is_under_way) = (known.id, kept::name(known) == name, known.stage.is_under_way());
+        match told {
+            Some(Kept::Sent(dialog, sequence)) => {
                 self.outbox.see(external, &dialog, sequence);
                 self.outbox.remove(id);
                 self.show_sent(id, dialog, Some(sequence));
             }
             // It has got another name meanwhile, of which the other tab has not heard.
-            (Some(Kept::Entry(_)), Some((_, known, _))) if known != name && self.is_sender() => self.keep(name, ""),
-            (Some(Kept::Entry(told)), Some((id, _, stage))) if self.tabs.shared => {
-                let Some(entry) = self.outbox.find(id) else { return };
+            Some(Kept::Entry(_)) if !is_called_so && self.is_sender() => self.keep(name, ""),
+            Some(Kept::Entry(told)) if self.tabs.shared => {
+                let Some(known) = self.outbox.find(id) else { return };
                 // Whoever has it under way knows better, and what was sent once is never as if it had not been.
-                if stage.is_under_way() || told.transmitted.is_none() && entry.transmitted.is_some() {
+                if is_under_way || told.transmitted.is_none() && known.transmitted.is_some() {
                     return self.keep_text(id);
                 }
-                entry.owner = told.owner;
-                entry.transmitted = told.transmitted;
-                entry.stage = told.stage;
+                known.owner = told.owner;
+                known.transmitted = told.transmitted;
+                known.stage = told.stage;
                 self.apply(match told.stage {
                     Stage::Failed(failure) => Action::Failed { entry: id, failure },
                     Stage::Waiting => Action::Requeued(id),
                     _ => Action::Sending(id),
                 });
             }
-            (Some(Kept::Entry(entry)), None) if self.tabs.shared && self.is_seen_here(&entry) => self.take_up(entry),
+            // Whoever has it under way knows better, and one that has got another name is still there.
+            None if value.is_empty() && is_called_so && !is_under_way => {
+                self.outbox.remove(id);
+                self.apply(Action::Discarded(id));
+            }
             _ => {}
         }
     }

@@ -71,4 +71,10 @@ impl EventChange {
     pub fn metadata(&self) -> &[Metadata] {
         self.metadata.as_ref().and_then(Nullable::value).map_or(&[], |list| &list.0)
     }
+
+    /// The name that its sender gave it, where the service kept that.
+    #[must_use]
+    pub fn external_id(&self) -> Option<&str> {
+        self.metadata().iter().find_map(Metadata::as_external_id)
+    }
 }
