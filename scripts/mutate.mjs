@@ -7,12 +7,12 @@
 
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { mutations } from "../tests/simulation/mutations.mjs";
 
 /** Within how many seeds a mutation has to be found, and how many have to be clean without one. */
-const SEEDS = 2_000;
+const SEEDS = Number(process.env.SEEDS ?? 2_000);
 const CLEAN_SEEDS = 300;
 /** A mutation can keep the simulation from ever ending. */
 const MOST_SECONDS = 240;
@@ -28,26 +28,53 @@ const read = (path) => readFileSync(path, "utf8");
 
 class Trouble extends Error {}
 
+/** The files of a folder, or the file itself. */
+function filesOf(path) {
+  if (!statSync(path).isDirectory()) return [path];
+  const entries = readdirSync(path, { withFileTypes: true });
+  return entries.flatMap((entry) => filesOf(join(path, entry.name))).sort();
+}
+
+/** Brings the copy to what the sources are. Cargo goes by times: what has not changed is not written. */
 function copySources() {
-  rmSync(join(COPY, "src"), { recursive: true, force: true });
-  rmSync(join(COPY, "tests"), { recursive: true, force: true });
-  for (const path of [...SOURCES, ...TESTS]) {
-    // What has not changed keeps its time, so that it is not compiled again.
-    cpSync(path, join(COPY, path), { recursive: true, preserveTimestamps: true });
+  const files = [...SOURCES, ...TESTS].flatMap(filesOf);
+  const wanted = new Map(files.map((file) => [join(COPY, file), read(file)]));
+  wanted.set(join(COPY, "Cargo.toml"), manifest());
+  // Cargo shortens it to what the manifest needs.
+  wanted.delete(join(COPY, "Cargo.lock"));
+  for (const known of ["src", "tests"].map((folder) => join(COPY, folder)).filter(existsSync).flatMap(filesOf)) {
+    if (!wanted.has(known)) rmSync(known);
   }
-  writeFileSync(join(COPY, "Cargo.toml"), manifest());
+  for (const [file, content] of wanted) {
+    if (existsSync(file) && read(file) === content) continue;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+  copyFileSync("Cargo.lock", join(COPY, "Cargo.lock"));
 }
 
 /** The project's manifest without what only the browser, the emulator's program and other tests need. */
 function manifest() {
-  const [whole, lines] = [read("Cargo.toml"), []];
-  const section = (name) => whole.split(`[${name}]\n`)[1].split(/^\[/m)[0].trim();
-  const needed = section("dependencies").split("\n").filter((line) => /^[\w-]+ = /.test(line) && !/optional = true|\[$/.test(line));
-  lines.push("[package]", 'name = "alongside"', 'version = "0.0.0"', ...section("package").split("\n").filter((line) => /^edition|^rust-version/.test(line)));
-  lines.push("[workspace]", "[features]", "ui = []", "ssr = []", "emulator = []", "[dependencies]", ...needed);
-  lines.push("[[test]]", 'name = "simulation"', 'path = "tests/simulation/main.rs"');
-  lines.push("[profile.simulation]", section("profile.simulation"), "incremental = true", "");
-  return lines.join("\n");
+  const whole = read("Cargo.toml");
+  const section = (name) => whole.split(`[${name}]\n`)[1].split(/^\[/m)[0].trim().split("\n");
+  const isNeeded = (line) => /^[\w-]+ = /.test(line) && !/optional = true|\[$/.test(line);
+  return [
+    "[package]",
+    'name = "alongside"',
+    'version = "0.0.0"',
+    ...section("package").filter((line) => /^(edition|rust-version) /.test(line)),
+    "[workspace]",
+    "[features]",
+    ...["ui", "ssr", "emulator"].map((feature) => `${feature} = []`),
+    "[dependencies]",
+    ...section("dependencies").filter(isNeeded),
+    "[[test]]",
+    'name = "simulation"',
+    'path = "tests/simulation/main.rs"',
+    "[profile.simulation]",
+    ...section("profile.simulation"),
+    "",
+  ].join("\n");
 }
 
 /** Runs a program to its end; tells how it ended and what it said. */
@@ -64,9 +91,10 @@ function run(program, args, options = {}) {
 
 /** Compiles the copy, and puts the program of the simulation aside under a name. */
 async function compile(name) {
-  const features = ["--no-default-features", "--features", "emulator"];
-  const args = ["test", "--quiet", "--profile", "simulation", ...features, "--test", "simulation", "--no-run", "--message-format=json"];
-  const { status, said } = await run("cargo", args, { cwd: COPY, env: { CARGO_TARGET_DIR: `${process.cwd()}/${PLACE}/build`, RUSTFLAGS: "-Awarnings" } });
+  const what = ["--no-default-features", "--features", "emulator", "--test", "simulation"];
+  const args = ["test", "--quiet", "--profile", "simulation", ...what, "--no-run", "--message-format=json"];
+  const env = { CARGO_TARGET_DIR: join(process.cwd(), PLACE, "build"), RUSTFLAGS: "-Awarnings" };
+  const { status, said } = await run("cargo", args, { cwd: COPY, env });
   const told = said.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
   if (status !== 0) {
     const errors = told.map((line) => line.message?.rendered).filter(Boolean).join("");
@@ -97,7 +125,7 @@ function mutate({ file, from, to }) {
   const original = read(path);
   const count = original.split(from).length - 1;
   if (count !== 1) {
-    throw new Trouble(`its text stands ${count} times in ${file}, and not once: tests/simulation/mutations.mjs has to follow the sources`);
+    throw new Trouble(`its text stands ${count} times in ${file}, and not once: mutations.mjs has to follow the sources`);
   }
   writeFileSync(path, original.replace(from, () => to));
   return () => writeFileSync(path, original);
@@ -106,45 +134,33 @@ function mutate({ file, from, to }) {
 /** Everything on which the outcome depends, in one word. */
 function fingerprint() {
   const hash = createHash("sha256");
-  const add = (path) => {
-    if (!existsSync(path)) return;
-    hash.update(path).update(read(path));
-  };
-  const files = (path) => (/\.\w+$/.test(path) ? [path] : readdirSync(path, { recursive: true }).map((file) => join(path, file)).filter((file) => /\.\w+$/.test(file)).sort());
-  [...SOURCES, ...TESTS, "Cargo.toml", "scripts/mutate.mjs"].filter(existsSync).flatMap(files).forEach(add);
+  for (const file of [...SOURCES, ...TESTS, "Cargo.toml", "scripts/mutate.mjs"].flatMap(filesOf)) {
+    hash.update(`${file}\n`).update(read(file));
+  }
   return hash.digest("hex");
 }
 
-async function attempt(name, seeds, mutation, isFound) {
+/** Mutates, compiles and takes back; yields a promise of how the seeds end, which run from then on. */
+async function attempt(name, seeds, mutation, judge) {
   const started = Date.now();
-  let outcome;
-  try {
-    const takeBack = mutation && mutate(mutation);
-    let program;
-    try {
-      program = await compile(name);
-    } finally {
-      takeBack?.();
-    }
-    outcome = { running: simulate(program, seeds) };
-  } catch (trouble) {
-    outcome = { running: Promise.reject(trouble) };
-  }
-  const ended = outcome.running.then(
-    (found) => isFound(found),
-    (trouble) => {
-      if (!(trouble instanceof Trouble)) throw trouble;
-      return { isFine: false, line: trouble.message };
-    },
-  );
-  // Compiled: the next one may begin, while this one's seeds run.
-  return {
-    ended: ended.then(({ isFine, line }) => {
-      const seconds = ((Date.now() - started) / 1_000).toFixed(0);
-      console.log(`${isFine ? "ok    " : "NOT OK"} ${name} (${seconds} s): ${line}`);
-      return isFine;
-    }),
+  const report = ({ isFine, line }) => {
+    console.log(`${isFine ? "ok    " : "NOT OK"} ${name} (${Math.round((Date.now() - started) / 1_000)} s): ${line}`);
+    return isFine;
   };
+  const fail = (trouble) => {
+    if (!(trouble instanceof Trouble)) throw trouble;
+    return report({ isFine: false, line: trouble.message });
+  };
+  let takeBack;
+  try {
+    takeBack = mutation && mutate(mutation);
+    const program = await compile(name);
+    return { ended: simulate(program, seeds).then((found) => report(judge(found))).catch(fail) };
+  } catch (trouble) {
+    return { ended: Promise.resolve(fail(trouble)) };
+  } finally {
+    takeBack?.();
+  }
 }
 
 async function main(wanted) {
@@ -162,11 +178,9 @@ async function main(wanted) {
   }
   copySources();
   const chosen = mutations.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-  const clean = (found) => ({ isFine: !found, line: found ? `seed ${found.seed}: ${found.violation}` : `${CLEAN_SEEDS} seeds are clean` });
-  const bitten = (found) => ({
-    isFine: Boolean(found),
-    line: found ? `seed ${found.seed}: ${found.violation.slice(0, 150)}` : `NOT FOUND within ${SEEDS} seeds`,
-  });
+  const tell = ({ seed, violation }) => `seed ${seed}: ${violation.slice(0, 150)}`;
+  const clean = (found) => ({ isFine: !found, line: found ? tell(found) : `${CLEAN_SEEDS} seeds are clean` });
+  const bitten = (found) => ({ isFine: !!found, line: found ? tell(found) : `NOT FOUND within ${SEEDS} seeds` });
   const results = [await (await attempt("no mutation", CLEAN_SEEDS, null, clean)).ended];
   let before = Promise.resolve();
   for (const mutation of results[0] ? chosen : []) {

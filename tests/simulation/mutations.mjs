@@ -41,27 +41,6 @@ export const mutations = [
     to: "(Some(name), _) => entry.external == name && false,",
   },
   {
-    name: "words recognised anywhere",
-    why: "an earlier text of the same words is taken for the one that is looked for",
-    file: "src/app/outbox.rs",
-    from: "change.sequence.is_some_and(|number| number >= *from)",
-    to: "change.sequence.is_some()",
-  },
-  {
-    name: "the floor is not raised",
-    why: "a text of the same words that was settled by its answer alone is found again",
-    file: "src/app/outbox.rs",
-    from: "let next = Sequence(sequence.0.saturating_add(1));",
-    to: "let next = Sequence(sequence.0.min(0));",
-  },
-  {
-    name: "the floor is not kept",
-    why: "the tab that sends next looks for its texts among those of its predecessor",
-    file: "src/app/sharing.rs",
-    from: "        self.keep(&self.own_name(FLOOR), &text);",
-    to: "        let _ = text;",
-  },
-  {
     name: "doubles are shown twice",
     why: "the service's second copy of a text is not recognised",
     file: "src/app/sending.rs",
