@@ -3,6 +3,7 @@
 //! [`App`] marries the consumer on the wire (`session`) with what people see (`store`). It performs nothing itself:
 //! inputs go in by [`App::handle`], what is to be done comes out by [`App::poll_output`], and time is a parameter.
 
+mod drafts;
 mod gate;
 mod intents;
 mod io;
@@ -25,6 +26,7 @@ use crate::protocol::Millis;
 use crate::session::{self, Session};
 use crate::store::cobrowse::Key;
 use crate::store::{Action, State, reduce, view};
+use drafts::Draft;
 use gate::Gate;
 use memory::Memory;
 use outbox::Outbox;
@@ -41,6 +43,7 @@ pub struct App {
     state: Rc<State>,
     memory: Memory,
     tabs: Tabs,
+    draft: Draft,
     outbox: Outbox,
     sending: Sending,
     gate: Gate,
@@ -74,6 +77,7 @@ impl App {
             random: Random::new(seed ^ 0x5eed),
             memory,
             tabs: Tabs::default(),
+            draft: Draft::default(),
             outbox: Outbox::default(),
             sending: Sending::default(),
             gate: Gate::new(visitor_name, cobrowse_app, page_id),
@@ -196,6 +200,7 @@ impl App {
                 break;
             }
         }
+        self.settle_draft();
         self.remember_wake();
     }
 

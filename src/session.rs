@@ -22,7 +22,7 @@ pub use io::{
 
 use crate::protocol::{DialogId, Millis, ParticipantId, Sequence};
 use dialogs::Dialogs;
-use link::Link;
+use link::{Asked, Link};
 use sign_in::{SignIn, Step};
 use typing::Typing;
 
@@ -153,6 +153,13 @@ impl Session {
     #[must_use]
     pub fn follows(&self, dialog: &DialogId) -> bool {
         self.dialogs.get(dialog).is_some()
+    }
+
+    /// Whether events of a dialog may still come that it had before this connection: they are asked for, or will be.
+    #[must_use]
+    pub fn awaits_events(&self, dialog: &DialogId) -> bool {
+        let is_put_off = self.dialogs.get(dialog).is_some_and(|dialog| dialog.subscribe_at.is_some());
+        is_put_off || self.link.as_ref().is_some_and(|link| link.waits_for(|asked| matches!(asked, Asked::Events(_))))
     }
 
     /// The first number of a dialog that a text sent now can get.

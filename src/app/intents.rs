@@ -10,6 +10,7 @@ use crate::store::{Action, Connection, EntryId, Failure};
 
 impl App {
     pub(super) fn started(&mut self, now: Millis, open: bool) {
+        self.forget_what_is_old(now);
         // What other tabs may have to do with it is known only now.
         self.restore();
         // A first visitor becomes nobody's consumer by looking at a launcher.
@@ -24,8 +25,12 @@ impl App {
         match intent {
             Intent::Open => self.open(now),
             Intent::Close => self.apply(Action::Panel { open: false }),
-            Intent::Send(text) => self.send(now, text.into()),
+            Intent::Send(text) => {
+                self.send(now, text.into());
+                self.drafted(now, "");
+            }
             Intent::Draft(text) => {
+                self.drafted(now, &text);
                 if let Some(dialog) = self.state.conversation.input.clone() {
                     self.session.typed(now, &dialog, text.trim_ascii().is_empty());
                 }

@@ -89,6 +89,7 @@ impl App {
         }
         self.remember_answers();
         self.take_up_texts();
+        self.take_up_draft();
     }
 
     /// What is kept has changed without this tab.

@@ -94,7 +94,7 @@ impl App {
         };
         match stage {
             Stage::Doubtful => self.look_for(now, head),
-            Stage::Guessing { until } if now >= until => self.conclude(head),
+            Stage::Guessing { until } if now >= until => self.conclude(now, head),
             Stage::Waiting => return self.transmit(now, head),
             Stage::InFlight | Stage::Querying | Stage::Guessing { .. } | Stage::Failed(_) => {}
         }
@@ -143,9 +143,13 @@ impl App {
     }
 
     /// Nobody can make certain: whether the same words came by now decides.
-    fn conclude(&mut self, entry: EntryId) {
+    fn conclude(&mut self, now: Millis, entry: EntryId) {
         let Some(known) = self.outbox.find(entry) else { return };
         let Some((dialog, from)) = known.transmitted.clone() else { return };
+        if self.session.awaits_events(&dialog) {
+            known.stage = Stage::Guessing { until: now + GUESS_AFTER };
+            return;
+        }
         match self.state.conversation.own_text(&dialog, from, &known.text) {
             Some(sequence) => self.settle_entry(entry, dialog, Some(sequence)),
             None => self.is_absent(entry),

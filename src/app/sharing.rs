@@ -287,8 +287,12 @@ impl App {
             }
             // It has got another name meanwhile, of which the other tab has not heard.
             (Some(Kept::Entry(_)), Some((_, known, _))) if known != name && self.is_sender() => self.keep(name, ""),
-            (Some(Kept::Entry(told)), Some((id, _, stage))) if self.tabs.shared && !stage.is_under_way() => {
+            (Some(Kept::Entry(told)), Some((id, _, stage))) if self.tabs.shared => {
                 let Some(entry) = self.outbox.find(id) else { return };
+                // Whoever has it under way knows better, and what was sent once is never as if it had not been.
+                if stage.is_under_way() || told.transmitted.is_none() && entry.transmitted.is_some() {
+                    return self.keep_text(id);
+                }
                 entry.owner = told.owner;
                 entry.transmitted = told.transmitted;
                 entry.stage = told.stage;

@@ -95,8 +95,10 @@ impl App {
         self.apply(Action::Identified(me.clone()));
         if known.is_some() {
             self.new_person(&me);
+            self.take_draft_back();
         }
         self.remember_answers();
         self.take_up_texts();
+        self.take_up_draft();
     }
 }

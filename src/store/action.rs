@@ -38,6 +38,8 @@ pub enum Action {
     MayAnswer(bool),
     /// Whether the browser does not keep what is to be kept.
     KeepsNothing(bool),
+    /// What the composer begins with, where nothing is written in it yet.
+    Draft(Rc<str>),
     /// The newest messages are in view of the consumer, who is there.
     Seen,
     /// What the metadata subscription told of a conversation.

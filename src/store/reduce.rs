@@ -44,6 +44,7 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
         Action::TagReady(ready) => state.tag_ready = *ready,
         Action::MayAnswer(may) => state.may_answer = *may,
         Action::KeepsNothing(is_so) => state.keeps_nothing = *is_so,
+        Action::Draft(text) => state.draft.clone_from(text),
         Action::Seen => seen(state),
         Action::Conversation(change) => diagnostics.extend(metadata::apply(state, change).err()),
         Action::Events { changes, now } => {

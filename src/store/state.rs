@@ -28,6 +28,8 @@ pub struct State {
     pub may_answer: bool,
     /// Whether the browser keeps nothing of what is written, or not all of it.
     pub keeps_nothing: bool,
+    /// What the composer begins with: what was written in an earlier page load and not sent.
+    pub draft: Rc<str>,
     /// The conversation.
     pub conversation: Rc<Conversation>,
     /// The CoBrowse invitations.

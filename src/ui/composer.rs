@@ -1,5 +1,5 @@
 //! Where the consumer writes. The text field is its own master: nothing is ever written into it but the empty text
-//! after sending, so that no keystroke, composition or undo is lost.
+//! after sending, and a draft while it is empty, so that no keystroke, composition or undo is lost.
 
 use std::rc::Rc;
 
@@ -83,6 +83,19 @@ impl Written {
     /// Too long stays where it is, with a sentence that says so.
     fn can_be_sent(self) -> bool {
         self.has_text && self.left.is_none_or(|left| left >= 0)
+    }
+}
+
+/// Puts the draft of an earlier page load into the field, unless somebody has written in it by now.
+pub(super) fn begin_with_draft(screen: &Screen) {
+    let draft = Rc::clone(&screen.state().draft);
+    let former = screen.given.replace(Rc::clone(&draft));
+    if Rc::ptr_eq(&former, &draft) {
+        return;
+    }
+    if let Some(field) = field(screen).filter(|field| field.value() == *former) {
+        field.set_value(&draft);
+        note(screen, &draft);
     }
 }
 

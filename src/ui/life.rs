@@ -9,6 +9,7 @@ use web_sys::{Element, ResizeObserver};
 use yew::html::Scope;
 use yew::{Callback, NodeRef};
 
+use super::composer::begin_with_draft;
 use super::focus::{Move, focus, has_focus};
 use super::host::Arrival;
 use super::panel::covers_screen;
@@ -71,6 +72,7 @@ impl Life {
     /// The screen was drawn.
     pub(super) fn rendered(&mut self) {
         let Self { screen, watch, .. } = self;
+        begin_with_draft(screen);
         screen.focus.settle(screen.is_open.get());
         keep_focus(screen);
         let prompt = screen.guard.prompt();

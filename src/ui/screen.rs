@@ -46,6 +46,8 @@ pub(super) struct Screen {
     pub(super) heard: Cell<Heard>,
     /// Holds the composer's text out of sight, and so makes the place for the field grow with it.
     pub(super) mirror: NodeRef,
+    /// What the composer was given to begin with.
+    pub(super) given: Cell<Rc<str>>,
     /// What is to be seen of the composer's text, beside it.
     pub(super) written: Cell<Written>,
     root: OnceCell<Scope<Part>>,
@@ -67,6 +69,7 @@ impl Screen {
             guard: Guard::default(),
             spoken: Cell::default(),
             mirror: NodeRef::default(),
+            given: Cell::default(),
             written: Cell::default(),
             root: OnceCell::new(),
         }

@@ -58,6 +58,13 @@ impl Shop {
             open => Err(open),
         })
         .await;
+        let holders = "navigator.locks.query().then(({ held, pending }) => \
+            [held, pending].map((locks) => locks.filter(({ name }) => name.endsWith('|outbox')).length))";
+        until("one holds the right to send, and nobody waits for it", async || {
+            let seen = self.browser.value(holders).await;
+            if seen == json!([1, 0]) { Ok(()) } else { Err(seen) }
+        })
+        .await;
         for (counted, wanted) in [
             ("root.querySelectorAll('.widget').length", 1),
             ("root.childElementCount", 1),
@@ -97,6 +104,26 @@ fn a_panic_in_the_middle_of_a_send_loses_and_doubles_nothing() {
         shop.widget.send("All well").await;
         agent.hears("All well").await;
         assert_eq!(shop.service.conversations().await.len(), 1);
+    });
+}
+
+#[test]
+fn what_was_being_written_when_it_broke_is_still_there() {
+    journey(async |world| {
+        let shop = Shop::with_trouble(world, TRAP).await;
+        let agent = shop.talk().await;
+        agent.is_read().await;
+        // The first key is what the service is told of.
+        shop.browser.run("window.breaksAt = 'COMPOSING';", Vec::new()).await;
+        shop.widget.write("W").await;
+        shop.browser.until("window.breaksAt", &json!("")).await;
+        let is_back = |seen: &Seen| seen.open && seen.rows.len() == 2;
+        let seen = shop.widget.until("it is back", is_back).await;
+        assert_eq!((seen.draft.as_str(), seen.focus.as_str()), ("W", "Message"));
+        shop.widget.write("hy?").await;
+        shop.widget.press("Send").await;
+        agent.hears("Why?").await;
+        shop.is_there_once().await;
     });
 }
 

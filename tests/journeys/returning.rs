@@ -23,7 +23,13 @@ fn a_reload_resumes_the_conversation_for_the_same_person() {
 
         agent.say("Go ahead").await;
         shop.widget.until("the conversation goes on", |seen| seen.says("Go ahead")).await;
-        shop.widget.send("Thank you").await;
+        // What is not sent yet is not lost either.
+        shop.widget.write("Thank").await;
+        shop.reload().await;
+        shop.widget.open().await;
+        shop.widget.until("the draft is there", |seen| seen.draft == "Thank").await;
+        shop.widget.write(" you").await;
+        shop.widget.press("Send").await;
         agent.hears("Thank you").await;
         assert_eq!(shop.service.conversations().await.len(), 1);
         let log = shop.service.log().await;

@@ -9,6 +9,7 @@ mod bad_input;
 mod cobrowse;
 mod connection;
 mod conversation;
+mod drafts;
 mod readers;
 mod request;
 mod sending;

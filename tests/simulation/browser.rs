@@ -72,6 +72,8 @@ pub(crate) struct Browser {
     pub(crate) asleep_until: Option<Millis>,
     /// There is no network.
     pub(crate) is_offline: bool,
+    /// Nobody opens the chat.
+    pub(crate) is_quiet: bool,
     place: usize,
     config: Config,
     loads: u64,
@@ -99,6 +101,7 @@ impl Browser {
             skew,
             asleep_until: None,
             is_offline: false,
+            is_quiet: false,
             place,
             config,
             loads: 0,

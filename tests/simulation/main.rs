@@ -25,6 +25,9 @@ use report::Report;
 /// How many seeds run with all other tests.
 const SEEDS: u64 = 2_000;
 
+/// How often each kind of fault is to befall a tab that stands in each way, in that many seeds or more.
+const LEAST: u64 = 50;
+
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().map(|text| text.parse().unwrap_or_else(|_| panic!("{name} is to be a number: {text}")))
 }
@@ -67,6 +70,10 @@ fn no_seed_breaks_an_invariant() {
     let (first, seeds) = (number("FIRST_SEED").unwrap_or(1), number("SEEDS").unwrap_or(SEEDS));
     let report = simulate(first, seeds);
     println!("{}\n{report}", report.table());
+    if seeds >= SEEDS {
+        let rare = report.rare(LEAST);
+        assert!(rare.is_empty(), "these befell too few: {rare:?}");
+    }
     for (seed, violation) in report.violations.iter().take(40) {
         println!("SEED={seed}: {violation}");
     }

@@ -105,11 +105,16 @@ pub(crate) fn run(seed: u64) -> Outcome {
     let mut skew = || Millis((chance.next_u64() % 1_200_000).cast_signed() - 600_000);
     let skews = [skew(), skew()];
     let shared = seed % 8 != 7;
-    let browsers: Vec<_> =
-        skews.into_iter().take(if seed % 4 == 3 { 2 } else { 1 }).map(|skew| (skew, shared)).collect();
+    // The second browser is another consumer's, or that of somebody who does not open the chat.
+    let is_quiet = seed.is_multiple_of(2);
+    let second = is_quiet || seed % 4 == 3;
+    let browsers: Vec<_> = skews.into_iter().take(1 + usize::from(second)).map(|skew| (skew, shared)).collect();
     let token_life = if seed % 5 == 4 { Millis::from_secs(100) } else { Millis::from_secs(3_600) };
     let world = World::new(seed, &browsers, token_life);
     let mut run = Run { world, chance, armed: Vec::new(), faults: Vec::new(), repeats: shared };
+    if is_quiet {
+        run.world.browsers[1].is_quiet = true;
+    }
     run.begin(browsers.len(), shared);
     for (at, deed) in schedule(&mut run.chance) {
         run.go_on(at);
@@ -144,13 +149,14 @@ impl Run {
     /// keep them from becoming two people.
     fn begin(&mut self, browsers: usize, shared: bool) {
         for browser in 0..browsers {
-            self.world.open_tab(browser, true);
+            let is_loud = !self.world.browsers[browser].is_quiet;
+            self.world.open_tab(browser, is_loud);
             if !shared {
                 self.world.run_until(self.world.now + Millis::from_secs(2));
             }
             for _ in 0..=self.number(2) {
                 // A tab in which nobody has opened the chat now and then.
-                let open = self.number(4) != 0;
+                let open = is_loud && self.number(4) != 0;
                 self.world.open_tab(browser, open);
             }
         }
@@ -196,7 +202,8 @@ impl Run {
     fn perform(&mut self, deed: Deed) {
         let number = self.number(64);
         let living = self.world.living();
-        let awake: Vec<_> = living.iter().copied().filter(|(browser, _)| self.world.is_awake(*browser)).collect();
+        let is_there = |browser: usize| self.world.is_awake(browser) && !self.world.browsers[browser].is_quiet;
+        let awake: Vec<_> = living.iter().copied().filter(|(browser, _)| is_there(*browser)).collect();
         let one = awake.get(number % awake.len().max(1)).copied();
         match deed {
             Deed::Write(number) => {

@@ -55,7 +55,7 @@ impl World {
             }
             Fault::OpenTab => {
                 if self.browsers[browser].living().len() < MOST_TABS {
-                    self.open_tab(browser, true);
+                    self.open_tab(browser, !self.browsers[browser].is_quiet);
                 }
             }
             Fault::Throttled => self.browsers[browser].tabs[tab].is_throttled = true,
@@ -122,7 +122,7 @@ impl World {
                     self.input(browser, tab, Input::Visible(true));
                 }
             }
-            Fault::Kill | Fault::CloseTab => drop(self.open_tab(browser, true)),
+            Fault::Kill | Fault::CloseTab => drop(self.open_tab(browser, !self.browsers[browser].is_quiet)),
             Fault::BackForward if self.browsers[browser].tabs[tab].is_cached => {
                 self.browsers[browser].tabs[tab].is_cached = false;
                 let stored = self.browsers[browser].stored();
@@ -158,7 +158,7 @@ impl World {
             self.network.send(at, Parcel::ClosedAtService { socket });
         }
         self.pass_locks(browser);
-        let open = self.browsers[browser].tabs[tab].page.load % 3 != 0;
+        let open = !self.browsers[browser].is_quiet && self.browsers[browser].tabs[tab].page.load % 3 != 0;
         self.start(browser, tab, open);
     }
 

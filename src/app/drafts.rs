@@ -1,0 +1,116 @@
+//! What is written and not sent yet: kept for its conversation, so that a reload or a crash costs nothing. Each tab writes
+//! its own; of several the newest is what the next page begins with.
+
+use super::{App, records};
+use crate::protocol::{Millis, decimal, read_decimal};
+use crate::store::{Action, Stage};
+
+/// Stands in the name between whose a draft is and the conversation that it is for; nothing there: the next one.
+const DRAFT: &str = "draft|";
+/// How many bytes of a draft are kept.
+const LONGEST: usize = 32_768;
+/// How long what nobody sends is kept.
+const RETENTION: Millis = Millis::from_secs(30 * 24 * 60 * 60);
+
+/// What is known of the composer's text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Draft {
+    /// The name under which the text that was written here is kept.
+    kept_as: Option<String>,
+    /// The name of the draft that the page began with, while nothing was written here.
+    given: Option<String>,
+}
+
+impl App {
+    /// The consumer wrote in the composer.
+    pub(super) fn drafted(&mut self, now: Millis, text: &str) {
+        let name = self.draft_name();
+        let mut value = String::new();
+        if !text.is_empty() {
+            let text = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or_default();
+            records::add(&mut value, &[&decimal(now.0), text]);
+        }
+        if let Some(given) = self.draft.given.take().filter(|given| *given != name) {
+            self.keep(&given, "");
+        }
+        self.keep(&name, &value);
+        self.draft.kept_as = (!text.is_empty()).then_some(name);
+    }
+
+    /// After every input: what is in the composer is for the conversation that goes on, and what the page began with is
+    /// for no other than its own.
+    pub(super) fn settle_draft(&mut self) {
+        let name = self.draft_name();
+        if let Some(former) = self.draft.kept_as.take_if(|former| *former != name) {
+            let value = self.memory.get(&former).to_owned();
+            self.keep(&name, &value);
+            self.keep(&former, "");
+            self.draft.kept_as = Some(name);
+        } else if self.state.conversation.stage == Stage::Open
+            && let Some(given) = self.draft.given.take_if(|given| *given != name)
+        {
+            // One that was for the next conversation, as there was none, is for this one.
+            let is_for_next = given.ends_with(DRAFT) && self.memory.get(&name).is_empty();
+            self.give_draft(if is_for_next { given } else { name });
+        }
+    }
+
+    /// Begins with the newest draft of the consumer.
+    pub(super) fn take_up_draft(&mut self) {
+        let start = self.own_name(DRAFT);
+        let mut newest = (Millis(i64::MIN), None);
+        for (name, value) in self.memory.all() {
+            let at = written_at(value).filter(|_| name.starts_with(&start));
+            if let Some(at) = at.filter(|at| *at > newest.0) {
+                newest = (at, Some(name.clone()));
+            }
+        }
+        if let (_, Some(name)) = newest
+            && self.draft.kept_as.is_none()
+        {
+            self.give_draft(name);
+        }
+    }
+
+    /// What the page began with is somebody else's.
+    pub(super) fn take_draft_back(&mut self) {
+        if self.draft.given.take().is_some() {
+            self.apply(Action::Draft("".into()));
+        }
+    }
+
+    fn give_draft(&mut self, name: String) {
+        let records = records::read(self.memory.get(&name));
+        let text = records.first().and_then(|record| record.get(1)).map_or("", |text| text);
+        self.apply(Action::Draft(text.into()));
+        self.draft.given = Some(name);
+    }
+
+    /// What was written too long ago, whoever wrote it, is forgotten.
+    pub(super) fn forget_what_is_old(&mut self, now: Millis) {
+        let mut old = Vec::new();
+        for (name, value) in self.memory.all() {
+            let written = match super::kept::read_name(name) {
+                Some((_, at, _)) => Some(at),
+                None => written_at(value).filter(|_| name.contains(DRAFT)),
+            };
+            if written.is_some_and(|at| at + RETENTION < now) {
+                old.push(name.clone());
+            }
+        }
+        for name in old {
+            self.keep(&name, "");
+        }
+    }
+
+    fn draft_name(&self) -> String {
+        let conversation = &self.state.conversation;
+        let open = conversation.id.as_ref().filter(|_| conversation.stage == Stage::Open);
+        self.own_name(&[DRAFT, open.map_or("", |id| id.as_str())].concat())
+    }
+}
+
+fn written_at(value: &str) -> Option<Millis> {
+    let records = records::read(value);
+    read_decimal(records.first()?.first()?).map(Millis)
+}

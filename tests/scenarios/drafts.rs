@@ -1,0 +1,136 @@
+//! What is written and not sent: it comes back, to whoever wrote it and in the conversation that it was for.
+
+use alongside::app::{Input, Intent};
+use alongside::protocol::Millis;
+
+use crate::world::World;
+
+impl World {
+    fn writes(&mut self, text: &str) {
+        self.intent(Intent::Draft(text.into()));
+    }
+
+    fn draft(&self) -> &str {
+        &self.state().draft
+    }
+
+    fn kept_drafts(&self) -> usize {
+        self.storage.keys().filter(|key| key.contains("|draft|")).count()
+    }
+}
+
+#[test]
+fn a_draft_is_back_after_a_reload_until_it_is_sent() {
+    let mut world = World::talking();
+    world.writes("half a sen");
+    world.writes("half a sentence\nand a\ttab");
+    world.reload();
+    assert_eq!(world.draft(), "half a sentence\nand a\ttab", "before anything is connected");
+    world.until("online", World::is_online);
+    world.run_for(Millis::from_secs(1));
+    assert_eq!(world.draft(), "half a sentence\nand a\ttab");
+    world.send("half a sentence\nand a\ttab");
+    assert_eq!(world.kept_drafts(), 0);
+    world.reload();
+    assert_eq!(world.draft(), "");
+}
+
+#[test]
+fn a_draft_that_is_emptied_is_forgotten() {
+    let mut world = World::talking();
+    world.writes("x");
+    assert_eq!(world.kept_drafts(), 1);
+    world.writes("");
+    assert_eq!(world.kept_drafts(), 0);
+}
+
+#[test]
+fn a_draft_from_before_the_first_conversation_is_for_that() {
+    let mut world = World::new();
+    world.start(true);
+    world.writes("hello");
+    world.reload();
+    assert_eq!(world.draft(), "hello");
+    world.intent(Intent::Open);
+    world.until("online", World::is_online);
+    world.send("first");
+    world.writes("second, not sent");
+    world.until("sent", |world| world.log() == ["first"] && world.is_settled());
+    world.run_for(Millis::from_secs(2));
+    assert_eq!(world.kept_drafts(), 1, "it moves to the conversation");
+    let conversation = world.state().conversation.id.clone().unwrap();
+    assert!(world.storage.keys().any(|key| key.ends_with(&format!("|draft|{}", conversation.as_str()))));
+    world.reload();
+    assert_eq!(world.draft(), "second, not sent");
+}
+
+#[test]
+fn a_draft_is_not_shown_in_another_conversation() {
+    let mut world = World::talking();
+    world.writes("for the first one");
+    // Another tab has the next conversation by the time that this page is loaded.
+    let other: Vec<_> = world.storage.keys().filter(|key| key.contains("|draft|")).cloned().collect();
+    let value = world.storage.remove(&other[0]).unwrap();
+    world.storage.insert(format!("{}x", other[0]), value);
+    world.reload();
+    assert_eq!(world.draft(), "for the first one", "nothing else is known yet");
+    world.until("online", World::is_online);
+    world.run_for(Millis::from_secs(1));
+    assert_eq!(world.draft(), "");
+    assert_eq!(world.kept_drafts(), 1, "it is not lost");
+}
+
+#[test]
+fn what_is_written_meanwhile_is_never_replaced() {
+    let mut world = World::talking();
+    world.writes("old");
+    world.reload();
+    world.writes("new");
+    world.until("online", World::is_online);
+    world.run_for(Millis::from_secs(1));
+    world.reload();
+    assert_eq!(world.draft(), "new");
+    assert_eq!(world.kept_drafts(), 1);
+}
+
+#[test]
+fn nobody_gets_the_draft_of_another() {
+    let mut world = World::talking();
+    world.writes("a secret");
+    for (key, value) in &mut world.storage {
+        if key.ends_with("|credentials") {
+            *value = format!("external\tnot-a-token\n{}", value.lines().last().unwrap());
+        }
+    }
+    world.reload();
+    let me = world.state().conversation.me.clone();
+    assert_eq!(world.draft(), "a secret", "theirs still");
+    world.intent(Intent::Open);
+    world.until("online", World::is_online);
+    world.kick(4401);
+    world.until("somebody else", |world| world.is_online() && world.state().conversation.me != me);
+    assert_eq!(world.draft(), "");
+    world.reload();
+    assert_eq!(world.draft(), "");
+}
+
+#[test]
+fn what_nobody_sends_is_forgotten_after_thirty_days() {
+    let mut world = World::talking();
+    world.cut_network();
+    world.run_for(Millis::from_secs(1));
+    world.writes("draft");
+    world.send("text");
+    world.writes("draft");
+    let kept =
+        |world: &World| world.storage.keys().filter(|key| key.contains("|draft|") || key.contains("|text|")).count();
+    world.input(Input::PageHidden);
+    world.now = world.now + Millis::from_secs(29 * 24 * 60 * 60);
+    world.reload();
+    assert_eq!(kept(&world), 2);
+    world.input(Input::PageHidden);
+    world.now = world.now + Millis::from_secs(2 * 24 * 60 * 60);
+    world.reload();
+    assert_eq!(kept(&world), 0);
+    assert_eq!((world.draft(), world.messages().len()), ("", 0));
+}
