@@ -1,7 +1,8 @@
 //! Simulation: the production `app` against the emulator, under a network and a clock that misbehave, on schedules that
 //! come from a seed. The same seed gives the same run.
 //!
-//! `SEEDS` (how many) and `FIRST_SEED` say which are run, `SEED` runs one and tells what happened in it.
+//! `SEEDS` (how many) and `FIRST_SEED` say which are run, `SEED` runs one and tells what happened in it. With
+//! `STOP_AT_FIRST` no more are begun once one has broken an invariant: `scripts/mutate` wants to know no more.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -16,7 +17,7 @@ mod request;
 mod run;
 mod world;
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 
 use report::Report;
@@ -34,6 +35,7 @@ fn number(name: &str) -> Option<u64> {
 /// Runs the seeds on all cores.
 fn simulate(first: u64, seeds: u64) -> Report {
     let next = AtomicU64::new(first);
+    let (stops_at_first, is_over) = (std::env::var_os("STOP_AT_FIRST").is_some(), AtomicBool::new(false));
     let workers = thread::available_parallelism().map_or(1, usize::from);
     let mut whole = Report::default();
     thread::scope(|scope| {
@@ -41,10 +43,12 @@ fn simulate(first: u64, seeds: u64) -> Report {
             let mut report = Report::default();
             loop {
                 let seed = next.fetch_add(1, Ordering::Relaxed);
-                if seed >= first + seeds {
+                if seed >= first + seeds || is_over.load(Ordering::Relaxed) {
                     return report;
                 }
-                report.add(&run::run(seed));
+                let outcome = run::run(seed);
+                is_over.fetch_or(stops_at_first && !outcome.violations.is_empty(), Ordering::Relaxed);
+                report.add(&outcome);
             }
         };
         let handles: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();

@@ -196,8 +196,19 @@ fn shown_as_it_is(
             of_mine.iter().skip(start + at).take(3).map(|said| &said.text).collect::<Vec<_>>()
         ));
     }
+    // Of words that were said once, what the service has twice under one name is shown once.
+    for (_, text) in shown.iter().filter(|(is_mine, text)| *is_mine && text != "ok").collect::<BTreeSet<_>>() {
+        let alike: Vec<_> = of_mine.iter().filter(|said| said.text == *text).map(|said| &said.name).collect();
+        let is_one = alike.len() > 1 && alike.iter().all(|name| name.is_some() && *name == alike[0]);
+        let rows = shown.iter().filter(|(_, other)| other == text).count();
+        if is_one && rows > 1 {
+            verdict.violations.push(format!("{page:?}: {text:?} is shown {rows} times"));
+        }
+    }
+    // The service of these schedules refuses no text for good but where a conversation has ended.
     let unfinished = tab.messages().into_iter().filter(|message| {
-        matches!(message.delivery, Delivery::Queued(_) | Delivery::Sending(_) | Delivery::Failed(_, Failure::Left))
+        let failed = matches!(message.delivery, Delivery::Failed(_, Failure::Left | Failure::Refused));
+        failed || matches!(message.delivery, Delivery::Queued(_) | Delivery::Sending(_))
     });
     for message in unfinished {
         verdict.violations.push(format!("{page:?}: {:?} is {:?}", message.text, message.delivery));

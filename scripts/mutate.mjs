@@ -1,0 +1,200 @@
+// Breaks the production rooms on purpose, one mutation of tests/simulation/mutations.mjs after the other, and wants the
+// simulation to notice each: `make mutate`, or `scripts/mutate NAME...` for some of them.
+//
+// The sources are mutated in a copy, whose manifest holds only what the simulation needs: nothing else is compiled, and
+// one target directory serves all, so that a mutation costs one crate and one test. While the seeds of one run, the next
+// is compiled.
+
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { mutations } from "../tests/simulation/mutations.mjs";
+
+/** Within how many seeds a mutation has to be found, and how many have to be clean without one. */
+const SEEDS = Number(process.env.SEEDS ?? 2_000);
+const CLEAN_SEEDS = 300;
+/** A mutation can keep the simulation from ever ending. */
+const MOST_SECONDS = 240;
+/** Of what the copy consists. A change of these asks for another run. */
+const ROOMS = ["app", "session", "store", "protocol", "emulator"];
+const SOURCES = [...ROOMS.flatMap((room) => [`src/${room}.rs`, `src/${room}`]), "src/lib.rs", "Cargo.lock"];
+const TESTS = ["tests/simulation", "tests/scenarios/request.rs"];
+const PLACE = "target/mutants";
+const COPY = join(PLACE, "copy");
+const STAMP = join(PLACE, "green");
+
+const read = (path) => readFileSync(path, "utf8");
+
+class Trouble extends Error {}
+
+/** The files of a folder, or the file itself. */
+function filesOf(path) {
+  if (!statSync(path).isDirectory()) return [path];
+  const entries = readdirSync(path, { withFileTypes: true });
+  return entries.flatMap((entry) => filesOf(join(path, entry.name))).sort();
+}
+
+/** Brings the copy to what the sources are. Cargo goes by times: what has not changed is not written. */
+function copySources() {
+  const files = [...SOURCES, ...TESTS].flatMap(filesOf);
+  const wanted = new Map(files.map((file) => [join(COPY, file), read(file)]));
+  wanted.set(join(COPY, "Cargo.toml"), manifest());
+  // Cargo shortens it to what the manifest needs.
+  wanted.delete(join(COPY, "Cargo.lock"));
+  for (const known of ["src", "tests"].map((folder) => join(COPY, folder)).filter(existsSync).flatMap(filesOf)) {
+    if (!wanted.has(known)) rmSync(known);
+  }
+  for (const [file, content] of wanted) {
+    if (existsSync(file) && read(file) === content) continue;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+  copyFileSync("Cargo.lock", join(COPY, "Cargo.lock"));
+}
+
+/** The project's manifest without what only the browser, the emulator's program and other tests need. */
+function manifest() {
+  const whole = read("Cargo.toml");
+  const section = (name) => whole.split(`[${name}]\n`)[1].split(/^\[/m)[0].trim().split("\n");
+  const isNeeded = (line) => /^[\w-]+ = /.test(line) && !/optional = true|\[$/.test(line);
+  return [
+    "[package]",
+    'name = "alongside"',
+    'version = "0.0.0"',
+    ...section("package").filter((line) => /^(edition|rust-version) /.test(line)),
+    "[workspace]",
+    "[features]",
+    ...["ui", "ssr", "emulator"].map((feature) => `${feature} = []`),
+    "[dependencies]",
+    ...section("dependencies").filter(isNeeded),
+    "[[test]]",
+    'name = "simulation"',
+    'path = "tests/simulation/main.rs"',
+    "[profile.simulation]",
+    ...section("profile.simulation"),
+    "",
+  ].join("\n");
+}
+
+/** Runs a program to its end; tells how it ended and what it said. */
+function run(program, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { ...options, env: { ...process.env, ...options.env } });
+    let said = "";
+    child.stdout.on("data", (more) => (said += more));
+    child.stderr.on("data", (more) => (said += more));
+    child.on("error", reject);
+    child.on("close", (status) => resolve({ status, said }));
+  });
+}
+
+/** Compiles the copy, and puts the program of the simulation aside under a name. */
+async function compile(name) {
+  const what = ["--no-default-features", "--features", "emulator", "--test", "simulation"];
+  const args = ["test", "--quiet", "--profile", "simulation", ...what, "--no-run", "--message-format=json"];
+  const env = { CARGO_TARGET_DIR: join(process.cwd(), PLACE, "build"), RUSTFLAGS: "-Awarnings" };
+  const { status, said } = await run("cargo", args, { cwd: COPY, env });
+  const told = said.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
+  if (status !== 0) {
+    const errors = told.map((line) => line.message?.rendered).filter(Boolean).join("");
+    throw new Trouble(`it does not compile:\n${errors || said}`);
+  }
+  const program = join(PLACE, "programs", name.replace(/\W+/g, "-"));
+  mkdirSync(join(PLACE, "programs"), { recursive: true });
+  copyFileSync(told.findLast((line) => line.executable).executable, program);
+  return program;
+}
+
+/** Runs seeds until one breaks an invariant; yields it, or nothing. */
+async function simulate(program, seeds) {
+  const env = { SEEDS: seeds, STOP_AT_FIRST: 1, FIRST_SEED: 1, SEED: undefined };
+  const { status, said } = await run("timeout", [MOST_SECONDS, program, "no_seed", "--nocapture"], { env });
+  rmSync(program);
+  const [, seed, violation] = said.match(/^SEED=(\d+): (.*)$/m) ?? [];
+  if (seed === undefined && status !== 0) {
+    const why = status === 124 ? `it did not end within ${MOST_SECONDS} s` : said.match(/panicked at.*\n.*/)?.[0];
+    throw new Trouble(`the simulation itself broke down: ${why ?? said}`);
+  }
+  return seed && { seed, violation };
+}
+
+/** Writes the mutation into the copy, and yields what takes it back. */
+function mutate({ file, from, to }) {
+  const path = join(COPY, file);
+  const original = read(path);
+  const count = original.split(from).length - 1;
+  if (count !== 1) {
+    throw new Trouble(`its text stands ${count} times in ${file}, and not once: mutations.mjs has to follow the sources`);
+  }
+  writeFileSync(path, original.replace(from, () => to));
+  return () => writeFileSync(path, original);
+}
+
+/** Everything on which the outcome depends, in one word. */
+function fingerprint() {
+  const hash = createHash("sha256");
+  for (const file of [...SOURCES, ...TESTS, "Cargo.toml", "scripts/mutate.mjs"].flatMap(filesOf)) {
+    hash.update(`${file}\n`).update(read(file));
+  }
+  return hash.digest("hex");
+}
+
+/** Mutates, compiles and takes back; yields a promise of how the seeds end, which run from then on. */
+async function attempt(name, seeds, mutation, judge) {
+  const started = Date.now();
+  const report = ({ isFine, line }) => {
+    console.log(`${isFine ? "ok    " : "NOT OK"} ${name} (${Math.round((Date.now() - started) / 1_000)} s): ${line}`);
+    return isFine;
+  };
+  const fail = (trouble) => {
+    if (!(trouble instanceof Trouble)) throw trouble;
+    return report({ isFine: false, line: trouble.message });
+  };
+  let takeBack;
+  try {
+    takeBack = mutation && mutate(mutation);
+    const program = await compile(name);
+    return { ended: simulate(program, seeds).then((found) => report(judge(found))).catch(fail) };
+  } catch (trouble) {
+    return { ended: Promise.resolve(fail(trouble)) };
+  } finally {
+    takeBack?.();
+  }
+}
+
+async function main(wanted) {
+  for (const name of wanted) {
+    if (!mutations.some((mutation) => mutation.name === name)) {
+      console.error(`There is no mutation called "${name}". They stand in tests/simulation/mutations.mjs.`);
+      return 1;
+    }
+  }
+  const now = fingerprint();
+  if (wanted.length === 0 && !process.env.AGAIN && existsSync(STAMP) && read(STAMP).startsWith(now)) {
+    const [, count] = read(STAMP).split(" ");
+    console.log(`Nothing has changed since all ${count} mutations were found: skipped (AGAIN=1 runs them nevertheless).`);
+    return 0;
+  }
+  copySources();
+  const chosen = mutations.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  const tell = ({ seed, violation }) => `seed ${seed}: ${violation.slice(0, 150)}`;
+  const clean = (found) => ({ isFine: !found, line: found ? tell(found) : `${CLEAN_SEEDS} seeds are clean` });
+  const bitten = (found) => ({ isFine: !!found, line: found ? tell(found) : `NOT FOUND within ${SEEDS} seeds` });
+  const results = [await (await attempt("no mutation", CLEAN_SEEDS, null, clean)).ended];
+  let before = Promise.resolve();
+  for (const mutation of results[0] ? chosen : []) {
+    const { ended } = await attempt(mutation.name, SEEDS, mutation, bitten);
+    results.push(ended);
+    // One is compiled while one runs, and no more.
+    await before;
+    before = ended;
+  }
+  const fine = (await Promise.all(results)).filter(Boolean).length;
+  console.log(`# pass ${fine}\n# fail ${results.length - fine}`);
+  if (fine < results.length) return 1;
+  if (wanted.length === 0) writeFileSync(STAMP, `${now} ${chosen.length}`);
+  return 0;
+}
+
+process.exitCode = await main(process.argv.slice(2));
