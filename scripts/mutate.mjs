@@ -13,7 +13,7 @@ import { mutations } from "../tests/simulation/mutations.mjs";
 
 /** Within how many seeds a mutation has to be found, and how many have to be clean without one. */
 const SEEDS = Number(process.env.SEEDS ?? 2_000);
-const CLEAN_SEEDS = 300;
+const CLEAN_SEEDS = Number(process.env.CLEAN_SEEDS ?? 300);
 /** A mutation can keep the simulation from ever ending. */
 const MOST_SECONDS = 240;
 /** Of what the copy consists. A change of these asks for another run. */
@@ -120,15 +120,19 @@ async function simulate(program, seeds) {
 }
 
 /** Writes the mutation into the copy, and yields what takes it back. */
-function mutate({ file, from, to }) {
+function mutate({ file, from, to, also }) {
   const path = join(COPY, file);
   const original = read(path);
   const count = original.split(from).length - 1;
   if (count !== 1) {
     throw new Trouble(`its text stands ${count} times in ${file}, and not once: mutations.mjs has to follow the sources`);
   }
+  const takeBackAlso = also && mutate(also);
   writeFileSync(path, original.replace(from, () => to));
-  return () => writeFileSync(path, original);
+  return () => {
+    writeFileSync(path, original);
+    takeBackAlso?.();
+  };
 }
 
 /** Everything on which the outcome depends, in one word. */

@@ -70,7 +70,7 @@ fn no_seed_breaks_an_invariant() {
     let (first, seeds) = (number("FIRST_SEED").unwrap_or(1), number("SEEDS").unwrap_or(SEEDS));
     let report = simulate(first, seeds);
     println!("{}\n{report}", report.table());
-    if seeds >= SEEDS {
+    if seeds >= SEEDS && std::env::var_os("STOP_AT_FIRST").is_none() {
         let rare = report.rare(LEAST);
         assert!(rare.is_empty(), "these befell too few: {rare:?}");
     }

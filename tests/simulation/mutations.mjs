@@ -1,6 +1,7 @@
 // What is broken on purpose in the production rooms, one at a time: `scripts/mutate` wants the simulation to notice each.
 //
-// `from` is text that stands exactly once in the file, `to` what stands there instead.
+// `from` is text that stands exactly once in the file, `to` what stands there instead; `also` is a second place, where two
+// back each other up.
 
 export const mutations = [
   // The barrier.
@@ -63,25 +64,11 @@ export const mutations = [
     to: "self.sending = Sending { caught_up: false, ..self.sending.clone() };",
   },
   {
-    name: "not caught up again",
-    why: "texts go out on a new connection before the service has told which conversations there are",
-    file: "src/app/sending.rs",
-    from: "self.sending = Sending { ever_caught_up: self.sending.ever_caught_up, ..Sending::default() };",
-    to: "self.sending = Sending { ever_caught_up: self.sending.ever_caught_up, caught_up: self.sending.caught_up, ..Sending::default() };",
-  },
-  {
     name: "what is put off fails",
     why: "429 and 5xx are taken for a refusal",
     file: "src/session.rs",
     from: "    matches!(status, 429 | 500..=599)",
     to: "    matches!(status, 600..=699)",
-  },
-  {
-    name: "a refused text holds up the next",
-    why: "a failed text stays the head of the outbox",
-    file: "src/app/outbox.rs",
-    from: "!matches!(entry.stage, Stage::Waiting | Stage::Failed(_));\n        let begun",
-    to: "!matches!(entry.stage, Stage::Waiting);\n        let begun",
   },
   {
     name: "subscriptions are not renewed",
@@ -96,13 +83,6 @@ export const mutations = [
     file: "src/session/dialogs.rs",
     from: "        Sequence(self.next)\n    }\n\n    /// The first number that a text sent now",
     to: "        Sequence(self.next + 1)\n    }\n\n    /// The first number that a text sent now",
-  },
-  {
-    name: "tokens are not tried again",
-    why: "who was refused for a while stays refused",
-    file: "src/session/connection.rs",
-    from: "self.refuse(Refusal::SignIn, SENTENCE.to_owned(), Some(again));",
-    to: "let _ = again;\n            self.refuse(Refusal::SignIn, SENTENCE.to_owned(), None);",
   },
   {
     name: "a refused token is used again",
@@ -141,13 +121,6 @@ export const mutations = [
     to: "true\n",
   },
   {
-    name: "nobody is told what was sent",
-    why: "a text is forgotten without a word of the place that it got",
-    file: "src/app/sharing.rs",
-    from: "self.keep(&name, &kept::sent(dialog, sequence));",
-    to: "let _ = kept::sent(dialog, sequence);",
-  },
-  {
     name: "texts of other tabs are not taken up",
     why: "what a tab wrote that does not send is sent by nobody",
     file: "src/app/sharing.rs",
@@ -162,68 +135,19 @@ export const mutations = [
     to: "if name == self.own_name(SENDER) && self.tabs.shared && self.tabs.is_sender {",
   },
   {
-    name: "texts are not sorted by time",
-    why: "what is taken up goes behind what is there already",
-    file: "src/app/outbox.rs",
-    from: "let place = self.entries.partition_point(|other| other.at <= entry.at);",
-    to: "let place = self.entries.len();",
-  },
-  {
-    name: "what is under way is discarded",
-    why: "another tab that forgets a text takes it from the one that has it under way",
-    file: "src/app/sharing.rs",
-    from: "                && known == name\n                && !stage.is_under_way()",
-    to: "                && known == name\n                && (stage.is_under_way() || true)",
-  },
-  {
     name: "sign-in without leave",
     why: "tabs that are opened together become different people",
     file: "src/session/connection.rs",
     from: "if step.is_sign_in() && !self.may_sign_in {",
     to: "if step.is_sign_in() && !self.may_sign_in && false {",
   },
-  {
-    name: "credentials of others are not adopted",
-    why: "a tab that waited to sign in does so with what it knew before",
-    file: "src/session/connection.rs",
-    from: "            self.may_sign_in = true;\n            self.sign_in.take_up(credentials);",
-    to: "            self.may_sign_in = true;\n            let _ = credentials;",
-  },
-  {
-    name: "other credentials do not count",
-    why: "a tab stays somebody else where another one had to become somebody new",
-    file: "src/session/connection.rs",
-    from: "if is_other && self.link.is_some() {",
-    to: "if is_other && self.link.is_none() {",
-  },
-  {
-    name: "a former person's texts are shown",
-    why: "texts are taken up whoever wrote them",
-    file: "src/app/sharing.rs",
-    from: "entry.owner.is_none() || entry.owner == self.state.conversation.me",
-    to: "entry.owner.is_none() || entry.owner != self.state.conversation.me || true",
-  },
   // What is shown.
-  {
-    name: "delivered is read",
-    why: "a receipt says more than the service told",
-    file: "src/store/reduce/events.rs",
-    from: "Delivery::Sent | Delivery::Delivered if is_read => Delivery::Read,",
-    to: "Delivery::Sent | Delivery::Delivered if is_read || true => Delivery::Read,",
-  },
   {
     name: "sent is delivered",
     why: "a receipt is shown without being told",
     file: "src/store/reduce/outgoing.rs",
     from: "let mut known = (None, Delivery::Sent);",
     to: "let mut known = (None, Delivery::Delivered);",
-  },
-  {
-    name: "older notifications count",
-    why: "a late notification brings back what has changed since",
-    file: "src/store/reduce/metadata.rs",
-    from: "if is_current && is_older {",
-    to: "if is_current && is_older && false {",
   },
   // CoBrowse.
   {
@@ -232,33 +156,10 @@ export const mutations = [
     file: "src/store/cobrowse/machine.rs",
     from: "let is_past = now >= invitation.expires;",
     to: "let is_past = false;",
-  },
-  {
-    name: "an answer without its offer",
-    why: "the page's tag hears of an answer to what it was not told of",
-    file: "src/app/gate.rs",
-    from: "} else if invitation.offered {",
-    to: "} else if invitation.offered || answer.is_some() {",
-  },
-  {
-    name: "an answer without the lock",
-    why: "two tabs answer at the same moment",
-    file: "src/app/gate.rs",
-    from: "let may = self.state.may_answer\n            && self.tabs.answers_at.is_none()\n            && ",
-    to: "let may = ",
-  },
-  {
-    name: "answers of others are not heard",
-    why: "an invitation is answered again in a tab that did not look",
-    file: "src/app/memory.rs",
-    from: "} else if name == self.own_name(ANSWERS) {",
-    to: "} else if name == self.own_name(ANSWERS) && false {",
-  },
-  {
-    name: "what left the stream goes on",
-    why: "an invitation whose end nobody heard is answered",
-    file: "src/store/cobrowse/machine.rs",
-    from: "if is_meant && !present.contains(&place) {",
-    to: "if is_meant && !present.contains(&place) && false {",
+    also: {
+      file: "src/app/gate.rs",
+      from: "if server_now < invitation.expires\n                && let",
+      to: "if server_now < Millis(i64::MAX)\n                && let",
+    },
   },
 ];

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use alongside::emulator::LogEntry;
 use alongside::protocol::{AcceptStatus, ConversationId, Event, Metadata, Role, Sequence};
-use alongside::store::{Author, Delivery, Failure, Place, RowContent};
+use alongside::store::{Author, Delivery, Failure, Message, Place, RowContent};
 
 use super::browser::{Page, Tab};
 use super::world::World;
@@ -65,6 +65,7 @@ pub(crate) fn judge(world: &World) -> Verdict {
     for (browser, tab) in world.living() {
         let tab = &world.browsers[browser].tabs[tab];
         shown_as_it_is(tab, &log, &known, &world.late, &mut verdict);
+        failed_for_a_reason(world, tab, &mut verdict);
         no_receipt_is_made_up(world, tab, &mut verdict);
         is_bounded(tab, &mut verdict);
     }
@@ -77,7 +78,7 @@ pub(crate) fn judge(world: &World) -> Verdict {
 fn failed(world: &World, browser: usize, text: &str) -> usize {
     let known = &world.browsers[browser];
     let count = |tab: &usize| {
-        let is_it = |message: &alongside::store::Message| {
+        let is_it = |message: &Message| {
             *message.text == *text && matches!(message.delivery, Delivery::Failed(..))
         };
         known.tabs[*tab].messages().iter().filter(|message| is_it(message)).count()
@@ -205,13 +206,19 @@ fn shown_as_it_is(
             verdict.violations.push(format!("{page:?}: {text:?} is shown {rows} times"));
         }
     }
-    // The service of these schedules refuses no text for good but where a conversation has ended.
     let unfinished = tab.messages().into_iter().filter(|message| {
-        let failed = matches!(message.delivery, Delivery::Failed(_, Failure::Left | Failure::Refused));
-        failed || matches!(message.delivery, Delivery::Queued(_) | Delivery::Sending(_))
+        matches!(message.delivery, Delivery::Queued(_) | Delivery::Sending(_) | Delivery::Failed(_, Failure::Left))
     });
     for message in unfinished {
         verdict.violations.push(format!("{page:?}: {:?} is {:?}", message.text, message.delivery));
+    }
+}
+
+/// The service of these schedules refuses a text for good only where its conversation has ended.
+fn failed_for_a_reason(world: &World, tab: &Tab, verdict: &mut Verdict) {
+    let is_refused = |message: &Message| matches!(message.delivery, Delivery::Failed(_, Failure::Refused));
+    for message in tab.messages().into_iter().filter(|message| world.closed == 0 && is_refused(message)) {
+        verdict.violations.push(format!("{:?} is shown as refused", message.text));
     }
 }
 
