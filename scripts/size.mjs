@@ -1,4 +1,5 @@
-// `make size`: what a page downloads, in bytes, against size-budget.json. Exits with 1 when a limit is passed.
+// `make size`: what a page downloads, in bytes, against size-budget.json. Exits with 1 when a limit is passed by more than
+// what is tolerated, which is there with a reason and is to become less.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -29,10 +30,12 @@ for (const file of FILES) row(file, MEASURES.map((kind) => sizes[file][kind]));
 
 console.log();
 let over = 0;
-for (const { name, files, measure: kind, limit } of budget) {
+for (const { name, files, measure: kind, limit, tolerated = limit, why } of budget) {
   const size = files.reduce((sum, file) => sum + sizes[file][kind], 0);
-  if (size > limit) over += 1;
+  if (size > tolerated) over += 1;
   row(name, [size, `of ${limit}`]);
-  console.log(size > limit ? `  ${size - limit} OVER THE LIMIT` : "  fits");
+  if (size <= limit) console.log("  fits");
+  else if (size <= tolerated) console.log(`  ${size - limit} over the limit, ${tolerated} are tolerated: ${why}`);
+  else console.log(`  ${size - tolerated} OVER WHAT IS ${tolerated > limit ? "TOLERATED" : "ALLOWED"}`);
 }
 process.exit(over ? 1 : 0);

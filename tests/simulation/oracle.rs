@@ -65,6 +65,7 @@ pub(crate) fn judge(world: &World) -> Verdict {
     for (browser, tab) in world.living() {
         let tab = &world.browsers[browser].tabs[tab];
         shown_as_it_is(tab, &log, &known, &world.late, &mut verdict);
+        shown_once(world, tab, &log, &mut verdict);
         failed_for_a_reason(world, tab, &mut verdict);
         no_receipt_is_made_up(world, tab, &mut verdict);
         is_bounded(tab, &mut verdict);
@@ -197,20 +198,24 @@ fn shown_as_it_is(
             of_mine.iter().skip(start + at).take(3).map(|said| &said.text).collect::<Vec<_>>()
         ));
     }
-    // Of words that were said once, what the service has twice under one name is shown once.
-    for (_, text) in shown.iter().filter(|(is_mine, text)| *is_mine && text != "ok").collect::<BTreeSet<_>>() {
-        let alike: Vec<_> = of_mine.iter().filter(|said| said.text == *text).map(|said| &said.name).collect();
-        let is_one = alike.len() > 1 && alike.iter().all(|name| name.is_some() && *name == alike[0]);
-        let rows = shown.iter().filter(|(_, other)| other == text).count();
-        if is_one && rows > 1 {
-            verdict.violations.push(format!("{page:?}: {text:?} is shown {rows} times"));
-        }
-    }
     let unfinished = tab.messages().into_iter().filter(|message| {
         matches!(message.delivery, Delivery::Queued(_) | Delivery::Sending(_) | Delivery::Failed(_, Failure::Left))
     });
     for message in unfinished {
         verdict.violations.push(format!("{page:?}: {:?} is {:?}", message.text, message.delivery));
+    }
+}
+
+/// Of words that were said once, what the service has twice under one name is shown once.
+fn shown_once(world: &World, tab: &Tab, log: &[Said], verdict: &mut Verdict) {
+    let of = |text: &str| log.iter().filter(|said| said.text == text && said.who != world.desk.id).count();
+    let sent = |text: &str| world.sent.iter().filter(|sent| sent.text == text).count();
+    let messages = tab.messages();
+    for message in messages.iter().filter(|message| message.author == Author::Me && world.names_all) {
+        let rows = messages.iter().filter(|other| other.text == message.text).count();
+        if sent(&message.text) == 1 && of(&message.text) > 1 && rows > 1 {
+            verdict.violations.push(format!("{:?}: {:?} is shown {rows} times", tab.page, message.text));
+        }
     }
 }
 

@@ -58,6 +58,8 @@ pub(crate) struct World {
     pub(crate) published: Vec<Published>,
     /// Texts that the service got from a connection that the tab had given up.
     pub(crate) late: Vec<String>,
+    /// Whether the service gave back the name of every text so far.
+    pub(crate) names_all: bool,
     /// How often the agent closed a conversation.
     pub(crate) closed: usize,
     pub(crate) steps: u64,
@@ -88,6 +90,7 @@ impl World {
             retried: Vec::new(),
             published: Vec::new(),
             late: Vec::new(),
+            names_all: true,
             closed: 0,
             steps: 0,
             trace: Vec::new(),

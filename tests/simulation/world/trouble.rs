@@ -64,6 +64,10 @@ impl World {
                 let browser = &mut self.browsers[browser];
                 browser.skew = browser.skew + by;
             }
+            Fault::Metadata(_) => {
+                self.names_all = false;
+                self.set(fault, (browser, tab), true);
+            }
             Fault::TooMany(count) => self.service.faults_mut().too_many_requests = count,
             Fault::StorageRefused => self.browsers[browser].refuses_storage = true,
             Fault::StorageFull => self.browsers[browser].is_full = true,
