@@ -149,17 +149,4 @@ export const mutations = [
     from: "let mut known = (None, Delivery::Sent);",
     to: "let mut known = (None, Delivery::Delivered);",
   },
-  // CoBrowse.
-  {
-    name: "expiry is not checked",
-    why: "neither the machine nor the gate looks at the time of an invitation",
-    file: "src/store/cobrowse/machine.rs",
-    from: "let is_past = now >= invitation.expires;",
-    to: "let is_past = false;",
-    also: {
-      file: "src/app/gate.rs",
-      from: "if server_now < invitation.expires\n                && let",
-      to: "if server_now < Millis(i64::MAX)\n                && let",
-    },
-  },
 ];

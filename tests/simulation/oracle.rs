@@ -79,9 +79,7 @@ pub(crate) fn judge(world: &World) -> Verdict {
 fn failed(world: &World, browser: usize, text: &str) -> usize {
     let known = &world.browsers[browser];
     let count = |tab: &usize| {
-        let is_it = |message: &Message| {
-            *message.text == *text && matches!(message.delivery, Delivery::Failed(..))
-        };
+        let is_it = |message: &Message| *message.text == *text && matches!(message.delivery, Delivery::Failed(..));
         known.tabs[*tab].messages().iter().filter(|message| is_it(message)).count()
     };
     known.living().iter().map(count).max().unwrap_or(0)
