@@ -72,7 +72,14 @@ impl App {
         }
     }
 
-    /// What the page began with is somebody else's.
+    /// Another tab has sent or emptied what this page began with.
+    pub(super) fn draft_kept_elsewhere(&mut self, name: &str) {
+        if self.draft.given.as_deref() == Some(name) && self.memory.get(name).is_empty() {
+            self.take_draft_back();
+        }
+    }
+
+    /// What the page began with is not to be sent any more, or is somebody else's.
     pub(super) fn take_draft_back(&mut self) {
         if self.draft.given.take().is_some() {
             self.apply(Action::Draft("".into()));

@@ -11,7 +11,7 @@ impl App {
     pub(super) fn session_event(&mut self, now: Millis, event: Event) {
         match event {
             Event::Phase(phase) => self.phase(now, phase),
-            Event::Identified(me) => self.identified(me),
+            Event::Identified(me) => self.identified(&me),
             Event::Credentials => self.keep_credentials(),
             Event::SignedUpForDemonstration => {
                 let line = "the consumer was signed up without a connector, which the service offers for demonstrations \
@@ -87,14 +87,14 @@ impl App {
     }
 
     /// Somebody else than before: nothing of the former person is theirs.
-    fn identified(&mut self, me: ParticipantId) {
+    fn identified(&mut self, me: &ParticipantId) {
         let known = self.state.conversation.me.clone();
-        if known.as_ref() == Some(&me) {
+        if known.as_ref() == Some(me) {
             return;
         }
         self.apply(Action::Identified(me.clone()));
         if known.is_some() {
-            self.new_person(&me);
+            self.new_person(me);
             self.take_draft_back();
         }
         self.remember_answers();

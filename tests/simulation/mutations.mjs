@@ -124,8 +124,8 @@ export const mutations = [
     name: "texts of other tabs are not taken up",
     why: "what a tab wrote that does not send is sent by nobody",
     file: "src/app/sharing.rs",
-    from: "(Some(Kept::Entry(entry)), None) if self.tabs.shared && self.is_seen_here(&entry) => self.take_up(entry),",
-    to: "(Some(Kept::Entry(_)), None) => {}",
+    from: "                && self.is_seen_here(&entry)\n            {\n                self.take_up(entry);\n",
+    to: "                && self.is_seen_here(&entry)\n            {\n",
   },
   {
     name: "a new sender does not ask",

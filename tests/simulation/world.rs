@@ -265,7 +265,7 @@ impl World {
         let page = self.browsers[browser].tabs[tab].page;
         let is_gone = self.browsers[browser].tabs[tab].is_gone;
         match output {
-            Output::Save { key, value } => self.keep(page, key, Some(value)),
+            Output::Save { key, value } => self.keep(page, key, Some(&value)),
             Output::Remove { key } => self.keep(page, key, None),
             Output::Lock(lock) if !is_gone => {
                 let granted = self.browsers[browser].request(lock, page);
@@ -307,27 +307,24 @@ impl World {
     }
 
     /// Keeps a value, and tells the other tabs, which hear of it a little later.
-    fn keep(&mut self, page: Page, key: String, value: Option<String>) {
+    fn keep(&mut self, page: Page, key: String, value: Option<&str>) {
         let browser = &mut self.browsers[page.browser];
         let is_kept = match &value {
             None => true,
             Some(_) => !browser.refuses_storage && (!browser.is_full || browser.storage.contains_key(&key)),
         };
-        match value.clone() {
-            Some(value) if is_kept => drop(browser.storage.insert(key.clone(), value)),
+        match value {
+            Some(value) if is_kept => drop(browser.storage.insert(key.clone(), value.to_owned())),
             Some(_) => {}
             None => drop(browser.storage.remove(&key)),
         }
-        if browser.shared || !browser.tabs.is_empty() {
-            for other in browser.living().into_iter().filter(|other| *other != page.tab) {
-                let to = browser.tabs[other].page;
-                let parcel = Parcel::Kept { page: to, key: key.clone(), value: value.clone() };
-                // In the order of sending, and not at once.
-                self.network.send(self.now + TOLD_AFTER, parcel);
-            }
+        for other in browser.living().into_iter().filter(|other| *other != page.tab) {
+            let (to, value) = (browser.tabs[other].page, value.map(str::to_owned));
+            // In the order of sending, and not at once.
+            self.network.send(self.now + TOLD_AFTER, Parcel::Kept { page: to, key: key.clone(), value });
         }
         if let Some((_, name)) = key.split_once("|text|") {
-            let what = value.as_deref().map_or_else(|| "forgets".to_owned(), |value| format!("keeps {value:?} as"));
+            let what = value.map_or_else(|| "forgets".to_owned(), |value| format!("keeps {value:?} as"));
             let not = if is_kept { "" } else { "not " };
             self.note(&format!("{}.{} {not}{what} {name}", page.browser, page.tab));
         }

@@ -70,12 +70,14 @@ fn two_elements_share_no_panel() {
         assert_eq!(seen.focus, "Message");
         second.click_launcher().await;
         let other = second.until("the second is open, too", |seen| seen.open).await;
-        assert_eq!(other.draft, "", "a draft belongs to one of them");
+        assert_eq!(other.draft, "Only here", "what begins later begins with the draft, as the next page would");
         // One panel lies over the other; the launchers stand apart.
         second.click_launcher().await;
         second.until("the second is closed", |seen| !seen.open).await;
         let seen = first.seen().await;
         assert!(seen.open && seen.draft == "Only here", "closing one closes one: {seen:#?}");
+        first.press("Send").await;
+        second.until("what is sent is no draft any more", |seen| seen.draft.is_empty()).await;
         assert_eq!(shop.browser.uncaught().await, Vec::<String>::new());
     });
 }

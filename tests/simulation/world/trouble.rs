@@ -162,7 +162,7 @@ impl World {
             self.network.send(at, Parcel::ClosedAtService { socket });
         }
         self.pass_locks(browser);
-        let open = !self.browsers[browser].is_quiet && self.browsers[browser].tabs[tab].page.load % 3 != 0;
+        let open = !self.browsers[browser].is_quiet && !self.browsers[browser].tabs[tab].page.load.is_multiple_of(3);
         self.start(browser, tab, open);
     }
 
