@@ -160,7 +160,8 @@ impl World {
     /// All browsers say at one moment whether there is a network.
     pub(crate) fn tell_of_network(&mut self, online: bool) {
         if online {
-            let soon = Window { from: Backoff::LEAST, to: Backoff::FIRST };
+            // An attempt that was due anyway is not put off by it.
+            let soon = Window { from: Millis(0), to: Backoff::FIRST };
             let second = self.since().0 / 1_000;
             self.tally.expected.forget_from(second);
             for consumer in &mut self.consumers {
