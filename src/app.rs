@@ -174,7 +174,11 @@ impl App {
     /// came early, receipts that are owed. It stays bounded, whatever happens.
     #[must_use]
     pub fn load(&self) -> usize {
-        self.outbox.entries().len() + self.session.load() + self.gate.load() + self.remarks.len()
+        self.outbox.entries().len()
+            + self.session.load()
+            + self.gate.load()
+            + self.remarks.len()
+            + self.tabs.unkept.len()
     }
 
     /// Whether anything waits for the page's tag: while it does, [`Input::Tag`] is wanted whenever the tag changes.

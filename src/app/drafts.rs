@@ -40,6 +40,9 @@ impl App {
     /// After every input: what is in the composer is for the conversation that goes on, and what the page began with is
     /// for no other than its own.
     pub(super) fn settle_draft(&mut self) {
+        if self.draft.kept_as.is_none() && self.draft.given.is_none() {
+            return;
+        }
         let name = self.draft_name();
         if let Some(former) = self.draft.kept_as.take_if(|former| *former != name) {
             let value = self.memory.get(&former).to_owned();

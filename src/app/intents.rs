@@ -12,7 +12,10 @@ impl App {
     pub(super) fn started(&mut self, now: Millis, open: bool) {
         self.forget_what_is_old(now);
         // What other tabs may have to do with it is known only now.
-        self.restore();
+        if let Some(me) = self.session.me() {
+            self.apply(Action::Identified(me.clone()));
+        }
+        self.take_up_what_is_kept();
         // A first visitor becomes nobody's consumer by looking at a launcher.
         if open {
             self.open(now);

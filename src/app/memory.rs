@@ -82,11 +82,8 @@ impl Memory {
 }
 
 impl App {
-    /// Takes up what was kept of the consumer.
-    pub(super) fn restore(&mut self) {
-        if let Some(me) = self.session.me() {
-            self.apply(Action::Identified(me.clone()));
-        }
+    /// Takes up what was kept of the consumer, or from before there was one.
+    pub(super) fn take_up_what_is_kept(&mut self) {
         self.remember_answers();
         self.take_up_texts();
         self.take_up_draft();
@@ -132,7 +129,7 @@ impl App {
         [owner.map_or("", |owner| owner.as_str()), "|", name].concat()
     }
 
-    pub(super) fn remember_answers(&mut self) {
+    fn remember_answers(&mut self) {
         let mut answers = Vec::new();
         for record in records::read(self.memory.get(&self.own_name(ANSWERS))) {
             let Some((word, key)) = record.split_first() else { continue };

@@ -163,9 +163,8 @@ impl App {
 
     /// The service does not have a text that may have been sent.
     fn is_absent(&mut self, entry: EntryId) {
-        let is_ours = self.tabs.shared;
         let Some(known) = self.outbox.find(entry) else { return };
-        if is_ours || known.is_mine {
+        if self.tabs.shared || known.is_mine {
             known.stage = Stage::Waiting;
         } else {
             // Its tab may be there still, and about to send it again.

@@ -29,8 +29,8 @@ pub(super) struct Tabs {
     pub(super) is_sender: bool,
     /// When an answer is taken, where the lock for that was granted just now.
     pub(super) answers_at: Option<Millis>,
-    /// The names under which the browser did not keep what it should, and when it is asked again.
-    unkept: Vec<String>,
+    /// The names under which the browser did not keep what it should, each once, and when it is asked again.
+    pub(super) unkept: Vec<String>,
     keeps_at: Option<Millis>,
 }
 
@@ -154,7 +154,8 @@ impl App {
     pub(super) fn unkept(&mut self, now: Millis, key: &str) {
         self.apply(Action::KeepsNothing(true));
         self.remark("the browser does not keep what is written: it is lost with the page");
-        if let Some(name) = self.memory.name_of(key).map(str::to_owned) {
+        let name = self.memory.name_of(key).map(str::to_owned);
+        if let Some(name) = name.filter(|name| !self.is_unkept(name)) {
             self.tabs.unkept.push(name);
             self.tabs.keeps_at.get_or_insert(now + KEEPS_AGAIN_AFTER);
         }

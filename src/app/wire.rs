@@ -97,8 +97,6 @@ impl App {
             self.new_person(me);
             self.take_draft_back();
         }
-        self.remember_answers();
-        self.take_up_texts();
-        self.take_up_draft();
+        self.take_up_what_is_kept();
     }
 }

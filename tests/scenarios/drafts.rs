@@ -134,3 +134,21 @@ fn what_nobody_sends_is_forgotten_after_thirty_days() {
     assert_eq!(kept(&world), 0);
     assert_eq!((world.draft(), world.messages().len()), ("", 0));
 }
+
+#[test]
+fn what_the_browser_does_not_keep_is_tried_again_once_for_each_name() {
+    let mut world = World::talking();
+    let before = world.app.load();
+    world.storage_is_full = true;
+    for length in 1..200 {
+        world.writes(&"x".repeat(length));
+        world.run_for(Millis::from_secs(1));
+    }
+    assert!(world.state().keeps_nothing);
+    assert!(world.app.load() < before + 20, "{} things are held, {before} before", world.app.load());
+    world.storage_is_full = false;
+    world.run_for(Millis::from_secs(10));
+    assert!(!world.state().keeps_nothing);
+    world.reload();
+    assert_eq!(world.draft().len(), 199);
+}

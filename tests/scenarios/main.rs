@@ -7,6 +7,7 @@
 mod agent;
 mod bad_input;
 mod cobrowse;
+mod config;
 mod connection;
 mod conversation;
 mod drafts;

@@ -5,13 +5,14 @@ mod trouble;
 use std::collections::{BTreeMap, VecDeque};
 
 use alongside::app::{
-    App, Config, HttpFailure, HttpId, Input, Intent, Level, LinkId, Lock, Output, ServiceUrl, TagIds, WireOutput,
+    App, Config, HttpFailure, HttpId, Input, Intent, Level, LinkId, Lock, Output, TagIds, WireOutput,
 };
 use alongside::emulator::{self, HttpRequest, Output as ServiceOutput, Service, SocketId};
-use alongside::protocol::{AccountId, ClientProperties, Feature, Millis};
+use alongside::protocol::{ClientProperties, Feature, Millis};
 use alongside::store::State;
 
 use crate::agent::Agent;
+use crate::config::config;
 use crate::request::request;
 
 /// How long anything takes on the network, one way.
@@ -67,6 +68,8 @@ pub(crate) struct World {
     pub(crate) swallow_frames: bool,
     /// Whether tabs can agree; there is one here, so every lock is granted.
     pub(crate) shared: bool,
+    /// The browser keeps nothing.
+    pub(crate) storage_is_full: bool,
     /// Requests for the clock do not arrive.
     pub(crate) lose_clock: bool,
     /// Frames of the tab that reached the service, in order.
@@ -91,16 +94,8 @@ impl World {
     pub(crate) fn with(configure: impl FnOnce(&mut Config), service: impl FnOnce(&mut emulator::Config)) -> Self {
         let mut client = ClientProperties::header();
         client.features = vec![Feature::CoBrowse, Feature::MultiDialog].into();
-        let mut config = Config {
-            account: AccountId::from("10001"),
-            service: ServiceUrl::parse("https://api.example.com").unwrap(),
-            connector: Some("4711".into()),
-            visitor_name: "Visitor".into(),
-            cobrowse_app: "lpUnifiedWindow".into(),
-            client: client.into(),
-            page_id: "page-1".into(),
-            seed: 1,
-        };
+        let mut config = config(1);
+        config.client = client.into();
         configure(&mut config);
         let mut emulated = emulator::Config { host: "service.example.com".into(), ..emulator::Config::default() };
         service(&mut emulated);
@@ -120,6 +115,7 @@ impl World {
             network_up: true,
             swallow_frames: false,
             shared: true,
+            storage_is_full: false,
             lose_clock: false,
             heard: Vec::new(),
             asked: Vec::new(),
@@ -301,6 +297,7 @@ impl World {
                     self.later(LATENCY, Parcel::ClosedAtService { socket });
                 }
             }
+            Output::Save { key, .. } if self.storage_is_full => self.app.handle(self.now, Input::StorageFailed { key }),
             Output::Save { key, value } => drop(self.storage.insert(key, value)),
             Output::Remove { key } => drop(self.storage.remove(&key)),
             Output::Lock(lock) => self.later(Millis(1), Parcel::Locked(lock)),
