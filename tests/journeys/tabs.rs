@@ -4,17 +4,23 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::harness::{Browser, Shop, journey, until};
+use crate::harness::{Agent, Browser, Seen, Shop, World, journey, until};
 
 /// How many tabs hold the right to send, and how many wait for it.
 const SENDERS: &str = "navigator.locks.query().then(({ held, pending }) => \
     [held, pending].map((locks) => locks.filter(({ name }) => name.endsWith('|outbox')).length))";
 
-async fn open_tab(shop: &Shop) {
+/// A visitor who talks, and has gone to a second tab of the shop.
+async fn talk_in_two_tabs(world: &World) -> (Shop, Agent) {
+    let shop = Shop::open(world).await;
+    let agent = shop.talk().await;
     let driver = &shop.browser.driver;
     let tab = driver.new_tab().await.unwrap();
     driver.switch_to_window(tab).await.unwrap();
     shop.browser.visit(&format!("{}/", shop.site.origin)).await;
+    shop.widget.open().await;
+    shop.widget.until("the conversation is there", |seen| seen.rows.len() == 2).await;
+    (shop, agent)
 }
 
 async fn go_to(browser: &Browser, place: usize) {
@@ -33,11 +39,7 @@ async fn senders_are(browser: &Browser, held: usize, waiting: usize) {
 #[test]
 fn two_tabs_are_one_visitor_and_send_by_one() {
     journey(async |world| {
-        let shop = Shop::open(world).await;
-        let agent = shop.talk().await;
-        open_tab(&shop).await;
-        shop.widget.open().await;
-        shop.widget.until("the conversation is there", |seen| seen.rows.len() == 2).await;
+        let (shop, agent) = talk_in_two_tabs(world).await;
         senders_are(&shop.browser, 1, 1).await;
 
         shop.widget.send("From the second tab").await;
@@ -65,15 +67,10 @@ fn two_tabs_are_one_visitor_and_send_by_one() {
 #[test]
 fn an_invitation_is_shown_in_both_tabs_and_answered_in_the_one_that_is_shown() {
     journey(async |world| {
-        let shop = Shop::open(world).await;
-        let agent = shop.talk().await;
-        open_tab(&shop).await;
-        shop.widget.open().await;
-        shop.widget.until("the conversation is there", |seen| seen.rows.len() == 2).await;
+        let (shop, agent) = talk_in_two_tabs(world).await;
         agent.invite("view", 120.0).await;
-        let can_be_declined = |seen: &crate::harness::Seen| {
-            seen.banner.as_ref().is_some_and(|banner| banner.buttons.iter().any(|button| button.enabled))
-        };
+        let can_be_declined =
+            |seen: &Seen| seen.banner.as_ref().is_some_and(|banner| banner.buttons.iter().any(|button| button.enabled));
         shop.widget.until("the tab that is shown asks", can_be_declined).await;
         shop.widget.answer("Decline").await;
         go_to(&shop.browser, 0).await;

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use alongside::app::{App, Config, HttpId, Input, LinkId, Output, ServiceUrl, WireOutput};
-use alongside::protocol::{AccountId, ClientProperties, Millis};
+use alongside::app::{App, HttpId, Input, LinkId, Output, WireOutput};
+use alongside::protocol::Millis;
 use alongside::session::Backoff;
 use alongside::store::Connection;
 
+use super::config::config;
 use super::theory::Window;
 
 /// Around how long a session waits that was refused one token after the other, and does not give up.
@@ -45,18 +46,8 @@ pub(crate) enum Turn {
 
 impl Consumer {
     pub(crate) fn new(seed: u64, now: Millis) -> Self {
-        let config = Config {
-            account: AccountId::from("10001"),
-            service: ServiceUrl::parse("https://api.example.com").unwrap(),
-            connector: Some("4711".into()),
-            visitor_name: "Visitor".into(),
-            cobrowse_app: "lpUnifiedWindow".into(),
-            client: ClientProperties::header().into(),
-            page_id: "page".into(),
-            seed,
-        };
         Self {
-            app: App::new(config, Vec::new(), now),
+            app: App::new(config(seed), Vec::new(), now),
             asked: BTreeSet::new(),
             link: None,
             clocks: 0,

@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+#[path = "../scenarios/config.rs"]
+mod config;
 mod consumer;
 mod outage;
 #[path = "../scenarios/request.rs"]

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use alongside::app::{App, Config, Input, LinkId, Lock, ServiceUrl};
+use alongside::app::{App, Config, Input, LinkId, Lock};
 use alongside::emulator::SocketId;
-use alongside::protocol::{AccountId, ClientProperties, Millis};
+use alongside::protocol::Millis;
 use alongside::store::{Connection, Delivery, Message, RowContent};
 
+use super::config::config;
 use super::network::Line;
 
 /// One page load of a tab: what was meant for an earlier one is not heard.
@@ -81,16 +82,7 @@ pub(crate) struct Browser {
 
 impl Browser {
     pub(crate) fn new(place: usize, seed: u64, skew: Millis, shared: bool) -> Self {
-        let config = Config {
-            account: AccountId::from("10001"),
-            service: ServiceUrl::parse("https://api.example.com").unwrap(),
-            connector: Some("4711".into()),
-            visitor_name: "Visitor".into(),
-            cobrowse_app: "lpUnifiedWindow".into(),
-            client: ClientProperties::header().into(),
-            page_id: "page".into(),
-            seed: seed.wrapping_mul(1_000).wrapping_add(place as u64 * 100),
-        };
+        let config = config(seed.wrapping_mul(1_000).wrapping_add(place as u64 * 100));
         Self {
             tabs: Vec::new(),
             storage: BTreeMap::new(),

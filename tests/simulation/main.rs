@@ -7,6 +7,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod browser;
+#[path = "../scenarios/config.rs"]
+mod config;
 mod desk;
 mod fault;
 mod network;
