@@ -153,20 +153,16 @@ fn answered(state: &mut Rc<CoBrowse>, key: &Key, answer: Answer, now: Millis) ->
     Ok(())
 }
 
-/// An answer that another tab gave counts here too, and one that it took back because it could not be published does not.
+/// An answer that another tab gave counts here too, and is that tab's to publish. Nothing takes it back here: whether one
+/// was published that is not kept any more, nobody could tell.
 fn remember(state: &mut Rc<CoBrowse>, answers: &[(Key, Answer)], now: Millis) {
-    for place in 0..state.invitations.len() {
-        let Some(invitation) = state.invitations.get(place) else { continue };
-        let answer = answers.iter().find(|(key, _)| *key == invitation.key).map(|(_, answer)| *answer);
-        let next = match (invitation.phase, answer) {
-            (Phase::Invited { .. }, Some(answer)) => Step::Answered(answer),
-            (Phase::Accepting | Phase::Declined, None) => Step::NotPublished,
-            _ => continue,
-        };
+    for (key, answer) in answers {
+        let stands = |invitation: &Rc<Invitation>| matches!(invitation.phase, Phase::Invited { .. });
+        let Some(place) = state.place_of(key).filter(|_| state.find(key).is_some_and(stands)) else { continue };
         if let Some(invitation) = changed(state, place) {
-            invitation.answer_published = answer.is_some();
+            invitation.answer_published = true;
         }
-        step(state, place, next, now);
+        step(state, place, Step::Answered(*answer), now);
     }
     let remembered = &mut Rc::make_mut(state).remembered;
     remembered.clear();

@@ -198,6 +198,19 @@ fn a_remembered_answer_is_not_asked_for_again() {
 }
 
 #[test]
+fn an_answer_of_another_tab_counts_and_nothing_takes_an_answer_back() {
+    let remembered = |answers: &[(Key, Answer)]| Action::Remembered { answers: answers.to_vec(), now: SOON };
+    for (answer, phase) in [(Answer::Accepted, Phase::Accepting), (Answer::Declined, Phase::Declined)] {
+        let tried = Tried::invited().with(&remembered(&[(first(), answer)])).check(&[phase]);
+        assert!(tried.state.invitations[0].answer_published, "it is the other's to publish");
+        tried.with(&remembered(&[])).check(&[phase]);
+    }
+    let mut mine = Tried::accepting().with(&Action::AnswerPublished(first()));
+    mine = mine.with(&remembered(&[])).check(&[Phase::Accepting]);
+    mine.answer(Answer::Declined).check(&[Phase::Accepting]);
+}
+
+#[test]
 fn a_session_found_running_is_shown() {
     Tried::default().see(SOON, vec![told(SessionState::Accepted)]).check(&[ELSEWHERE]);
 }
