@@ -19,7 +19,7 @@ const MOST_SECONDS = 240;
 /** Of what the copy consists. A change of these asks for another run. */
 const ROOMS = ["app", "session", "store", "protocol", "emulator"];
 const SOURCES = [...ROOMS.flatMap((room) => [`src/${room}.rs`, `src/${room}`]), "src/lib.rs", "Cargo.lock"];
-const TESTS = ["tests/simulation", "tests/scenarios/request.rs"];
+const TESTS = ["tests/simulation", "tests/scenarios/config.rs", "tests/scenarios/request.rs"];
 const PLACE = "target/mutants";
 const COPY = join(PLACE, "copy");
 const STAMP = join(PLACE, "green");

@@ -133,6 +133,8 @@ test("an element that goes while a fresh instance is made is not mounted, and on
   await browser.run(`window.chat = document.querySelector("#one"); chat.remove(); await 0; await 0; letGo();`);
   await browser.run("await new Promise((idle) => requestIdleCallback(idle))");
   assert.deepEqual(await browser.run("return widgets.length"), 1);
+  // Else the launcher would appear under the pointer, and go again before it is clicked.
+  await browser.unhover();
   await browser.run("document.body.append(chat)");
   await browser.click(await browser.launcher("#one"));
   await browser.until("widgets.length === 2");
