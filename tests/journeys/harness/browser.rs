@@ -47,7 +47,14 @@ impl Browser {
     pub(crate) async fn start() -> Self {
         let mut command = Command::new(std::env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into()));
         command.arg("--port=0").stderr(std::process::Stdio::null());
-        let (process, port) = Process::start(command, port).await;
+        let mut started = None;
+        // It wants one port of both versions of IP, and ends where somebody has that of one of them already.
+        for _ in 0..3 {
+            if started.is_none() {
+                started = Process::try_start(&mut command, port).await;
+            }
+        }
+        let (process, port) = started.expect("a driver that is ready");
         let profile = Profile::new();
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities(&profile)).await.unwrap();
         driver.set_script_timeout(PATIENCE).await.unwrap();
