@@ -54,7 +54,7 @@ impl Browser {
                 started = Process::try_start(&mut command, port).await;
             }
         }
-        let (process, port) = started.expect("a driver that is ready");
+        let (process, port) = started.unwrap();
         let profile = Profile::new();
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities(&profile)).await.unwrap();
         driver.set_script_timeout(PATIENCE).await.unwrap();
