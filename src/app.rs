@@ -170,6 +170,12 @@ impl App {
         next.map(|at| at - self.shift)
     }
 
+    /// What the browser keeps as far as this tab knows: keys and values.
+    #[must_use]
+    pub fn kept(&self) -> Stored {
+        self.memory.stored_without(&self.tabs.unkept)
+    }
+
     /// How many things are held besides the transcript: texts on their way out, requests without an answer, numbers that
     /// came early, receipts that are owed. It stays bounded, whatever happens.
     #[must_use]

@@ -21,6 +21,7 @@ mod host;
 mod icon;
 mod launcher;
 mod life;
+mod menu;
 mod panel;
 mod part;
 mod screen;

@@ -66,6 +66,17 @@ impl Memory {
         true
     }
 
+    /// The keys and values of all names but these.
+    pub(super) fn stored_without(&self, names: &[String]) -> Stored {
+        let mut stored = Stored::new();
+        for (name, value) in &self.values {
+            if !names.contains(name) {
+                stored.push(([self.prefix.as_str(), name].concat(), value.clone()));
+            }
+        }
+        stored
+    }
+
     pub(super) fn credentials(&self) -> Credentials {
         let mut credentials = Credentials::default();
         for record in records::read(self.get(CREDENTIALS)) {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::app::{App, Input, Output};
+use crate::app::{App, Input, Output, Stored};
 use crate::protocol::Millis;
 use crate::store::State;
 
@@ -16,6 +16,8 @@ pub trait Machine: 'static {
     fn poll_timeout(&self) -> Option<Millis>;
     /// What people are to see.
     fn state(&self) -> &Rc<State>;
+    /// What should be kept by now, keys and values.
+    fn kept(&self) -> Stored;
     /// Whether [`Input::Tag`] is wanted whenever the page's tag changes.
     fn wants_tag(&self) -> bool;
 }
@@ -35,6 +37,10 @@ impl Machine for App {
 
     fn state(&self) -> &Rc<State> {
         self.state()
+    }
+
+    fn kept(&self) -> Stored {
+        self.kept()
     }
 
     fn wants_tag(&self) -> bool {

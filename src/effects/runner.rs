@@ -12,7 +12,7 @@ use super::socket::Socket;
 use super::storage::Storage;
 use super::tabs::Tabs;
 use super::{Inbox, Machine, clock, console, http, js};
-use crate::app::{Input, Intent, LinkId, Lock, Output, WireOutput, earliest, is_due};
+use crate::app::{Input, Intent, LinkId, Lock, Output, Stored, WireOutput, earliest, is_due};
 use crate::protocol::Millis;
 use crate::store::Store;
 
@@ -134,10 +134,15 @@ impl<M: Machine> Inner<M> {
         }
         while let Some(mut input) = self.next() {
             let is_hidden = matches!(input, Input::PageHidden);
+            let mut is_forgotten = matches!(&input, Input::Kept { key, .. } if key == self.storage.prefix());
             if let Input::PageShown { stored } = &mut input {
                 self.tabs.open(&self.inbox, &self.life);
                 *stored = self.storage.read();
+                is_forgotten = self.is_forgotten(stored);
                 self.queue.borrow_mut().push(Input::Visible(is_visible()));
+            }
+            if is_forgotten {
+                return self.begin_anew();
             }
             self.machine.borrow_mut().handle(clock::now(), input);
             while let Some(output) = self.next_output() {
@@ -265,11 +270,34 @@ impl<M: Machine> Inner<M> {
         self.store.publish(state);
     }
 
+    /// Whether nothing that should be kept is, while the page did not hear of it.
+    fn is_forgotten(&self, stored: &Stored) -> bool {
+        let kept = self.machine.borrow().kept();
+        !kept.is_empty() && kept.iter().all(|(key, _)| stored.iter().all(|(other, _)| other != key))
+    }
+
+    /// Somebody wants everything forgotten. What this instance kept meanwhile goes as well, and nothing else: somebody
+    /// else may have begun by now. Then it ends, and with it all that it knows.
+    fn begin_anew(&self) {
+        for (key, value) in self.machine.borrow().kept() {
+            if self.storage.keeps(&key, &value) {
+                self.perform(Output::Remove { key });
+            }
+        }
+        self.release();
+        let _ = js::call(self.life.signal(), "again", &[]);
+    }
+
     fn end(&self) {
         self.dispatch(Input::PageHidden);
+        self.release();
+    }
+
+    fn release(&self) {
         if self.has_ended.replace(true) {
             return;
         }
+        self.tabs.close();
         self.alarm.clear();
         self.frame.clear();
         self.page.stop();

@@ -44,6 +44,11 @@ impl Storage {
         stored
     }
 
+    /// Whether this is what is kept under a key.
+    pub(crate) fn keeps(&self, key: &str, value: &str) -> bool {
+        js::text(&self.area, key).as_deref() == Some(value)
+    }
+
     /// Keeps a value.
     ///
     /// # Errors

@@ -36,14 +36,15 @@ impl Tabs {
         Self { prefix, channel: RefCell::default(), locks: RefCell::default() }
     }
 
-    /// Listens to the other tabs from now on. Yields whether they can be heard and asked.
+    /// Listens to the other tabs from now on, and to the loader of each page. Yields whether they can be heard and asked.
     pub(crate) fn open(&self, inbox: &Inbox, life: &Life) -> bool {
         let has_locks = js::get(&js::find(&["navigator", "locks"]), "request").is_function();
         let Ok(channel) = js::make(&["BroadcastChannel"], &[&self.prefix.as_str().into()]) else { return false };
         let inbox = Rc::clone(inbox);
         let heard = Listener::new(channel.clone(), &["message"], life.options().clone(), move |_, event| {
             let data = js::get(event, "data");
-            if let Some(key) = js::text(&data, "key") {
+            // A text by itself is of the loader: everything that begins so was forgotten.
+            if let Some(key) = js::text(&data, "key").or_else(|| data.as_string()) {
                 inbox(Input::Kept { key, value: js::text(&data, "value") });
             }
         });

@@ -64,7 +64,7 @@ else if (!customElements.get(tag)) {
             failures++;
             started = false;
             launcher.ariaBusy = null;
-            if (clicked) note.value = "Chat did not start. Try again soon.";
+            if (clicked) note.value = "Chat did not start. Try again.";
           }
         };
         let intent = () => started ?? start();
@@ -84,9 +84,15 @@ else if (!customElements.get(tag)) {
         };
         // A page without storage wakes on intent only.
         try {
-          // The widget keeps it under the origin of the service and the account, however the attributes write them.
-          let wake =
-            localStorage[`alongside1|${new URL(attribute("service") || "https://api.liveperson.net").origin}|${attribute("account").trim()}|wake`];
+          // The widget keeps everything under the origin of the service and the account, however the attributes write them.
+          let prefix = `alongside1|${new URL(attribute("service") || "https://api.liveperson.net").origin}|${attribute("account").trim()}|`;
+          // Whatever is kept for anybody, at once, also where there is no widget yet. Those of all tabs begin anew, this
+          // one's, too: they hear of it as of anything that is forgotten.
+          this.forget = () => {
+            new BroadcastChannel(prefix).postMessage(prefix);
+            for (let key in localStorage) if (key.startsWith(prefix)) delete localStorage[key];
+          };
+          let wake = localStorage[prefix + "wake"];
           if (wake) wake == "now" ? intent() : (self.requestIdleCallback || setTimeout)(intent);
         } catch {}
       }

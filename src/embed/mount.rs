@@ -61,7 +61,10 @@ impl Mounted {
         let inbox = runner.inbox();
         let send = Callback::from(move |intent| inbox(Input::Intent(intent)));
         let arrival = arrival(host, root, launcher.clone(), open);
-        let host = Host { store, send, formats: Rc::new(PageFormats::default()) };
+        let element = JsValue::from(host);
+        // The loader's: it also does it where there is no widget yet.
+        let forget = Callback::from(move |()| drop(js::call(&element, "forget", &[])));
+        let host = Host { store, send, forget, formats: Rc::new(PageFormats::default()) };
         let keys = Keys::keep_inside(&place);
         let app = ui::render(place.clone(), host, arrival);
         Ok(Self { runner, app, place, launcher: launcher.clone(), _keys: keys })

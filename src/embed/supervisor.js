@@ -49,8 +49,20 @@ const start = async () => {
 const show = (widget, open) => {
   // All that an instance holds of the page hangs on this. The browser ends it: a broken instance could not.
   widget.life = new AbortController();
+  // Called by an instance that was told to forget everything, which includes all that it knows itself.
+  widget.life.signal.again = () => queueMicrotask(() => again(widget));
   if (isOver) giveUp(widget);
   else living?.(widget.host, widget.root, widget.life.signal, open);
+};
+
+// Puts a fresh widget, closed, in the place of one that lives.
+const again = (widget) => {
+  // It may have been taken off the page meanwhile.
+  if (!widgets.has(widget)) return;
+  clear(widget);
+  widget.launcher.ariaBusy = null;
+  widget.launcher.inert = false;
+  show(widget, false);
 };
 
 const died = async (error) => {

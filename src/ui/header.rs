@@ -6,6 +6,7 @@ use yew::Html;
 
 use super::element::{When, attributes, element, fixed, isolated, plain, text};
 use super::icon::{self, icon};
+use super::menu::menu;
 use super::panel::close;
 use super::screen::Screen;
 use super::words;
@@ -34,10 +35,13 @@ pub(super) fn header(screen: &Rc<Screen>, state: &State) -> Html {
         element("h2", fixed! { "id" => TITLE_ID, "class" => "title" }).around(title),
         element("p", attributes! { "class" => "presence", "data-is" => presence }).around(line),
     ];
+    let [more, menu] = menu(screen);
     let way_out = fixed! { "type" => "button", "class" => "icon-button close", "aria-label" => words::CLOSE_CHAT };
     element("header", fixed! { "class" => "header", "part" => "header" }).holding(vec![
         element("span", fixed! { "class" => "avatar", "aria-hidden" => "true" }).around(avatar),
         plain("div", "heading").holding(heading),
+        more,
         element("button", way_out).on(When::Clicked, screen.on(|screen, _| close(screen))).around(icon(icon::MINIMISE)),
+        menu,
     ])
 }

@@ -14,6 +14,8 @@ pub struct Host {
     pub store: Store,
     /// Takes what the consumer does. Called from within the event, so that an answer can be acted upon at once.
     pub send: Callback<Intent>,
+    /// Has this browser forget everything that it keeps.
+    pub forget: Callback<()>,
     /// How instants are written.
     pub formats: Rc<dyn Formats>,
 }

@@ -6,6 +6,7 @@ use super::element::{attributes, element, fixed};
 
 pub(super) const CHAT: &str = "M20 11.5a7.5 7.5 0 0 1-11.2 6.5L4 20l1.8-4.6A7.5 7.5 0 1 1 20 11.5z";
 pub(super) const MINIMISE: &str = "M6 9.5l6 6 6-6";
+pub(super) const MORE: &str = "M12 5v.1M12 12v.1M12 19v.1";
 pub(super) const SEND: &str = "M5 12h14M12.5 5.5 19 12l-6.5 6.5";
 pub(super) const CLOCK: &str = "M12 7v5l3 2M20 12a8 8 0 1 1-16 0 8 8 0 0 1 16 0z";
 pub(super) const TICK: &str = "M5 12.5l4.5 4.5L19 7.5";

@@ -76,7 +76,10 @@ fn key(screen: &Screen, event: &Event) {
     } else if screen.is_open.get() && key == "Escape" && !event.is_composing() {
         // Tells whoever listens further out that this Escape was used.
         event.prevent_default();
-        close(screen);
+        match within(&screen.panel, ":popover-open").first() {
+            Some(menu) => drop(menu.hide_popover()),
+            None => close(screen),
+        }
     } else if screen.is_open.get() && screen.is_small.get() && key == "Tab" {
         keep_inside(screen, event);
     }

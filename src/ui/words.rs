@@ -22,6 +22,12 @@ pub(super) const YOU: &str = "You";
 pub(super) const CHAT_WITH_US: &str = "Chat with us";
 pub(super) const CLOSE_CHAT: &str = "Close chat";
 
+pub(super) const MORE: &str = "More";
+pub(super) const FORGET: &str = "Forget this device";
+pub(super) const FORGET_MORE: &str =
+    "This takes the conversation, and what was not sent yet, out of this browser. What was sent stays with us.";
+pub(super) const FORGET_NOW: &str = "Forget";
+
 pub(super) const WRITE_TO_US: &str = "Write to us any time";
 pub(super) const WAITING: &str = "Waiting for an agent…";
 pub(super) const WAITING_FOR_ANOTHER: &str = "Waiting for another agent…";

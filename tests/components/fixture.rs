@@ -163,7 +163,7 @@ pub(crate) fn invitation(mode: CoBrowseMode, phase: Phase) -> Rc<CoBrowse> {
 pub(crate) fn host(state: State, send: Callback<Intent>) -> Host {
     let store = Store::default();
     store.publish(Rc::new(state));
-    Host { store, send, formats: Rc::new(Utc) }
+    Host { store, send, forget: Callback::noop(), formats: Rc::new(Utc) }
 }
 
 /// Nothing was done before the widget was there.

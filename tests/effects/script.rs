@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use alongside::app::{Input, Output};
+use alongside::app::{Input, Output, Stored};
 use alongside::effects::storage::Storage;
 use alongside::effects::{Life, Machine, Runner};
 use alongside::protocol::Millis;
@@ -26,6 +26,8 @@ pub(crate) struct Script {
     pub(crate) wants_tag: Rc<Cell<bool>>,
     /// Shown from the next input on.
     pub(crate) state: Rc<RefCell<Rc<State>>>,
+    /// What the machine thinks is kept.
+    pub(crate) kept: Rc<RefCell<Stored>>,
     /// What the page's part of it all hangs on.
     pub(crate) life: Abort,
 }
@@ -67,6 +69,10 @@ impl Machine for Scripted {
 
     fn state(&self) -> &Rc<State> {
         &self.state
+    }
+
+    fn kept(&self) -> Stored {
+        self.script.kept.borrow().clone()
     }
 
     fn wants_tag(&self) -> bool {

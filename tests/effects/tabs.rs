@@ -1,8 +1,14 @@
 //! Several widgets of one origin, as in several tabs: what one keeps the others hear, and a lock is one's at a time.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use alongside::app::{Input, Lock, Output};
 use alongside::store::Store;
+use js_sys::Reflect;
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::Storage;
 
 use crate::script::{Script, until};
 
@@ -85,4 +91,52 @@ async fn a_page_that_went_away_hears_nothing_until_it_is_back_and_reads_then() {
     one.perform(&first, Output::Remove { key: "alongside1|tabs".into() });
     first.end();
     second.end();
+}
+
+#[wasm_bindgen_test]
+async fn who_hears_that_everything_was_forgotten_takes_away_what_it_kept_itself_and_ends() {
+    let (one, other) = (Script::default(), Script::default());
+    let (first, second) = (one.start(&Store::default()), other.start(&Store::default()));
+    // Half of it is somebody else's by now, who began when everything had been forgotten.
+    storage().set_item("alongside1|mine", "x").unwrap();
+    storage().set_item("alongside1|taken", "new").unwrap();
+    *one.kept.borrow_mut() = vec![("alongside1|mine".into(), "x".into()), ("alongside1|taken".into(), "old".into())];
+    let begun = begins_anew(&one);
+    first.dispatch(Input::Kept { key: "alongside1|".into(), value: None });
+    assert!(begun.get());
+    assert_eq!(storage().get_item("alongside1|mine").unwrap(), None);
+    assert_eq!(storage().get_item("alongside1|taken").unwrap().as_deref(), Some("new"));
+    until("the others hear what went", || other.heard("Kept { key: \"alongside1|mine\", value: None }")).await;
+    one.heard.borrow_mut().clear();
+    first.dispatch(Input::Online(false));
+    assert!(one.heard.borrow().is_empty(), "it has ended");
+    storage().remove_item("alongside1|taken").unwrap();
+    second.end();
+}
+
+#[wasm_bindgen_test]
+fn a_page_that_comes_back_finds_out_that_everything_was_forgotten() {
+    let script = Script::default();
+    let runner = script.start(&Store::default());
+    *script.kept.borrow_mut() = vec![("alongside1|a".into(), "x".into()), ("alongside1|b".into(), "x".into())];
+    let begun = begins_anew(&script);
+    storage().set_item("alongside1|b", "another").unwrap();
+    runner.dispatch(Input::PageShown { stored: Vec::new() });
+    assert!(!begun.get(), "not where a part of it is there");
+    storage().remove_item("alongside1|b").unwrap();
+    runner.dispatch(Input::PageShown { stored: Vec::new() });
+    assert!(begun.get());
+}
+
+/// Whether the supervisor was asked for a fresh widget.
+fn begins_anew(script: &Script) -> Rc<Cell<bool>> {
+    let begun = Rc::new(Cell::new(false));
+    let told = Rc::clone(&begun);
+    let again = Closure::<dyn Fn()>::new(move || told.set(true)).into_js_value();
+    Reflect::set(&script.life.0.signal(), &"again".into(), &again).unwrap();
+    begun
+}
+
+fn storage() -> Storage {
+    web_sys::window().unwrap().local_storage().unwrap().unwrap()
 }

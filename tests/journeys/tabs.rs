@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::harness::{Agent, Browser, Seen, Shop, World, journey, until};
+use crate::harness::{Agent, Browser, Seen, Shop, World, journey, save_picture, until};
 
 /// How many tabs hold the right to send, and how many wait for it.
 const SENDERS: &str = "navigator.locks.query().then(({ held, pending }) => \
@@ -76,5 +76,33 @@ fn an_invitation_is_shown_in_both_tabs_and_answered_in_the_one_that_is_shown() {
         go_to(&shop.browser, 0).await;
         let seen = shop.widget.until("the other knows", |seen| seen.banner_kind() != "invited").await;
         assert!(!can_be_declined(&seen), "{:?}", seen.banner);
+    });
+}
+
+/// What is kept under the widget's own names.
+const KEPT: &str = "Object.keys(localStorage).filter((key) => key.startsWith('alongside'))";
+
+#[test]
+fn who_has_this_device_forget_them_leaves_nothing_in_any_tab() {
+    journey(async |world| {
+        let (shop, agent) = talk_in_two_tabs(world).await;
+        shop.widget.write("half written").await;
+        shop.widget.press("More").await;
+        shop.widget.element("summary").await.click().await.unwrap();
+        save_picture(&shop.browser, "forget").await;
+        shop.widget.press("Forget").await;
+        shop.widget.until("it begins anew, closed", |seen| !seen.open && seen.rows.is_empty()).await;
+        assert_eq!(shop.browser.value(KEPT).await, json!([]));
+        go_to(&shop.browser, 0).await;
+        shop.widget.until("so does the other tab", |seen| !seen.open && seen.rows.is_empty()).await;
+        assert_eq!(shop.browser.value(KEPT).await, json!([]));
+
+        // Whoever comes next is somebody else.
+        shop.widget.open().await;
+        shop.widget.send("A stranger").await;
+        agent.hears("A stranger").await;
+        let seen = shop.widget.seen().await;
+        assert_eq!(seen.texts(), ["A stranger"]);
+        assert_eq!(shop.service.conversations().await.len(), 2);
     });
 }

@@ -5,7 +5,7 @@ import { after, afterEach, before, beforeEach, test as bounded } from "node:test
 import { eventually, openBrowser } from "./browser.mjs";
 import { ELEMENT, openSite } from "./site.mjs";
 
-const SENTENCE = "Chat did not start. Try again soon.";
+const SENTENCE = "Chat did not start. Try again.";
 const MOUNTED = "window.mounts?.length";
 const TAB = "\uE004";
 // A browser that no longer answers fails a test instead of holding it up.
@@ -299,4 +299,19 @@ test("without WebAssembly there is no launcher and one line", async () => {
   assert.equal(lines.length, 1);
   assert.match(lines[0], /Alongside: no WebAssembly/);
   assert.equal(await browser.run(`return customElements.get("alongside-chat") === undefined`), true);
+});
+
+test("everything that is kept of this service and account is forgotten at once, without the widget", async () => {
+  await visit();
+  const left = await browser.run(`
+    const prefix = "alongside1|http://service.test|10001|";
+    for (const name of ["credentials", "wake", "me|text|5|x"]) localStorage[prefix + name] = "kept";
+    localStorage["alongside1|http://service.test|10002|credentials"] = "another account's";
+    localStorage.theirs = "the page's";
+    window.told = new Promise((tell) => (new BroadcastChannel(prefix).onmessage = ({ data }) => tell(data)));
+    document.querySelector("alongside-chat").forget();
+    return Object.keys(localStorage).sort()`);
+  assert.deepEqual(left, ["alongside1|http://service.test|10002|credentials", "theirs"]);
+  assert.equal(await browser.run("return window.told"), "alongside1|http://service.test|10001|");
+  assert.equal(site.asked("widget.js").length, 0);
 });

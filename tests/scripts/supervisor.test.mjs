@@ -165,3 +165,15 @@ test("a death counts for five minutes", BOUND, async () => {
   }
   assert.equal(lines.length, 5);
 });
+
+test("an instance that is told to forget everything makes room for a fresh one, closed", BOUND, async () => {
+  const { life } = await mounted();
+  widgets[0].signal.again();
+  assert.equal(widgets.length, 1, "not while the old one runs");
+  await until(() => widgets.length === 2);
+  assert.deepEqual([widgets[0].signal.aborted, widgets[1].signal.aborted, widgets[1].open], [true, false, false]);
+  widgets[1].signal.again();
+  life.abort();
+  await new Promise((next) => setImmediate(next));
+  assert.equal(widgets.length, 2, "one that was taken off the page stays off");
+});

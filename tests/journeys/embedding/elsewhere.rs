@@ -74,7 +74,7 @@ fn without_cors_headers_on_its_parts_the_loader_says_so_once() {
     journey(async |world| {
         let place = Elsewhere::open(world, |place| place.files.share(&["loader.js"])).await;
         place.widget.click_launcher().await;
-        let sentence = "Chat did not start. Try again soon.";
+        let sentence = "Chat did not start. Try again.";
         let seen = place.widget.until("a sentence is there", |seen| seen.note == sentence).await;
         assert!(!seen.mounted && !seen.launcher.unwrap().busy);
         let lines = place.browser.own_lines().await;
@@ -115,7 +115,7 @@ fn a_policy_that_forbids_wasm_is_told_once() {
         })
         .await;
         place.widget.click_launcher().await;
-        let sentence = "Chat did not start. Try again soon.";
+        let sentence = "Chat did not start. Try again.";
         place.widget.until("a sentence is there", |seen| seen.note == sentence).await;
         let lines = place.browser.own_lines().await;
         assert_eq!(lines.len(), 1, "{lines:#?}");
