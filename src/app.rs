@@ -19,7 +19,7 @@ use std::rc::Rc;
 
 pub use io::{Config, Input, Intent, Level, Lock, Output, Stored, TagIds, storage_prefix};
 
-pub use crate::session::{HttpFailure, HttpId, LinkId, Output as WireOutput, Random, ServiceUrl};
+pub use crate::session::{Answer as PageAnswer, HttpFailure, HttpId, LinkId, Output as WireOutput, Random, ServiceUrl};
 pub(crate) use crate::session::{earliest, is_due};
 
 use crate::protocol::Millis;
@@ -68,9 +68,10 @@ impl App {
     /// A consumer with what was kept of them, which is read by [`storage_prefix`].
     #[must_use]
     pub fn new(config: Config, stored: Stored, now: Millis) -> Self {
-        let Config { account, service, connector, visitor_name, cobrowse_app, client, page_id, seed } = config;
-        let memory = Memory::new(storage_prefix(&service, &account), stored);
-        let session_config = session::Config { account, service, connector, client, seed };
+        let Config { account, service, connector, authenticate, visitor_name, cobrowse_app, client, page_id, seed } =
+            config;
+        let memory = Memory::new(storage_prefix(&service, &account), authenticate.is_some(), stored);
+        let session_config = session::Config { account, service, connector, authenticate, client, seed };
         Self {
             session: Session::new(session_config, memory.credentials()),
             state: Rc::new(State { now, page_visible: true, ..State::default() }),
@@ -113,6 +114,7 @@ impl App {
             }
             Input::Intent(intent) => self.intent(now, intent),
             Input::Http { id, result } => self.session.handle_http(now, id, result),
+            Input::Authenticated { id, answer } => self.session.handle_answer(now, id, answer),
             Input::SocketOpened(link) => self.session.handle_socket_opened(now, link),
             Input::Frame { link, text } => self.session.handle_frame(now, link, &text),
             Input::SocketClosed { link, code } => self.session.handle_socket_closed(now, link, code),
@@ -142,7 +144,7 @@ impl App {
                 }
             }
             Input::Published(result) => self.published(now, result),
-            Input::StorageFailed { key } => self.unkept(now, &key),
+            Input::StorageFailed { key } => self.unkept(&key),
             Input::Timeout => self.session.handle_timeout(now),
         }
         self.settle(now);

@@ -6,6 +6,7 @@
 //! published, and when, is said by the machine that the runner drives. A `JsValue` that was thrown becomes a typed error
 //! in the file that called, and goes no further.
 
+mod authentication;
 pub mod clock;
 pub mod console;
 pub mod entropy;

@@ -74,6 +74,6 @@ pub use response::{ObjectBody, Response, ResponseBody};
 #[cfg(not(target_arch = "wasm32"))]
 pub use rest::TokenError;
 pub use rest::answer::AgentProfile;
-pub use rest::{AccessToken, BaseUri, BaseUris, TokenClaims, id_token_body};
+pub use rest::{AccessToken, BaseUri, BaseUris, TokenClaims, credential_body};
 pub use time::{Millis, Seconds};
 pub use type_name::TypeName;

@@ -17,7 +17,8 @@ mod typing;
 
 pub use backoff::{Backoff, Random};
 pub use io::{
-    Config, Credentials, Event, HttpFailure, HttpId, HttpResult, LinkId, Output, Phase, Refusal, ServiceUrl, TextId,
+    Answer, Config, Credentials, Event, HttpFailure, HttpId, HttpResult, LinkId, Output, Phase, Refusal, ServiceUrl,
+    TextId,
 };
 
 use crate::protocol::{DialogId, Millis, ParticipantId, Sequence};
@@ -94,6 +95,12 @@ impl Session {
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// Whether the page says who the consumer is.
+    #[must_use]
+    pub fn is_authenticated(&self) -> bool {
+        self.config.authenticate.is_some()
     }
 
     /// Where the connection stands.

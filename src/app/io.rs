@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use crate::protocol::{AccountId, ClientProperties};
-use crate::session::{HttpFailure, HttpId, LinkId, Output as WireOutput, ServiceUrl};
+use crate::session::{Answer as PageAnswer, HttpFailure, HttpId, LinkId, Output as WireOutput, ServiceUrl};
 use crate::store::EntryId;
 use crate::store::cobrowse::{Answer, Key};
 
@@ -18,6 +18,9 @@ pub struct Config {
     pub service: ServiceUrl,
     /// The connector of unauthenticated messaging. Without one the demonstration sign-up is used.
     pub connector: Option<String>,
+    /// The page's function that gives a credential of its consumer, where it knows who that is: a path of names like
+    /// `lpGetAuthenticationToken`.
+    pub authenticate: Option<String>,
     /// What the page's tag is told of the consumer; never empty.
     pub visitor_name: String,
     /// The application under which answers are published on the page's tag.
@@ -83,6 +86,13 @@ pub enum Input {
         id: HttpId,
         /// The status and the body, or why there is none.
         result: Result<(u16, String), HttpFailure>,
+    },
+    /// What the page said when it was asked for a credential.
+    Authenticated {
+        /// By which request.
+        id: HttpId,
+        /// What it said.
+        answer: PageAnswer,
     },
     /// A socket is open.
     SocketOpened(LinkId),
@@ -155,8 +165,9 @@ pub enum Output {
         /// The whole key.
         key: String,
     },
-    /// Wait for a lock, which one tab at a time holds; once it is there, that is an [`Input::Locked`].
-    Lock(Lock),
+    /// Wait for a lock, which one tab at a time holds, under this name below [`storage_prefix`]; once it is there, that is
+    /// an [`Input::Locked`].
+    Lock(Lock, String),
     /// Let go of a lock, or wait for it no longer.
     Unlock(Lock),
     /// Publish an event on the page's tag, synchronously; what came of it is an [`Input::Published`]. There is one at a
@@ -169,6 +180,8 @@ pub enum Output {
         /// Its data: names and texts.
         data: Vec<(&'static str, String)>,
     },
+    /// The page's consumer is somebody else: end this machine and everything that is shown, and begin with a fresh one.
+    BeginAnew,
     /// Tell the developer something, one line.
     Console {
         /// How serious it is.
@@ -193,7 +206,7 @@ impl Lock {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Identity, Self::Outbox, Self::Answers];
 
-    /// What it is called, below [`storage_prefix`].
+    /// What it is called.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

@@ -24,12 +24,15 @@ const ANSWERS: &str = "answers";
 #[derive(Clone, Debug)]
 pub(super) struct Memory {
     prefix: String,
+    /// Whether the page says who the consumer is: then what is nobody's, or was an anonymous visitor's, is not theirs, and
+    /// what has no owner yet is not kept, for somebody else may be logged in by the next page load.
+    authenticated: bool,
     values: Vec<(String, String)>,
 }
 
 impl Memory {
-    pub(super) fn new(prefix: String, stored: Stored) -> Self {
-        let mut memory = Self { prefix, values: Vec::new() };
+    pub(super) fn new(prefix: String, authenticated: bool, stored: Stored) -> Self {
+        let mut memory = Self { prefix, authenticated, values: Vec::new() };
         for (key, value) in stored {
             if let Some(name) = memory.name_of(&key).map(str::to_owned) {
                 memory.set(&name, &value);
@@ -40,7 +43,12 @@ impl Memory {
 
     /// What a key is called below the prefix, if it is one of this widget's.
     pub(super) fn name_of<'a>(&self, key: &'a str) -> Option<&'a str> {
-        key.strip_prefix(self.prefix.as_str())
+        key.strip_prefix(self.prefix.as_str()).filter(|name| self.is_shared(name))
+    }
+
+    /// Whether what has this name is kept in the browser, and taken from there.
+    fn is_shared(&self, name: &str) -> bool {
+        !self.authenticated || name == WAKE || name.contains('|') && !name.starts_with('|')
     }
 
     /// The value of a name; nothing where it has none.
@@ -70,7 +78,7 @@ impl Memory {
     pub(super) fn stored_without(&self, names: &[String]) -> Stored {
         let mut stored = Stored::new();
         for (name, value) in &self.values {
-            if !names.contains(name) {
+            if self.is_shared(name) && !names.contains(name) {
                 stored.push(([self.prefix.as_str(), name].concat(), value.clone()));
             }
         }
@@ -119,7 +127,7 @@ impl App {
 
     /// Everything may have changed without this tab.
     pub(super) fn read_again(&mut self, now: Millis, stored: Stored) {
-        let found = Memory::new(self.memory.prefix.clone(), stored);
+        let found = Memory::new(self.memory.prefix.clone(), self.memory.authenticated, stored);
         let mut gone = Vec::new();
         for (name, _) in self.memory.all() {
             // What could not be kept is not gone.
@@ -162,6 +170,7 @@ impl App {
         !self.memory.get(WAKE).is_empty() || !self.outbox.entries().is_empty()
     }
 
+    /// Those of an authenticated consumer are not kept: with the login everything is to end.
     pub(super) fn keep_credentials(&mut self) {
         let Credentials { external, jwt } = self.session.credentials();
         let mut text = String::new();
@@ -211,6 +220,12 @@ impl App {
 
     /// The same, also where this tab thinks that it is so already.
     pub(super) fn save(&mut self, name: &str, value: &str) {
+        if !self.memory.is_shared(name) {
+            if !value.is_empty() && name != CREDENTIALS {
+                self.unkept_name(name.to_owned());
+            }
+            return;
+        }
         let key = [&self.memory.prefix, name].concat();
         self.out.push(if value.is_empty() {
             Output::Remove { key }

@@ -68,7 +68,7 @@ impl App {
             (Lock::Identity, self.session.signs_in()),
             (Lock::Outbox, self.session.phase() == Phase::Online && self.is_caught_up()),
             // Held before an invitation comes, so that nobody waits for it with the pointer over a button.
-            (Lock::Answers, is_at_work && self.state.page_visible),
+            (Lock::Answers, is_at_work && self.state.page_visible && self.is_known()),
         ];
         for (lock, is_wanted) in wanted {
             let hold = &mut self.tabs.locks[lock as usize];
@@ -79,11 +79,21 @@ impl App {
             if !is_wanted {
                 self.let_go(lock);
             } else if self.tabs.shared {
-                self.out.push(Output::Lock(lock));
+                let name = self.lock_name(lock);
+                self.out.push(Output::Lock(lock, name));
             } else {
                 self.locked(now, lock);
             }
         }
+    }
+
+    /// Where pages say who the consumer is, tabs can be those of several consumers, and none waits for another's.
+    fn lock_name(&self, lock: Lock) -> String {
+        if self.session.is_authenticated() { self.own_name(lock.name()) } else { lock.name().to_owned() }
+    }
+
+    fn is_known(&self) -> bool {
+        !self.session.is_authenticated() || self.state.conversation.me.is_some()
     }
 
     fn let_go(&mut self, lock: Lock) {
@@ -151,13 +161,19 @@ impl App {
 
     /// The browser did not keep something. It is asked again after a while, and the other tabs are told again with that:
     /// one may have come that could not read it.
-    pub(super) fn unkept(&mut self, now: Millis, key: &str) {
-        self.apply(Action::KeepsNothing(true));
+    pub(super) fn unkept(&mut self, key: &str) {
         self.remark("the browser does not keep what is written: it is lost with the page");
-        let name = self.memory.name_of(key).map(str::to_owned);
-        if let Some(name) = name.filter(|name| !self.is_unkept(name)) {
+        if let Some(name) = self.memory.name_of(key).map(str::to_owned) {
+            self.unkept_name(name);
+        }
+    }
+
+    /// Something is not kept by now.
+    pub(super) fn unkept_name(&mut self, name: String) {
+        self.apply(Action::KeepsNothing(true));
+        if !self.is_unkept(&name) {
             self.tabs.unkept.push(name);
-            self.tabs.keeps_at.get_or_insert(now + KEEPS_AGAIN_AFTER);
+            self.tabs.keeps_at.get_or_insert(self.newest + KEEPS_AGAIN_AFTER);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{App, Level};
+use super::{App, Level, Output};
 use crate::protocol::{ConversationChange, Millis, ParticipantId};
 use crate::session::{Event, Phase, Refusal};
 use crate::store::{Action, Stage};
@@ -77,7 +77,7 @@ impl App {
         if let Phase::Refused(refusal) = phase {
             let advice = match refusal {
                 Refusal::Account => "check the attributes `account` and `service`",
-                Refusal::SignIn => "check the attribute `connector` and the account's settings",
+                Refusal::SignIn => "check the attributes `connector` and `authenticate`, and the account's settings",
             };
             let (config, because) = (self.session.config(), self.session.refused_because());
             let (service, account) = (config.service.origin(), config.account.as_str());
@@ -90,6 +90,11 @@ impl App {
     fn identified(&mut self, me: &ParticipantId) {
         let known = self.state.conversation.me.clone();
         if known.as_ref() == Some(me) {
+            return;
+        }
+        if known.is_some() && self.session.is_authenticated() {
+            // Another human: nothing of the former one is to be left, not even what stands in the composer.
+            self.out.push(Output::BeginAnew);
             return;
         }
         self.apply(Action::Identified(me.clone()));

@@ -38,6 +38,11 @@ pub(crate) fn find(path: &[&str]) -> JsValue {
     found
 }
 
+/// What the page said or threw, in words.
+pub(crate) fn said(what: &JsValue) -> String {
+    what.as_string().or_else(|| text(what, "message")).unwrap_or_else(|| "something without a message".into())
+}
+
 /// A new object with some texts as its members.
 pub(crate) fn record(members: &[(&str, &str)]) -> JsValue {
     let record = Object::new();

@@ -66,10 +66,7 @@ pub fn publish(app: &str, event: &str, data: &[(&'static str, String)]) -> Resul
         let _ = js::set(&payload, name, &value.into());
     }
     let published = js::call(&events, "publish", &[&app.into(), &event.into(), &payload]);
-    published.map(drop).map_err(|thrown| {
-        let said = thrown.as_string().or_else(|| js::text(&thrown, "message"));
-        said.unwrap_or_else(|| "the page's tag threw something without a message".into())
-    })
+    published.map(drop).map_err(|thrown| js::said(&thrown))
 }
 
 /// The data of the newest engagement that the tag tells of. The tag keeps what was fired, so nothing needs to be bound

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
+use super::authentication;
 use super::later::Later;
 use super::life::Life;
 use super::listener::Listener;
@@ -142,7 +143,7 @@ impl<M: Machine> Inner<M> {
                 self.queue.borrow_mut().push(Input::Visible(is_visible()));
             }
             if is_forgotten {
-                return self.begin_anew();
+                return self.forget();
             }
             self.machine.borrow_mut().handle(clock::now(), input);
             while let Some(output) = self.next_output() {
@@ -206,6 +207,7 @@ impl<M: Machine> Inner<M> {
             Output::Wire(WireOutput::Http { id, method, url, body }) => {
                 http::ask(id, method, &url, body.as_deref(), &self.inbox);
             }
+            Output::Wire(WireOutput::Authenticate { id, function }) => authentication::ask(id, &function, &self.inbox),
             Output::Wire(WireOutput::Connect { link, url }) => {
                 // The older one is closed before the new one is opened.
                 drop(self.socket.take());
@@ -228,11 +230,12 @@ impl<M: Machine> Inner<M> {
                 self.tabs.tell(&key, None);
                 self.storage.remove(&key);
             }
-            Output::Lock(lock) => self.tabs.request(lock, &self.inbox, &self.life),
+            Output::Lock(lock, name) => self.tabs.request(lock, &name, &self.inbox, &self.life),
             Output::Unlock(lock) => self.tabs.release(lock),
             Output::Publish { app, event, data } => {
                 self.dispatch(Input::Published(publish(&app, event, &data)));
             }
+            Output::BeginAnew => self.begin_anew(),
             Output::Console { level, line } => console::line(level, &line),
         }
     }
@@ -277,13 +280,18 @@ impl<M: Machine> Inner<M> {
     }
 
     /// Somebody wants everything forgotten. What this instance kept meanwhile goes as well, and nothing else: somebody
-    /// else may have begun by now. Then it ends, and with it all that it knows.
-    fn begin_anew(&self) {
+    /// else may have begun by now.
+    fn forget(&self) {
         for (key, value) in self.machine.borrow().kept() {
             if self.storage.keeps(&key, &value) {
                 self.perform(Output::Remove { key });
             }
         }
+        self.begin_anew();
+    }
+
+    /// Ends, and with it all that it knows. A fresh one takes its place.
+    fn begin_anew(&self) {
         self.release();
         let _ = js::call(self.life.signal(), "again", &[]);
     }

@@ -71,7 +71,7 @@ impl Tabs {
 
     /// Waits for a lock. What a callback of the browser's locks returns holds the lock until it is settled; here that is
     /// a promise that follows an object, whose `then` is called when the lock is granted and is given what settles it.
-    pub(crate) fn request(&self, lock: Lock, inbox: &Inbox, life: &Life) {
+    pub(crate) fn request(&self, lock: Lock, name: &str, inbox: &Inbox, life: &Life) {
         let granted = Rc::new(RefCell::new(JsValue::UNDEFINED));
         let (held, tell, signal) = (Rc::downgrade(&granted), Rc::clone(inbox), life.signal().clone());
         let then = js::function(Box::new(move |settle| {
@@ -93,7 +93,7 @@ impl Tabs {
         let waiting = js::make(&["AbortController"], &[]).unwrap_or_default();
         let options = js::record(&[]);
         let _ = js::set(&options, "signal", &js::get(&waiting, "signal"));
-        let name = [self.prefix.as_str(), lock.name()].concat();
+        let name = [self.prefix.as_str(), name].concat();
         let locks = js::find(&["navigator", "locks"]);
         let asked = js::call(&locks, "request", &[&name.into(), &options, &callback]).unwrap_or_default();
         // Given up, it is refused: nobody needs to hear of that.

@@ -15,12 +15,15 @@ pub fn read(attribute: &dyn Fn(&str) -> Option<String>) -> Result<Config, String
     let service = given("service").unwrap_or_else(|| ServiceUrl::PUBLIC.into());
     let address = ServiceUrl::parse(&service);
     let connector = given("connector");
+    let authenticate = attribute("authenticate").map(|_| given("authenticate").unwrap_or_else(|| FUNCTION.into()));
+    let function = authenticate.as_deref().unwrap_or(FUNCTION);
     let cobrowse_app = given("cobrowse-app").unwrap_or_else(|| APPS[0].into());
     let id = connector.as_deref().unwrap_or_default();
     let checks = [
         ("account", account.as_str(), !account.is_empty() && is_word(&account), ACCOUNT),
         ("service", &service, address.is_some(), SERVICE),
         ("connector", id, is_word(id), CONNECTOR),
+        ("authenticate", function, is_path(function), AUTHENTICATE),
         ("cobrowse-app", &cobrowse_app, APPS.contains(&cobrowse_app.as_str()), "lpUnifiedWindow or lpCoBrowse"),
     ];
     for (name, value, is_right, expected) in checks {
@@ -32,6 +35,7 @@ pub fn read(attribute: &dyn Fn(&str) -> Option<String>) -> Result<Config, String
         account: account.as_str().into(),
         service: address.ok_or(SERVICE)?,
         connector,
+        authenticate,
         visitor_name: given("visitor-name").unwrap_or_else(|| "Visitor".into()),
         cobrowse_app,
         client: Box::new(client::properties()),
@@ -45,6 +49,21 @@ fn is_word(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
+/// Names with dots between them.
+fn is_path(text: &str) -> bool {
+    let mut before = b'.';
+    for byte in text.bytes().chain([b'.']) {
+        if before == b'.' && byte == b'.' || !(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'.')) {
+            return false;
+        }
+        before = byte;
+    }
+    true
+}
+
+/// As the vendor's own window calls it.
+const FUNCTION: &str = "lpGetAuthenticationToken";
+const AUTHENTICATE: &str = "the name of a function of the page, like authenticate=\"lpGetAuthenticationToken\"";
 const ACCOUNT: &str = "the number of the account, like account=\"10001\"";
 const SERVICE: &str = "scheme and host without a path, like service=\"https://api.liveperson.net\"";
 const CONNECTOR: &str = "the id of a connector for unauthenticated messaging";

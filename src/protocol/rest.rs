@@ -84,11 +84,13 @@ impl AccessToken {
     }
 }
 
-/// The body that hands a token to the identity provider.
+/// The body that hands a credential to the identity provider: its members, by name.
 #[must_use]
-pub fn id_token_body(token: &str) -> String {
+pub fn credential_body(members: &[(&'static str, &str)]) -> String {
     let mut object = ObjectWriter::new();
-    object.text("id_token", token);
+    for (name, value) in members {
+        object.text(name, value);
+    }
     object.finish()
 }
 

@@ -1,6 +1,6 @@
 //! From nothing to a subscribed socket, and back there after every kind of end.
 
-use super::io::{Credentials, Event, HttpId, HttpResult, LinkId, Output, Phase, Refusal};
+use super::io::{Answer, Credentials, Event, HttpId, HttpResult, LinkId, Output, Phase, Refusal};
 use super::link::{Asked, Link};
 use super::sign_in::Step;
 use super::{Session, earliest, is_due};
@@ -8,6 +8,8 @@ use crate::protocol::{AgentProfile, Millis, Outgoing, decimal};
 
 /// How long a socket may take to open and to accept the consumer.
 const CONNECT_WITHIN: Millis = Millis::from_secs(15);
+/// How long the page may take to say who the consumer is.
+const PAGE_ANSWERS_WITHIN: Millis = Millis::from_secs(30);
 /// After how many failures in a row the hosts are asked for again.
 const HOSTS_LAST: u32 = 3;
 /// How many tokens may be refused in a row.
@@ -85,14 +87,29 @@ impl Session {
             Some((asked, step)) if asked == id => step,
             _ => return,
         };
-        match self.sign_in.handle(step, result) {
-            Ok(()) => {
-                self.tell(Event::Credentials);
-                if step == Step::SignUp {
-                    self.tell(Event::SignedUpForDemonstration);
-                }
-                self.proceed(now);
+        let taken = self.sign_in.handle(step, result);
+        if taken.is_ok() {
+            self.tell(Event::Credentials);
+            if step == Step::SignUp {
+                self.tell(Event::SignedUpForDemonstration);
             }
+        }
+        self.went(now, taken);
+    }
+
+    /// The page answered who the consumer is.
+    pub fn handle_answer(&mut self, now: Millis, id: HttpId, answer: Answer) {
+        if self.asking == Some((id, Step::AskPage)) {
+            self.until = None;
+            let taken = self.sign_in.answer(answer);
+            self.went(now, taken);
+        }
+    }
+
+    /// A step was done, or not.
+    fn went(&mut self, now: Millis, taken: Result<(), (Option<Refusal>, String)>) {
+        match taken {
+            Ok(()) => self.proceed(now),
             Err((Some(refusal), sentence)) => self.refuse(refusal, sentence, None),
             Err((None, sentence)) => self.wait(now, &sentence),
         }
@@ -121,7 +138,8 @@ impl Session {
             _ => {
                 // Said of tokens, and by services in trouble too: it never counts against the consumer, and a token
                 // that cannot be renewed, only replaced, is kept.
-                if matches!(code, 1008 | 1011) && self.config.connector.is_some() {
+                let is_renewed = self.config.connector.is_some() || self.is_authenticated();
+                if matches!(code, 1008 | 1011) && is_renewed {
                     self.sign_in.reject_token();
                 }
                 let code = decimal(code.into());
@@ -142,6 +160,7 @@ impl Session {
                 self.give_link_up(now, "the service is silent: the connection is made anew");
             }
             Some(_) => self.keep_going(now),
+            None if is_late && self.asking.is_some() => self.wait(now, "the page's function did not call back"),
             None if is_late => self.attempt(now),
             None => {}
         }
@@ -183,8 +202,18 @@ impl Session {
     fn proceed(&mut self, now: Millis) {
         self.asking = None;
         if let Some(step) = self.sign_in.next(&self.config) {
-            if step.is_sign_in() && !self.may_sign_in {
+            // Tabs share a token that is kept. What a page tells is its own, and is not.
+            if step.is_sign_in() && !self.may_sign_in && !self.is_authenticated() {
                 self.waits_to_sign_in = true;
+                return;
+            }
+            if step == Step::AskPage
+                && let Some(function) = self.config.authenticate.clone()
+            {
+                let id = self.next_http_id();
+                self.asking = Some((id, step));
+                self.until = Some(now + PAGE_ANSWERS_WITHIN);
+                self.out.push(Output::Authenticate { id, function });
                 return;
             }
             let (method, url, body) = self.sign_in.request(step, &self.config);
@@ -263,9 +292,14 @@ impl Session {
     }
 
     pub(super) fn ask_over_http(&mut self, method: &'static str, url: String, body: Option<String>) -> HttpId {
+        let id = self.next_http_id();
+        self.out.push(Output::Http { id, method, url, body });
+        id
+    }
+
+    fn next_http_id(&mut self) -> HttpId {
         let id = HttpId(self.next_http);
         self.next_http += 1;
-        self.out.push(Output::Http { id, method, url, body });
         id
     }
 

@@ -13,6 +13,8 @@ pub struct Config {
     pub service: ServiceUrl,
     /// The connector of unauthenticated messaging. Without one the demonstration sign-up is used.
     pub connector: Option<String>,
+    /// The page's function that gives a credential of its consumer, where it knows who that is: a path of names.
+    pub authenticate: Option<String>,
     /// What the service is told of this client.
     pub client: Box<ClientProperties>,
     /// Where the random numbers of back-off start.
@@ -112,6 +114,22 @@ impl HttpFailure {
 
 /// What came of a request over HTTP: the status and the body, or why there is none.
 pub type HttpResult = Result<(u16, String), HttpFailure>;
+
+/// What the page answers when it is asked who the consumer is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// A credential of the brand's: its token, or, with the address that it was given for, a code.
+    Credential {
+        /// The token or code.
+        token: String,
+        /// Where the code was given.
+        redirect_uri: Option<String>,
+    },
+    /// Nobody is logged in, or the page will not tell, and why.
+    Refused(String),
+    /// It cannot be asked for now, and why.
+    Unready(String),
+}
 
 /// What lets a consumer come back as the same person. Secrets: never logged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -218,6 +236,13 @@ pub enum Output {
         url: String,
         /// A JSON body.
         body: Option<String>,
+    },
+    /// Ask the page for a credential of the consumer; the answer is for [`super::Session::handle_answer`].
+    Authenticate {
+        /// Which request.
+        id: HttpId,
+        /// By this function.
+        function: String,
     },
     /// Open a socket. An older one is closed first.
     Connect {

@@ -1,7 +1,7 @@
 //! Discovery and sign-in: the requests over HTTP that lead to a host and a token.
 
-use super::io::{Config, Credentials, HttpResult, Refusal};
-use crate::protocol::{AccessToken, BaseUris, ParticipantId, TokenClaims, decimal, id_token_body};
+use super::io::{Answer, Config, Credentials, HttpResult, Refusal};
+use crate::protocol::{AccessToken, BaseUris, ParticipantId, TokenClaims, credential_body, decimal};
 
 /// The services that are wanted, as the discovery calls them.
 const SERVICES: [&str; 3] = ["asyncMessagingEnt", "idp", "accountConfigReadOnly"];
@@ -25,6 +25,10 @@ pub(super) enum Step {
     Exchange,
     /// The sign-up for demonstrations.
     SignUp,
+    /// A credential of the page.
+    AskPage,
+    /// The service's own token in exchange for that.
+    Authenticate,
 }
 
 impl Step {
@@ -40,6 +44,8 @@ impl Step {
             Self::Authorize => "the request for an anonymous identity",
             Self::Exchange => "the sign-in through the connector",
             Self::SignUp => "the sign-up for demonstrations",
+            Self::AskPage => "the page's function",
+            Self::Authenticate => "the sign-in with the page's credential",
         }
     }
 }
@@ -58,6 +64,8 @@ pub(super) struct SignIn {
     /// Whether `external` was given in this attempt and can be exchanged.
     external_is_fresh: bool,
     asked_all: bool,
+    /// What the page gave for this attempt: code or token, and where a code was given. Each serves once.
+    given: Option<(String, Option<String>)>,
 }
 
 impl SignIn {
@@ -83,6 +91,9 @@ impl SignIn {
             Some(_) if !self.asked_all => Some(Step::DiscoverAll),
             Some(service) => Some(Step::DiscoverOne(service)),
             None if self.credentials.jwt.is_some() => None,
+            None if config.authenticate.is_some() => {
+                Some(if self.given.is_some() { Step::Authenticate } else { Step::AskPage })
+            }
             None if config.connector.is_none() => Some(Step::SignUp),
             None if self.external_is_fresh => Some(Step::Exchange),
             None => Some(Step::Authorize),
@@ -99,16 +110,43 @@ impl SignIn {
             Step::DiscoverAll => ("GET", discovery, ["/service", "", FILE]),
             Step::DiscoverOne(service) => ("GET", discovery, ["/service/", SERVICES[service], FILE]),
             Step::SignUp => ("POST", identity, ["/signup", "", ""]),
+            Step::Authenticate if config.connector.is_none() => ("POST", identity, ["/authenticate", "", ""]),
             Step::Authorize => ("POST", identity, ["/anonymous/authorize", "", ""]),
-            Step::Exchange => ("POST", identity, ["/app/", connector, "/authenticate?v=3.0"]),
+            _ => ("POST", identity, ["/app/", connector, "/authenticate?v=3.0"]),
         };
         let url = config.service.http(host, &["/api/account/", config.account.as_str(), first, second, third]);
-        let token = self.credentials.external.as_deref().filter(|_| matches!(step, Step::Authorize | Step::Exchange));
-        (method, url, token.map(id_token_body))
+        let body = match (step, &self.given, &self.credentials.external) {
+            (Step::Authenticate, Some((token, _)), _) if config.connector.is_none() => {
+                credential_body(&[("authCode", token)])
+            }
+            (Step::Authenticate, Some((token, None)), _) => credential_body(&[("id_token", token)]),
+            (Step::Authenticate, Some((code, Some(uri))), _) => {
+                credential_body(&[("code", code), ("redirect_uri", uri)])
+            }
+            (Step::Authorize | Step::Exchange, _, Some(token)) => credential_body(&[("id_token", token)]),
+            _ => return (method, url, None),
+        };
+        (method, url, Some(body))
+    }
+
+    /// Takes what the page answered. What is wrong with it is told as a sentence for developers.
+    pub(super) fn answer(&mut self, answer: Answer) -> Result<(), Trouble<String>> {
+        let (refusal, why) = match answer {
+            Answer::Credential { token, redirect_uri } => {
+                self.given = Some((token, redirect_uri));
+                return Ok(());
+            }
+            Answer::Refused(why) => (Some(Refusal::SignIn), why),
+            Answer::Unready(why) => (None, why),
+        };
+        Err((refusal, [Step::AskPage.name(), " gave no credential: ", &why].concat()))
     }
 
     /// Takes the answer to a step. What is wrong with it is told as a sentence for developers.
     pub(super) fn handle(&mut self, step: Step, result: HttpResult) -> Result<(), Trouble<String>> {
+        if step == Step::Authenticate {
+            self.given = None;
+        }
         let (status, taken) = match result {
             Ok((status, body)) => (status, self.answered(step, status, &body)),
             Err(failure) => (0, Err((None, failure.name()))),

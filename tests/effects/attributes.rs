@@ -19,6 +19,17 @@ fn an_account_is_enough() {
 }
 
 #[wasm_bindgen_test]
+fn the_pages_function_has_the_vendors_name_unless_another_is_given() {
+    let function = |value| read(&[("account", "1"), ("authenticate", value)]).map(|config| config.authenticate);
+    assert_eq!(read(&[("account", "1")]).unwrap().authenticate, None);
+    assert_eq!(function(" ").unwrap().as_deref(), Some("lpGetAuthenticationToken"));
+    assert_eq!(function("lpMethods.$token_1").unwrap().as_deref(), Some("lpMethods.$token_1"));
+    for wrong in ["a.", ".a", "a()", "a b", "a['b']"] {
+        assert!(function(wrong).unwrap_err().contains("lpGetAuthenticationToken"), "{wrong}");
+    }
+}
+
+#[wasm_bindgen_test]
 fn what_cannot_be_used_is_named_with_what_is_expected() {
     let check = |given: &[(&str, &str)], name: &str, expected: &str| {
         let problem = read(given).unwrap_err();

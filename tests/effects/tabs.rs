@@ -35,12 +35,12 @@ async fn what_one_keeps_the_others_hear() {
 async fn a_lock_is_held_by_one_and_goes_on_to_the_next() {
     let (one, other, third) = (Script::default(), Script::default(), Script::default());
     let runners = [one.start(&Store::default()), other.start(&Store::default()), third.start(&Store::default())];
-    one.perform(&runners[0], Output::Lock(Lock::Outbox));
+    one.perform(&runners[0], Output::Lock(Lock::Outbox, "outbox".into()));
     until("the first holds it", || one.heard(OUTBOX)).await;
-    other.perform(&runners[1], Output::Lock(Lock::Outbox));
-    third.perform(&runners[2], Output::Lock(Lock::Outbox));
+    other.perform(&runners[1], Output::Lock(Lock::Outbox, "outbox".into()));
+    third.perform(&runners[2], Output::Lock(Lock::Outbox, "outbox".into()));
     // A lock of another name is another lock, and when it is granted the one before was not.
-    other.perform(&runners[1], Output::Lock(Lock::Identity));
+    other.perform(&runners[1], Output::Lock(Lock::Identity, "identity".into()));
     until("another lock is free", || other.heard("Locked(Identity)")).await;
     assert!(!other.heard(OUTBOX) && !third.heard(OUTBOX));
     // Who waits no longer does not get it.
@@ -49,7 +49,7 @@ async fn a_lock_is_held_by_one_and_goes_on_to_the_next() {
     until("the third holds it", || third.heard(OUTBOX)).await;
     assert!(!other.heard(OUTBOX));
     // Whoever leaves the page lets go of everything.
-    other.perform(&runners[1], Output::Lock(Lock::Outbox));
+    other.perform(&runners[1], Output::Lock(Lock::Outbox, "outbox".into()));
     runners[2].end();
     until("the second holds it after all", || other.heard(OUTBOX)).await;
     runners.iter().for_each(alongside::effects::Runner::end);
@@ -59,9 +59,9 @@ async fn a_lock_is_held_by_one_and_goes_on_to_the_next() {
 async fn what_a_broken_instance_held_is_free_again() {
     let (one, other) = (Script::default(), Script::default());
     let (first, second) = (one.start(&Store::default()), other.start(&Store::default()));
-    one.perform(&first, Output::Lock(Lock::Outbox));
+    one.perform(&first, Output::Lock(Lock::Outbox, "outbox".into()));
     until("the first holds it", || one.heard(OUTBOX)).await;
-    other.perform(&second, Output::Lock(Lock::Outbox));
+    other.perform(&second, Output::Lock(Lock::Outbox, "outbox".into()));
     // The browser alone ends it: no Rust of the first runs any more.
     one.life.0.abort();
     until("the second holds it", || other.heard(OUTBOX)).await;

@@ -149,3 +149,42 @@ fn a_page_that_the_browser_kept_goes_on_where_it_was() {
 /// Whether the page was kept, each time that it was shown.
 const PERSISTED: &str =
     "window.persisted = []; addEventListener('pageshow', (event) => persisted.push(event.persisted));";
+
+/// A shop that knows its customers: who is logged in stands in the page's own storage.
+const LOGIN: &str = "const part = (claims) => btoa(JSON.stringify(claims)).replace(/=+$/, ''); \
+    window.shop = { token: (callback) => setTimeout(() => localStorage.customer \
+        ? callback(`${part({ alg: 'none' })}.${part({ iss: 'https://shop.example', sub: localStorage.customer })}.x`) \
+        : callback('', 'nobody is logged in')) };";
+
+#[test]
+fn whoever_is_logged_in_has_a_conversation_of_their_own() {
+    journey(async |world| {
+        let shop = Shop::with(world, |page| page.first(LOGIN).attribute("authenticate", "shop.token")).await;
+        shop.widget.open().await;
+        shop.widget.until("nobody is logged in", |seen| seen.status == "The chat could not sign you in.").await;
+        assert!(shop.browser.own_lines().await.iter().any(|line| line.contains("nobody is logged in")));
+
+        shop.browser.value("localStorage.customer = 'ada'").await;
+        shop.widget.press("Try again").await;
+        shop.widget.send("I am Ada").await;
+        shop.widget.until("it is sent", |seen| seen.receipt() == "Sent").await;
+        shop.widget.write("not sent yet").await;
+
+        shop.browser.value("localStorage.customer = 'ben'").await;
+        shop.reload().await;
+        let seen = shop.widget.open().await;
+        assert_eq!((seen.rows.len(), seen.draft.as_str()), (0, ""), "Ben sees nothing of it");
+        shop.widget.send("I am Ben").await;
+        shop.widget.until("it is sent", |seen| seen.receipt() == "Sent").await;
+        assert_eq!(shop.widget.seen().await.texts(), ["I am Ben"]);
+
+        shop.browser.value("localStorage.customer = 'ada'").await;
+        shop.reload().await;
+        shop.widget.open().await;
+        let seen = shop.widget.until("Ada finds hers", |seen| seen.says("I am Ada") && !seen.draft.is_empty()).await;
+        assert_eq!((seen.texts(), seen.draft.as_str()), (vec!["I am Ada"], "not sent yet"));
+        assert_eq!(shop.service.conversations().await.len(), 2);
+        let stored = shop.browser.value("JSON.stringify(localStorage)").await;
+        assert!(!stored.as_str().unwrap().contains("eyJ"), "no token is kept: {stored}");
+    });
+}

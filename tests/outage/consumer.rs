@@ -99,7 +99,7 @@ impl Consumer {
                         self.lose_link();
                         continue;
                     }
-                    WireOutput::Transmit { .. } => {}
+                    WireOutput::Transmit { .. } | WireOutput::Authenticate { .. } => {}
                 }
                 outputs.push(output);
             }

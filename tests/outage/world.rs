@@ -232,6 +232,7 @@ impl World {
 
     fn perform(&mut self, who: usize, output: WireOutput) {
         match output {
+            WireOutput::Authenticate { .. } => unreachable!("nobody is logged in"),
             WireOutput::Http { id, method, url, body } => {
                 let request = request(method, &url, body);
                 self.send(Parcel::HttpAsk { who, id, request });

@@ -234,7 +234,8 @@ impl Bench {
             Output::Save { key, .. } if !self.keeps => {
                 self.app.handle(Millis(self.now), Input::StorageFailed { key });
             }
-            Output::Lock(lock) => self.app.handle(Millis(self.now), Input::Locked(lock)),
+            Output::Wire(WireOutput::Authenticate { .. }) | Output::BeginAnew => unreachable!("nobody is logged in"),
+            Output::Lock(lock, _) => self.app.handle(Millis(self.now), Input::Locked(lock)),
             Output::Unlock(_) => {}
             Output::Save { key, value } => {
                 assert!(key.starts_with(PREFIX), "{key} is somebody else's");
@@ -292,6 +293,7 @@ fn app(kept: &BTreeMap<String, String>, connector: Option<&str>, now: i64) -> Ap
         account: AccountId::from("10001"),
         service: ServiceUrl::parse("https://api.example.com").unwrap(),
         connector: connector.map(str::to_owned),
+        authenticate: None,
         visitor_name: "Visitor".into(),
         cobrowse_app: "lpUnifiedWindow".into(),
         client: ClientProperties::header().into(),

@@ -8,6 +8,7 @@ pub(crate) fn config(seed: u64) -> Config {
         account: AccountId::from("10001"),
         service: ServiceUrl::parse("https://api.example.com").unwrap(),
         connector: Some("4711".into()),
+        authenticate: None,
         visitor_name: "Visitor".into(),
         cobrowse_app: "lpUnifiedWindow".into(),
         client: ClientProperties::header().into(),

@@ -5,7 +5,7 @@ mod trouble;
 use std::collections::{BTreeMap, VecDeque};
 
 use alongside::app::{
-    App, Config, HttpFailure, HttpId, Input, Intent, Level, LinkId, Lock, Output, TagIds, WireOutput,
+    App, Config, HttpFailure, HttpId, Input, Intent, Level, LinkId, Lock, Output, PageAnswer, TagIds, WireOutput,
 };
 use alongside::emulator::{self, HttpRequest, Output as ServiceOutput, Service, SocketId};
 use alongside::protocol::{ClientProperties, Feature, Millis};
@@ -74,6 +74,13 @@ pub(crate) struct World {
     pub(crate) lose_clock: bool,
     /// Frames of the tab that reached the service, in order.
     pub(crate) heard: Vec<String>,
+    /// What the page says when it is asked for a credential, each once and the last again and
+    /// again; nothing where it does not call back.
+    pub(crate) page: VecDeque<PageAnswer>,
+    /// By which of its functions it was asked.
+    pub(crate) functions: Vec<String>,
+    /// The names of the locks that were asked for.
+    pub(crate) locks: Vec<String>,
     /// Addresses that were asked over HTTP.
     pub(crate) asked: Vec<String>,
     pub(crate) config: Config,
@@ -118,6 +125,9 @@ impl World {
             storage_is_full: false,
             lose_clock: false,
             heard: Vec::new(),
+            page: VecDeque::new(),
+            functions: Vec::new(),
+            locks: Vec::new(),
             asked: Vec::new(),
             config,
             links: BTreeMap::new(),
@@ -300,7 +310,26 @@ impl World {
             Output::Save { key, .. } if self.storage_is_full => self.app.handle(self.now, Input::StorageFailed { key }),
             Output::Save { key, value } => drop(self.storage.insert(key, value)),
             Output::Remove { key } => drop(self.storage.remove(&key)),
-            Output::Lock(lock) => self.later(Millis(1), Parcel::Locked(lock)),
+            Output::Lock(lock, name) => {
+                self.locks.push(name);
+                self.later(Millis(1), Parcel::Locked(lock));
+            }
+            Output::Wire(WireOutput::Authenticate { id, function }) => {
+                self.functions.push(function);
+                let is_last = self.page.len() == 1;
+                let answer = if is_last { self.page.front().cloned() } else { self.page.pop_front() };
+                if let Some(answer) = answer {
+                    self.app.handle(self.now, Input::Authenticated { id, answer });
+                }
+            }
+            Output::BeginAnew => {
+                self.links.clear();
+                self.config.seed += 1;
+                let stored = self.storage.clone().into_iter().collect();
+                self.app = App::new(self.config.clone(), stored, self.now);
+                let shared = self.shared;
+                self.app.handle(self.now, Input::Started { open: false, visible: true, online: true, shared });
+            }
             Output::Unlock(lock) => {
                 self.queue.retain(|(_, _, parcel)| !matches!(parcel, Parcel::Locked(asked) if *asked == lock));
             }

@@ -267,7 +267,7 @@ impl World {
         match output {
             Output::Save { key, value } => self.keep(page, key, Some(&value)),
             Output::Remove { key } => self.keep(page, key, None),
-            Output::Lock(lock) if !is_gone => {
+            Output::Lock(lock, _) if !is_gone => {
                 let granted = self.browsers[browser].request(lock, page);
                 self.grant(lock, granted);
             }
@@ -302,7 +302,8 @@ impl World {
             }
             Output::Publish { event, data, .. } => self.publish(browser, tab, event, &data),
             Output::Console { line, .. } => self.note(&format!("{browser}.{tab} console: {line}")),
-            Output::Lock(_) => {}
+            Output::Lock(..) => {}
+            Output::Wire(WireOutput::Authenticate { .. }) | Output::BeginAnew => unreachable!("nobody is logged in"),
         }
     }
 

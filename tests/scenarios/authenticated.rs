@@ -1,0 +1,198 @@
+//! A consumer whom the page knows: it is asked for a credential, and what is kept of one is nobody else's.
+
+use alongside::app::{Input, PageAnswer};
+use alongside::emulator;
+use alongside::protocol::Millis;
+use alongside::store::Connection;
+
+use crate::world::World;
+
+/// The brand's token of a customer. The emulated service does not look at its signature.
+fn token_of(customer: &str) -> PageAnswer {
+    let claims = format!("{{\"iss\":\"https://shop.example\",\"sub\":\"{customer}\"}}");
+    PageAnswer::Credential { token: format!("e30.{}.x", base64url(claims.as_bytes())), redirect_uri: None }
+}
+
+fn base64url(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let number = (0..3).fold(0, |number, place| number << 8 | u32::from(*chunk.get(place).unwrap_or(&0)));
+        for digit in 0..=chunk.len() {
+            text.push(char::from(DIGITS[(number >> (18 - 6 * digit) & 63) as usize]));
+        }
+    }
+    text
+}
+
+/// A page whose customers answer in this order whenever the page is asked.
+fn page(connector: Option<&str>, answers: &[PageAnswer]) -> World {
+    let mut world = World::with(
+        |config| {
+            config.connector = connector.map(str::to_owned);
+            config.authenticate = Some("shop.token".into());
+        },
+        |service: &mut emulator::Config| service.token_life = Millis::from_secs(60),
+    );
+    world.page.extend(answers.iter().cloned());
+    world
+}
+
+impl World {
+    fn me(&self) -> String {
+        self.state().conversation.me.as_ref().map_or_else(String::new, |me| me.as_str().to_owned())
+    }
+
+    /// The names under which something is kept.
+    fn kept(&self) -> Vec<&str> {
+        self.storage.keys().filter_map(|key| key.strip_prefix("alongside1|https://api.example.com|10001|")).collect()
+    }
+}
+
+#[test]
+fn the_page_is_asked_and_its_token_exchanged() {
+    for (connector, path) in [(None, "/authenticate"), (Some("4711"), "/app/4711/authenticate?v=3.0")] {
+        let mut world = page(connector, &[token_of("ada")]);
+        world.start(true);
+        world.until("online", World::is_online);
+        assert_eq!(world.functions, ["shop.token"]);
+        assert!(world.asked.iter().any(|url| url.ends_with(&format!("/10001{path}"))), "{:?}", world.asked);
+        assert_eq!(world.me().len(), 64, "a digest, as of authenticated consumers");
+        world.send("hello");
+        world.until("the service has it", |world| world.log() == ["hello"] && world.is_settled());
+        let me = world.me();
+        for name in world.kept() {
+            assert!(name == "wake" || name.starts_with(&format!("{me}|")), "{name}");
+        }
+        assert!(world.storage.values().all(|value| !value.contains("eyJ")), "no token is kept");
+        assert!(world.locks.contains(&format!("{me}|outbox")), "{:?}", world.locks);
+    }
+}
+
+#[test]
+fn a_code_is_handed_on_with_the_address_that_it_was_given_for() {
+    let code =
+        PageAnswer::Credential { token: "code-1".into(), redirect_uri: Some("https://shop.example/back".into()) };
+    let mut world = page(None, &[code]);
+    world.start(true);
+    world.until("online", World::is_online);
+    assert_eq!(world.me().len(), 64);
+}
+
+#[test]
+fn a_token_that_has_run_out_is_asked_for_anew_and_nothing_is_lost() {
+    let mut world = page(None, &[token_of("ada")]);
+    world.start(true);
+    world.until("online", World::is_online);
+    world.send("before");
+    world.until("it is sent", |world| world.log() == ["before"]);
+    let me = world.me();
+    world.run_for(Millis::from_secs(90));
+    world.until("online again", World::is_online);
+    assert!(world.functions.len() > 1, "the page was asked again");
+    world.send("after");
+    world.until("both are there", |world| world.log() == ["before", "after"] && world.is_settled());
+    assert_eq!(world.me(), me);
+}
+
+#[test]
+fn a_page_where_nobody_is_logged_in_is_told_of_and_asked_again_on_demand() {
+    let mut world = page(None, &[PageAnswer::Refused("logged out".into()), token_of("ada")]);
+    world.start(true);
+    world.run_for(Millis::from_secs(600));
+    assert_eq!(world.functions.len(), 1, "it is not asked again by itself");
+    assert!(matches!(world.state().connection, Connection::Refused(_)));
+    assert!(world.warnings.iter().any(|line| line.contains("logged out")), "{:?}", world.warnings);
+    world.intent(alongside::app::Intent::Reconnect);
+    world.until("online", World::is_online);
+}
+
+#[test]
+fn a_page_that_is_not_ready_or_does_not_call_back_is_asked_again() {
+    let mut world = page(None, &[PageAnswer::Unready("shop.token is not there".into())]);
+    world.start(true);
+    world.until("it is asked again, as after any trouble", |world| world.functions.len() > 1);
+    world.page.clear();
+    world.until("this time it does not call back", |world| world.functions.len() > 2);
+    let asked = world.functions.len();
+    world.run_for(Millis::from_secs(29));
+    assert_eq!(world.functions.len(), asked, "it has half a minute for that");
+    world.page.push_back(token_of("ada"));
+    world.until("online", World::is_online);
+    assert!(world.console.iter().any(|line| line.contains("did not call back")), "{:?}", world.console);
+}
+
+#[test]
+fn an_answer_that_comes_twice_or_too_late_counts_for_nothing() {
+    let mut world = page(None, &[token_of("ada")]);
+    world.start(true);
+    world.until("online", World::is_online);
+    let me = world.me();
+    for id in 0..20 {
+        world.input(Input::Authenticated { id: alongside::app::HttpId(id), answer: token_of("eve") });
+    }
+    world.run_for(Millis::from_secs(5));
+    assert_eq!((world.me(), world.is_online()), (me, true));
+}
+
+#[test]
+fn what_is_written_before_the_page_has_told_who_it_is_is_not_kept_and_people_are_told() {
+    let mut world = page(None, &[]);
+    world.start(true);
+    world.send("who am I");
+    world.intent(alongside::app::Intent::Draft("and this".into()));
+    assert!(world.kept().iter().all(|name| *name == "wake"), "{:?}", world.kept());
+    assert!(world.state().keeps_nothing);
+    world.page.push_back(token_of("ada"));
+    world.until("it is sent", |world| world.log() == ["who am I"] && world.is_settled());
+    world.run_for(Millis::from_secs(6));
+    assert!(!world.state().keeps_nothing);
+    assert!(world.kept().iter().any(|name| name.contains("|draft|") && name.starts_with(&world.me())));
+}
+
+#[test]
+fn whoever_logs_in_next_sees_nothing_of_the_one_before() {
+    let mut world = page(None, &[token_of("ada"), token_of("ben")]);
+    world.start(true);
+    world.until("online", World::is_online);
+    let ada = world.me();
+    world.send("of Ada");
+    world.until("it is sent", |world| world.log() == ["of Ada"] && world.is_settled());
+    world.network_up = false;
+    world.run_for(Millis::from_secs(90));
+    world.send("of Ada, not sent");
+    world.network_up = true;
+    // The whole widget begins anew: what Ada wrote is kept for her.
+    world.until("Ben is there", |world| world.is_online() && world.me() != ada);
+    assert!(!world.state().panel_open);
+    assert!(world.messages().is_empty(), "{:?}", world.messages());
+    world.run_for(Millis::from_secs(30));
+    assert_eq!(world.log(), ["of Ada"]);
+    assert!(world.kept().iter().any(|name| name.starts_with(&format!("{ada}|text|"))), "{:?}", world.kept());
+
+    // And there she finds it.
+    world.page = [token_of("ada")].into();
+    world.reload();
+    world.intent(alongside::app::Intent::Open);
+    world.until("it is sent", |world| world.log() == ["of Ada", "of Ada, not sent"] && world.is_settled());
+}
+
+#[test]
+fn an_anonymous_visitor_of_the_same_browser_is_somebody_else() {
+    let mut world = World::talking();
+    world.network_up = false;
+    world.send("anonymous, not sent");
+    let stored = world.storage.clone();
+    let mut known = page(None, &[token_of("ada")]);
+    known.storage = stored.clone();
+    known.page.push_back(token_of("ada"));
+    known.reload();
+    known.intent(alongside::app::Intent::Open);
+    known.until("online", World::is_online);
+    known.run_for(Millis::from_secs(30));
+    assert!(known.messages().is_empty());
+    assert!(known.log().is_empty());
+    for (key, value) in stored.iter().filter(|(key, _)| !key.ends_with("|wake")) {
+        assert_eq!(known.storage.get(key), Some(value), "what is the other's stays as it is: {key}");
+    }
+}
