@@ -144,7 +144,7 @@ impl App {
                 }
             }
             Input::Published(result) => self.published(now, result),
-            Input::StorageFailed { key } => self.unkept(&key),
+            Input::StorageFailed { key, is_older_kept } => self.unkept(&key, is_older_kept),
             Input::Timeout => self.session.handle_timeout(now),
         }
         self.settle(now);

@@ -28,7 +28,9 @@ impl App {
         let mut value = String::new();
         if !text.is_empty() {
             let text = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or_default();
-            records::add(&mut value, &[&decimal(now.0), text]);
+            // Newer than all others, also where one was written by a clock that was ahead.
+            let at = now.max(self.newest_draft().0 + Millis(1));
+            records::add(&mut value, &[&decimal(at.0), text]);
         }
         if let Some(given) = self.draft.given.take().filter(|given| *given != name) {
             self.keep(&given, "");
@@ -60,19 +62,24 @@ impl App {
 
     /// Begins with the newest draft of the consumer.
     pub(super) fn take_up_draft(&mut self) {
+        if let (_, Some(name)) = self.newest_draft()
+            && self.draft.kept_as.is_none()
+        {
+            self.give_draft(name);
+        }
+    }
+
+    /// When the newest draft of the consumer was written, and its name.
+    fn newest_draft(&self) -> (Millis, Option<String>) {
         let start = self.own_name(DRAFT);
-        let mut newest = (Millis(i64::MIN), None);
+        let mut newest = (Millis(0), None);
         for (name, value) in self.memory.all() {
             let at = written_at(value).filter(|_| name.starts_with(&start));
             if let Some(at) = at.filter(|at| *at > newest.0) {
                 newest = (at, Some(name.clone()));
             }
         }
-        if let (_, Some(name)) = newest
-            && self.draft.kept_as.is_none()
-        {
-            self.give_draft(name);
-        }
+        newest
     }
 
     /// Another tab has sent or emptied what this page began with.

@@ -143,6 +143,8 @@ pub enum Input {
     StorageFailed {
         /// The whole key.
         key: String,
+        /// Whether an older value is kept under it.
+        is_older_kept: bool,
     },
     /// The time of `poll_timeout` has come.
     Timeout,

@@ -131,7 +131,7 @@ impl App {
         let mut gone = Vec::new();
         for (name, _) in self.memory.all() {
             // What could not be kept is not gone.
-            if found.get(name).is_empty() && !self.is_unkept(name) {
+            if found.get(name).is_empty() && self.is_kept_somehow(name) {
                 gone.push((name.clone(), String::new()));
             }
         }

@@ -31,6 +31,8 @@ pub(super) struct Tabs {
     pub(super) answers_at: Option<Millis>,
     /// The names under which the browser did not keep what it should, each once, and when it is asked again.
     pub(super) unkept: Vec<String>,
+    /// Under which of them it keeps an older value: once that is gone, another tab has taken it away.
+    outdated: Vec<String>,
     keeps_at: Option<Millis>,
 }
 
@@ -161,9 +163,12 @@ impl App {
 
     /// The browser did not keep something. It is asked again after a while, and the other tabs are told again with that:
     /// one may have come that could not read it.
-    pub(super) fn unkept(&mut self, key: &str) {
+    pub(super) fn unkept(&mut self, key: &str, is_older_kept: bool) {
         self.remark("the browser does not keep what is written: it is lost with the page");
         if let Some(name) = self.memory.name_of(key).map(str::to_owned) {
+            if is_older_kept && !self.tabs.unkept.contains(&name) {
+                self.tabs.outdated.push(name.clone());
+            }
             self.unkept_name(name);
         }
     }
@@ -171,20 +176,21 @@ impl App {
     /// Something is not kept by now.
     pub(super) fn unkept_name(&mut self, name: String) {
         self.apply(Action::KeepsNothing(true));
-        if !self.is_unkept(&name) {
+        if !self.tabs.unkept.contains(&name) {
             self.tabs.unkept.push(name);
             self.tabs.keeps_at.get_or_insert(self.newest + KEEPS_AGAIN_AFTER);
         }
     }
 
-    /// Whether the browser keeps nothing under a name that has a value here.
-    pub(super) fn is_unkept(&self, name: &String) -> bool {
-        self.tabs.unkept.contains(name)
+    /// Whether the browser keeps a value under a name that has one here, this or an older one, unless somebody took it away.
+    pub(super) fn is_kept_somehow(&self, name: &String) -> bool {
+        !self.tabs.unkept.contains(name) || self.tabs.outdated.contains(name)
     }
 
     fn keep_again(&mut self) {
         self.tabs.keeps_at = None;
         self.apply(Action::KeepsNothing(false));
+        self.tabs.outdated.clear();
         for name in std::mem::take(&mut self.tabs.unkept) {
             let value = self.memory.get(&name).to_owned();
             self.save(&name, &value);

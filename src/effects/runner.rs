@@ -223,7 +223,8 @@ impl<M: Machine> Inner<M> {
             Output::Save { key, value } => {
                 self.tabs.tell(&key, Some(&value));
                 if self.storage.save(&key, &value).is_err() {
-                    self.dispatch(Input::StorageFailed { key });
+                    let is_older_kept = self.storage.get(&key).is_some();
+                    self.dispatch(Input::StorageFailed { key, is_older_kept });
                 }
             }
             Output::Remove { key } => {
@@ -283,7 +284,7 @@ impl<M: Machine> Inner<M> {
     /// else may have begun by now.
     fn forget(&self) {
         for (key, value) in self.machine.borrow().kept() {
-            if self.storage.keeps(&key, &value) {
+            if self.storage.get(&key) == Some(value) {
                 self.perform(Output::Remove { key });
             }
         }

@@ -44,9 +44,9 @@ impl Storage {
         stored
     }
 
-    /// Whether this is what is kept under a key.
-    pub(crate) fn keeps(&self, key: &str, value: &str) -> bool {
-        js::text(&self.area, key).as_deref() == Some(value)
+    /// What is kept under a key.
+    pub(crate) fn get(&self, key: &str) -> Option<String> {
+        js::text(&self.area, key)
     }
 
     /// Keeps a value.

@@ -232,7 +232,8 @@ impl Bench {
                 self.app.handle(Millis(self.now), Input::Published(result));
             }
             Output::Save { key, .. } if !self.keeps => {
-                self.app.handle(Millis(self.now), Input::StorageFailed { key });
+                let is_older_kept = self.kept.contains_key(&key);
+                self.app.handle(Millis(self.now), Input::StorageFailed { key, is_older_kept });
             }
             Output::Wire(WireOutput::Authenticate { .. }) | Output::BeginAnew => unreachable!("nobody is logged in"),
             Output::Lock(lock, _) => self.app.handle(Millis(self.now), Input::Locked(lock)),

@@ -1,9 +1,11 @@
 //! What the page of every visitor says.
 
 use alongside::app::{Config, ServiceUrl};
-use alongside::protocol::{AccountId, ClientProperties};
+use alongside::protocol::{AccountId, ClientProperties, Feature};
 
 pub(crate) fn config(seed: u64) -> Config {
+    let mut client = ClientProperties::header();
+    client.features = vec![Feature::CoBrowse, Feature::MultiDialog].into();
     Config {
         account: AccountId::from("10001"),
         service: ServiceUrl::parse("https://api.example.com").unwrap(),
@@ -11,7 +13,7 @@ pub(crate) fn config(seed: u64) -> Config {
         authenticate: None,
         visitor_name: "Visitor".into(),
         cobrowse_app: "lpUnifiedWindow".into(),
-        client: ClientProperties::header().into(),
+        client: client.into(),
         page_id: "page-1".into(),
         seed,
     }

@@ -8,7 +8,7 @@ use alongside::app::{
     App, Config, HttpFailure, HttpId, Input, Intent, Level, LinkId, Lock, Output, PageAnswer, TagIds, WireOutput,
 };
 use alongside::emulator::{self, HttpRequest, Output as ServiceOutput, Service, SocketId};
-use alongside::protocol::{ClientProperties, Feature, Millis};
+use alongside::protocol::Millis;
 use alongside::store::State;
 
 use crate::agent::Agent;
@@ -99,10 +99,7 @@ impl World {
     }
 
     pub(crate) fn with(configure: impl FnOnce(&mut Config), service: impl FnOnce(&mut emulator::Config)) -> Self {
-        let mut client = ClientProperties::header();
-        client.features = vec![Feature::CoBrowse, Feature::MultiDialog].into();
         let mut config = config(1);
-        config.client = client.into();
         configure(&mut config);
         let mut emulated = emulator::Config { host: "service.example.com".into(), ..emulator::Config::default() };
         service(&mut emulated);
@@ -307,7 +304,10 @@ impl World {
                     self.later(LATENCY, Parcel::ClosedAtService { socket });
                 }
             }
-            Output::Save { key, .. } if self.storage_is_full => self.app.handle(self.now, Input::StorageFailed { key }),
+            Output::Save { key, .. } if self.storage_is_full => {
+                let is_older_kept = self.storage.contains_key(&key);
+                self.app.handle(self.now, Input::StorageFailed { key, is_older_kept });
+            }
             Output::Save { key, value } => drop(self.storage.insert(key, value)),
             Output::Remove { key } => drop(self.storage.remove(&key)),
             Output::Lock(lock, name) => {

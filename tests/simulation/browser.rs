@@ -55,6 +55,10 @@ pub(crate) struct Tab {
     /// It is closed, or its process has died.
     pub(crate) is_gone: bool,
     pub(crate) is_visible: bool,
+    /// The page's tag takes events.
+    pub(crate) tag_is_ready: bool,
+    /// Somebody wrote in it: what the page began with is not what stands in its composer any more.
+    pub(crate) has_written: bool,
 }
 
 pub(crate) struct Browser {
@@ -117,6 +121,8 @@ impl Browser {
             is_cached: false,
             is_gone: false,
             is_visible: true,
+            tag_is_ready: false,
+            has_written: false,
         }
     }
 

@@ -75,6 +75,10 @@ fn no_seed_breaks_an_invariant() {
     if seeds >= SEEDS && std::env::var_os("STOP_AT_FIRST").is_none() {
         let rare = report.rare(LEAST);
         assert!(rare.is_empty(), "these befell too few: {rare:?}");
+        // What is judged has to happen at all.
+        for (what, count) in [("drafts", report.drafts), ("offers", report.offers), ("answers", report.answers)] {
+            assert!(count >= seeds, "only {count} {what}");
+        }
     }
     for (seed, violation) in report.violations.iter().take(40) {
         println!("SEED={seed}: {violation}");

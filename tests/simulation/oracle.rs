@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use alongside::emulator::LogEntry;
 use alongside::protocol::{AcceptStatus, ConversationId, Event, Metadata, Role, Sequence};
-use alongside::store::{Author, Delivery, Failure, Message, Place, RowContent};
+use alongside::store::{Author, Delivery, Failure, Message, Place, RowContent, Stage};
 
 use super::browser::{Page, Tab};
-use super::world::World;
+use super::world::{Drafted, World};
 
 #[derive(Default)]
 pub(crate) struct Verdict {
@@ -68,6 +68,7 @@ pub(crate) fn judge(world: &World) -> Verdict {
         shown_once(world, tab, &log, &mut verdict);
         failed_for_a_reason(world, tab, &mut verdict);
         no_receipt_is_made_up(world, tab, &mut verdict);
+        draft_is_its_own(world, tab, &mut verdict);
         is_bounded(tab, &mut verdict);
     }
     one_of_each(world, &mut verdict);
@@ -257,6 +258,25 @@ fn no_receipt_is_made_up(world: &World, tab: &Tab, verdict: &mut Verdict) {
     }
 }
 
+/// What a page begins with was written by the same person, for the conversation that goes on there or, as there was none,
+/// for the next.
+fn draft_is_its_own(world: &World, tab: &Tab, verdict: &mut Verdict) {
+    let state = tab.app.state();
+    let is_it = |drafted: &&Drafted| drafted.text == *state.draft && !tab.has_written;
+    let Some(drafted) = world.drafted.iter().find(is_it) else { return };
+    let stood = &world.stood[&drafted.page][drafted.since..];
+    let me = state.conversation.me.as_ref().map_or("", |me| me.as_str());
+    let is_mine = drafted.page.browser == tab.page.browser && stood.iter().any(|(who, _)| who == me);
+    if !is_mine {
+        verdict.violations.push(format!("{:?} begins with {:?}, another's", tab.page, state.draft));
+    }
+    let open = state.conversation.id.as_ref().filter(|_| state.conversation.stage == Stage::Open);
+    let is_for = |id: &str| stood.iter().any(|(_, of)| of == id || of.is_empty());
+    if open.is_some_and(|id| !is_for(id.as_str())) {
+        verdict.violations.push(format!("{:?} begins with {:?}, of another conversation", tab.page, state.draft));
+    }
+}
+
 /// Nothing but the transcript grows.
 fn is_bounded(tab: &Tab, verdict: &mut Verdict) {
     let load = tab.app.load();
@@ -308,12 +328,19 @@ fn answers_are_right(world: &World, verdict: &mut Verdict) {
         {
             verdict.violations.push(format!("{service} is answered twice by {:?}", published.page));
         }
+        if !published.tag_was_ready {
+            verdict.violations.push(format!("{service} is answered on a tag that is not there"));
+        }
         if published.was_over {
             verdict.violations.push(format!("{service} is answered when it is over"));
         }
         let invitation = world.desk.invitations.iter().find(|invited| invited.service == service);
         if invitation.is_none_or(|invited| published.at > invited.expires + MOST_SKEW) {
             verdict.violations.push(format!("{service} is answered after its time"));
+        }
+        // By what the tab knows of the service's clock there is no doubt.
+        if invitation.is_some_and(|invited| published.believed > invited.expires) {
+            verdict.violations.push(format!("{service} is answered by a tab that knows that its time is over"));
         }
     }
 }

@@ -17,6 +17,10 @@ pub(crate) struct Report {
     simulated_ms: i64,
     faults: BTreeMap<String, BTreeMap<Standing, u64>>,
     doubles_allowed: u64,
+    /// Offers and answers that a page's tag was told, and drafts.
+    pub(crate) offers: u64,
+    pub(crate) answers: u64,
+    pub(crate) drafts: u64,
     /// The seed and what was wrong.
     pub(crate) violations: Vec<(u64, String)>,
 }
@@ -31,6 +35,9 @@ impl Default for Report {
             simulated_ms: 0,
             faults: BTreeMap::new(),
             doubles_allowed: 0,
+            offers: 0,
+            answers: 0,
+            drafts: 0,
             violations: Vec::new(),
         }
     }
@@ -43,6 +50,9 @@ impl Report {
         self.texts += outcome.texts;
         self.simulated_ms += outcome.lasted.0;
         self.doubles_allowed += outcome.doubles_allowed;
+        self.offers += outcome.offers;
+        self.answers += outcome.answers;
+        self.drafts += outcome.drafts;
         for (fault, standing) in &outcome.faults {
             *self.faults.entry(fault.kind()).or_default().entry(*standing).or_default() += 1;
         }
@@ -55,6 +65,9 @@ impl Report {
         self.texts += other.texts;
         self.simulated_ms += other.simulated_ms;
         self.doubles_allowed += other.doubles_allowed;
+        self.offers += other.offers;
+        self.answers += other.answers;
+        self.drafts += other.drafts;
         for (kind, standings) in other.faults {
             let known = self.faults.entry(kind).or_default();
             for (standing, more) in standings {
@@ -110,6 +123,9 @@ impl fmt::Display for Report {
             "texts": self.texts,
             "simulated_hours": self.simulated_ms / 3_600_000,
             "faults": self.by_kind(),
+            "drafts": self.drafts,
+            "offers": self.offers,
+            "answers": self.answers,
             "doubles_allowed": self.doubles_allowed,
             "violations": self.violations.len(),
             "seconds": self.started.elapsed().as_secs(),

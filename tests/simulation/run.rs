@@ -30,6 +30,9 @@ pub(crate) struct Outcome {
     /// Each fault, and how the tab stood that it befell.
     pub(crate) faults: Vec<(Fault, Standing)>,
     pub(crate) doubles_allowed: u64,
+    pub(crate) offers: u64,
+    pub(crate) answers: u64,
+    pub(crate) drafts: u64,
     pub(crate) violations: Vec<String>,
     pub(crate) trace: Vec<String>,
 }
@@ -45,6 +48,10 @@ enum Deed {
     EndCoBrowse,
     /// In one tab, or in all at the same moment.
     Answer(bool, Answer),
+    /// The page's tag is there from now on, or goes.
+    Tag(bool),
+    /// Written and not sent; then the page may be loaded again.
+    Draft(bool),
     /// One tab is shown and the others are not; or all are, in windows of their own.
     Look(bool),
     Suffer(Fault, Standing, Millis),
@@ -70,6 +77,15 @@ fn schedule(chance: &mut Random) -> Vec<(Millis, Deed)> {
         if chance.next_u64().is_multiple_of(2) {
             deeds.push((invited + Millis((chance.next_u64() % 20_000).cast_signed()), Deed::EndCoBrowse));
         }
+        // Around its end, in a moment in which one tab may know of that and another not.
+        for _ in 0..2 {
+            let clicked = invited + lasts + Millis((chance.next_u64() % 300).cast_signed() - 100);
+            deeds.push((clicked, Deed::Answer(true, Answer::Accepted)));
+        }
+        // In two tabs with a few milliseconds between.
+        let clicked = invited + Millis((chance.next_u64() % 5_000).cast_signed());
+        deeds.push((clicked, Deed::Answer(false, Answer::Accepted)));
+        deeds.push((clicked + Millis((chance.next_u64() % 8).cast_signed()), Deed::Answer(false, Answer::Declined)));
         for _ in 0..3 {
             let answer = if chance.next_u64().is_multiple_of(3) { Answer::Declined } else { Answer::Accepted };
             let clicked = invited + Millis((chance.next_u64() % 30_000).cast_signed());
@@ -78,6 +94,8 @@ fn schedule(chance: &mut Random) -> Vec<(Millis, Deed)> {
     }
     for number in 0..12 {
         deeds.push((at(chance), Deed::Look(number % 3 == 2)));
+        deeds.push((at(chance), Deed::Tag(number % 2 == 0)));
+        deeds.push((at(chance), Deed::Draft(number % 3 == 0)));
     }
     for _ in 0..FAULTS {
         let fault = Fault::any(chance);
@@ -128,7 +146,12 @@ pub(crate) fn run(seed: u64) -> Outcome {
         let picture = world.picture();
         world.trace.extend(picture);
     }
+    let published = world.published.len() as u64;
+    let offers = world.published.iter().filter(|published| published.event == "cobrowseOffered").count() as u64;
     Outcome {
+        offers,
+        answers: published - offers,
+        drafts: world.drafted.len() as u64,
         seed,
         steps: world.steps,
         texts: world.sent.len() as u64,
@@ -245,6 +268,16 @@ impl Run {
                     }
                 }
             }
+            Deed::Tag(ready) => {
+                if let Some((browser, tab)) = one {
+                    self.world.set_tag(browser, tab, ready);
+                }
+            }
+            Deed::Draft(is_reloaded) => match one {
+                Some((browser, tab)) if is_reloaded => self.world.draft_and_reload(browser, tab),
+                Some((browser, tab)) => self.world.draft(browser, tab),
+                None => {}
+            },
             Deed::Look(at_all) => {
                 let Some((browser, shown)) = one else { return };
                 for tab in self.world.browsers[browser].living() {

@@ -3,11 +3,13 @@
 mod deliver;
 mod trouble;
 
+use std::collections::BTreeMap;
+
 use alongside::app::{App, Input, Intent, Lock, Output, WireOutput};
 use alongside::emulator::{self, HttpRequest, Output as ServiceOutput, Service, SocketId};
 use alongside::protocol::Millis;
-use alongside::store::Connection;
 use alongside::store::cobrowse::{Answer, Key};
+use alongside::store::{Connection, Stage};
 
 use super::browser::{Browser, Page, Standing};
 use super::desk::Desk;
@@ -27,6 +29,19 @@ pub(crate) struct Published {
     pub(crate) service: String,
     /// Whether the tab had been told by then that the invitation is over.
     pub(crate) was_over: bool,
+    /// What the service's clock showed then, as far as the tab knew.
+    pub(crate) believed: Millis,
+    /// Whether the page's tag could take it.
+    pub(crate) tag_was_ready: bool,
+}
+
+/// Something that was written and not sent.
+#[derive(Clone, Debug)]
+pub(crate) struct Drafted {
+    pub(crate) text: String,
+    pub(crate) page: Page,
+    /// From where on in what its page went through it was there.
+    pub(crate) since: usize,
 }
 
 /// A text that somebody wrote.
@@ -56,6 +71,9 @@ pub(crate) struct World {
     /// Texts that somebody sent again by hand.
     pub(crate) retried: Vec<String>,
     pub(crate) published: Vec<Published>,
+    pub(crate) drafted: Vec<Drafted>,
+    /// Who the consumer of each page was, and which conversation went on there, over time.
+    pub(crate) stood: BTreeMap<Page, Vec<(String, String)>>,
     /// Texts that the service got from a connection that the tab had given up.
     pub(crate) late: Vec<String>,
     /// Whether the service gave back the name of every text so far.
@@ -89,6 +107,8 @@ impl World {
             strangers: 0,
             retried: Vec::new(),
             published: Vec::new(),
+            drafted: Vec::new(),
+            stood: BTreeMap::new(),
             late: Vec::new(),
             names_all: true,
             closed: 0,
@@ -121,11 +141,12 @@ impl World {
         let (online, shared, visible) = (!known.is_offline, known.shared, known.tabs[tab].is_visible);
         self.input(browser, tab, Input::Started { open, visible, online, shared });
         if self.browsers[browser].tabs[tab].is_visible {
-            self.input(browser, tab, Input::Tag { ready: true, ids: alongside::app::TagIds::default() });
+            self.set_tag(browser, tab, true);
         }
     }
 
     pub(crate) fn intent(&mut self, browser: usize, tab: usize, intent: Intent) {
+        self.browsers[browser].tabs[tab].has_written |= matches!(intent, Intent::Draft(_) | Intent::Send(_));
         self.input(browser, tab, Input::Intent(intent));
     }
 
@@ -133,6 +154,7 @@ impl World {
         let connection = |world: &Self| world.browsers[browser].tabs[tab].app.state().connection;
         let before: Connection = connection(self);
         self.browsers[browser].hear(self.now, tab, input);
+        self.remember_standing(browser, tab);
         let after = connection(self);
         if std::mem::discriminant(&before) != std::mem::discriminant(&after) {
             self.note(&format!("{browser}.{tab} {after:?}"));
@@ -148,6 +170,49 @@ impl World {
         let page = known.tabs[tab].page;
         self.sent.push(Sent { text: text.clone(), page, is_at_risk });
         self.intent(browser, tab, Intent::Send(text));
+    }
+
+    /// Somebody writes and does not send it.
+    pub(crate) fn draft(&mut self, browser: usize, tab: usize) {
+        let text = format!("draft {}", self.drafted.len());
+        self.note(&format!("{browser}.{tab} drafts {text:?}"));
+        let page = self.browsers[browser].tabs[tab].page;
+        let since = self.stood[&page].len() - 1;
+        self.drafted.push(Drafted { text: text.clone(), page, since });
+        self.intent(browser, tab, Intent::Draft(text));
+    }
+
+    /// The same, and then the page is loaded again: it begins with that.
+    pub(crate) fn draft_and_reload(&mut self, browser: usize, tab: usize) {
+        let me = |world: &Self| world.app(browser, tab).state().conversation.me.clone();
+        let before = me(self);
+        self.draft(browser, tab);
+        let known = &self.browsers[browser];
+        let is_kept = !known.refuses_storage && !known.is_full && before.is_some();
+        let text = self.drafted.last().unwrap().text.clone();
+        self.reload(browser, tab);
+        let found = self.app(browser, tab).state().draft.to_string();
+        if is_kept && me(self) == before && found != text {
+            self.violations.push(format!("{text:?} is lost: the page begins with {found:?}"));
+        }
+    }
+
+    fn remember_standing(&mut self, browser: usize, tab: usize) {
+        let tab = &self.browsers[browser].tabs[tab];
+        let conversation = &tab.app.state().conversation;
+        let me = conversation.me.as_ref().map_or("", |me| me.as_str());
+        let open = conversation.id.as_ref().filter(|_| conversation.stage == Stage::Open);
+        let stood = (me.to_owned(), open.map_or("", |id| id.as_str()).to_owned());
+        let known = self.stood.entry(tab.page).or_default();
+        if known.last() != Some(&stood) {
+            known.push(stood);
+        }
+    }
+
+    /// The page's tag is there now, or not.
+    pub(crate) fn set_tag(&mut self, browser: usize, tab: usize, ready: bool) {
+        self.browsers[browser].tabs[tab].tag_is_ready = ready;
+        self.input(browser, tab, Input::Tag { ready, ids: alongside::app::TagIds::default() });
     }
 
     /// Somebody clicks on an answer, if one is asked for and the buttons can be pressed.
@@ -330,7 +395,8 @@ impl World {
             self.note(&format!("{}.{} {not}{what} {name}", page.browser, page.tab));
         }
         if !is_kept {
-            self.browsers[page.browser].hear(self.now, page.tab, Input::StorageFailed { key });
+            let is_older_kept = self.browsers[page.browser].storage.contains_key(&key);
+            self.browsers[page.browser].hear(self.now, page.tab, Input::StorageFailed { key, is_older_kept });
         }
     }
 
@@ -347,7 +413,12 @@ impl World {
         let was_over = invitation.is_none_or(|invitation| invitation.phase.is_over());
         self.note(&format!("{browser}.{tab} publishes {event} {service}"));
         let page = self.browsers[browser].tabs[tab].page;
-        self.published.push(Published { at: self.now, page, event, service: service.clone(), was_over });
+        let state = self.app(browser, tab).state();
+        let believed = state.server_time((self.now + self.browsers[browser].skew).max(state.now));
+        let tag_was_ready = self.browsers[browser].tabs[tab].tag_is_ready;
+        let (at, service_too) = (self.now, service.clone());
+        let published = Published { at, page, event, service: service_too, was_over, believed, tag_was_ready };
+        self.published.push(published);
         self.browsers[browser].hear(self.now, tab, Input::Published(Ok(())));
         let reported = match event {
             "cobrowseAccepted" => "accepted",

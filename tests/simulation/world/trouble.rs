@@ -152,7 +152,7 @@ impl World {
         self.pump();
     }
 
-    fn reload(&mut self, browser: usize, tab: usize) {
+    pub(super) fn reload(&mut self, browser: usize, tab: usize) {
         // A page that is left is told so; one whose process has died is not.
         if self.browsers[browser].tabs[tab].page.load.is_multiple_of(2) {
             self.input(browser, tab, Input::PageHidden);
