@@ -10,6 +10,7 @@ mod commands;
 mod connection;
 mod dialogs;
 mod frames;
+mod holes;
 mod io;
 mod link;
 mod sign_in;
@@ -159,7 +160,19 @@ impl Session {
     /// Whether the events of a dialog are told, on this connection or an earlier one.
     #[must_use]
     pub fn follows(&self, dialog: &DialogId) -> bool {
-        self.dialogs.get(dialog).is_some()
+        self.dialogs.get(dialog).is_some_and(|dialog| !dialog.is_aside)
+    }
+
+    /// Whether a query waits for its answer.
+    #[must_use]
+    pub fn is_querying(&self) -> bool {
+        self.link.as_ref().is_some_and(|link| link.waits_for(|asked| matches!(asked, Asked::Query(_))))
+    }
+
+    /// Whether the service tells the events of a dialog, on this connection.
+    #[must_use]
+    pub fn is_told(&self, dialog: &DialogId) -> bool {
+        self.dialogs.get(dialog).is_some_and(|dialog| dialog.subscribed)
     }
 
     /// Whether events of a dialog may still come that it had before this connection: they are asked for, or will be.

@@ -137,6 +137,9 @@ impl App {
                 Some(Stage::Guessing { until: now + GUESS_AFTER })
             }
         };
+        if self.session.is_querying() {
+            return;
+        }
         let Some(head) = self.outbox.head().filter(|head| head.stage == Stage::Querying) else { return };
         match next {
             Some(next) => head.stage = next,
@@ -147,7 +150,8 @@ impl App {
         }
     }
 
-    /// Nobody can make certain: whether the same words came by now decides.
+    /// Nobody can make certain: whether the same words came by now decides. Where the service does not tell the events of
+    /// the dialog either, only the consumer can.
     fn conclude(&mut self, now: Millis, entry: EntryId) {
         let Some(known) = self.outbox.find(entry) else { return };
         let Some((dialog, from)) = known.transmitted.clone() else { return };
@@ -157,7 +161,8 @@ impl App {
         }
         match self.state.conversation.own_text(&dialog, from, &known.text) {
             Some(sequence) => self.settle_entry(entry, dialog, Some(sequence)),
-            None => self.is_absent(entry),
+            None if self.session.is_told(&dialog) => self.is_absent(entry),
+            None => self.fail(entry, Failure::Unknown),
         }
     }
 

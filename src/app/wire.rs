@@ -50,6 +50,7 @@ impl App {
             Event::Refused { text, status } => self.text_refused(now, text, status),
             Event::Queried(result) => self.queried(now, result),
             Event::Named { who, name } => self.apply(Action::Named { who, name: name.into() }),
+            Event::Missing(sentence) => self.console(Level::Debug, &sentence),
             Event::Diagnostic(sentence) => self.remark(&sentence),
         }
     }

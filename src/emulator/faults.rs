@@ -60,4 +60,6 @@ pub struct Faults {
     pub no_files: bool,
     /// Requests of consumers are carried out, and their answers are lost.
     pub lost_answers: bool,
+    /// So many of the next notifications of new events to consumers are lost.
+    pub lost_events: u32,
 }

@@ -49,8 +49,8 @@ impl Outgoing {
 
     /// Asks for the events of a dialog from a number on, itself included, and those that follow.
     #[must_use]
-    pub fn subscribe_events(dialog: &DialogId, conversation: &ConversationId, from: Sequence) -> Self {
-        Self::of_dialog("ms.SubscribeMessagingEvents", dialog, Some(conversation)).starting_at(from)
+    pub fn subscribe_events(dialog: &DialogId, conversation: Option<&ConversationId>, from: Sequence) -> Self {
+        Self::of_dialog("ms.SubscribeMessagingEvents", dialog, conversation).starting_at(from)
     }
 
     /// Asks for the events of a dialog from a number on, itself included, all in one answer.

@@ -41,10 +41,14 @@ impl Session {
     }
 
     /// Asks for all events of a dialog from a number on. Answered by [`super::Event::Queried`]; after a drop by nothing.
+    /// A dialog that is not followed is not followed for that.
     ///
     /// Yields whether it was asked for.
     pub fn query(&mut self, now: Millis, dialog: &DialogId, from: Sequence) -> bool {
-        self.ask_messages(now, dialog, from, Asked::Query)
+        if !self.follows(dialog) {
+            self.dialogs.known(dialog).begin(from, true);
+        }
+        self.ask_messages(now, dialog, from, Asked::Query(dialog.clone()))
     }
 
     /// Asks the service for any answer: an [`super::Event::Clock`] that confirms.
@@ -96,16 +100,12 @@ impl Session {
         let Some((id, dialog)) = self.dialogs.0.get_mut(place) else { return };
         let id = id.clone();
         let is_put_off = is_due(now, dialog.subscribe_at);
-        if is_put_off {
-            dialog.subscribe_at = None;
-        }
-        let conversation = dialog.conversation.clone().filter(|_| is_put_off);
         let [accepted, read] = dialog.due_receipts(now, self.attended);
         let gap = dialog.ask_for_gap(now);
         self.send_receipt(now, &id, AcceptStatus::Accept, accepted);
         self.send_receipt(now, &id, AcceptStatus::Read, read);
-        if let Some(conversation) = conversation {
-            self.subscribe_dialog(now, &id, &conversation);
+        if is_put_off {
+            self.ask_events(now, &id);
         }
         if let Some(from) = gap {
             self.ask_messages(now, &id, from, Asked::Gap(id.clone()));

@@ -284,7 +284,7 @@ impl Session {
             }
         }
         for (_, dialog) in &mut self.dialogs.0 {
-            dialog.disconnected();
+            dialog.disconnected(now);
         }
         self.typing = super::Typing::default();
         self.clock_due = None;

@@ -1,5 +1,6 @@
 //! What is known of each dialog: which events came, which are missing, and which receipts are owed.
 
+use super::holes::Holes;
 use super::{earliest, is_due};
 use crate::protocol::{AcceptStatus, ConversationId, DialogId, Event, EventChange, Millis, ParticipantId, Sequence};
 
@@ -7,7 +8,7 @@ use crate::protocol::{AcceptStatus, ConversationId, DialogId, Event, EventChange
 const GATHER: Millis = Millis(300);
 /// How long a missing number is waited for before it is asked for.
 const GAP_PATIENCE: Millis = Millis(1_000);
-/// How many numbers ahead of a gap are remembered; past it the gap is given up.
+/// How many numbers ahead of a gap are remembered.
 const MOST_AHEAD: usize = 5_000;
 /// How far ahead a number may be and still count. One that is farther says nothing about what is missing before it.
 const FARTHEST: i64 = 1_000_000;
@@ -22,6 +23,8 @@ pub(super) struct Dialog {
     pub(super) conversation: Option<ConversationId>,
     /// Whether it is subscribed on the present connection.
     pub(super) subscribed: bool,
+    /// It is not followed: its events, from `next` on, are only looked through.
+    pub(super) is_aside: bool,
     /// The first number that has not come: everything before it has, or never will.
     next: i64,
     /// Behind the newest own event that is known to have a place.
@@ -30,8 +33,10 @@ pub(super) struct Dialog {
     ahead: Vec<i64>,
     /// When a number that is missing will be asked for.
     gap_at: Option<Millis>,
-    /// It was asked for: it is asked for once.
-    gap_asked: bool,
+    /// What is missing before this number was asked for, and the answer is not there yet.
+    gap_asked: Option<i64>,
+    /// What was missing in the answer too.
+    holes: Holes,
     /// Messages of others whose coming the service has not been told, in order.
     unaccepted: Vec<Sequence>,
     /// Messages of others whose reading the service has not been told, in order.
@@ -69,6 +74,13 @@ impl Dialogs {
 }
 
 impl Dialog {
+    /// It is looked through from a number on, or followed from the first; to be subscribed for that.
+    pub(super) fn begin(&mut self, from: Sequence, is_aside: bool) {
+        self.next = from.0;
+        self.is_aside = is_aside;
+        self.subscribed = false;
+    }
+
     /// The number to subscribe from.
     pub(super) fn next(&self) -> Sequence {
         Sequence(self.next)
@@ -115,44 +127,53 @@ impl Dialog {
 
     /// Counts a number as come. Yields whether it had not come before.
     fn count(&mut self, number: i64, now: Millis) -> bool {
-        let Err(place) = self.ahead.binary_search(&number) else { return false };
         if number < self.next {
-            return false;
+            return self.holes.fill(number);
         }
-        if number - self.next > FARTHEST {
+        let Err(place) = self.ahead.binary_search(&number) else { return false };
+        // The answer to what is missing brings those too that are too many now.
+        if number - self.next > FARTHEST || (number > self.next && self.ahead.len() >= MOST_AHEAD) {
             return true;
         }
         self.ahead.insert(place, number);
-        while self.ahead.first() == Some(&self.next) {
-            self.ahead.remove(0);
-            self.next += 1;
-        }
-        if self.ahead.is_empty() || self.ahead.len() > MOST_AHEAD {
-            self.give_up_gap();
-        } else if !self.gap_asked {
+        self.advance(i64::MIN);
+        if self.ahead.is_empty() {
+            self.gap_at = None;
+        } else if self.gap_asked.is_none() {
             self.gap_at.get_or_insert(now + GAP_PATIENCE);
         }
         true
     }
 
-    /// What is still missing will not come: it counts as seen.
-    pub(super) fn give_up_gap(&mut self) {
-        if let Some(last) = self.ahead.last() {
-            self.next = last + 1;
-            self.ahead.clear();
+    /// Goes on behind what came in order, and behind all that came up to a number: what is missing before it is a hole.
+    /// Yields how many numbers are.
+    fn advance(&mut self, last: i64) -> i64 {
+        let mut missing = 0;
+        while let Some(number) = self.ahead.first().copied()
+            && (number == self.next || number <= last)
+        {
+            if number > self.next {
+                self.holes.toggle(self.next, number);
+                missing += number - self.next;
+            }
+            self.ahead.remove(0);
+            self.next = number + 1;
         }
-        self.forget_gap();
+        missing
     }
 
-    /// The service put off the question what is missing.
+    /// What was asked for is missing in the answer too: it will not come. What has been missed since is a gap of its own.
+    /// Yields how many numbers were given up.
+    pub(super) fn give_up_gap(&mut self, now: Millis) -> i64 {
+        let missing = self.advance(self.gap_asked.unwrap_or_default());
+        self.ask_for_gap_again(now + GAP_PATIENCE);
+        missing
+    }
+
+    /// What is missing is asked for at this time, whether or not it was before.
     pub(super) fn ask_for_gap_again(&mut self, at: Millis) {
         self.gap_at = (!self.ahead.is_empty()).then_some(at);
-        self.gap_asked = false;
-    }
-
-    fn forget_gap(&mut self) {
-        self.gap_at = None;
-        self.gap_asked = false;
+        self.gap_asked = None;
     }
 
     /// The first missing number, once it has been missing for long enough; it is told once.
@@ -161,7 +182,7 @@ impl Dialog {
             return None;
         }
         self.gap_at = None;
-        self.gap_asked = true;
+        self.gap_asked = self.ahead.last().copied();
         Some(self.next())
     }
 
@@ -192,7 +213,7 @@ impl Dialog {
     }
 
     pub(super) fn load(&self) -> usize {
-        self.ahead.len() + self.unaccepted.len() + self.unread.len()
+        self.ahead.len() + self.unaccepted.len() + self.unread.len() + self.holes.load()
     }
 
     /// When this dialog next wants something.
@@ -201,10 +222,10 @@ impl Dialog {
     }
 
     /// The connection is gone: nothing is subscribed, and a missing number is asked for anew.
-    pub(super) fn disconnected(&mut self) {
+    pub(super) fn disconnected(&mut self, now: Millis) {
         self.subscribed = false;
         self.subscribe_at = None;
-        self.forget_gap();
+        self.ask_for_gap_again(now);
     }
 }
 
@@ -229,7 +250,7 @@ fn settle(owed: &mut Vec<Sequence>, told: &[Sequence]) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dialog, Dialogs, MOST_DIALOGS};
+    use super::{Dialog, Dialogs, FARTHEST, GAP_PATIENCE, MOST_AHEAD, MOST_DIALOGS};
     use crate::protocol::{Millis, Sequence};
 
     #[test]
@@ -239,10 +260,85 @@ mod tests {
         for absurd in [i64::MAX, i64::MAX - 1, 1 << 40, i64::MIN, -1] {
             dialog.count(absurd, Millis(0));
         }
-        dialog.give_up_gap();
-        assert_eq!(dialog.next(), Sequence(1));
+        assert_eq!((dialog.next(), dialog.deadline()), (Sequence(1), None));
         assert!(dialog.count(1, Millis(0)), "what comes next is new");
         dialog.own(Sequence(i64::MAX));
+    }
+
+    /// Where these numbers have come and some are missing, which are asked for.
+    fn with_gap(numbers: &[i64]) -> Dialog {
+        let mut dialog = Dialog::default();
+        assert!(numbers.iter().all(|number| dialog.count(*number, Millis(0))));
+        assert_eq!(dialog.ask_for_gap(Millis(999)), None, "it may come by itself");
+        assert_eq!(dialog.ask_for_gap(GAP_PATIENCE), Some(dialog.next()));
+        assert_eq!(dialog.deadline(), None, "once");
+        dialog
+    }
+
+    #[test]
+    fn what_is_missing_in_the_answer_too_is_a_hole_and_not_asked_for_again() {
+        let mut dialog = with_gap(&[0, 3, 5]);
+        assert_eq!(dialog.give_up_gap(Millis(0)), 3, "1, 2 and 4");
+        assert_eq!((dialog.next(), dialog.deadline()), (Sequence(6), None));
+        dialog.disconnected(Millis(0));
+        assert_eq!((dialog.next(), dialog.deadline()), (Sequence(6), None));
+        assert!(dialog.count(2, Millis(0)) && !dialog.count(2, Millis(0)), "it came after all, and is new once");
+        assert!(!dialog.count(3, Millis(0)), "this one was there");
+    }
+
+    #[test]
+    fn what_the_answer_brings_leaves_no_hole() {
+        let mut dialog = with_gap(&[0, 3]);
+        assert!(dialog.count(2, Millis(0)) && dialog.count(1, Millis(0)) && !dialog.count(0, Millis(0)));
+        assert_eq!(dialog.give_up_gap(Millis(0)), 0);
+        assert_eq!((dialog.next(), dialog.load()), (Sequence(4), 0));
+    }
+
+    #[test]
+    fn what_was_missed_since_it_was_asked_for_is_asked_for_too() {
+        let mut dialog = with_gap(&[0, 2]);
+        dialog.count(4, Millis(0));
+        assert_eq!(dialog.deadline(), None, "one question at a time");
+        assert_eq!(dialog.give_up_gap(Millis(5)), 1);
+        assert_eq!((dialog.next(), dialog.deadline()), (Sequence(3), Some(Millis(5) + GAP_PATIENCE)));
+        // The gap that was asked for has filled itself before the answer, and another is there.
+        let mut dialog = with_gap(&[0, 2]);
+        dialog.count(1, Millis(0));
+        dialog.count(4, Millis(0));
+        assert_eq!(dialog.give_up_gap(Millis(5)), 0);
+        assert_eq!(dialog.ask_for_gap(Millis(5) + GAP_PATIENCE), Some(Sequence(3)));
+    }
+
+    #[test]
+    fn a_question_that_is_put_off_or_lost_is_asked_again() {
+        let mut dialog = with_gap(&[0, 2]);
+        dialog.ask_for_gap_again(Millis(9_000));
+        assert_eq!(dialog.ask_for_gap(Millis(8_999)), None);
+        assert_eq!(dialog.ask_for_gap(Millis(9_000)), Some(Sequence(1)));
+        dialog.disconnected(Millis(20_000));
+        assert_eq!(dialog.ask_for_gap(Millis(20_000)), Some(Sequence(1)));
+        assert_eq!(dialog.next(), Sequence(1), "and subscribed from there");
+    }
+
+    #[test]
+    fn numbers_however_absurd_leave_bounded_holes() {
+        let mut dialog = Dialog::default();
+        for jump in 1..=1_000 {
+            dialog.count(jump * FARTHEST - 1, Millis(0));
+            dialog.ask_for_gap(GAP_PATIENCE);
+            assert_eq!(dialog.give_up_gap(Millis(0)), FARTHEST - 1);
+        }
+        let (next, most) = (dialog.next().0, dialog.load());
+        assert_eq!(most, 128);
+        for number in 1..=2 * MOST_AHEAD as i64 {
+            assert!(dialog.count(next + 2 * number, Millis(0)));
+        }
+        assert_eq!(dialog.load(), most + MOST_AHEAD);
+        // What was missing comes, and with it what was too much.
+        for number in 0..=4 * MOST_AHEAD as i64 {
+            dialog.count(next + number, Millis(0));
+        }
+        assert_eq!((dialog.next().0, dialog.load()), (next + 4 * MOST_AHEAD as i64 + 1, most));
     }
 
     #[test]

@@ -6,7 +6,8 @@ use super::{Session, is_put_off};
 use crate::protocol::wire::Trace;
 use crate::protocol::{
     ChangeType, ChannelType, ConversationChange, ConversationId, DialogId, DialogState, EventChange, FrameError,
-    Incoming, Millis, Notification, NotificationBody, Outgoing, Response, Role, SubscriptionId, decimal_count,
+    Incoming, Millis, Notification, NotificationBody, Outgoing, Response, Role, Sequence, SubscriptionId, decimal,
+    decimal_count,
 };
 
 /// How often the service's clock is asked: it keeps the connection alive. The first time it is around this.
@@ -89,23 +90,29 @@ impl Session {
                 }
                 self.diagnose("the service refused the events of a dialog");
             }
-            Asked::Query => {
+            Asked::Query(dialog) => {
                 let result = response.body.into_changes().filter(|_| ok).ok_or(status);
-                // What is asked about a dialog of an earlier conversation does not bring that back.
-                if let Ok(changes) = &result
-                    && changes.iter().filter_map(|change| change.dialog_id.as_ref()).all(|dialog| self.follows(dialog))
-                {
+                if let Ok(changes) = &result {
                     self.take_events_of_dialogs(now, changes);
+                } else if put_off.is_none() {
+                    // The only other way to its events. Where its conversation goes on it is subscribed already.
+                    self.ask_events(now, &dialog);
                 }
                 self.tell(Event::Queried(result));
             }
-            Asked::Gap(dialog) => {
+            Asked::Gap(id) => {
                 let changes = response.body.into_changes().filter(|_| ok).unwrap_or_default();
                 self.messages(now, changes);
-                if let Some(dialog) = self.dialogs.get_mut(&dialog) {
-                    match put_off {
-                        Some(at) => dialog.ask_for_gap_again(at),
-                        None => dialog.give_up_gap(),
+                if let Some(dialog) = self.dialogs.get_mut(&id) {
+                    if let Some(at) = put_off {
+                        return dialog.ask_for_gap_again(at);
+                    }
+                    let from = dialog.next().0;
+                    let missing = dialog.give_up_gap(now);
+                    if missing > 0 {
+                        let (missing, from) = (decimal(missing), decimal(from));
+                        let line = [&missing, " numbers from ", &from, " on stay away in dialog ", id.as_str()];
+                        self.tell(Event::Missing(line.concat()));
                     }
                 }
             }
@@ -228,21 +235,31 @@ impl Session {
     }
 
     fn messages(&mut self, now: Millis, changes: Vec<EventChange>) {
-        self.take_events_of_dialogs(now, &changes);
-        if !changes.is_empty() {
+        let is_aside = self.take_events_of_dialogs(now, &changes);
+        if is_aside {
+            self.tell(Event::Queried(Ok(changes)));
+        } else if !changes.is_empty() {
             self.tell(Event::Messages(changes));
         }
     }
 
-    fn take_events_of_dialogs(&mut self, now: Millis, changes: &[EventChange]) {
+    /// Yields whether some are of dialogs that are not followed.
+    fn take_events_of_dialogs(&mut self, now: Millis, changes: &[EventChange]) -> bool {
+        let mut is_aside = false;
         for change in changes {
             let Some(id) = &change.dialog_id else { continue };
             let dialog = self.dialogs.known(id);
+            // What is asked about a dialog of an earlier conversation does not bring that back.
+            if dialog.is_aside {
+                is_aside = true;
+                continue;
+            }
             if dialog.conversation.is_none() {
                 dialog.conversation.clone_from(&change.conversation_id);
             }
             dialog.take(change, self.me.as_ref(), now);
         }
+        is_aside
     }
 
     /// Subscribes a dialog on this connection, from the first number that has not come.
@@ -251,12 +268,21 @@ impl Session {
             return;
         }
         let dialog = self.dialogs.known(id);
+        if dialog.is_aside {
+            dialog.begin(Sequence(0), false);
+        }
         dialog.conversation.get_or_insert_with(|| conversation.clone());
+        self.ask_events(now, id);
+    }
+
+    /// Asks for the events of a dialog, once on this connection.
+    pub(super) fn ask_events(&mut self, now: Millis, id: &DialogId) {
+        let dialog = self.dialogs.known(id);
         if std::mem::replace(&mut dialog.subscribed, true) {
             return;
         }
         dialog.subscribe_at = None;
-        let request = Outgoing::subscribe_events(id, conversation, dialog.next());
+        let request = Outgoing::subscribe_events(id, dialog.conversation.as_ref(), dialog.next());
         self.ask(now, Asked::Events(id.clone()), request);
     }
 }

@@ -210,7 +210,8 @@ pub enum Event {
         /// The status of the answer.
         status: i64,
     },
-    /// The answer to the query of a dialog: all its events from a number on, or the status of a refusal.
+    /// The answer to the query of a dialog: all its events from a number on, or the status of a refusal. While
+    /// [`super::Session::is_querying`], events of a dialog that was asked for before and is not followed.
     Queried(Result<Vec<EventChange>, i64>),
     /// Somebody's name became known.
     Named {
@@ -219,6 +220,9 @@ pub enum Event {
         /// What they are called.
         name: String,
     },
+    /// Events stayed away that the service may have had: a sentence for developers. It is usual where agents write
+    /// private notes.
+    Missing(String),
     /// A sentence for developers.
     Diagnostic(String),
 }

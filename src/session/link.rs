@@ -27,7 +27,7 @@ pub(super) enum Asked {
     Conversations,
     Open,
     Events(DialogId),
-    Query,
+    Query(DialogId),
     Gap(DialogId),
     Text(TextId, DialogId),
     Receipt {
@@ -148,11 +148,11 @@ mod tests {
     fn an_error_without_an_id_is_about_the_one_request_that_waits() {
         let mut link = Link::new(LinkId(1));
         assert!(link.answered(None, 400).is_none(), "none waits");
-        link.request(Millis(0), Asked::Query, Outgoing::clock());
+        link.request(Millis(0), Asked::Query("d".into()), Outgoing::clock());
         assert!(link.answered(None, 200).is_none(), "what is no error has an id");
         assert!(link.answered(None, 0).is_none(), "without a status it is no error either");
-        assert!(matches!(link.answered(None, 400), Some(Asked::Query)));
-        link.request(Millis(0), Asked::Query, Outgoing::clock());
+        assert!(matches!(link.answered(None, 400), Some(Asked::Query(_))));
+        link.request(Millis(0), Asked::Query("d".into()), Outgoing::clock());
         link.request(Millis(0), Asked::Init, Outgoing::clock());
         assert!(link.answered(None, 400).is_none(), "two wait");
         assert!(matches!(link.answered(Some(&LooseId::from("3")), 200), Some(Asked::Init)));

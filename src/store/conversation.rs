@@ -82,7 +82,8 @@ pub enum Failure {
     TooLong,
     /// The conversation has ended.
     Ended,
-    /// Its answer was lost together with the identity that it was sent under: nobody can tell whether it arrived.
+    /// Its answer was lost, and nobody can tell whether it arrived: the identity that it was sent under was lost too, or the
+    /// service tells nothing more of the conversation.
     Unknown,
     /// It was left behind unsent by an earlier page load or another tab, which may be there still.
     Left,

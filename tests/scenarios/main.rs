@@ -12,6 +12,7 @@ mod config;
 mod connection;
 mod conversation;
 mod drafts;
+mod gaps;
 mod readers;
 mod request;
 mod sending;

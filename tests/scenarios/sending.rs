@@ -267,3 +267,76 @@ fn a_refused_conversation_that_comes_nevertheless_leaves_no_time_that_has_passed
     world.until("sent", |world| world.log() == ["hi"] && world.is_settled());
     world.run_for(Millis::from_secs(120));
 }
+
+/// The conversation of a text whose answer was lost is over when the page is loaded again, and queries are refused.
+fn lost_with_its_conversation(policy: MetadataPolicy, is_swallowed: bool) -> World {
+    let mut world = World::talking();
+    world.service.faults_mut().refuse_query_messages = true;
+    world.service.faults_mut().metadata = policy;
+    if is_swallowed {
+        world.swallow_frames = true;
+        world.send("only once");
+        world.run_for(Millis::from_secs(1));
+        world.swallow_frames = false;
+        world.cut_network();
+    } else {
+        world.send_and_lose_the_answer("only once");
+    }
+    world.agent.say("we close");
+    world.agent.close_conversation();
+    world.pump();
+    world.run_for(Millis::from_secs(1));
+    world.reload();
+    world
+}
+
+#[test]
+fn a_text_is_looked_for_in_a_conversation_that_is_over_where_queries_are_refused() {
+    for policy in [MetadataPolicy::Keep, MetadataPolicy::Drop] {
+        let mut world = lost_with_its_conversation(policy, false);
+        world.network_up = true;
+        world.until("settled", World::is_settled);
+        world.run_for(Millis::from_secs(30));
+        assert_eq!(world.log(), ["hello", "only once", "we close"], "{policy:?}");
+        assert!(world.transcript().is_empty(), "the old conversation is not brought back: {:?}", world.transcript());
+        assert_eq!(world.state().conversation.unread, 0);
+        assert!(world.receipts().is_empty(), "{:?}", world.receipts());
+        world.interrupt(1012);
+        world.send("new");
+        world.until("settled", World::is_settled);
+        assert_eq!(world.transcript(), ["> new"], "{policy:?}");
+        let looked = world.heard.iter().filter(|text| text.contains("SubscribeMessagingEvents")).count();
+        assert_eq!(looked, 3, "the first conversation, once more, and the second");
+    }
+}
+
+#[test]
+fn a_text_that_is_not_found_in_a_conversation_that_is_over_goes_to_the_next() {
+    let mut world = lost_with_its_conversation(MetadataPolicy::Drop, true);
+    // Patience is asked for in between.
+    world.network_up = true;
+    let asked = |world: &World| world.heard.iter().any(|text| text.contains("QueryMessages"));
+    world.until("asked", asked);
+    world.service.faults_mut().too_many_requests = 1;
+    world.until("settled", World::is_settled);
+    world.run_for(Millis::from_secs(5));
+    assert_eq!(world.log(), ["hello", "we close", "only once"]);
+    assert_eq!(world.transcript(), ["> only once"]);
+}
+
+#[test]
+fn a_text_of_which_the_service_tells_nothing_any_more_is_left_to_the_consumer() {
+    let mut world = lost_with_its_conversation(MetadataPolicy::Drop, false);
+    let dialog = world.agent.conversation_id();
+    // As where the service keeps what is over for a while only.
+    let stored = world.storage.iter().find(|(name, value)| name.contains("|text|") && value.starts_with(&dialog));
+    let (name, value) = stored.map(|(name, value)| (name.clone(), value.replace(&dialog, "forgotten"))).unwrap();
+    world.storage.insert(name, value);
+    world.reload();
+    world.network_up = true;
+    world.until("settled", World::is_settled);
+    world.run_for(Millis::from_secs(30));
+    assert_eq!(world.log(), ["hello", "only once", "we close"]);
+    let deliveries: Vec<_> = world.messages().into_iter().map(|message| message.delivery).collect();
+    assert!(matches!(deliveries[..], [Delivery::Failed(_, Failure::Unknown)]), "{deliveries:?}");
+}

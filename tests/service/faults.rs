@@ -218,3 +218,17 @@ fn an_answer_is_lost_and_its_request_is_not() {
     assert_eq!(bench.say(consumer, &id, "x"), Value::Null);
     assert_eq!(bench.take_events(consumer).len(), 1);
 }
+
+#[test]
+fn so_many_new_events_are_not_told_and_can_be_asked_for() {
+    let mut bench = Bench::new();
+    let (consumer, id) = bench.talking();
+    bench.service.faults_mut().lost_events = 1;
+    bench.say(consumer, &id, "x");
+    bench.say(consumer, &id, "y");
+    let told = bench.take_events(consumer);
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0]["event"]["message"], "y");
+    let answer = bench.ask(consumer, "ms.QueryMessages", json!({ "dialogId": id }));
+    assert_eq!(answer["body"].as_array().map(Vec::len), Some(2));
+}

@@ -70,7 +70,7 @@ fn who_connects_and_with_what() {
 #[test]
 fn events_of_a_dialog() {
     check(
-        Outgoing::subscribe_events(&"d".into(), &"c".into(), Sequence(12)),
+        Outgoing::subscribe_events(&"d".into(), Some(&"c".into()), Sequence(12)),
         &RequestBody::SubscribeMessagingEvents(SubscribeMessagingEvents {
             dialog_id: "d".into(),
             conversation_id: Some("c".into()),

@@ -133,6 +133,7 @@ fn switch(name: &str) -> Option<Switch> {
         "oldCobrowseIds" => |faults, value| put(&mut faults.old_cobrowse_ids, value.as_bool()),
         "silent" => |faults, value| put(&mut faults.silent, value.as_bool()),
         "noFiles" => |faults, value| put(&mut faults.no_files, value.as_bool()),
+        "lostEvents" => |faults, value| put(&mut faults.lost_events, count(value)),
         "lostAnswers" => |faults, value| put(&mut faults.lost_answers, value.as_bool()),
         _ => return None,
     })

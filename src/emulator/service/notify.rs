@@ -118,6 +118,11 @@ impl Service {
             }
         }
         for (socket, dialect) in wanted {
+            let lost = &mut self.config.faults.lost_events;
+            if dialect == Dialect::Consumer && *lost > 0 {
+                *lost -= 1;
+                continue;
+            }
             let change = event_change(stored, dialog, Some(id), self.viewer(dialect).event_shape());
             self.notify_events(socket, dialect, vec![change]);
         }

@@ -1,0 +1,96 @@
+//! Events that the tab was not told: asked for once more, and what stays away then.
+
+use alongside::protocol::Millis;
+use serde_json::json;
+
+use crate::world::World;
+
+impl World {
+    /// How often the tab asked the service for this.
+    fn asked_for(&self, what: &str) -> usize {
+        self.heard.iter().filter(|text| text.contains(what)).count()
+    }
+
+    /// What developers were told of events that stay away.
+    fn told_missing(&self) -> Vec<&String> {
+        self.console.iter().filter(|line| line.contains("stay away in dialog")).collect()
+    }
+
+    fn agent_says(&mut self, text: &str) {
+        self.agent.say(text);
+        self.pump();
+        self.run_for(Millis(100));
+    }
+
+    /// A private note takes a number that consumers are never told.
+    fn agent_notes(&mut self) {
+        let note = json!({ "type": "ContentEvent", "contentType": "text/plain", "message": "private" });
+        let dialog = self.agent.conversation_id();
+        let body = json!({ "dialogId": dialog, "event": note, "messageAudience": "AGENTS_AND_MANAGERS" });
+        self.agent.ask(".ams.ms.PublishEvent", &body);
+        self.pump();
+        self.run_for(Millis(100));
+    }
+}
+
+#[test]
+fn a_message_whose_notification_was_lost_is_asked_for_once_and_leaves_no_hole() {
+    let mut world = World::talking();
+    world.service.faults_mut().lost_events = 1;
+    world.agent_says("lost");
+    world.agent_says("told");
+    assert_eq!(world.transcript(), ["> hello", "< told"]);
+    world.until("in order", |world| world.transcript() == ["> hello", "< lost", "< told"]);
+    world.run_for(Millis::from_secs(30));
+    assert_eq!((world.asked_for("QueryMessages"), world.told_missing().len()), (1, 0));
+    let told: Vec<_> = world.receipts().into_iter().filter(|(status, _)| status == "ACCEPT").collect();
+    assert_eq!(told.iter().map(|(_, numbers)| numbers.len()).sum::<usize>(), 2, "{told:?}");
+}
+
+#[test]
+fn a_number_that_nobody_is_told_is_asked_for_once_and_never_again() {
+    let mut world = World::talking();
+    world.agent_notes();
+    world.agent_says("told");
+    world.run_for(Millis::from_secs(30));
+    assert_eq!((world.asked_for("QueryMessages"), world.told_missing().len()), (1, 1), "{:?}", world.console);
+    assert!(world.told_missing()[0].starts_with("1 numbers "), "{:?}", world.told_missing());
+    world.interrupt(1012);
+    world.agent_says("later");
+    world.run_for(Millis::from_secs(30));
+    assert_eq!(world.transcript(), ["> hello", "< told", "< later"]);
+    assert_eq!((world.asked_for("QueryMessages"), world.told_missing().len()), (1, 1));
+}
+
+#[test]
+fn a_message_that_comes_after_it_was_given_up_is_shown_and_acknowledged() {
+    let mut world = World::talking();
+    world.service.faults_mut().refuse_query_messages = true;
+    world.service.faults_mut().slow_notifications = Millis::from_secs(10);
+    world.agent_says("slow");
+    world.service.faults_mut().slow_notifications = Millis(0);
+    world.agent_says("fast");
+    world.until("given up", |world| world.told_missing().len() == 1);
+    assert_eq!(world.transcript(), ["> hello", "< fast"]);
+    world.until("in order", |world| world.transcript() == ["> hello", "< slow", "< fast"]);
+    world.run_for(Millis::from_secs(5));
+    for status in ["ACCEPT", "READ"] {
+        let told: Vec<_> = world.receipts().into_iter().filter(|(of, _)| of == status).collect();
+        assert_eq!(told.iter().map(|(_, numbers)| numbers.len()).sum::<usize>(), 2, "{told:?}");
+    }
+    assert_eq!((world.asked_for("QueryMessages"), world.told_missing().len()), (1, 1));
+}
+
+#[test]
+fn what_is_missing_is_asked_for_anew_where_the_connection_took_the_answer_along() {
+    let mut world = World::talking();
+    world.agent_notes();
+    world.agent_says("told");
+    world.service.faults_mut().lost_answers = true;
+    world.until("asked", |world| world.asked_for("QueryMessages") == 1);
+    world.service.faults_mut().lost_answers = false;
+    world.interrupt(1012);
+    assert!(world.told_missing().is_empty());
+    world.run_for(Millis::from_secs(30));
+    assert_eq!((world.asked_for("QueryMessages"), world.told_missing().len()), (2, 1));
+}
