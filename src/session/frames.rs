@@ -111,7 +111,7 @@ impl Session {
                     let missing = dialog.give_up_gap(now);
                     if missing > 0 {
                         let (missing, from) = (decimal(missing), decimal(from));
-                        let line = [&missing, " numbers from ", &from, " on stay away in dialog ", id.as_str()];
+                        let line = [&missing, " missing for good from ", &from, " on, in dialog ", id.as_str()];
                         self.tell(Event::Missing(line.concat()));
                     }
                 }
@@ -160,9 +160,9 @@ impl Session {
         // Dialogs that were known before the connection was lost: what was missed comes by subscribing again.
         for place in 0..self.dialogs.0.len() {
             if let Some((id, dialog)) = self.dialogs.0.get(place)
-                && let Some(conversation) = dialog.conversation.clone()
+                && dialog.conversation.is_some()
             {
-                self.subscribe_dialog(now, &id.clone(), &conversation);
+                self.ask_events(now, &id.clone());
             }
         }
     }

@@ -13,7 +13,7 @@ impl World {
 
     /// What developers were told of events that stay away.
     fn told_missing(&self) -> Vec<&String> {
-        self.console.iter().filter(|line| line.contains("stay away in dialog")).collect()
+        self.console.iter().filter(|line| line.contains("missing for good")).collect()
     }
 
     fn agent_says(&mut self, text: &str) {
@@ -54,7 +54,7 @@ fn a_number_that_nobody_is_told_is_asked_for_once_and_never_again() {
     world.agent_says("told");
     world.run_for(Millis::from_secs(30));
     assert_eq!((world.asked_for("QueryMessages"), world.told_missing().len()), (1, 1), "{:?}", world.console);
-    assert!(world.told_missing()[0].starts_with("1 numbers "), "{:?}", world.told_missing());
+    assert!(world.told_missing()[0].starts_with("1 missing for good from "), "{:?}", world.told_missing());
     world.interrupt(1012);
     world.agent_says("later");
     world.run_for(Millis::from_secs(30));
