@@ -104,6 +104,11 @@ impl Outbox {
         self.entries.iter_mut().find(|entry| entry.id == id)
     }
 
+    /// Those that were written before there was anybody.
+    pub(super) fn without_owner(&mut self) -> impl Iterator<Item = &mut Entry> {
+        self.entries.iter_mut().filter(|entry| entry.owner.is_none())
+    }
+
     /// The text of this name among the tabs.
     pub(super) fn named(&mut self, external: &str) -> Option<&mut Entry> {
         self.entries.iter_mut().find(|entry| entry.external == external)

@@ -4,7 +4,7 @@
 use super::kept::{self, Kept};
 use super::outbox::{Entry, Stage, put_in_order};
 use super::{App, Level, Lock, Output, earliest, is_due, records};
-use crate::protocol::{DialogId, Millis, Sequence, decimal, read_decimal};
+use crate::protocol::{DialogId, Millis, ParticipantId, Sequence, decimal, read_decimal};
 use crate::session::Phase;
 use crate::store::{Action, EntryId, Failure};
 
@@ -158,6 +158,19 @@ impl App {
         self.keep(&name, &value);
         if name != old {
             self.keep(&old, "");
+        }
+    }
+
+    /// It is known by now whose the texts are that were written before: from now on they are kept, and told.
+    pub(super) fn own_texts(&mut self, me: &ParticipantId) {
+        let mut owned = Vec::new();
+        for entry in self.outbox.without_owner() {
+            owned.push((entry.id, kept::name(entry)));
+            entry.owner = Some(me.clone());
+        }
+        for (id, former) in owned {
+            self.keep_text(id);
+            self.keep(&former, "");
         }
     }
 

@@ -99,6 +99,9 @@ impl App {
             return;
         }
         self.apply(Action::Identified(me.clone()));
+        if self.session.is_authenticated() {
+            self.own_texts(me);
+        }
         if known.is_some() {
             self.new_person(me);
             self.take_draft_back();

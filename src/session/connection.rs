@@ -261,6 +261,7 @@ impl Session {
         self.phase = phase;
         self.until = until;
         self.asking = None;
+        self.sign_in.forget_given();
         self.may_sign_in = false;
         self.waits_to_sign_in = false;
         self.tell(Event::Phase(phase));

@@ -192,6 +192,11 @@ impl SignIn {
         }
     }
 
+    /// What the page gave was for the attempt that is over.
+    pub(super) fn forget_given(&mut self) {
+        self.given = None;
+    }
+
     /// Hosts can move: the next attempt asks again.
     pub(super) fn forget_hosts(&mut self) {
         self.hosts = Default::default();

@@ -18,7 +18,7 @@ const MENU_ID: &str = "menu";
 pub(super) fn menu(screen: &Rc<Screen>) -> [Html; 2] {
     let more = fixed! {
         "type" => "button",
-        "class" => "icon-button close",
+        "class" => "icon-button more",
         "aria-label" => words::MORE,
         "popovertarget" => MENU_ID,
     };

@@ -62,10 +62,17 @@ pub(super) fn covers_screen() -> bool {
 
 /// Closes it; focus that was in it goes back to where it was opened.
 pub(super) fn close(screen: &Screen) {
+    hide_menu(screen);
     if has_focus(&screen.panel) {
         screen.focus.ask(Move::ToLauncher);
     }
     screen.host.send.emit(Intent::Close);
+}
+
+/// Puts the menu away. Yields whether it was open.
+fn hide_menu(screen: &Screen) -> bool {
+    let menus = within(&screen.panel, ":popover-open");
+    menus.first().is_some_and(|menu| menu.hide_popover().is_ok())
 }
 
 fn key(screen: &Screen, event: &Event) {
@@ -76,9 +83,8 @@ fn key(screen: &Screen, event: &Event) {
     } else if screen.is_open.get() && key == "Escape" && !event.is_composing() {
         // Tells whoever listens further out that this Escape was used.
         event.prevent_default();
-        match within(&screen.panel, ":popover-open").first() {
-            Some(menu) => drop(menu.hide_popover()),
-            None => close(screen),
+        if !hide_menu(screen) {
+            close(screen);
         }
     } else if screen.is_open.get() && screen.is_small.get() && key == "Tab" {
         keep_inside(screen, event);

@@ -196,3 +196,27 @@ fn an_anonymous_visitor_of_the_same_browser_is_somebody_else() {
         assert_eq!(known.storage.get(key), Some(value), "what is the other's stays as it is: {key}");
     }
 }
+
+#[test]
+fn what_was_written_before_is_kept_and_told_once_it_is_known_whose_it_is() {
+    let mut world = page(None, &[]);
+    world.start(true);
+    world.send("one");
+    world.send("two");
+    world.page.push_back(token_of("ada"));
+    world.until("Ada is known", |world| !world.me().is_empty());
+    let texts = format!("{}|text|", world.me());
+    assert_eq!(world.kept().iter().filter(|name| name.starts_with(&texts)).count(), 2, "{:?}", world.kept());
+}
+
+#[test]
+fn what_the_page_gave_serves_for_one_attempt() {
+    let code = |code: &str| PageAnswer::Credential { token: code.into(), redirect_uri: None };
+    let mut world = page(None, &[code("one"), code("two")]);
+    world.start(true);
+    world.until("the exchange is under way", |world| world.asked.iter().any(|url| url.ends_with("/authenticate")));
+    world.input(Input::PageHidden);
+    world.show_again();
+    world.until("online", World::is_online);
+    assert_eq!(world.functions.len(), 2);
+}
