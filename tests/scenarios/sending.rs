@@ -340,3 +340,35 @@ fn a_text_of_which_the_service_tells_nothing_any_more_is_left_to_the_consumer() 
     let deliveries: Vec<_> = world.messages().into_iter().map(|message| message.delivery).collect();
     assert!(matches!(deliveries[..], [Delivery::Failed(_, Failure::Unknown)]), "{deliveries:?}");
 }
+
+#[test]
+fn what_comes_of_one_text_that_is_looked_for_is_not_the_answer_about_the_next() {
+    let mut world = World::with(|_| {}, |service| service.history_chunk = 1);
+    world.start(true);
+    world.until("online", World::is_online);
+    world.send("hello");
+    world.until("the agent has the conversation", |world| world.agent.has_joined() && world.is_settled());
+    world.service.faults_mut().metadata = MetadataPolicy::Drop;
+    world.send_and_lose_the_answer("one");
+    let left = world.storage.clone().into_iter().find(|(name, _)| name.contains("|text|")).unwrap();
+    world.network_up = true;
+    world.until("settled", World::is_settled);
+    world.agent.say("between");
+    world.pump();
+    world.run_for(Millis::from_secs(2));
+    world.send_and_lose_the_answer("two");
+    world.agent.close_conversation();
+    world.pump();
+    world.run_for(Millis::from_secs(1));
+    // As where the browser did not keep that it was settled.
+    world.storage.insert(left.0, left.1);
+    world.service.faults_mut().refuse_query_messages = true;
+    world.reload();
+    assert_eq!(world.transcript(), ["> one", "> two"]);
+    world.network_up = true;
+    world.until("settled", World::is_settled);
+    world.run_for(Millis::from_secs(30));
+    assert_eq!(world.log(), ["hello", "one", "between", "two"]);
+    let opened = world.heard.iter().filter(|text| text.contains("ConsumerRequestConversation")).count();
+    assert_eq!(opened, 1, "there was nothing to open another for");
+}
