@@ -74,8 +74,10 @@ impl App {
         let start = self.own_name(DRAFT);
         let mut newest = (Millis(0), None);
         for (name, value) in self.memory.all() {
-            let at = written_at(value).filter(|_| name.starts_with(&start));
-            if let Some(at) = at.filter(|at| *at > newest.0) {
+            // By the name first: this is asked with every key, and most of what is kept is no draft.
+            if name.starts_with(&start)
+                && let Some(at) = written_at(value).filter(|at| *at > newest.0)
+            {
                 newest = (at, Some(name.clone()));
             }
         }
@@ -121,8 +123,7 @@ impl App {
     }
 
     fn draft_name(&self) -> String {
-        let conversation = &self.state.conversation;
-        let open = conversation.id.as_ref().filter(|_| conversation.stage == Stage::Open);
+        let open = self.state.conversation.open_id();
         self.own_name(&[DRAFT, open.map_or("", |id| id.as_str())].concat())
     }
 }

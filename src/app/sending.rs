@@ -78,8 +78,7 @@ impl App {
         }
         self.outbox.now_of(me);
         for (id, name) in former {
-            self.keep(&name, "");
-            self.keep_text(id);
+            self.keep_under_new_name(id, &name);
             self.show_text(id);
         }
     }

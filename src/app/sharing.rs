@@ -169,9 +169,14 @@ impl App {
             entry.owner = Some(me.clone());
         }
         for (id, former) in owned {
-            self.keep_text(id);
-            self.keep(&former, "");
+            self.keep_under_new_name(id, &former);
         }
+    }
+
+    /// Keeps a text that is called otherwise by now, as its owner is another one.
+    pub(super) fn keep_under_new_name(&mut self, id: EntryId, former: &str) {
+        self.keep(former, "");
+        self.keep_text(id);
     }
 
     /// The browser did not keep something. It is asked again after a while, and the other tabs are told again with that:

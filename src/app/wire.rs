@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{App, Level, Output};
 use crate::protocol::{ConversationChange, Millis, ParticipantId};
 use crate::session::{Event, Phase, Refusal};
-use crate::store::{Action, Stage};
+use crate::store::Action;
 
 impl App {
     pub(super) fn session_event(&mut self, now: Millis, event: Event) {
@@ -59,7 +59,7 @@ impl App {
     /// stream while nobody listened. It can only have ended.
     fn miss(&self, changes: &mut Vec<Rc<ConversationChange>>) {
         let conversation = &self.state.conversation;
-        let open = conversation.id.as_ref().filter(|_| conversation.stage == Stage::Open);
+        let open = conversation.open_id();
         let invitations = &self.state.cobrowse.invitations;
         let live = invitations.iter().filter(|invitation| !invitation.phase.is_over());
         for id in open.into_iter().chain(live.map(|invitation| &invitation.key.conversation)) {

@@ -144,9 +144,6 @@ impl SignIn {
 
     /// Takes the answer to a step. What is wrong with it is told as a sentence for developers.
     pub(super) fn handle(&mut self, step: Step, result: HttpResult) -> Result<(), Trouble<String>> {
-        if step == Step::Authenticate {
-            self.given = None;
-        }
         let (status, taken) = match result {
             Ok((status, body)) => (status, self.answered(step, status, &body)),
             Err(failure) => (0, Err((None, failure.name()))),

@@ -161,6 +161,12 @@ pub struct Conversation {
 }
 
 impl Conversation {
+    /// The conversation that goes on, if one does.
+    #[must_use]
+    pub fn open_id(&self) -> Option<&ConversationId> {
+        self.id.as_ref().filter(|_| self.stage == Stage::Open)
+    }
+
     /// Whether no further text may be written before those that wait are sent or discarded. They stand last.
     #[must_use]
     pub fn is_full(&self) -> bool {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use yew::Html;
 
-use super::element::{When, element, fixed, plain, text};
+use super::element::{When, element, fixed, plain};
 use super::icon::{self, icon};
 use super::screen::Screen;
 use super::words;
@@ -27,7 +27,7 @@ pub(super) fn menu(screen: &Rc<Screen>) -> [Html; 2] {
     // What it means is read before it can be done.
     let forget = plain("details", "").holding(vec![
         plain("summary", "").saying(words::FORGET),
-        plain("p", "").around(text(words::FORGET_MORE)),
+        plain("p", "").saying(words::FORGET_MORE),
         now.saying(words::FORGET_NOW),
     ]);
     [

@@ -4,25 +4,15 @@ use alongside::app::{Input, PageAnswer};
 use alongside::emulator;
 use alongside::protocol::Millis;
 use alongside::store::Connection;
+use base64ct::{Base64UrlUnpadded, Encoding};
 
 use crate::world::World;
 
 /// The brand's token of a customer. The emulated service does not look at its signature.
 fn token_of(customer: &str) -> PageAnswer {
     let claims = format!("{{\"iss\":\"https://shop.example\",\"sub\":\"{customer}\"}}");
-    PageAnswer::Credential { token: format!("e30.{}.x", base64url(claims.as_bytes())), redirect_uri: None }
-}
-
-fn base64url(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let mut text = String::new();
-    for chunk in bytes.chunks(3) {
-        let number = (0..3).fold(0, |number, place| number << 8 | u32::from(*chunk.get(place).unwrap_or(&0)));
-        for digit in 0..=chunk.len() {
-            text.push(char::from(DIGITS[(number >> (18 - 6 * digit) & 63) as usize]));
-        }
-    }
-    text
+    let claims = Base64UrlUnpadded::encode_string(claims.as_bytes());
+    PageAnswer::Credential { token: format!("e30.{claims}.x"), redirect_uri: None }
 }
 
 /// A page whose customers answer in this order whenever the page is asked.

@@ -180,11 +180,16 @@ impl World {
                     | Parcel::FromAgent { .. }
             )
         });
+        self.load();
+        self.published.clear();
+        self.start(false);
+    }
+
+    /// A fresh app: all that it knows is what was kept.
+    fn load(&mut self) {
         let stored = self.storage.clone().into_iter().collect();
         self.config.seed += 1;
         self.app = App::new(self.config.clone(), stored, self.now);
-        self.published.clear();
-        self.start(false);
     }
 
     /// The page comes back from the back/forward cache.
@@ -324,9 +329,7 @@ impl World {
             }
             Output::BeginAnew => {
                 self.links.clear();
-                self.config.seed += 1;
-                let stored = self.storage.clone().into_iter().collect();
-                self.app = App::new(self.config.clone(), stored, self.now);
+                self.load();
                 let shared = self.shared;
                 self.app.handle(self.now, Input::Started { open: false, visible: true, online: true, shared });
             }

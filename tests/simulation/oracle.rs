@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use alongside::emulator::LogEntry;
 use alongside::protocol::{AcceptStatus, ConversationId, Event, Metadata, Role, Sequence};
-use alongside::store::{Author, Delivery, Failure, Message, Place, RowContent, Stage};
+use alongside::store::{Author, Delivery, Failure, Message, Place, RowContent};
 
 use super::browser::{Page, Tab};
 use super::world::{Drafted, World};
@@ -270,9 +270,8 @@ fn draft_is_its_own(world: &World, tab: &Tab, verdict: &mut Verdict) {
     if !is_mine {
         verdict.violations.push(format!("{:?} begins with {:?}, another's", tab.page, state.draft));
     }
-    let open = state.conversation.id.as_ref().filter(|_| state.conversation.stage == Stage::Open);
     let is_for = |id: &str| stood.iter().any(|(_, of)| of == id || of.is_empty());
-    if open.is_some_and(|id| !is_for(id.as_str())) {
+    if state.conversation.open_id().is_some_and(|id| !is_for(id.as_str())) {
         verdict.violations.push(format!("{:?} begins with {:?}, of another conversation", tab.page, state.draft));
     }
 }

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use alongside::app::{App, Input, Intent, Lock, Output, WireOutput};
 use alongside::emulator::{self, HttpRequest, Output as ServiceOutput, Service, SocketId};
 use alongside::protocol::Millis;
+use alongside::store::Connection;
 use alongside::store::cobrowse::{Answer, Key};
-use alongside::store::{Connection, Stage};
 
 use super::browser::{Browser, Page, Standing};
 use super::desk::Desk;
@@ -202,8 +202,7 @@ impl World {
         let tab = &self.browsers[browser].tabs[tab];
         let conversation = &tab.app.state().conversation;
         let me = conversation.me.as_ref().map_or("", |me| me.as_str());
-        let open = conversation.id.as_ref().filter(|_| conversation.stage == Stage::Open);
-        let stood = (me.to_owned(), open.map_or("", |id| id.as_str()).to_owned());
+        let stood = (me.to_owned(), conversation.open_id().map_or("", |id| id.as_str()).to_owned());
         let known = self.stood.entry(tab.page).or_default();
         if known.last() != Some(&stood) {
             known.push(stood);
@@ -417,9 +416,8 @@ impl World {
         let state = self.app(browser, tab).state();
         let believed = state.server_time((self.now + self.browsers[browser].skew).max(state.now));
         let tag_was_ready = self.browsers[browser].tabs[tab].tag_is_ready;
-        let (at, service_too) = (self.now, service.clone());
-        let published = Published { at, page, event, service: service_too, was_over, believed, tag_was_ready };
-        self.published.push(published);
+        let (at, answered) = (self.now, service.clone());
+        self.published.push(Published { at, page, event, service: answered, was_over, believed, tag_was_ready });
         self.browsers[browser].hear(self.now, tab, Input::Published(Ok(())));
         let reported = match event {
             "cobrowseAccepted" => "accepted",
