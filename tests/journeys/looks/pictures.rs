@@ -29,6 +29,12 @@ fn pictures_on_desktop_and_phone_in_light_and_dark() {
         widget.answer("Decline").await;
         widget.until("the banner is gone", |seen| seen.banner.is_none()).await;
         both(&browser, "conversation-phone").await;
+        widget.press("More").await;
+        widget.element("summary").await.click().await.unwrap();
+        both(&browser, "menu-phone").await;
+        browser.press("\u{e00c}").await;
+        assert_eq!(widget.value("root.querySelector(':popover-open')").await, serde_json::Value::Null);
+        assert!(widget.seen().await.open, "Escape puts the menu away, and nothing else");
         widget.close().await;
         agent.invite("follow", 120.0).await;
         widget.until("the agent asks", |seen| seen.banner_kind() == "invited").await;
