@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, VecDeque};
 use alongside::app::{App, Config, Input, LinkId, Lock};
 use alongside::emulator::SocketId;
 use alongside::protocol::Millis;
+use alongside::store::cobrowse::Key;
 use alongside::store::{Connection, Delivery, Message, RowContent};
 
 use super::config::config;
 use super::network::Line;
+use super::watch::Watch;
 
 /// One page load of a tab: what was meant for an earlier one is not heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,8 +59,13 @@ pub(crate) struct Tab {
     pub(crate) is_visible: bool,
     /// The page's tag takes events.
     pub(crate) tag_is_ready: bool,
+    /// It throws at every event.
+    pub(crate) tag_throws: bool,
     /// Somebody wrote in it: what the page began with is not what stands in its composer any more.
     pub(crate) has_written: bool,
+    /// The invitation that was on the screen last, whether or not it is there still.
+    pub(crate) asked: Option<Key>,
+    pub(crate) watch: Watch,
 }
 
 pub(crate) struct Browser {
@@ -122,7 +129,10 @@ impl Browser {
             is_gone: false,
             is_visible: true,
             tag_is_ready: false,
+            tag_throws: false,
             has_written: false,
+            asked: None,
+            watch: Watch::default(),
         }
     }
 
@@ -181,7 +191,9 @@ impl Browser {
     pub(crate) fn hear(&mut self, now: Millis, tab: usize, input: Input) {
         let skew = self.skew;
         let tab = &mut self.tabs[tab];
+        tab.watch.looks(now + skew);
         tab.app.handle(now + skew, input);
+        tab.asked = tab.app.standing_invitation().or(tab.asked.as_ref()).cloned();
         tab.timer = tab.app.poll_timeout().map(|at| (at - skew).max(now));
         if tab.is_throttled {
             tab.timer = tab.timer.map(|at| Millis((at.0 + 59_999) / 60_000 * 60_000));

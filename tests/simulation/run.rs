@@ -12,7 +12,7 @@ use super::world::{START, World};
 
 /// How many texts and faults a schedule has.
 pub(crate) const TEXTS: u64 = 40;
-const FAULTS: u64 = 20;
+const FAULTS: u64 = 24;
 const WORDS_OF_AGENT: u64 = 12;
 const INVITATIONS: u64 = 4;
 /// How long things go wrong, and how long everything may take to settle afterwards.
@@ -75,11 +75,17 @@ fn schedule(chance: &mut Random) -> Vec<(Millis, Deed)> {
         let lasts = Millis((chance.next_u64() % 60_000).cast_signed() + 2_000);
         deeds.push((invited, Deed::Invite(lasts)));
         if chance.next_u64().is_multiple_of(2) {
-            deeds.push((invited + Millis((chance.next_u64() % 20_000).cast_signed()), Deed::EndCoBrowse));
+            let ended = invited + Millis((chance.next_u64() % 20_000).cast_signed());
+            deeds.push((ended, Deed::EndCoBrowse));
+            // While the word of it is on its way.
+            for _ in 0..2 {
+                let clicked = ended + Millis((chance.next_u64() % 100).cast_signed());
+                deeds.push((clicked, Deed::Answer(true, Answer::Accepted)));
+            }
         }
         // Around its end, in a moment in which one tab may know of that and another not.
-        for _ in 0..2 {
-            let clicked = invited + lasts + Millis((chance.next_u64() % 300).cast_signed() - 100);
+        for span in [8, 300, 6_000] {
+            let clicked = invited + lasts + Millis((chance.next_u64() % span).cast_signed() - span.cast_signed() / 2);
             deeds.push((clicked, Deed::Answer(true, Answer::Accepted)));
         }
         // In two tabs with a few milliseconds between.
@@ -212,7 +218,8 @@ impl Run {
             // One tab is left, and nobody does anything at a computer that sleeps.
             let closes = matches!(fault, Fault::Kill | Fault::CloseTab | Fault::BackForward);
             let is_last = closes && self.world.browsers[browser].living().len() < 2;
-            let is_by_hand = closes || matches!(fault, Fault::Reload | Fault::Sleep | Fault::OpenTab | Fault::Race);
+            let is_by_hand =
+                closes || matches!(fault, Fault::Reload | Fault::TagLate | Fault::Sleep | Fault::OpenTab | Fault::Race);
             if is_last || (is_by_hand && !self.world.is_awake(browser)) {
                 continue;
             }
@@ -260,11 +267,12 @@ impl Run {
             }
             Deed::EndCoBrowse => self.world.desk.end_cobrowse(),
             Deed::Answer(everywhere, answer) => {
-                let asked: Vec<_> = self.world.standing();
+                // Where the screen has not followed yet, a button is pressed that should not be there any more.
+                let asked = self.world.standing(number.is_multiple_of(4));
                 let clicked = if everywhere { asked.len() } else { 1 };
-                for (browser, tab, _) in asked.into_iter().cycle().skip(number).take(clicked) {
+                for (browser, tab, key) in asked.into_iter().cycle().skip(number).take(clicked) {
                     if self.world.is_awake(browser) {
-                        self.world.answer(browser, tab, answer);
+                        self.world.answer(browser, tab, key, answer);
                     }
                 }
             }

@@ -24,14 +24,13 @@ pub(crate) const START: Millis = Millis(1_700_000_000_000);
 /// An event that a page's tag was told.
 #[derive(Clone, Debug)]
 pub(crate) struct Published {
-    pub(crate) at: Millis,
     pub(crate) page: Page,
     pub(crate) event: &'static str,
     pub(crate) service: String,
-    /// Whether the tab had been told by then that the invitation is over.
+    /// Whether the page had been told by then that the invitation, or its conversation, is over.
     pub(crate) was_over: bool,
-    /// What the service's clock showed then, as far as the tab knew.
-    pub(crate) believed: Millis,
+    /// What the service's clock showed then, as far as the page could know.
+    pub(crate) service_time: Option<Millis>,
     /// Whether the page's tag could take it.
     pub(crate) tag_was_ready: bool,
 }
@@ -216,10 +215,8 @@ impl World {
         self.input(browser, tab, Input::Tag { ready, ids: alongside::app::TagIds::default() });
     }
 
-    /// Somebody clicks on an answer, if one is asked for and the buttons can be pressed.
-    pub(crate) fn answer(&mut self, browser: usize, tab: usize, answer: Answer) {
-        let app = &self.browsers[browser].tabs[tab].app;
-        let Some(key) = app.standing_invitation().cloned() else { return };
+    /// Somebody clicks on an answer to what was on the screen.
+    pub(crate) fn answer(&mut self, browser: usize, tab: usize, key: Key, answer: Answer) {
         self.note(&format!("{browser}.{tab} clicks {answer:?}"));
         self.intent(browser, tab, Intent::Answer { key, answer });
     }
@@ -343,6 +340,7 @@ impl World {
             }
             Output::Wire(WireOutput::Disconnect { link }) => {
                 let tab = &mut self.browsers[browser].tabs[tab];
+                tab.watch.connects(None);
                 tab.connecting = tab.connecting.filter(|known| *known != link);
                 if let Some(socket) = tab.links.remove(&link) {
                     self.network.send(self.arrives(page), Parcel::ClosedAtService { socket });
@@ -356,11 +354,14 @@ impl World {
             }
             Output::Wire(WireOutput::Connect { link, url }) => {
                 self.browsers[browser].tabs[tab].connecting = Some(link);
+                self.browsers[browser].tabs[tab].watch.connects(Some(link));
                 let path = url.strip_prefix("wss://service.example.com").unwrap().to_owned();
                 self.network.send(self.arrives(page), Parcel::Opening { page, link, path });
             }
             Output::Wire(WireOutput::Transmit { link, text }) => {
-                let tab = &self.browsers[browser].tabs[tab];
+                let local = self.now + self.browsers[browser].skew;
+                let tab = &mut self.browsers[browser].tabs[tab];
+                tab.watch.asks(local, &text);
                 let socket = tab.links.get(&link).copied();
                 if let Some(socket) = socket.filter(|socket| self.network.carries_up(&tab.line, *socket)) {
                     self.network.send(self.arrives(page), Parcel::ToService { socket, text });
@@ -409,17 +410,19 @@ impl World {
 
     fn publish(&mut self, browser: usize, tab: usize, event: &'static str, data: &[(&'static str, String)]) {
         let service = data.iter().find(|(name, _)| *name == "serviceId").map(|(_, value)| value.clone()).unwrap();
-        let app = self.app(browser, tab);
-        let invitation = app.state().cobrowse.invitations.iter().find(|known| known.key.service.as_str() == service);
-        let was_over = invitation.is_none_or(|invitation| invitation.phase.is_over());
         self.note(&format!("{browser}.{tab} publishes {event} {service}"));
-        let page = self.browsers[browser].tabs[tab].page;
-        let state = self.app(browser, tab).state();
-        let believed = state.server_time((self.now + self.browsers[browser].skew).max(state.now));
-        let tag_was_ready = self.browsers[browser].tabs[tab].tag_is_ready;
-        let (at, service_too) = (self.now, service.clone());
-        let published = Published { at, page, event, service: service_too, was_over, believed, tag_was_ready };
-        self.published.push(published);
+        let local = self.now + self.browsers[browser].skew;
+        let known = &mut self.browsers[browser].tabs[tab];
+        if known.tag_throws {
+            return self.browsers[browser].hear(self.now, tab, Input::Published(Err("Error: thrown".into())));
+        }
+        let (page, tag_was_ready) = (known.page, known.tag_is_ready);
+        let service_time = known.watch.service_time(local);
+        let invited = self.desk.invitations.iter().find(|invited| invited.service == service);
+        let was_over = invited.is_none_or(|invited| {
+            known.watch.has_ended(&invited.dialog) || known.watch.has_ended(&invited.conversation)
+        });
+        self.published.push(Published { page, event, service: service.clone(), was_over, service_time, tag_was_ready });
         self.browsers[browser].hear(self.now, tab, Input::Published(Ok(())));
         let reported = match event {
             "cobrowseAccepted" => "accepted",
@@ -462,10 +465,11 @@ impl World {
         }
     }
 
-    /// Everything about an invitation that stands somewhere.
-    pub(crate) fn standing(&self) -> Vec<(usize, usize, Key)> {
+    /// Everything about an invitation that stands somewhere, or stood on a screen until just now.
+    pub(crate) fn standing(&self, or_stood: bool) -> Vec<(usize, usize, Key)> {
         let of = |(browser, tab): (usize, usize)| {
-            Some((browser, tab, self.app(browser, tab).standing_invitation()?.clone()))
+            let stood = self.browsers[browser].tabs[tab].asked.as_ref().filter(|_| or_stood);
+            Some((browser, tab, self.app(browser, tab).standing_invitation().or(stood)?.clone()))
         };
         self.living().into_iter().filter_map(of).collect()
     }

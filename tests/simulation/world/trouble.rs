@@ -42,6 +42,12 @@ impl World {
                 self.kick_all(1012);
             }
             Fault::Reload => self.reload(browser, tab),
+            Fault::TagLate => {
+                self.reload(browser, tab);
+                self.set_tag(browser, tab, false);
+            }
+            Fault::TagGone => self.set_tag(browser, tab, false),
+            Fault::TagThrows => self.browsers[browser].tabs[tab].tag_throws = true,
             Fault::Race => {
                 for tab in self.browsers[browser].living() {
                     self.reload(browser, tab);
@@ -126,6 +132,8 @@ impl World {
                     self.input(browser, tab, Input::Visible(true));
                 }
             }
+            Fault::TagGone | Fault::TagLate => self.set_tag(browser, tab, true),
+            Fault::TagThrows => self.browsers[browser].tabs[tab].tag_throws = false,
             Fault::Kill | Fault::CloseTab => drop(self.open_tab(browser, !self.browsers[browser].is_quiet)),
             Fault::BackForward if self.browsers[browser].tabs[tab].is_cached => {
                 self.browsers[browser].tabs[tab].is_cached = false;
