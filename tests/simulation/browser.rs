@@ -11,6 +11,7 @@ use alongside::store::{Connection, Delivery, Message, RowContent};
 use super::config::config;
 use super::network::Line;
 use super::watch::Watch;
+use super::world::Newest;
 
 /// One page load of a tab: what was meant for an earlier one is not heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,6 +87,7 @@ pub(crate) struct Browser {
     pub(crate) is_offline: bool,
     /// Nobody opens the chat.
     pub(crate) is_quiet: bool,
+    pub(crate) newest_draft: Option<Newest>,
     place: usize,
     config: Config,
     loads: u64,
@@ -105,6 +107,7 @@ impl Browser {
             asleep_until: None,
             is_offline: false,
             is_quiet: false,
+            newest_draft: None,
             place,
             config,
             loads: 0,

@@ -52,6 +52,7 @@ enum Deed {
     Tag(bool),
     /// Written and not sent; then the page may be loaded again.
     Draft(bool),
+    SendDraft,
     /// One tab is shown and the others are not; or all are, in windows of their own.
     Look(bool),
     Suffer(Fault, Standing, Millis),
@@ -103,6 +104,9 @@ fn schedule(chance: &mut Random) -> Vec<(Millis, Deed)> {
         deeds.push((at(chance), Deed::Tag(number % 2 == 0)));
         deeds.push((at(chance), Deed::Draft(number % 3 == 0)));
     }
+    for _ in 0..4 {
+        deeds.push((at(chance), Deed::SendDraft));
+    }
     for _ in 0..FAULTS {
         let fault = Fault::any(chance);
         let lasts = Millis((chance.next_u64() % 60_000).cast_signed() + 1_000);
@@ -148,6 +152,9 @@ pub(crate) fn run(seed: u64) -> Outcome {
     run.settle();
     let mut world = run.world;
     let verdict = oracle::judge(&world);
+    let lasted = world.now - START;
+    let texts = world.sent.len() as u64;
+    world.another_person_comes(0);
     if !verdict.violations.is_empty() {
         let picture = world.picture();
         world.trace.extend(picture);
@@ -160,8 +167,8 @@ pub(crate) fn run(seed: u64) -> Outcome {
         drafts: world.drafted.len() as u64,
         seed,
         steps: world.steps,
-        texts: world.sent.len() as u64,
-        lasted: world.now - START,
+        texts,
+        lasted,
         faults: run.faults,
         doubles_allowed: verdict.doubles_allowed,
         violations: world.violations.into_iter().chain(verdict.violations).collect(),
@@ -281,11 +288,19 @@ impl Run {
                     self.world.set_tag(browser, tab, ready);
                 }
             }
-            Deed::Draft(is_reloaded) => match one {
-                Some((browser, tab)) if is_reloaded => self.world.draft_and_reload(browser, tab),
-                Some((browser, tab)) => self.world.draft(browser, tab),
-                None => {}
-            },
+            Deed::Draft(is_reloaded) => {
+                if let Some((browser, tab)) = one {
+                    self.world.draft(browser, tab);
+                    if is_reloaded {
+                        self.world.reload(browser, tab);
+                    }
+                }
+            }
+            Deed::SendDraft => {
+                if let Some((browser, tab)) = one {
+                    self.world.send_draft(browser, tab);
+                }
+            }
             Deed::Look(at_all) => {
                 let Some((browser, shown)) = one else { return };
                 for tab in self.world.browsers[browser].living() {

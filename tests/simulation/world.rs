@@ -1,6 +1,7 @@
 //! One service, one agent, some browsers with some tabs each, the network between them, and one true time.
 
 mod deliver;
+mod drafts;
 mod picture;
 mod trouble;
 
@@ -9,9 +10,10 @@ use std::collections::BTreeMap;
 use alongside::app::{App, Input, Intent, Lock, Output, WireOutput};
 use alongside::emulator::{self, HttpRequest, Output as ServiceOutput, Service, SocketId};
 use alongside::protocol::Millis;
+use alongside::store::Connection;
 use alongside::store::cobrowse::{Answer, Key};
-use alongside::store::{Connection, Stage};
 
+pub(crate) use self::drafts::{Drafted, Newest};
 use super::browser::{Browser, Page, Standing};
 use super::desk::Desk;
 use super::fault::Fault;
@@ -33,15 +35,6 @@ pub(crate) struct Published {
     pub(crate) service_time: Option<Millis>,
     /// Whether the page's tag could take it.
     pub(crate) tag_was_ready: bool,
-}
-
-/// Something that was written and not sent.
-#[derive(Clone, Debug)]
-pub(crate) struct Drafted {
-    pub(crate) text: String,
-    pub(crate) page: Page,
-    /// From where on in what its page went through it was there.
-    pub(crate) since: usize,
 }
 
 /// A text that somebody wrote.
@@ -140,6 +133,7 @@ impl World {
         self.strangers += usize::from(is_known && !is_kept);
         let (online, shared, visible) = (!known.is_offline, known.shared, known.tabs[tab].is_visible);
         self.input(browser, tab, Input::Started { open, visible, online, shared });
+        self.begins_with_its_draft(browser, tab);
         if self.browsers[browser].tabs[tab].is_visible {
             self.set_tag(browser, tab, true);
         }
@@ -169,44 +163,8 @@ impl World {
         let is_at_risk = known.refuses_storage || known.is_full;
         let page = known.tabs[tab].page;
         self.sent.push(Sent { text: text.clone(), page, is_at_risk });
+        self.composer_is_emptied(page);
         self.intent(browser, tab, Intent::Send(text));
-    }
-
-    /// Somebody writes and does not send it.
-    pub(crate) fn draft(&mut self, browser: usize, tab: usize) {
-        let text = format!("draft {}", self.drafted.len());
-        self.note(&format!("{browser}.{tab} drafts {text:?}"));
-        let page = self.browsers[browser].tabs[tab].page;
-        let since = self.stood[&page].len() - 1;
-        self.drafted.push(Drafted { text: text.clone(), page, since });
-        self.intent(browser, tab, Intent::Draft(text));
-    }
-
-    /// The same, and then the page is loaded again: it begins with that.
-    pub(crate) fn draft_and_reload(&mut self, browser: usize, tab: usize) {
-        let me = |world: &Self| world.app(browser, tab).state().conversation.me.clone();
-        let before = me(self);
-        self.draft(browser, tab);
-        let known = &self.browsers[browser];
-        let is_kept = !known.refuses_storage && !known.is_full && before.is_some();
-        let text = self.drafted.last().unwrap().text.clone();
-        self.reload(browser, tab);
-        let found = self.app(browser, tab).state().draft.to_string();
-        if is_kept && me(self) == before && found != text {
-            self.violations.push(format!("{text:?} is lost: the page begins with {found:?}"));
-        }
-    }
-
-    fn remember_standing(&mut self, browser: usize, tab: usize) {
-        let tab = &self.browsers[browser].tabs[tab];
-        let conversation = &tab.app.state().conversation;
-        let me = conversation.me.as_ref().map_or("", |me| me.as_str());
-        let open = conversation.id.as_ref().filter(|_| conversation.stage == Stage::Open);
-        let stood = (me.to_owned(), open.map_or("", |id| id.as_str()).to_owned());
-        let known = self.stood.entry(tab.page).or_default();
-        if known.last() != Some(&stood) {
-            known.push(stood);
-        }
     }
 
     /// The page's tag is there now, or not.

@@ -75,8 +75,12 @@ impl World {
                 self.set(fault, (browser, tab), true);
             }
             Fault::TooMany(count) => self.service.faults_mut().too_many_requests = count,
-            Fault::StorageRefused => self.browsers[browser].refuses_storage = true,
-            Fault::StorageFull => self.browsers[browser].is_full = true,
+            Fault::StorageRefused | Fault::StorageFull => {
+                let known = &mut self.browsers[browser];
+                known.refuses_storage |= fault == Fault::StorageRefused;
+                known.is_full |= fault == Fault::StorageFull;
+                known.newest_draft = None;
+            }
             Fault::Offline => {
                 self.browsers[browser].is_offline = true;
                 for tab in 0..self.browsers[browser].tabs.len() {
@@ -153,14 +157,14 @@ impl World {
         }
     }
 
-    fn kick_all(&mut self, code: u16) {
+    pub(super) fn kick_all(&mut self, code: u16) {
         for socket in self.service.consumer_sockets() {
             self.service.kick(socket, code);
         }
         self.pump();
     }
 
-    pub(super) fn reload(&mut self, browser: usize, tab: usize) {
+    pub(crate) fn reload(&mut self, browser: usize, tab: usize) {
         // A page that is left is told so; one whose process has died is not.
         if self.browsers[browser].tabs[tab].page.load.is_multiple_of(2) {
             self.input(browser, tab, Input::PageHidden);
