@@ -52,9 +52,12 @@ impl App {
         let name = self.draft_name();
         if let Some(former) = self.draft.kept_as.take_if(|former| *former != name) {
             let value = self.memory.get(&former).to_owned();
-            self.keep(&name, &value);
+            // Of several the newest is kept.
+            if written_at(self.memory.get(&name)) < written_at(&value) {
+                self.keep(&name, &value);
+                self.draft.kept_as = Some(name);
+            }
             self.keep(&former, "");
-            self.draft.kept_as = Some(name);
         } else if self.state.conversation.stage == Stage::Open
             && let Some(given) = self.draft.given.take_if(|given| *given != name)
         {

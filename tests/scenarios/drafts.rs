@@ -123,6 +123,22 @@ fn sending_costs_another_tab_nothing_that_is_written_there() {
 }
 
 #[test]
+fn a_draft_that_finds_its_conversation_is_not_kept_over_a_newer_one() {
+    let mut world = World::talking();
+    let id = world.state().conversation.id.clone().unwrap();
+    world.reload();
+    world.writes("older");
+    let key = world.storage.keys().find(|key| key.ends_with("|draft|")).cloned().unwrap();
+    let written = world.now + Millis(1);
+    world.is_kept_elsewhere(&format!("{key}{}", id.as_str()), &format!("{}\tnewer", written.0));
+    world.until("online", World::is_online);
+    world.run_for(Millis::from_secs(1));
+    assert_eq!(world.kept_drafts(), 1);
+    world.reload();
+    assert_eq!(world.draft(), "newer");
+}
+
+#[test]
 fn nobody_gets_the_draft_of_another() {
     let mut world = World::talking();
     world.writes("a secret");

@@ -349,7 +349,7 @@ impl World {
             // In the order of sending, and not at once.
             self.network.send(self.now + TOLD_AFTER, Parcel::Kept { page: to, key: key.clone(), value });
         }
-        if let Some((_, name)) = key.split_once("|text|") {
+        if let Some((_, name)) = key.split_once("|text|").or(key.split_once("|draft|")) {
             let what = value.map_or_else(|| "forgets".to_owned(), |value| format!("keeps {value:?} as"));
             let not = if is_kept { "" } else { "not " };
             self.note(&format!("{}.{} {not}{what} {name}", page.browser, page.tab));

@@ -4,7 +4,7 @@ use alongside::app::{Input, Intent};
 use alongside::protocol::{Millis, ParticipantId};
 use alongside::store::Stage;
 
-use super::{Page, World};
+use super::{Page, Sent, World};
 
 /// Something that was written and not sent.
 #[derive(Clone, Debug)]
@@ -33,7 +33,9 @@ impl World {
         self.drafted.push(Drafted { text: text.clone(), page, since });
         let me = self.app(browser, tab).state().conversation.me.clone();
         let known = &mut self.browsers[browser];
-        let is_kept = !known.refuses_storage && !known.is_full;
+        // A tab that could not keep what it has tries that again, and may do so before it hears of this.
+        let keeps = |tab: usize| !known.tabs[tab].app.state().keeps_nothing;
+        let is_kept = !known.refuses_storage && !known.is_full && known.living().into_iter().all(keeps);
         known.newest_draft = me.filter(|_| is_kept).map(|me| Newest { text: text.clone(), page, me });
         self.intent(browser, tab, Intent::Draft(text));
     }
@@ -59,7 +61,7 @@ impl World {
         let is_gone = known
             .newest_draft
             .as_ref()
-            .is_some_and(|newest| newest.page == page || (!tab.has_written && newest.text == *tab.app.state().draft));
+            .is_some_and(|newest| newest.page == page || newest.text == *tab.app.state().draft);
         if is_gone {
             known.newest_draft = None;
         }
@@ -71,7 +73,8 @@ impl World {
         let found = state.draft.to_string();
         let newest = known.newest_draft.as_ref().filter(|newest| state.conversation.me.as_ref() == Some(&newest.me));
         let lost = newest.filter(|newest| newest.text != found).map(|newest| newest.text.clone());
-        let is_sent = self.sent.iter().any(|sent| sent.text == found && sent.page.browser == browser);
+        let is_it = |sent: &&Sent| sent.text == found && sent.page.browser == browser && !sent.is_at_risk;
+        let is_sent = self.sent.iter().any(|sent| is_it(&sent));
         self.violations.extend(lost.map(|text| format!("{text:?} is lost: {browser}.{tab} begins with {found:?}")));
         if is_sent {
             self.violations.push(format!("{browser}.{tab} begins with {found:?}, which was sent"));
