@@ -88,6 +88,9 @@ pub(crate) struct Browser {
     /// Nobody opens the chat.
     pub(crate) is_quiet: bool,
     pub(crate) newest_draft: Option<Newest>,
+    /// Which page changed what is kept of a draft last, and when; and those that two changed at once.
+    pub(crate) drafts_touched: BTreeMap<String, (Page, Millis)>,
+    pub(crate) raced_drafts: Vec<String>,
     place: usize,
     config: Config,
     loads: u64,
@@ -108,6 +111,8 @@ impl Browser {
             is_offline: false,
             is_quiet: false,
             newest_draft: None,
+            drafts_touched: BTreeMap::new(),
+            raced_drafts: Vec::new(),
             place,
             config,
             loads: 0,

@@ -334,6 +334,7 @@ impl World {
 
     /// Keeps a value, and tells the other tabs, which hear of it a little later.
     fn keep(&mut self, page: Page, key: String, value: Option<&str>) {
+        self.note_race(page, &key, value);
         let browser = &mut self.browsers[page.browser];
         let is_kept = match &value {
             None => true,
@@ -434,5 +435,5 @@ impl World {
 }
 
 /// How long it takes until another tab hears of what was kept, and until a lock that is free is granted.
-const TOLD_AFTER: Millis = Millis(8);
+pub(super) const TOLD_AFTER: Millis = Millis(8);
 const GRANTED_AFTER: Millis = Millis(3);

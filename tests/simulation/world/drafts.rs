@@ -4,7 +4,7 @@ use alongside::app::{Input, Intent};
 use alongside::protocol::{Millis, ParticipantId};
 use alongside::store::Stage;
 
-use super::{Page, Sent, World};
+use super::{Page, Sent, TOLD_AFTER, World};
 
 /// Something that was written and not sent.
 #[derive(Clone, Debug)]
@@ -67,6 +67,21 @@ impl World {
         }
     }
 
+    /// Where two tabs change one draft before either can have heard of the other, nobody knows which of them stays.
+    pub(super) fn note_race(&mut self, page: Page, key: &str, value: Option<&str>) {
+        let known = &mut self.browsers[page.browser];
+        if !key.contains("|draft|") {
+            return;
+        }
+        let before = known.drafts_touched.insert(key.to_owned(), (page, self.now));
+        if before.is_some_and(|(other, at)| other != page && self.now - at <= TOLD_AFTER) {
+            let stood = known.storage.get(key).map(String::as_str);
+            let words = [stood, value].into_iter().flatten().filter_map(|value| value.split_once('\t'));
+            known.raced_drafts.extend(words.map(|(_, words)| words.to_owned()));
+            known.newest_draft = None;
+        }
+    }
+
     /// A page begins with what its consumer wrote last and did not send, and with nothing that was sent.
     pub(super) fn begins_with_its_draft(&mut self, browser: usize, tab: usize) {
         let (known, state) = (&self.browsers[browser], self.app(browser, tab).state());
@@ -74,7 +89,7 @@ impl World {
         let newest = known.newest_draft.as_ref().filter(|newest| state.conversation.me.as_ref() == Some(&newest.me));
         let lost = newest.filter(|newest| newest.text != found).map(|newest| newest.text.clone());
         let is_it = |sent: &&Sent| sent.text == found && sent.page.browser == browser && !sent.is_at_risk;
-        let is_sent = self.sent.iter().any(|sent| is_it(&sent));
+        let is_sent = !known.raced_drafts.contains(&found) && self.sent.iter().any(|sent| is_it(&sent));
         self.violations.extend(lost.map(|text| format!("{text:?} is lost: {browser}.{tab} begins with {found:?}")));
         if is_sent {
             self.violations.push(format!("{browser}.{tab} begins with {found:?}, which was sent"));
