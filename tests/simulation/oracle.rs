@@ -209,8 +209,11 @@ fn shown_as_it_is(
 fn shown_once(world: &World, tab: &Tab, log: &[Said], verdict: &mut Verdict) {
     let of = |text: &str| log.iter().filter(|said| said.text == text && said.who != world.desk.id).count();
     let sent = |text: &str| world.sent.iter().filter(|sent| sent.text == text).count();
+    // One can have been sent without its name, by a tab whose names were refused.
+    let is_named = |text: &str| log.iter().filter(|said| said.text == text).all(|said| said.name.is_some());
     let messages = tab.messages();
-    for message in messages.iter().filter(|message| message.author == Author::Me && world.names_all) {
+    let of_me = |message: &&Message| message.author == Author::Me && is_named(&message.text);
+    for message in messages.iter().filter(of_me).filter(|_| world.names_all) {
         let rows = messages.iter().filter(|other| other.text == message.text).count();
         if sent(&message.text) == 1 && of(&message.text) > 1 && rows > 1 {
             verdict.violations.push(format!("{:?}: {:?} is shown {rows} times", tab.page, message.text));
@@ -258,15 +261,15 @@ fn no_receipt_is_made_up(world: &World, tab: &Tab, verdict: &mut Verdict) {
     }
 }
 
-/// What a page begins with was written by the same person, for the conversation that goes on there or, as there was none,
-/// for the next.
+/// What a page begins with was written by the same person, or before there was one, for the conversation that goes on
+/// there or, as there was none, for the next.
 fn draft_is_its_own(world: &World, tab: &Tab, verdict: &mut Verdict) {
     let state = tab.app.state();
     let is_it = |drafted: &&Drafted| drafted.text == *state.draft && !tab.has_written;
     let Some(drafted) = world.drafted.iter().find(is_it) else { return };
     let stood = &world.stood[&drafted.page][drafted.since..];
     let me = state.conversation.me.as_ref().map_or("", |me| me.as_str());
-    let is_mine = drafted.page.browser == tab.page.browser && stood.iter().any(|(who, _)| who == me);
+    let is_mine = drafted.page.browser == tab.page.browser && stood.iter().any(|(who, _)| who == me || who.is_empty());
     if !is_mine {
         verdict.violations.push(format!("{:?} begins with {:?}, another's", tab.page, state.draft));
     }

@@ -152,6 +152,9 @@ impl World {
 
     /// From now on nothing is wrong any more.
     pub(crate) fn mend_all(&mut self) {
+        // What waits for computers that sleep comes when they wake up.
+        let awake = self.browsers.iter().filter_map(|browser| browser.asleep_until).max();
+        self.run_until(awake.unwrap_or(self.now));
         for (_, fault, at) in std::mem::take(&mut self.mends) {
             self.mend(fault, at);
         }
