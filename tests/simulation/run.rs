@@ -1,6 +1,7 @@
 //! One seed: a schedule of texts and faults, and then a time without faults in which everything has to settle.
 
 use alongside::app::{Input, Intent, Random};
+use alongside::emulator::MetadataPolicy;
 use alongside::protocol::Millis;
 use alongside::store::cobrowse::Answer;
 use alongside::store::{Connection, Delivery, Failure};
@@ -124,8 +125,10 @@ struct Run {
     /// Faults that wait for a tab that stands as they want, and until when.
     armed: Vec<(Millis, Fault, Standing, Millis)>,
     faults: Vec<(Fault, Standing)>,
-    /// Whether the same words may be written twice: without a word between tabs nobody could tell them apart.
-    repeats: bool,
+    /// How many of nine texts are the same words: without a word between tabs nobody could tell them apart.
+    repeats: u64,
+    /// Whether tokens run out all the time, and connections end with that.
+    tokens_run_out: bool,
 }
 
 pub(crate) fn run(seed: u64) -> Outcome {
@@ -137,9 +140,20 @@ pub(crate) fn run(seed: u64) -> Outcome {
     let is_quiet = seed.is_multiple_of(2);
     let second = is_quiet || seed % 4 == 3;
     let browsers: Vec<_> = skews.into_iter().take(1 + usize::from(second)).map(|skew| (skew, shared)).collect();
-    let token_life = if seed % 5 == 4 { Millis::from_secs(100) } else { Millis::from_secs(3_600) };
-    let world = World::new(seed, &browsers, token_life);
-    let mut run = Run { world, chance, armed: Vec::new(), faults: Vec::new(), repeats: shared };
+    let tokens_run_out = seed % 5 == 4;
+    let token_life = if tokens_run_out { Millis::from_secs(100) } else { Millis::from_secs(3_600) };
+    // Nothing but its words and its place tells a text from another.
+    let is_nameless = seed % 16 == 6;
+    let metadata = if is_nameless { MetadataPolicy::Drop } else { MetadataPolicy::Keep };
+    let world = World::new(seed, &browsers, token_life, metadata);
+    let repeats = if !shared {
+        0
+    } else if is_nameless {
+        8
+    } else {
+        3
+    };
+    let mut run = Run { world, chance, armed: Vec::new(), faults: Vec::new(), repeats, tokens_run_out };
     if is_quiet {
         run.world.browsers[1].is_quiet = true;
     }
@@ -321,7 +335,7 @@ impl Run {
             return;
         }
         // The same words now and then: they are texts of their own.
-        let is_repeated = self.repeats && number % 3 == 2;
+        let is_repeated = number % 9 < self.repeats;
         let text = if is_repeated { "ok".to_owned() } else { format!("text {}", self.world.sent.len()) };
         self.world.write(browser, tab, text);
     }
@@ -344,13 +358,23 @@ impl Run {
         let end = self.world.now + SETTLES_WITHIN;
         while self.world.now < end {
             self.take_up_what_was_left();
-            if oracle::judge(&self.world).violations.is_empty() {
+            let is_online = |connection: &Connection| matches!(connection, Connection::Online { .. });
+            if oracle::judge(&self.world).violations.is_empty() && self.connections().iter().all(is_online) {
                 break;
             }
             self.world.run_until(self.world.now + Millis::from_secs(10));
         }
-        // What holds then has to stay so.
+        // What holds then has to stay so, on the same connections.
+        let stood = self.connections();
         self.world.run_until(self.world.now + Millis::from_secs(60));
+        if !self.tokens_run_out && self.connections() != stood {
+            self.world.violations.push("a connection was made anew where nothing was wrong".into());
+        }
+    }
+
+    fn connections(&self) -> Vec<Connection> {
+        let of = |(browser, tab): (usize, usize)| self.world.app(browser, tab).state().connection;
+        self.world.living().into_iter().map(of).collect()
     }
 
     /// Somebody sends again what was offered to them.

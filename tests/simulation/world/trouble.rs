@@ -1,7 +1,7 @@
 //! What goes wrong, and how it is mended.
 
 use alongside::app::Input;
-use alongside::emulator::{Faults, SocketId};
+use alongside::emulator::SocketId;
 use alongside::protocol::Millis;
 
 use super::{LATENCY, Network, Page, Parcel, World};
@@ -110,7 +110,7 @@ impl World {
             Fault::SlowNotifications => faults.slow_notifications = Millis(if on { 2_000 } else { 0 }),
             Fault::SingleElements => faults.single_elements = on,
             Fault::OldShapes => faults.old_shapes = on,
-            Fault::Metadata(policy) => faults.metadata = if on { policy } else { Faults::default().metadata },
+            Fault::Metadata(policy) => faults.metadata = if on { policy } else { self.metadata },
             Fault::RefusedQueries => faults.refuse_query_messages = on,
             Fault::TooMany(_) => faults.too_many_requests = 0,
             _ => {}
