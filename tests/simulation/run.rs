@@ -1,7 +1,7 @@
 //! One seed: a schedule of texts and faults, and then a time without faults in which everything has to settle.
 
 use alongside::app::{Input, Intent, Random};
-use alongside::emulator::MetadataPolicy;
+use alongside::emulator::{Faults, MetadataPolicy};
 use alongside::protocol::Millis;
 use alongside::store::cobrowse::Answer;
 use alongside::store::{Connection, Delivery, Failure};
@@ -142,10 +142,13 @@ pub(crate) fn run(seed: u64) -> Outcome {
     let browsers: Vec<_> = skews.into_iter().take(1 + usize::from(second)).map(|skew| (skew, shared)).collect();
     let tokens_run_out = seed % 5 == 4;
     let token_life = if tokens_run_out { Millis::from_secs(100) } else { Millis::from_secs(3_600) };
-    // Nothing but its words and its place tells a text from another.
+    // Nothing but its words and its place tells a text from another, and what has a place comes late.
     let is_nameless = seed % 16 == 6;
-    let metadata = if is_nameless { MetadataPolicy::Drop } else { MetadataPolicy::Keep };
-    let world = World::new(seed, &browsers, token_life, metadata);
+    let mut usual = Faults::default();
+    if is_nameless {
+        usual = Faults { metadata: MetadataPolicy::Drop, slow_notifications: Millis(1_000), ..usual };
+    }
+    let world = World::new(seed, &browsers, token_life, usual);
     let repeats = if !shared {
         0
     } else if is_nameless {
@@ -364,9 +367,10 @@ impl Run {
             }
             self.world.run_until(self.world.now + Millis::from_secs(10));
         }
-        // What holds then has to stay so, on the same connections.
-        let stood = self.connections();
+        // What holds then has to stay so, and once connections that trouble had left idle are closed, also they.
         self.world.run_until(self.world.now + Millis::from_secs(60));
+        let stood = self.connections();
+        self.world.run_until(self.world.now + Millis::from_secs(40));
         if !self.tokens_run_out && self.connections() != stood {
             self.world.violations.push("a connection was made anew where nothing was wrong".into());
         }

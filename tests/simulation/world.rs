@@ -8,7 +8,7 @@ mod trouble;
 use std::collections::BTreeMap;
 
 use alongside::app::{App, Input, Intent, Lock, Output, WireOutput};
-use alongside::emulator::{self, HttpRequest, MetadataPolicy, Output as ServiceOutput, Service, SocketId};
+use alongside::emulator::{self, Faults, HttpRequest, MetadataPolicy, Output as ServiceOutput, Service, SocketId};
 use alongside::protocol::Millis;
 use alongside::store::Connection;
 use alongside::store::cobrowse::{Answer, Key};
@@ -71,8 +71,8 @@ pub(crate) struct World {
     pub(crate) late: Vec<String>,
     /// Whether the service gave back the name of every text so far.
     pub(crate) names_all: bool,
-    /// What becomes of metadata while nothing is wrong.
-    metadata: MetadataPolicy,
+    /// What the service does while nothing is wrong.
+    usual: Faults,
     /// How often the agent closed a conversation.
     pub(crate) closed: usize,
     pub(crate) steps: u64,
@@ -81,11 +81,11 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) fn new(seed: u64, browsers: &[(Millis, bool)], token_life: Millis, metadata: MetadataPolicy) -> Self {
+    pub(crate) fn new(seed: u64, browsers: &[(Millis, bool)], token_life: Millis, usual: Faults) -> Self {
         let host = "service.example.com".into();
         let config = emulator::Config { host, seed, token_life, ..emulator::Config::default() };
         let mut service = Service::new(config);
-        service.faults_mut().metadata = metadata;
+        *service.faults_mut() = usual.clone();
         let mut desk = Desk::log_in(&mut service, START);
         let agent_socket = Some(desk.connect(&mut service, START));
         let browser = |(place, (skew, shared)): (usize, &(Millis, bool))| Browser::new(place, seed, *skew, *shared);
@@ -106,8 +106,8 @@ impl World {
             drafted: Vec::new(),
             stood: BTreeMap::new(),
             late: Vec::new(),
-            names_all: metadata == MetadataPolicy::Keep,
-            metadata,
+            names_all: usual.metadata == MetadataPolicy::Keep,
+            usual,
             closed: 0,
             steps: 0,
             trace: Vec::new(),

@@ -107,10 +107,12 @@ impl World {
             Fault::Duplicates => faults.duplicate_notifications = on,
             Fault::Reversed => faults.reverse_notifications = on,
             Fault::NotificationsFirst => faults.notifications_first = on,
-            Fault::SlowNotifications => faults.slow_notifications = Millis(if on { 2_000 } else { 0 }),
+            Fault::SlowNotifications => {
+                faults.slow_notifications = if on { Millis(2_000) } else { self.usual.slow_notifications }
+            }
             Fault::SingleElements => faults.single_elements = on,
             Fault::OldShapes => faults.old_shapes = on,
-            Fault::Metadata(policy) => faults.metadata = if on { policy } else { self.metadata },
+            Fault::Metadata(policy) => faults.metadata = if on { policy } else { self.usual.metadata },
             Fault::RefusedQueries => faults.refuse_query_messages = on,
             Fault::TooMany(_) => faults.too_many_requests = 0,
             _ => {}
