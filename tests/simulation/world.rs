@@ -5,7 +5,7 @@ mod drafts;
 mod picture;
 mod trouble;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use alongside::app::{App, Input, Intent, Lock, Output, WireOutput};
 use alongside::emulator::{self, Faults, HttpRequest, MetadataPolicy, Output as ServiceOutput, Service, SocketId};
@@ -73,6 +73,8 @@ pub(crate) struct World {
     pub(crate) names_all: bool,
     /// What the service does while nothing is wrong.
     usual: Faults,
+    /// Pages that have been in the back/forward cache.
+    pub(crate) was_cached: BTreeSet<Page>,
     /// How often the agent closed a conversation.
     pub(crate) closed: usize,
     pub(crate) steps: u64,
@@ -108,6 +110,7 @@ impl World {
             late: Vec::new(),
             names_all: usual.metadata == MetadataPolicy::Keep,
             usual,
+            was_cached: BTreeSet::new(),
             closed: 0,
             steps: 0,
             trace: Vec::new(),
@@ -358,6 +361,12 @@ impl World {
             let what = value.map_or_else(|| "forgets".to_owned(), |value| format!("keeps {value:?} as"));
             let not = if is_kept { "" } else { "not " };
             self.note(&format!("{}.{} {not}{what} {name}", page.browser, page.tab));
+        }
+        if !is_kept && let Some(value) = value.filter(|_| key.contains("|text|")) {
+            // What is not kept any more goes with the pages that know of it.
+            let is_it =
+                |sent: &&mut Sent| sent.page.browser == page.browser && value.ends_with(&format!("\t{}", sent.text));
+            self.sent.iter_mut().filter(is_it).for_each(|sent| sent.is_at_risk = true);
         }
         if !is_kept {
             let is_older_kept = self.browsers[page.browser].storage.contains_key(&key);

@@ -58,6 +58,7 @@ impl World {
             Fault::BackForward => {
                 self.input(browser, tab, Input::PageHidden);
                 self.browsers[browser].tabs[tab].is_cached = true;
+                self.was_cached.insert(self.browsers[browser].tabs[tab].page);
             }
             Fault::OpenTab => {
                 if self.browsers[browser].living().len() < MOST_TABS {
