@@ -127,12 +127,18 @@ function mutate({ file, from, to, also }) {
   if (count !== 1) {
     throw new Trouble(`its text stands ${count} times in ${file}, and not once: mutations.mjs has to follow the sources`);
   }
-  const takeBackAlso = also && mutate(also);
   writeFileSync(path, original.replace(from, () => to));
-  return () => {
-    writeFileSync(path, original);
-    takeBackAlso?.();
-  };
+  const takeBack = () => writeFileSync(path, original);
+  try {
+    const takeBackAlso = also && mutate(also);
+    return () => {
+      takeBackAlso?.();
+      takeBack();
+    };
+  } catch (trouble) {
+    takeBack();
+    throw trouble;
+  }
 }
 
 /** Everything on which the outcome depends, in one word. */

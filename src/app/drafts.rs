@@ -32,11 +32,15 @@ impl App {
             let at = now.max(self.newest_draft().0 + Millis(1));
             records::add(&mut value, &[&decimal(at.0), text]);
         }
-        if let Some(given) = self.draft.given.take().filter(|given| *given != name) {
-            self.keep(&given, "");
+        // What another tab wrote since is not this one's to forget.
+        let given = self.draft.given.take().filter(|given| *self.text_of(given) == *self.state.draft);
+        if let Some(own) = self.draft.kept_as.take().or(given).filter(|own| text.is_empty() || *own != name) {
+            self.keep(&own, "");
         }
-        self.keep(&name, &value);
-        self.draft.kept_as = (!text.is_empty()).then_some(name);
+        if !text.is_empty() {
+            self.keep(&name, &value);
+            self.draft.kept_as = Some(name);
+        }
     }
 
     /// After every input: what is in the composer is for the conversation that goes on, and what the page began with is
@@ -48,9 +52,12 @@ impl App {
         let name = self.draft_name();
         if let Some(former) = self.draft.kept_as.take_if(|former| *former != name) {
             let value = self.memory.get(&former).to_owned();
-            self.keep(&name, &value);
+            // Of several the newest is kept.
+            if written_at(self.memory.get(&name)) < written_at(&value) {
+                self.keep(&name, &value);
+                self.draft.kept_as = Some(name);
+            }
             self.keep(&former, "");
-            self.draft.kept_as = Some(name);
         } else if self.state.conversation.stage == Stage::Open
             && let Some(given) = self.draft.given.take_if(|given| *given != name)
         {
@@ -84,8 +91,9 @@ impl App {
         newest
     }
 
-    /// Another tab has sent or emptied what this page began with.
+    /// Another tab has written its own over what was written here, or has sent or emptied what this page began with.
     pub(super) fn draft_kept_elsewhere(&mut self, name: &str) {
+        self.draft.kept_as.take_if(|kept_as| kept_as == name);
         if self.draft.given.as_deref() == Some(name) && self.memory.get(name).is_empty() {
             self.take_draft_back();
         }
@@ -99,10 +107,14 @@ impl App {
     }
 
     fn give_draft(&mut self, name: String) {
-        let records = records::read(self.memory.get(&name));
-        let text = records.first().and_then(|record| record.get(1)).map_or("", |text| text);
-        self.apply(Action::Draft(text.into()));
+        self.apply(Action::Draft(self.text_of(&name).into()));
         self.draft.given = Some(name);
+    }
+
+    /// The words of a draft that is kept.
+    fn text_of(&self, name: &str) -> String {
+        let mut record = records::read(self.memory.get(name)).into_iter().next().unwrap_or_default();
+        record.pop().unwrap_or_default()
     }
 
     /// What was written too long ago, whoever wrote it, is forgotten.

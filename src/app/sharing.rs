@@ -184,7 +184,13 @@ impl App {
     pub(super) fn unkept(&mut self, key: &str, is_older_kept: bool) {
         self.remark("the browser does not keep what is written: it is lost with the page");
         if let Some(name) = self.memory.name_of(key).map(str::to_owned) {
-            if is_older_kept && !self.tabs.unkept.contains(&name) {
+            let text = kept::read_name(&name).and_then(|(_, _, external)| self.outbox.named(external));
+            if is_older_kept && text.is_some_and(|text| text.stage == Stage::InFlight) {
+                // The next page would send it as if it had not been under way: it goes with this one instead.
+                self.out.push(Output::Remove { key: key.to_owned() });
+                let value = self.memory.get(&name).to_owned();
+                self.save(&name, &value);
+            } else if is_older_kept && !self.tabs.unkept.contains(&name) {
                 self.tabs.outdated.push(name.clone());
             }
             self.unkept_name(name);

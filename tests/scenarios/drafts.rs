@@ -93,6 +93,51 @@ fn what_is_written_meanwhile_is_never_replaced() {
     assert_eq!(world.kept_drafts(), 1);
 }
 
+impl World {
+    /// Another tab of the browser keeps a value under a name that was kept here before.
+    fn is_kept_elsewhere(&mut self, key: &str, value: &str) {
+        self.storage.insert(key.to_owned(), value.to_owned());
+        self.input(Input::Kept { key: key.to_owned(), value: Some(value.to_owned()) });
+    }
+}
+
+#[test]
+fn sending_costs_another_tab_nothing_that_is_written_there() {
+    for here in ["", "written here first"] {
+        let mut world = World::talking();
+        world.writes("x");
+        let key = world.storage.keys().find(|key| key.contains("|draft|")).cloned().unwrap();
+        world.writes(here);
+        let written = world.now + Millis(1);
+        world.is_kept_elsewhere(&key, &format!("{}\twritten there", written.0));
+        world.send("from here");
+        assert_eq!(world.kept_drafts(), 1, "after {here:?}");
+        world.reload();
+        assert_eq!(world.draft(), "written there");
+        // Now it is what this page began with, and the other tab goes on.
+        world.is_kept_elsewhere(&key, &format!("{}\twritten there, and more", written.0 + 1));
+        world.send("written there");
+        world.reload();
+        assert_eq!(world.draft(), "written there, and more");
+    }
+}
+
+#[test]
+fn a_draft_that_finds_its_conversation_is_not_kept_over_a_newer_one() {
+    let mut world = World::talking();
+    let id = world.state().conversation.id.clone().unwrap();
+    world.reload();
+    world.writes("older");
+    let key = world.storage.keys().find(|key| key.ends_with("|draft|")).cloned().unwrap();
+    let written = world.now + Millis(1);
+    world.is_kept_elsewhere(&format!("{key}{}", id.as_str()), &format!("{}\tnewer", written.0));
+    world.until("online", World::is_online);
+    world.run_for(Millis::from_secs(1));
+    assert_eq!(world.kept_drafts(), 1);
+    world.reload();
+    assert_eq!(world.draft(), "newer");
+}
+
 #[test]
 fn nobody_gets_the_draft_of_another() {
     let mut world = World::talking();

@@ -46,6 +46,23 @@ fn where_queries_are_refused_a_guess_is_made_from_what_came() {
 }
 
 #[test]
+fn a_text_of_which_it_is_not_kept_that_it_is_under_way_is_not_sent_again_by_the_next_page() {
+    let mut world = World::talking();
+    world.service.faults_mut().metadata = MetadataPolicy::Drop;
+    world.lose_network();
+    world.send("only once");
+    world.storage_is_full = true;
+    world.network_up = true;
+    world.until("it has arrived", |world| world.log().len() == 2);
+    world.reload();
+    world.storage_is_full = false;
+    world.until("online", World::is_online);
+    world.run_for(Millis::from_secs(5));
+    assert_eq!(world.log(), ["hello", "only once"]);
+    assert_eq!(world.transcript(), ["> hello", "> only once"]);
+}
+
+#[test]
 fn a_text_written_before_a_reload_is_sent_after_it() {
     let mut world = World::talking();
     world.lose_network();

@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, VecDeque};
 use alongside::app::{App, Config, Input, LinkId, Lock};
 use alongside::emulator::SocketId;
 use alongside::protocol::Millis;
+use alongside::store::cobrowse::Key;
 use alongside::store::{Connection, Delivery, Message, RowContent};
 
 use super::config::config;
 use super::network::Line;
+use super::watch::Watch;
+use super::world::Newest;
 
 /// One page load of a tab: what was meant for an earlier one is not heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,8 +60,13 @@ pub(crate) struct Tab {
     pub(crate) is_visible: bool,
     /// The page's tag takes events.
     pub(crate) tag_is_ready: bool,
+    /// It throws at every event.
+    pub(crate) tag_throws: bool,
     /// Somebody wrote in it: what the page began with is not what stands in its composer any more.
     pub(crate) has_written: bool,
+    /// The invitation that was on the screen last, whether or not it is there still.
+    pub(crate) asked: Option<Key>,
+    pub(crate) watch: Watch,
 }
 
 pub(crate) struct Browser {
@@ -79,6 +87,10 @@ pub(crate) struct Browser {
     pub(crate) is_offline: bool,
     /// Nobody opens the chat.
     pub(crate) is_quiet: bool,
+    pub(crate) newest_draft: Option<Newest>,
+    /// Which page changed what is kept of a draft last, and when; and those that two changed at once.
+    pub(crate) drafts_touched: BTreeMap<String, (Page, Millis)>,
+    pub(crate) raced_drafts: Vec<String>,
     place: usize,
     config: Config,
     loads: u64,
@@ -98,6 +110,9 @@ impl Browser {
             asleep_until: None,
             is_offline: false,
             is_quiet: false,
+            newest_draft: None,
+            drafts_touched: BTreeMap::new(),
+            raced_drafts: Vec::new(),
             place,
             config,
             loads: 0,
@@ -122,7 +137,10 @@ impl Browser {
             is_gone: false,
             is_visible: true,
             tag_is_ready: false,
+            tag_throws: false,
             has_written: false,
+            asked: None,
+            watch: Watch::default(),
         }
     }
 
@@ -181,7 +199,9 @@ impl Browser {
     pub(crate) fn hear(&mut self, now: Millis, tab: usize, input: Input) {
         let skew = self.skew;
         let tab = &mut self.tabs[tab];
+        tab.watch.looks(now + skew);
         tab.app.handle(now + skew, input);
+        tab.asked = tab.app.standing_invitation().or(tab.asked.as_ref()).cloned();
         tab.timer = tab.app.poll_timeout().map(|at| (at - skew).max(now));
         if tab.is_throttled {
             tab.timer = tab.timer.map(|at| Millis((at.0 + 59_999) / 60_000 * 60_000));

@@ -71,9 +71,15 @@ pub(crate) enum Fault {
     Sleep,
     /// The local clock is set to another time.
     ClockJump(Millis),
+    /// The page's tag goes away, and comes back.
+    TagGone,
+    /// The page's tag throws at whatever it is told.
+    TagThrows,
+    /// The tab is loaded anew, and its page's tag is ready late.
+    TagLate,
 }
 
-const KINDS: u64 = 32;
+const KINDS: u64 = 35;
 
 impl Fault {
     /// One of all faults.
@@ -115,6 +121,9 @@ impl Fault {
             28 => Self::Throttled,
             29 => Self::Race,
             30 => Self::Sleep,
+            31 => Self::TagGone,
+            32 => Self::TagThrows,
+            33 => Self::TagLate,
             _ => Self::ClockJump(Millis(below(20 * 60_000).cast_signed() - 10 * 60_000)),
         }
     }

@@ -17,6 +17,7 @@ mod report;
 #[path = "../scenarios/request.rs"]
 mod request;
 mod run;
+mod watch;
 mod world;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

@@ -1,7 +1,7 @@
 // What is broken on purpose in the production rooms, one at a time: `scripts/mutate` wants the simulation to notice each.
 //
 // `from` is text that stands exactly once in the file, `to` what stands there instead; `also` is a second place, where two
-// back each other up.
+// back each other up, or belong together.
 
 export const mutations = [
   // The barrier.
@@ -56,6 +56,34 @@ export const mutations = [
     to: "Some(Stage::Waiting)",
   },
   // What is pending.
+  {
+    name: "a pending request not cleared",
+    why: "a text that was on its way on a connection that is gone is waited for on the next",
+    file: "src/app/outbox.rs",
+    from: "        let head = self.head().filter(|head| head.stage.is_under_way())?;",
+    to: "        let head = self.head().filter(|head| head.stage.is_under_way() && false)?;",
+  },
+  {
+    name: "an answered request is pending",
+    why: "what was answered is waited for, until the connection counts as dead",
+    file: "src/session/link.rs",
+    from: "        Some(self.pending.remove(place?).1)",
+    to: "        self.pending.get(place?).map(|(_, asked, _)| asked.clone())",
+  },
+  {
+    name: "requests are not bounded",
+    why: "nobody is missed who does not answer, and what waits for an answer grows",
+    file: "src/session/link.rs",
+    from: "        Some(if self.pending.len() > MOST_PENDING { Millis(i64::MIN) } else { *until })",
+    to: "        Some(*until).filter(|_| false)",
+  },
+  {
+    name: "the floor is not kept",
+    why: "a text is looked for among those that were sent before it",
+    file: "src/app/sharing.rs",
+    from: "        self.keep(&self.own_name(FLOOR), &text);",
+    to: "        let _ = text;",
+  },
   {
     name: "a request is pending for ever",
     why: "a conversation that was asked for on a connection that is gone is waited for on the next",
@@ -157,6 +185,23 @@ export const mutations = [
     to: "        let may = (answer",
   },
   {
+    name: "a late click counts",
+    why: "an answer is taken from a button that should not be there any more",
+    file: "src/app/gate.rs",
+    from: "        let stands = matches!(phase(self), Some(Phase::Invited { .. }));",
+    to: "        let stands = phase(self).is_some();",
+    also: {
+      file: "src/store/cobrowse/machine.rs",
+      from: "    if !matches!(phase(state), Some(Phase::Invited { .. })) {\n        return",
+      to: "    if phase(state).is_none() {\n        return",
+      also: {
+        file: "src/store/cobrowse/machine.rs",
+        from: "        (Step::Answered(Answer::Accepted), Phase::Invited { .. }) => Phase::Accepting,",
+        to: "        (Step::Answered(Answer::Accepted), _) => Phase::Accepting,",
+      },
+    },
+  },
+  {
     name: "expiry not checked",
     why: "an answer is taken after the end that the service told, as long as it has not closed the dialog",
     file: "src/store/cobrowse/machine.rs",
@@ -180,8 +225,41 @@ export const mutations = [
     name: "a draft that is not kept",
     why: "a reload costs what was written",
     file: "src/app/drafts.rs",
-    from: "        self.keep(&name, &value);\n        self.draft.kept_as",
-    to: "        self.memory.set(&name, &value);\n        self.draft.kept_as",
+    from: "            self.keep(&name, &value);\n            self.draft.kept_as = Some(name);\n        }\n    }",
+    to: "            self.memory.set(&name, &value);\n            self.draft.kept_as = Some(name);\n        }\n    }",
+  },
+  {
+    name: "a draft keyed by no consumer",
+    why: "what one person wrote is what another begins with",
+    file: "src/app/drafts.rs",
+    from: "        self.own_name(&[DRAFT, open.map_or(\"\", |id| id.as_str())].concat())",
+    to: "        [\"|\", DRAFT, open.map_or(\"\", |id| id.as_str())].concat()",
+    also: {
+      file: "src/app/drafts.rs",
+      from: "let start = self.own_name(DRAFT);",
+      to: "let start = [\"|\", DRAFT].concat();",
+    },
+  },
+  {
+    name: "the draft of another tab is forgotten",
+    why: "a text that is sent here takes away what is being written there",
+    file: "src/app/drafts.rs",
+    from: "        if !text.is_empty() {\n            self.keep(&name, &value);\n            self.draft.kept_as = Some(name);\n        }",
+    to: "        self.keep(&name, &value);\n        self.draft.kept_as = (!text.is_empty()).then_some(name);",
+  },
+  {
+    name: "an older draft is kept over a newer one",
+    why: "a tab that learns of its conversation takes its own draft there, whatever another has written since",
+    file: "src/app/drafts.rs",
+    from: "            if written_at(self.memory.get(&name)) < written_at(&value) {",
+    to: "            if true {",
+  },
+  {
+    name: "a draft that is sent is kept",
+    why: "the next page begins with what was sent",
+    file: "src/app/intents.rs",
+    from: "                self.drafted(now, \"\");\n",
+    to: "",
   },
   // What is shown.
   {

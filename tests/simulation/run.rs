@@ -1,6 +1,7 @@
 //! One seed: a schedule of texts and faults, and then a time without faults in which everything has to settle.
 
 use alongside::app::{Input, Intent, Random};
+use alongside::emulator::{Faults, MetadataPolicy};
 use alongside::protocol::Millis;
 use alongside::store::cobrowse::Answer;
 use alongside::store::{Connection, Delivery, Failure};
@@ -12,7 +13,7 @@ use super::world::{START, World};
 
 /// How many texts and faults a schedule has.
 pub(crate) const TEXTS: u64 = 40;
-const FAULTS: u64 = 20;
+const FAULTS: u64 = 24;
 const WORDS_OF_AGENT: u64 = 12;
 const INVITATIONS: u64 = 4;
 /// How long things go wrong, and how long everything may take to settle afterwards.
@@ -52,6 +53,7 @@ enum Deed {
     Tag(bool),
     /// Written and not sent; then the page may be loaded again.
     Draft(bool),
+    SendDraft,
     /// One tab is shown and the others are not; or all are, in windows of their own.
     Look(bool),
     Suffer(Fault, Standing, Millis),
@@ -75,11 +77,17 @@ fn schedule(chance: &mut Random) -> Vec<(Millis, Deed)> {
         let lasts = Millis((chance.next_u64() % 60_000).cast_signed() + 2_000);
         deeds.push((invited, Deed::Invite(lasts)));
         if chance.next_u64().is_multiple_of(2) {
-            deeds.push((invited + Millis((chance.next_u64() % 20_000).cast_signed()), Deed::EndCoBrowse));
+            let ended = invited + Millis((chance.next_u64() % 20_000).cast_signed());
+            deeds.push((ended, Deed::EndCoBrowse));
+            // While the word of it is on its way.
+            for _ in 0..2 {
+                let clicked = ended + Millis((chance.next_u64() % 100).cast_signed());
+                deeds.push((clicked, Deed::Answer(true, Answer::Accepted)));
+            }
         }
         // Around its end, in a moment in which one tab may know of that and another not.
-        for _ in 0..2 {
-            let clicked = invited + lasts + Millis((chance.next_u64() % 300).cast_signed() - 100);
+        for span in [8, 300, 6_000] {
+            let clicked = invited + lasts + Millis((chance.next_u64() % span).cast_signed() - span.cast_signed() / 2);
             deeds.push((clicked, Deed::Answer(true, Answer::Accepted)));
         }
         // In two tabs with a few milliseconds between.
@@ -96,6 +104,9 @@ fn schedule(chance: &mut Random) -> Vec<(Millis, Deed)> {
         deeds.push((at(chance), Deed::Look(number % 3 == 2)));
         deeds.push((at(chance), Deed::Tag(number % 2 == 0)));
         deeds.push((at(chance), Deed::Draft(number % 3 == 0)));
+    }
+    for _ in 0..4 {
+        deeds.push((at(chance), Deed::SendDraft));
     }
     for _ in 0..FAULTS {
         let fault = Fault::any(chance);
@@ -114,8 +125,10 @@ struct Run {
     /// Faults that wait for a tab that stands as they want, and until when.
     armed: Vec<(Millis, Fault, Standing, Millis)>,
     faults: Vec<(Fault, Standing)>,
-    /// Whether the same words may be written twice: without a word between tabs nobody could tell them apart.
-    repeats: bool,
+    /// How many of nine texts are the same words: without a word between tabs nobody could tell them apart.
+    repeats: u64,
+    /// Whether tokens run out all the time, and connections end with that.
+    tokens_run_out: bool,
 }
 
 pub(crate) fn run(seed: u64) -> Outcome {
@@ -127,9 +140,23 @@ pub(crate) fn run(seed: u64) -> Outcome {
     let is_quiet = seed.is_multiple_of(2);
     let second = is_quiet || seed % 4 == 3;
     let browsers: Vec<_> = skews.into_iter().take(1 + usize::from(second)).map(|skew| (skew, shared)).collect();
-    let token_life = if seed % 5 == 4 { Millis::from_secs(100) } else { Millis::from_secs(3_600) };
-    let world = World::new(seed, &browsers, token_life);
-    let mut run = Run { world, chance, armed: Vec::new(), faults: Vec::new(), repeats: shared };
+    let tokens_run_out = seed % 5 == 4;
+    let token_life = if tokens_run_out { Millis::from_secs(100) } else { Millis::from_secs(3_600) };
+    // Nothing but its words and its place tells a text from another, and what has a place comes late.
+    let is_nameless = seed % 16 == 6;
+    let mut usual = Faults::default();
+    if is_nameless {
+        usual = Faults { metadata: MetadataPolicy::Drop, slow_notifications: Millis(1_000), ..usual };
+    }
+    let world = World::new(seed, &browsers, token_life, usual);
+    let repeats = if !shared {
+        0
+    } else if is_nameless {
+        8
+    } else {
+        3
+    };
+    let mut run = Run { world, chance, armed: Vec::new(), faults: Vec::new(), repeats, tokens_run_out };
     if is_quiet {
         run.world.browsers[1].is_quiet = true;
     }
@@ -142,6 +169,9 @@ pub(crate) fn run(seed: u64) -> Outcome {
     run.settle();
     let mut world = run.world;
     let verdict = oracle::judge(&world);
+    let lasted = world.now - START;
+    let texts = world.sent.len() as u64;
+    world.another_person_comes(0);
     if !verdict.violations.is_empty() {
         let picture = world.picture();
         world.trace.extend(picture);
@@ -154,8 +184,8 @@ pub(crate) fn run(seed: u64) -> Outcome {
         drafts: world.drafted.len() as u64,
         seed,
         steps: world.steps,
-        texts: world.sent.len() as u64,
-        lasted: world.now - START,
+        texts,
+        lasted,
         faults: run.faults,
         doubles_allowed: verdict.doubles_allowed,
         violations: world.violations.into_iter().chain(verdict.violations).collect(),
@@ -212,7 +242,8 @@ impl Run {
             // One tab is left, and nobody does anything at a computer that sleeps.
             let closes = matches!(fault, Fault::Kill | Fault::CloseTab | Fault::BackForward);
             let is_last = closes && self.world.browsers[browser].living().len() < 2;
-            let is_by_hand = closes || matches!(fault, Fault::Reload | Fault::Sleep | Fault::OpenTab | Fault::Race);
+            let is_by_hand =
+                closes || matches!(fault, Fault::Reload | Fault::TagLate | Fault::Sleep | Fault::OpenTab | Fault::Race);
             if is_last || (is_by_hand && !self.world.is_awake(browser)) {
                 continue;
             }
@@ -260,11 +291,12 @@ impl Run {
             }
             Deed::EndCoBrowse => self.world.desk.end_cobrowse(),
             Deed::Answer(everywhere, answer) => {
-                let asked: Vec<_> = self.world.standing();
+                // Where the screen has not followed yet, a button is pressed that should not be there any more.
+                let asked = self.world.standing(number.is_multiple_of(4));
                 let clicked = if everywhere { asked.len() } else { 1 };
-                for (browser, tab, _) in asked.into_iter().cycle().skip(number).take(clicked) {
+                for (browser, tab, key) in asked.into_iter().cycle().skip(number).take(clicked) {
                     if self.world.is_awake(browser) {
-                        self.world.answer(browser, tab, answer);
+                        self.world.answer(browser, tab, key, answer);
                     }
                 }
             }
@@ -273,11 +305,19 @@ impl Run {
                     self.world.set_tag(browser, tab, ready);
                 }
             }
-            Deed::Draft(is_reloaded) => match one {
-                Some((browser, tab)) if is_reloaded => self.world.draft_and_reload(browser, tab),
-                Some((browser, tab)) => self.world.draft(browser, tab),
-                None => {}
-            },
+            Deed::Draft(is_reloaded) => {
+                if let Some((browser, tab)) = one {
+                    self.world.draft(browser, tab);
+                    if is_reloaded {
+                        self.world.reload(browser, tab);
+                    }
+                }
+            }
+            Deed::SendDraft => {
+                if let Some((browser, tab)) = one {
+                    self.world.send_draft(browser, tab);
+                }
+            }
             Deed::Look(at_all) => {
                 let Some((browser, shown)) = one else { return };
                 for tab in self.world.browsers[browser].living() {
@@ -298,7 +338,7 @@ impl Run {
             return;
         }
         // The same words now and then: they are texts of their own.
-        let is_repeated = self.repeats && number % 3 == 2;
+        let is_repeated = number % 9 < self.repeats;
         let text = if is_repeated { "ok".to_owned() } else { format!("text {}", self.world.sent.len()) };
         self.world.write(browser, tab, text);
     }
@@ -321,13 +361,24 @@ impl Run {
         let end = self.world.now + SETTLES_WITHIN;
         while self.world.now < end {
             self.take_up_what_was_left();
-            if oracle::judge(&self.world).violations.is_empty() {
+            let is_online = |connection: &Connection| matches!(connection, Connection::Online { .. });
+            if oracle::judge(&self.world).violations.is_empty() && self.connections().iter().all(is_online) {
                 break;
             }
             self.world.run_until(self.world.now + Millis::from_secs(10));
         }
-        // What holds then has to stay so.
+        // What holds then has to stay so, and once connections that trouble had left idle are closed, also they.
         self.world.run_until(self.world.now + Millis::from_secs(60));
+        let stood = self.connections();
+        self.world.run_until(self.world.now + Millis::from_secs(40));
+        if !self.tokens_run_out && self.connections() != stood {
+            self.world.violations.push("a connection was made anew where nothing was wrong".into());
+        }
+    }
+
+    fn connections(&self) -> Vec<Connection> {
+        let of = |(browser, tab): (usize, usize)| self.world.app(browser, tab).state().connection;
+        self.world.living().into_iter().map(of).collect()
     }
 
     /// Somebody sends again what was offered to them.

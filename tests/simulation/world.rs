@@ -1,17 +1,19 @@
 //! One service, one agent, some browsers with some tabs each, the network between them, and one true time.
 
 mod deliver;
+mod drafts;
 mod picture;
 mod trouble;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use alongside::app::{App, Input, Intent, Lock, Output, WireOutput};
-use alongside::emulator::{self, HttpRequest, Output as ServiceOutput, Service, SocketId};
+use alongside::emulator::{self, Faults, HttpRequest, MetadataPolicy, Output as ServiceOutput, Service, SocketId};
 use alongside::protocol::Millis;
 use alongside::store::Connection;
 use alongside::store::cobrowse::{Answer, Key};
 
+pub(crate) use self::drafts::{Drafted, Newest};
 use super::browser::{Browser, Page, Standing};
 use super::desk::Desk;
 use super::fault::Fault;
@@ -24,25 +26,15 @@ pub(crate) const START: Millis = Millis(1_700_000_000_000);
 /// An event that a page's tag was told.
 #[derive(Clone, Debug)]
 pub(crate) struct Published {
-    pub(crate) at: Millis,
     pub(crate) page: Page,
     pub(crate) event: &'static str,
     pub(crate) service: String,
-    /// Whether the tab had been told by then that the invitation is over.
+    /// Whether the page had been told by then that the invitation, or its conversation, is over.
     pub(crate) was_over: bool,
-    /// What the service's clock showed then, as far as the tab knew.
-    pub(crate) believed: Millis,
+    /// What the service's clock showed then, as far as the page could know.
+    pub(crate) service_time: Option<Millis>,
     /// Whether the page's tag could take it.
     pub(crate) tag_was_ready: bool,
-}
-
-/// Something that was written and not sent.
-#[derive(Clone, Debug)]
-pub(crate) struct Drafted {
-    pub(crate) text: String,
-    pub(crate) page: Page,
-    /// From where on in what its page went through it was there.
-    pub(crate) since: usize,
 }
 
 /// A text that somebody wrote.
@@ -79,6 +71,10 @@ pub(crate) struct World {
     pub(crate) late: Vec<String>,
     /// Whether the service gave back the name of every text so far.
     pub(crate) names_all: bool,
+    /// What the service does while nothing is wrong.
+    usual: Faults,
+    /// Pages that have been in the back/forward cache.
+    pub(crate) was_cached: BTreeSet<Page>,
     /// How often the agent closed a conversation.
     pub(crate) closed: usize,
     pub(crate) steps: u64,
@@ -87,10 +83,11 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) fn new(seed: u64, browsers: &[(Millis, bool)], token_life: Millis) -> Self {
+    pub(crate) fn new(seed: u64, browsers: &[(Millis, bool)], token_life: Millis, usual: Faults) -> Self {
         let host = "service.example.com".into();
         let config = emulator::Config { host, seed, token_life, ..emulator::Config::default() };
         let mut service = Service::new(config);
+        *service.faults_mut() = usual.clone();
         let mut desk = Desk::log_in(&mut service, START);
         let agent_socket = Some(desk.connect(&mut service, START));
         let browser = |(place, (skew, shared)): (usize, &(Millis, bool))| Browser::new(place, seed, *skew, *shared);
@@ -111,7 +108,9 @@ impl World {
             drafted: Vec::new(),
             stood: BTreeMap::new(),
             late: Vec::new(),
-            names_all: true,
+            names_all: usual.metadata == MetadataPolicy::Keep,
+            usual,
+            was_cached: BTreeSet::new(),
             closed: 0,
             steps: 0,
             trace: Vec::new(),
@@ -141,6 +140,7 @@ impl World {
         self.strangers += usize::from(is_known && !is_kept);
         let (online, shared, visible) = (!known.is_offline, known.shared, known.tabs[tab].is_visible);
         self.input(browser, tab, Input::Started { open, visible, online, shared });
+        self.begins_with_its_draft(browser, tab);
         if self.browsers[browser].tabs[tab].is_visible {
             self.set_tag(browser, tab, true);
         }
@@ -170,43 +170,8 @@ impl World {
         let is_at_risk = known.refuses_storage || known.is_full;
         let page = known.tabs[tab].page;
         self.sent.push(Sent { text: text.clone(), page, is_at_risk });
+        self.composer_is_emptied(page);
         self.intent(browser, tab, Intent::Send(text));
-    }
-
-    /// Somebody writes and does not send it.
-    pub(crate) fn draft(&mut self, browser: usize, tab: usize) {
-        let text = format!("draft {}", self.drafted.len());
-        self.note(&format!("{browser}.{tab} drafts {text:?}"));
-        let page = self.browsers[browser].tabs[tab].page;
-        let since = self.stood[&page].len() - 1;
-        self.drafted.push(Drafted { text: text.clone(), page, since });
-        self.intent(browser, tab, Intent::Draft(text));
-    }
-
-    /// The same, and then the page is loaded again: it begins with that.
-    pub(crate) fn draft_and_reload(&mut self, browser: usize, tab: usize) {
-        let me = |world: &Self| world.app(browser, tab).state().conversation.me.clone();
-        let before = me(self);
-        self.draft(browser, tab);
-        let known = &self.browsers[browser];
-        let is_kept = !known.refuses_storage && !known.is_full && before.is_some();
-        let text = self.drafted.last().unwrap().text.clone();
-        self.reload(browser, tab);
-        let found = self.app(browser, tab).state().draft.to_string();
-        if is_kept && me(self) == before && found != text {
-            self.violations.push(format!("{text:?} is lost: the page begins with {found:?}"));
-        }
-    }
-
-    fn remember_standing(&mut self, browser: usize, tab: usize) {
-        let tab = &self.browsers[browser].tabs[tab];
-        let conversation = &tab.app.state().conversation;
-        let me = conversation.me.as_ref().map_or("", |me| me.as_str());
-        let stood = (me.to_owned(), conversation.open_id().map_or("", |id| id.as_str()).to_owned());
-        let known = self.stood.entry(tab.page).or_default();
-        if known.last() != Some(&stood) {
-            known.push(stood);
-        }
     }
 
     /// The page's tag is there now, or not.
@@ -215,10 +180,8 @@ impl World {
         self.input(browser, tab, Input::Tag { ready, ids: alongside::app::TagIds::default() });
     }
 
-    /// Somebody clicks on an answer, if one is asked for and the buttons can be pressed.
-    pub(crate) fn answer(&mut self, browser: usize, tab: usize, answer: Answer) {
-        let app = &self.browsers[browser].tabs[tab].app;
-        let Some(key) = app.standing_invitation().cloned() else { return };
+    /// Somebody clicks on an answer to what was on the screen.
+    pub(crate) fn answer(&mut self, browser: usize, tab: usize, key: Key, answer: Answer) {
         self.note(&format!("{browser}.{tab} clicks {answer:?}"));
         self.intent(browser, tab, Intent::Answer { key, answer });
     }
@@ -342,6 +305,7 @@ impl World {
             }
             Output::Wire(WireOutput::Disconnect { link }) => {
                 let tab = &mut self.browsers[browser].tabs[tab];
+                tab.watch.connects(None);
                 tab.connecting = tab.connecting.filter(|known| *known != link);
                 if let Some(socket) = tab.links.remove(&link) {
                     self.network.send(self.arrives(page), Parcel::ClosedAtService { socket });
@@ -355,11 +319,14 @@ impl World {
             }
             Output::Wire(WireOutput::Connect { link, url }) => {
                 self.browsers[browser].tabs[tab].connecting = Some(link);
+                self.browsers[browser].tabs[tab].watch.connects(Some(link));
                 let path = url.strip_prefix("wss://service.example.com").unwrap().to_owned();
                 self.network.send(self.arrives(page), Parcel::Opening { page, link, path });
             }
             Output::Wire(WireOutput::Transmit { link, text }) => {
-                let tab = &self.browsers[browser].tabs[tab];
+                let local = self.now + self.browsers[browser].skew;
+                let tab = &mut self.browsers[browser].tabs[tab];
+                tab.watch.asks(local, &text);
                 let socket = tab.links.get(&link).copied();
                 if let Some(socket) = socket.filter(|socket| self.network.carries_up(&tab.line, *socket)) {
                     self.network.send(self.arrives(page), Parcel::ToService { socket, text });
@@ -374,6 +341,7 @@ impl World {
 
     /// Keeps a value, and tells the other tabs, which hear of it a little later.
     fn keep(&mut self, page: Page, key: String, value: Option<&str>) {
+        self.note_race(page, &key, value);
         let browser = &mut self.browsers[page.browser];
         let is_kept = match &value {
             None => true,
@@ -389,10 +357,16 @@ impl World {
             // In the order of sending, and not at once.
             self.network.send(self.now + TOLD_AFTER, Parcel::Kept { page: to, key: key.clone(), value });
         }
-        if let Some((_, name)) = key.split_once("|text|") {
+        if let Some((_, name)) = key.split_once("|text|").or(key.split_once("|draft|")) {
             let what = value.map_or_else(|| "forgets".to_owned(), |value| format!("keeps {value:?} as"));
             let not = if is_kept { "" } else { "not " };
             self.note(&format!("{}.{} {not}{what} {name}", page.browser, page.tab));
+        }
+        if !is_kept && let Some(value) = value.filter(|_| key.contains("|text|")) {
+            // What is not kept any more goes with the pages that know of it.
+            let is_it =
+                |sent: &&mut Sent| sent.page.browser == page.browser && value.ends_with(&format!("\t{}", sent.text));
+            self.sent.iter_mut().filter(is_it).for_each(|sent| sent.is_at_risk = true);
         }
         if !is_kept {
             let is_older_kept = self.browsers[page.browser].storage.contains_key(&key);
@@ -408,16 +382,19 @@ impl World {
 
     fn publish(&mut self, browser: usize, tab: usize, event: &'static str, data: &[(&'static str, String)]) {
         let service = data.iter().find(|(name, _)| *name == "serviceId").map(|(_, value)| value.clone()).unwrap();
-        let app = self.app(browser, tab);
-        let invitation = app.state().cobrowse.invitations.iter().find(|known| known.key.service.as_str() == service);
-        let was_over = invitation.is_none_or(|invitation| invitation.phase.is_over());
         self.note(&format!("{browser}.{tab} publishes {event} {service}"));
-        let page = self.browsers[browser].tabs[tab].page;
-        let state = self.app(browser, tab).state();
-        let believed = state.server_time((self.now + self.browsers[browser].skew).max(state.now));
-        let tag_was_ready = self.browsers[browser].tabs[tab].tag_is_ready;
-        let (at, answered) = (self.now, service.clone());
-        self.published.push(Published { at, page, event, service: answered, was_over, believed, tag_was_ready });
+        let local = self.now + self.browsers[browser].skew;
+        let known = &mut self.browsers[browser].tabs[tab];
+        if known.tag_throws {
+            return self.browsers[browser].hear(self.now, tab, Input::Published(Err("Error: thrown".into())));
+        }
+        let (page, tag_was_ready) = (known.page, known.tag_is_ready);
+        let service_time = known.watch.service_time(local);
+        let invited = self.desk.invitations.iter().find(|invited| invited.service == service);
+        let was_over = invited.is_none_or(|invited| {
+            known.watch.has_ended(&invited.dialog) || known.watch.has_ended(&invited.conversation)
+        });
+        self.published.push(Published { page, event, service: service.clone(), was_over, service_time, tag_was_ready });
         self.browsers[browser].hear(self.now, tab, Input::Published(Ok(())));
         let reported = match event {
             "cobrowseAccepted" => "accepted",
@@ -460,15 +437,16 @@ impl World {
         }
     }
 
-    /// Everything about an invitation that stands somewhere.
-    pub(crate) fn standing(&self) -> Vec<(usize, usize, Key)> {
+    /// Everything about an invitation that stands somewhere, or stood on a screen until just now.
+    pub(crate) fn standing(&self, or_stood: bool) -> Vec<(usize, usize, Key)> {
         let of = |(browser, tab): (usize, usize)| {
-            Some((browser, tab, self.app(browser, tab).standing_invitation()?.clone()))
+            let stood = self.browsers[browser].tabs[tab].asked.as_ref().filter(|_| or_stood);
+            Some((browser, tab, self.app(browser, tab).standing_invitation().or(stood)?.clone()))
         };
         self.living().into_iter().filter_map(of).collect()
     }
 }
 
 /// How long it takes until another tab hears of what was kept, and until a lock that is free is granted.
-const TOLD_AFTER: Millis = Millis(8);
+pub(super) const TOLD_AFTER: Millis = Millis(8);
 const GRANTED_AFTER: Millis = Millis(3);

@@ -48,7 +48,11 @@ impl World {
                 self.tell(page, Input::Http { id, result });
             }
             Parcel::Opened { page, link } if self.is_heard(page) => self.tell(page, Input::SocketOpened(link)),
-            Parcel::ToTab { page, link, text } if self.is_heard(page) => self.tell(page, Input::Frame { link, text }),
+            Parcel::ToTab { page, link, text } if self.is_heard(page) => {
+                let local = now + self.browsers[page.browser].skew;
+                self.browsers[page.browser].tabs[page.tab].watch.hears(local, link, &text);
+                self.tell(page, Input::Frame { link, text });
+            }
             Parcel::ClosedAtTab { page, link, code } if self.is_heard(page) => {
                 let tab = &mut self.browsers[page.browser].tabs[page.tab];
                 tab.connecting = tab.connecting.filter(|known| *known != link);

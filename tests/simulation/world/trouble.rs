@@ -1,7 +1,7 @@
 //! What goes wrong, and how it is mended.
 
 use alongside::app::Input;
-use alongside::emulator::{Faults, SocketId};
+use alongside::emulator::SocketId;
 use alongside::protocol::Millis;
 
 use super::{LATENCY, Network, Page, Parcel, World};
@@ -42,6 +42,12 @@ impl World {
                 self.kick_all(1012);
             }
             Fault::Reload => self.reload(browser, tab),
+            Fault::TagLate => {
+                self.reload(browser, tab);
+                self.set_tag(browser, tab, false);
+            }
+            Fault::TagGone => self.set_tag(browser, tab, false),
+            Fault::TagThrows => self.browsers[browser].tabs[tab].tag_throws = true,
             Fault::Race => {
                 for tab in self.browsers[browser].living() {
                     self.reload(browser, tab);
@@ -52,6 +58,7 @@ impl World {
             Fault::BackForward => {
                 self.input(browser, tab, Input::PageHidden);
                 self.browsers[browser].tabs[tab].is_cached = true;
+                self.was_cached.insert(self.browsers[browser].tabs[tab].page);
             }
             Fault::OpenTab => {
                 if self.browsers[browser].living().len() < MOST_TABS {
@@ -69,8 +76,12 @@ impl World {
                 self.set(fault, (browser, tab), true);
             }
             Fault::TooMany(count) => self.service.faults_mut().too_many_requests = count,
-            Fault::StorageRefused => self.browsers[browser].refuses_storage = true,
-            Fault::StorageFull => self.browsers[browser].is_full = true,
+            Fault::StorageRefused | Fault::StorageFull => {
+                let known = &mut self.browsers[browser];
+                known.refuses_storage |= fault == Fault::StorageRefused;
+                known.is_full |= fault == Fault::StorageFull;
+                known.newest_draft = None;
+            }
             Fault::Offline => {
                 self.browsers[browser].is_offline = true;
                 for tab in 0..self.browsers[browser].tabs.len() {
@@ -97,10 +108,12 @@ impl World {
             Fault::Duplicates => faults.duplicate_notifications = on,
             Fault::Reversed => faults.reverse_notifications = on,
             Fault::NotificationsFirst => faults.notifications_first = on,
-            Fault::SlowNotifications => faults.slow_notifications = Millis(if on { 2_000 } else { 0 }),
+            Fault::SlowNotifications => {
+                faults.slow_notifications = if on { Millis(2_000) } else { self.usual.slow_notifications }
+            }
             Fault::SingleElements => faults.single_elements = on,
             Fault::OldShapes => faults.old_shapes = on,
-            Fault::Metadata(policy) => faults.metadata = if on { policy } else { Faults::default().metadata },
+            Fault::Metadata(policy) => faults.metadata = if on { policy } else { self.usual.metadata },
             Fault::RefusedQueries => faults.refuse_query_messages = on,
             Fault::TooMany(_) => faults.too_many_requests = 0,
             _ => {}
@@ -126,6 +139,8 @@ impl World {
                     self.input(browser, tab, Input::Visible(true));
                 }
             }
+            Fault::TagGone | Fault::TagLate => self.set_tag(browser, tab, true),
+            Fault::TagThrows => self.browsers[browser].tabs[tab].tag_throws = false,
             Fault::Kill | Fault::CloseTab => drop(self.open_tab(browser, !self.browsers[browser].is_quiet)),
             Fault::BackForward if self.browsers[browser].tabs[tab].is_cached => {
                 self.browsers[browser].tabs[tab].is_cached = false;
@@ -140,19 +155,22 @@ impl World {
 
     /// From now on nothing is wrong any more.
     pub(crate) fn mend_all(&mut self) {
+        // What waits for computers that sleep comes when they wake up.
+        let awake = self.browsers.iter().filter_map(|browser| browser.asleep_until).max();
+        self.run_until(awake.unwrap_or(self.now));
         for (_, fault, at) in std::mem::take(&mut self.mends) {
             self.mend(fault, at);
         }
     }
 
-    fn kick_all(&mut self, code: u16) {
+    pub(super) fn kick_all(&mut self, code: u16) {
         for socket in self.service.consumer_sockets() {
             self.service.kick(socket, code);
         }
         self.pump();
     }
 
-    pub(super) fn reload(&mut self, browser: usize, tab: usize) {
+    pub(crate) fn reload(&mut self, browser: usize, tab: usize) {
         // A page that is left is told so; one whose process has died is not.
         if self.browsers[browser].tabs[tab].page.load.is_multiple_of(2) {
             self.input(browser, tab, Input::PageHidden);
