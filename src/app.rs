@@ -114,7 +114,7 @@ impl App {
             }
             Input::Intent(intent) => self.intent(now, intent),
             Input::Http { id, result } => self.session.handle_http(now, id, result),
-            Input::Authenticated { id, answer } => self.session.handle_answer(now, id, answer),
+            Input::Authenticated { id, answer } => self.authenticated(now, id, answer),
             Input::SocketOpened(link) => self.session.handle_socket_opened(now, link),
             Input::Frame { link, text } => self.session.handle_frame(now, link, &text),
             Input::SocketClosed { link, code } => self.session.handle_socket_closed(now, link, code),
@@ -170,12 +170,6 @@ impl App {
             self.tabs.deadline(),
         ]);
         next.map(|at| at - self.shift)
-    }
-
-    /// What the browser keeps as far as this tab knows: keys and values.
-    #[must_use]
-    pub fn kept(&self) -> Stored {
-        self.memory.stored_without(&self.tabs.unkept)
     }
 
     /// How many things are held besides the transcript: texts on their way out, requests without an answer, numbers that

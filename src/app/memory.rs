@@ -15,6 +15,8 @@ use super::records;
 
 /// The tokens.
 const CREDENTIALS: &str = "credentials";
+/// Stands beside them, from the first ones on: a word that is another one after everything was forgotten.
+const ERA: &str = "era";
 /// What the loader reads: whether to fetch the widget at once (`now`) or when the page is idle (`idle`).
 const WAKE: &str = "wake";
 /// The answers to invitations.
@@ -39,6 +41,11 @@ impl Memory {
             }
         }
         memory
+    }
+
+    /// The same consumer's, read again.
+    fn anew(&self, stored: Stored) -> Self {
+        Self::new(self.prefix.clone(), self.authenticated, stored)
     }
 
     /// What a key is called below the prefix, if it is one of this widget's.
@@ -86,17 +93,12 @@ impl Memory {
     }
 
     pub(super) fn credentials(&self) -> Credentials {
-        let mut credentials = Credentials::default();
-        for record in records::read(self.get(CREDENTIALS)) {
-            if let [name, value, ..] = record.as_slice() {
-                match name.as_str() {
-                    "external" => credentials.external = Some(value.clone()),
-                    "jwt" => credentials.jwt = Some(value.clone()),
-                    _ => {}
-                }
-            }
-        }
-        credentials
+        let stands = |name| record(self.get(CREDENTIALS), name);
+        Credentials { external: stands("external"), jwt: stands("jwt") }
+    }
+
+    fn era(&self) -> Option<String> {
+        record(self.get(CREDENTIALS), ERA)
     }
 }
 
@@ -125,9 +127,38 @@ impl App {
         }
     }
 
+    /// Whether somebody had everything forgotten while this tab could not hear of it: nothing of what it kept is there any
+    /// more, or another consumer has begun since.
+    #[must_use]
+    pub fn is_forgotten(&self, stored: &Stored) -> bool {
+        let kept = self.memory.stored_without(&self.tabs.unkept);
+        let is_gone = |(key, _): &(String, String)| stored.iter().all(|(other, _)| other != key);
+        !kept.is_empty() && kept.iter().all(is_gone) || self.is_of_another(stored)
+    }
+
+    fn is_of_another(&self, stored: &Stored) -> bool {
+        let (known, found) = (self.memory.era(), self.memory.anew(stored.clone()).era());
+        known.is_some() && found.is_some() && known != found
+    }
+
+    /// The keys under which stands what this tab kept. What it shares with another consumer who has begun meanwhile is
+    /// theirs.
+    #[must_use]
+    pub fn leftovers(&self, stored: &Stored) -> Vec<String> {
+        let is_of_another = self.is_of_another(stored);
+        let mut left = Vec::new();
+        for (key, value) in self.memory.stored_without(&self.tabs.unkept) {
+            let is_theirs = is_of_another && self.memory.name_of(&key) == Some(WAKE);
+            if !is_theirs && stored.iter().any(|(other, found)| *other == key && *found == value) {
+                left.push(key);
+            }
+        }
+        left
+    }
+
     /// Everything may have changed without this tab.
     pub(super) fn read_again(&mut self, now: Millis, stored: Stored) {
-        let found = Memory::new(self.memory.prefix.clone(), self.memory.authenticated, stored);
+        let found = self.memory.anew(stored);
         let mut gone = Vec::new();
         for (name, _) in self.memory.all() {
             // What could not be kept is not gone.
@@ -178,6 +209,13 @@ impl App {
             if let Some(value) = value {
                 records::add(&mut text, &[name, value]);
             }
+        }
+        let mut era = self.memory.era();
+        if !text.is_empty() && era.is_none() {
+            era = Some(self.random.word());
+        }
+        if let Some(era) = era {
+            records::add(&mut text, &[ERA, &era]);
         }
         self.keep(CREDENTIALS, &text);
     }
@@ -233,6 +271,12 @@ impl App {
             Output::Save { key, value: value.into() }
         });
     }
+}
+
+/// What stands beside a name in a text of such pairs.
+fn record(text: &str, name: &str) -> Option<String> {
+    let mut records = records::read(text).into_iter();
+    records.find(|record| record.len() == 2 && record.first().is_some_and(|first| first == name))?.pop()
 }
 
 fn answer_word(answer: Answer) -> &'static str {

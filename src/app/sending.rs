@@ -108,6 +108,10 @@ impl App {
 
     /// Asks whether the service has a text whose answer was lost.
     fn look_for(&mut self, now: Millis, entry: EntryId) {
+        // Of answers in another order than the questions, the first would be taken for this one's.
+        if self.session.is_querying() {
+            return;
+        }
         let Some(known) = self.outbox.find(entry) else { return };
         let Some((dialog, from)) = known.transmitted.clone() else {
             known.stage = Stage::Waiting;

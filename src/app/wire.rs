@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{App, Level, Output};
+use super::{App, HttpId, Level, Output, PageAnswer};
 use crate::protocol::{ConversationChange, Millis, ParticipantId};
 use crate::session::{Event, Phase, Refusal};
 use crate::store::Action;
@@ -84,6 +84,15 @@ impl App {
             let (service, account) = (config.service.origin(), config.account.as_str());
             let line = ["no chat with ", &service, " for account ", account, ": ", because, "; ", advice].concat();
             self.console(Level::Error, &line);
+        }
+    }
+
+    /// The page said who the consumer is. Whoever logged out meanwhile leaves nothing to be seen.
+    pub(super) fn authenticated(&mut self, now: Millis, id: HttpId, answer: PageAnswer) {
+        let is_logged_out = matches!(answer, PageAnswer::Refused(_)) && self.state.conversation.me.is_some();
+        self.session.handle_answer(now, id, answer);
+        if is_logged_out && matches!(self.session.phase(), Phase::Refused(_)) {
+            self.out.push(Output::BeginAnew);
         }
     }
 

@@ -16,8 +16,10 @@ pub trait Machine: 'static {
     fn poll_timeout(&self) -> Option<Millis>;
     /// What people are to see.
     fn state(&self) -> &Rc<State>;
-    /// What should be kept by now, keys and values.
-    fn kept(&self) -> Stored;
+    /// Whether everything was forgotten, as what is kept now tells.
+    fn is_forgotten(&self, stored: &Stored) -> bool;
+    /// The keys of what it kept itself, of what is kept now.
+    fn leftovers(&self, stored: &Stored) -> Vec<String>;
     /// Whether [`Input::Tag`] is wanted whenever the page's tag changes.
     fn wants_tag(&self) -> bool;
 }
@@ -39,8 +41,12 @@ impl Machine for App {
         self.state()
     }
 
-    fn kept(&self) -> Stored {
-        self.kept()
+    fn is_forgotten(&self, stored: &Stored) -> bool {
+        self.is_forgotten(stored)
+    }
+
+    fn leftovers(&self, stored: &Stored) -> Vec<String> {
+        self.leftovers(stored)
     }
 
     fn wants_tag(&self) -> bool {

@@ -13,7 +13,7 @@ use super::socket::Socket;
 use super::storage::Storage;
 use super::tabs::Tabs;
 use super::{Inbox, Machine, clock, console, http, js};
-use crate::app::{Input, Intent, LinkId, Lock, Output, Stored, WireOutput, earliest, is_due};
+use crate::app::{Input, Intent, LinkId, Lock, Output, WireOutput, earliest, is_due};
 use crate::protocol::Millis;
 use crate::store::Store;
 
@@ -139,7 +139,7 @@ impl<M: Machine> Inner<M> {
             if let Input::PageShown { stored } = &mut input {
                 self.tabs.open(&self.inbox, &self.life);
                 *stored = self.storage.read();
-                is_forgotten = self.is_forgotten(stored);
+                is_forgotten = self.machine.borrow().is_forgotten(stored);
                 self.queue.borrow_mut().push(Input::Visible(is_visible()));
             }
             if is_forgotten {
@@ -274,19 +274,12 @@ impl<M: Machine> Inner<M> {
         self.store.publish(state);
     }
 
-    /// Whether nothing that should be kept is, while the page did not hear of it.
-    fn is_forgotten(&self, stored: &Stored) -> bool {
-        let kept = self.machine.borrow().kept();
-        !kept.is_empty() && kept.iter().all(|(key, _)| stored.iter().all(|(other, _)| other != key))
-    }
-
     /// Somebody wants everything forgotten. What this instance kept meanwhile goes as well, and nothing else: somebody
     /// else may have begun by now.
     fn forget(&self) {
-        for (key, value) in self.machine.borrow().kept() {
-            if self.storage.get(&key) == Some(value) {
-                self.perform(Output::Remove { key });
-            }
+        let leftovers = self.machine.borrow().leftovers(&self.storage.read());
+        for key in leftovers {
+            self.perform(Output::Remove { key });
         }
         self.begin_anew();
     }

@@ -89,8 +89,8 @@ else if (!customElements.get(tag)) {
           // Whatever is kept for anybody, at once, also where there is no widget yet. Those of all tabs begin anew, this
           // one's, too: they hear of it as of anything that is forgotten.
           this.forget = () => {
-            new BroadcastChannel(prefix).postMessage(prefix);
             for (let key in localStorage) if (key.startsWith(prefix)) delete localStorage[key];
+            new BroadcastChannel(prefix).postMessage(prefix);
           };
           let wake = localStorage[prefix + "wake"];
           if (wake) wake == "now" ? intent() : (self.requestIdleCallback || setTimeout)(intent);

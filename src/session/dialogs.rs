@@ -35,6 +35,8 @@ pub(super) struct Dialog {
     gap_at: Option<Millis>,
     /// What is missing before this number was asked for, and the answer is not there yet.
     gap_asked: Option<i64>,
+    /// The service does not answer what is missing; it was subscribed again for that.
+    gap_subscribed: bool,
     /// What was missing in the answer too.
     holes: Holes,
     /// Messages of others whose coming the service has not been told, in order.
@@ -139,6 +141,7 @@ impl Dialog {
         self.advance(i64::MIN);
         if self.ahead.is_empty() {
             self.gap_at = None;
+            self.gap_subscribed = false;
         } else if self.gap_asked.is_none() {
             self.gap_at.get_or_insert(now + GAP_PATIENCE);
         }
@@ -166,8 +169,20 @@ impl Dialog {
     /// Yields how many numbers were given up.
     pub(super) fn give_up_gap(&mut self, now: Millis) -> i64 {
         let missing = self.advance(self.gap_asked.unwrap_or_default());
+        self.gap_subscribed = false;
         self.ask_for_gap_again(now + GAP_PATIENCE);
         missing
+    }
+
+    /// The service refused to answer what is missing. A new subscription brings it too, if not when. Yields whether that
+    /// was not tried yet; then it is to be asked for now, and what is missing once more when it had its time.
+    pub(super) fn may_subscribe_for_gap(&mut self, now: Millis) -> bool {
+        let is_first = !std::mem::replace(&mut self.gap_subscribed, true);
+        if is_first {
+            self.subscribed = false;
+            self.ask_for_gap_again(now + GAP_PATIENCE);
+        }
+        is_first
     }
 
     /// What is missing is asked for at this time, whether or not it was before.

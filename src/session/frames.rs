@@ -101,11 +101,15 @@ impl Session {
                 self.tell(Event::Queried(result));
             }
             Asked::Gap(id) => {
+                let is_refused = !ok && put_off.is_none();
                 let changes = response.body.into_changes().filter(|_| ok).unwrap_or_default();
                 self.messages(now, changes);
                 if let Some(dialog) = self.dialogs.get_mut(&id) {
                     if let Some(at) = put_off {
                         return dialog.ask_for_gap_again(at);
+                    }
+                    if is_refused && dialog.may_subscribe_for_gap(now) {
+                        return self.ask_events(now, &id);
                     }
                     let from = dialog.next().0;
                     let missing = dialog.give_up_gap(now);

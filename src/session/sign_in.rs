@@ -119,9 +119,12 @@ impl SignIn {
             (Step::Authenticate, Some((token, _)), _) if config.connector.is_none() => {
                 credential_body(&[("authCode", token)])
             }
-            (Step::Authenticate, Some((token, None)), _) => credential_body(&[("id_token", token)]),
             (Step::Authenticate, Some((code, Some(uri))), _) => {
                 credential_body(&[("code", code), ("redirect_uri", uri)])
+            }
+            // Pages give either in the same way; a token is made of parts with dots between.
+            (Step::Authenticate, Some((given, None)), _) => {
+                credential_body(&[(if given.contains('.') { "id_token" } else { "code" }, given)])
             }
             (Step::Authorize | Step::Exchange, _, Some(token)) => credential_body(&[("id_token", token)]),
             _ => return (method, url, None),

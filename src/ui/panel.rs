@@ -77,16 +77,18 @@ fn hide_menu(screen: &Screen) -> bool {
 
 fn key(screen: &Screen, event: &Event) {
     let event: &KeyboardEvent = event.unchecked_ref();
+    if !screen.is_open.get() {
+        return;
+    }
     let key = event.key();
-    if screen.is_open.get() && walk(screen, event) {
+    let is_escape = key == "Escape" && !event.is_composing();
+    if is_escape && hide_menu(screen) || walk(screen, event) {
         event.prevent_default();
-    } else if screen.is_open.get() && key == "Escape" && !event.is_composing() {
+    } else if is_escape {
         // Tells whoever listens further out that this Escape was used.
         event.prevent_default();
-        if !hide_menu(screen) {
-            close(screen);
-        }
-    } else if screen.is_open.get() && screen.is_small.get() && key == "Tab" {
+        close(screen);
+    } else if screen.is_small.get() && key == "Tab" {
         keep_inside(screen, event);
     }
 }

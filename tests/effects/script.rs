@@ -26,8 +26,10 @@ pub(crate) struct Script {
     pub(crate) wants_tag: Rc<Cell<bool>>,
     /// Shown from the next input on.
     pub(crate) state: Rc<RefCell<Rc<State>>>,
-    /// What the machine thinks is kept.
-    pub(crate) kept: Rc<RefCell<Stored>>,
+    /// Whether the machine finds everything forgotten.
+    pub(crate) is_forgotten: Rc<Cell<bool>>,
+    /// The keys of what it kept itself.
+    pub(crate) leftovers: Rc<RefCell<Vec<String>>>,
     /// What the page's part of it all hangs on.
     pub(crate) life: Abort,
 }
@@ -71,8 +73,14 @@ impl Machine for Scripted {
         &self.state
     }
 
-    fn kept(&self) -> Stored {
-        self.script.kept.borrow().clone()
+    fn is_forgotten(&self, _: &Stored) -> bool {
+        self.script.is_forgotten.get()
+    }
+
+    fn leftovers(&self, stored: &Stored) -> Vec<String> {
+        let mut left = self.script.leftovers.borrow().clone();
+        left.retain(|key| stored.iter().any(|(other, _)| other == key));
+        left
     }
 
     fn wants_tag(&self) -> bool {

@@ -70,6 +70,22 @@ fn a_code_is_handed_on_with_the_address_that_it_was_given_for() {
 }
 
 #[test]
+fn a_connector_is_given_a_code_as_a_code_and_a_token_as_a_token() {
+    let code = |uri: Option<&str>| PageAnswer::Credential { token: "code-1".into(), redirect_uri: uri.map(Into::into) };
+    let back = "https://shop.example/back";
+    for (answer, body) in [
+        (code(Some(back)), format!("{{\"code\":\"code-1\",\"redirect_uri\":\"{back}\"}}")),
+        (code(None), "{\"code\":\"code-1\"}".to_owned()),
+        (PageAnswer::Credential { token: "a.b.c".into(), redirect_uri: None }, "{\"id_token\":\"a.b.c\"}".to_owned()),
+    ] {
+        let mut world = page(Some("4711"), &[answer]);
+        world.start(true);
+        world.run_for(Millis::from_secs(2));
+        assert!(world.bodies.contains(&body), "{body}: {:?}", world.bodies);
+    }
+}
+
+#[test]
 fn a_token_that_has_run_out_is_asked_for_anew_and_nothing_is_lost() {
     let mut world = page(None, &[token_of("ada")]);
     world.start(true);
@@ -95,6 +111,28 @@ fn a_page_where_nobody_is_logged_in_is_told_of_and_asked_again_on_demand() {
     assert!(world.warnings.iter().any(|line| line.contains("logged out")), "{:?}", world.warnings);
     world.intent(alongside::app::Intent::Reconnect);
     world.until("online", World::is_online);
+}
+
+#[test]
+fn whoever_logs_out_leaves_nothing_to_be_seen_and_finds_what_they_wrote_when_they_are_back() {
+    let mut world = page(None, &[token_of("ada"), PageAnswer::Refused("logged out".into())]);
+    world.start(true);
+    world.until("online", World::is_online);
+    world.send("of Ada");
+    world.until("it is sent", |world| world.log() == ["of Ada"] && world.is_settled());
+    world.network_up = false;
+    world.run_for(Millis::from_secs(10));
+    world.send("of Ada, not sent");
+    world.until("the page is asked and all begins anew", |world| world.messages().is_empty());
+    assert!(world.me().is_empty() && !world.state().panel_open);
+    world.intent(alongside::app::Intent::Open);
+    world.run_for(Millis::from_secs(30));
+    assert!(matches!(world.state().connection, Connection::Refused(_)) && world.messages().is_empty());
+
+    world.network_up = true;
+    world.page = [token_of("ada")].into();
+    world.intent(alongside::app::Intent::Reconnect);
+    world.until("it is sent", |world| world.log() == ["of Ada", "of Ada, not sent"] && world.is_settled());
 }
 
 #[test]

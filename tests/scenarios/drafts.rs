@@ -142,11 +142,7 @@ fn a_draft_that_finds_its_conversation_is_not_kept_over_a_newer_one() {
 fn nobody_gets_the_draft_of_another() {
     let mut world = World::talking();
     world.writes("a secret");
-    for (key, value) in &mut world.storage {
-        if key.ends_with("|credentials") {
-            *value = format!("external\tnot-a-token\n{}", value.lines().last().unwrap());
-        }
-    }
+    world.spoil_identity();
     world.reload();
     let me = world.state().conversation.me.clone();
     assert_eq!(world.draft(), "a secret", "theirs still");

@@ -63,6 +63,28 @@ fn a_number_that_nobody_is_told_is_asked_for_once_and_never_again() {
 }
 
 #[test]
+fn what_the_service_will_not_answer_is_asked_for_by_a_new_subscription() {
+    let mut world = World::talking();
+    world.service.faults_mut().refuse_query_messages = true;
+    for lost in ["lost", "lost as well"] {
+        let subscribed = world.asked_for("SubscribeMessagingEvents");
+        world.service.faults_mut().lost_events = 1;
+        world.agent_says(lost);
+        world.agent_says("told");
+        world.until("it is there", |world| world.transcript().contains(&format!("< {lost}")));
+        world.run_for(Millis::from_secs(30));
+        assert_eq!(world.asked_for("SubscribeMessagingEvents"), subscribed + 1);
+        assert_eq!(world.told_missing().len(), 0);
+    }
+    assert_eq!(world.transcript(), ["> hello", "< lost", "< told", "< lost as well", "< told"]);
+    // What nobody is told stays away then, too, and is given up.
+    world.agent_notes();
+    world.agent_says("told");
+    world.run_for(Millis::from_secs(30));
+    assert_eq!((world.asked_for("QueryMessages"), world.told_missing().len()), (4, 1), "{:?}", world.console);
+}
+
+#[test]
 fn a_message_that_comes_after_it_was_given_up_is_shown_and_acknowledged() {
     let mut world = World::talking();
     world.service.faults_mut().refuse_query_messages = true;
@@ -70,6 +92,7 @@ fn a_message_that_comes_after_it_was_given_up_is_shown_and_acknowledged() {
     world.agent_says("slow");
     world.service.faults_mut().slow_notifications = Millis(0);
     world.agent_says("fast");
+    world.service.faults_mut().slow_notifications = Millis::from_secs(20);
     world.until("given up", |world| world.told_missing().len() == 1);
     assert_eq!(world.transcript(), ["> hello", "< fast"]);
     world.until("in order", |world| world.transcript() == ["> hello", "< slow", "< fast"]);
@@ -78,7 +101,7 @@ fn a_message_that_comes_after_it_was_given_up_is_shown_and_acknowledged() {
         let told: Vec<_> = world.receipts().into_iter().filter(|(of, _)| of == status).collect();
         assert_eq!(told.iter().map(|(_, numbers)| numbers.len()).sum::<usize>(), 2, "{told:?}");
     }
-    assert_eq!((world.asked_for("QueryMessages"), world.told_missing().len()), (1, 1));
+    assert_eq!((world.asked_for("QueryMessages"), world.told_missing().len()), (2, 1));
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod config;
 mod connection;
 mod conversation;
 mod drafts;
+mod forgetting;
 mod gaps;
 mod readers;
 mod request;

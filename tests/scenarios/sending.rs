@@ -127,15 +127,6 @@ fn a_failed_text_that_is_retried_stands_last() {
     assert_eq!(world.messages().len(), 3);
 }
 
-/// The identity that is kept cannot be renewed any more.
-fn spoil_identity(world: &mut World) {
-    for (key, value) in &mut world.storage {
-        if key.ends_with("|credentials") {
-            *value = format!("external\tnot-a-token\n{}", value.lines().last().unwrap());
-        }
-    }
-}
-
 fn become_somebody_else(world: &mut World) {
     let me = world.state().conversation.me.clone();
     world.intent(Intent::Open);
@@ -148,7 +139,7 @@ fn become_somebody_else(world: &mut World) {
 fn what_was_left_by_one_person_is_not_shown_to_another_and_not_lost() {
     let mut world = World::talking();
     world.send(&"x".repeat(8_001));
-    spoil_identity(&mut world);
+    world.spoil_identity();
     world.reload();
     assert_eq!(world.messages().len(), 1, "theirs still");
     become_somebody_else(&mut world);
@@ -159,7 +150,7 @@ fn what_was_left_by_one_person_is_not_shown_to_another_and_not_lost() {
 #[test]
 fn what_whoever_sits_there_has_just_written_goes_along_when_they_are_somebody_else() {
     let mut world = World::talking();
-    spoil_identity(&mut world);
+    world.spoil_identity();
     world.reload();
     world.intent(Intent::Open);
     world.until("online", World::is_online);

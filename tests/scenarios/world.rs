@@ -83,6 +83,8 @@ pub(crate) struct World {
     pub(crate) locks: Vec<String>,
     /// Addresses that were asked over HTTP.
     pub(crate) asked: Vec<String>,
+    /// What was sent with that.
+    pub(crate) bodies: Vec<String>,
     pub(crate) config: Config,
     links: BTreeMap<LinkId, SocketId>,
     pub(crate) agent_socket: Option<SocketId>,
@@ -126,6 +128,7 @@ impl World {
             functions: Vec::new(),
             locks: Vec::new(),
             asked: Vec::new(),
+            bodies: Vec::new(),
             config,
             links: BTreeMap::new(),
             agent_socket: None,
@@ -292,6 +295,7 @@ impl World {
         match output {
             Output::Wire(WireOutput::Http { id, method, url, body }) => {
                 self.asked.push(url.clone());
+                self.bodies.extend(body.clone());
                 self.later(LATENCY, Parcel::HttpAsk { id, request: request(method, &url, body) });
             }
             Output::Wire(WireOutput::Connect { link, url }) => {

@@ -6,6 +6,15 @@ use alongside::protocol::Millis;
 use super::{LATENCY, Parcel, World};
 
 impl World {
+    /// The identity that is kept cannot be renewed any more.
+    pub(crate) fn spoil_identity(&mut self) {
+        for (key, value) in &mut self.storage {
+            if key.ends_with("|credentials") {
+                *value = value.replace("external\t", "external\tnot-a-token-");
+            }
+        }
+    }
+
     /// The service closes the tab's socket.
     pub(crate) fn kick(&mut self, code: u16) {
         for socket in self.service.consumer_sockets() {
