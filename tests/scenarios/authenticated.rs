@@ -125,11 +125,11 @@ fn whoever_logs_out_leaves_nothing_to_be_seen_and_finds_what_they_wrote_when_the
     world.send("of Ada, not sent");
     world.until("the page is asked and all begins anew", |world| world.messages().is_empty());
     assert!(world.me().is_empty() && !world.state().panel_open);
+    world.network_up = true;
     world.intent(alongside::app::Intent::Open);
     world.run_for(Millis::from_secs(30));
     assert!(matches!(world.state().connection, Connection::Refused(_)) && world.messages().is_empty());
 
-    world.network_up = true;
     world.page = [token_of("ada")].into();
     world.intent(alongside::app::Intent::Reconnect);
     world.until("it is sent", |world| world.log() == ["of Ada", "of Ada, not sent"] && world.is_settled());
