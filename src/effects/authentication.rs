@@ -29,8 +29,12 @@ pub(crate) fn ask(id: HttpId, path: &str, inbox: &Inbox) {
     }
     let called = Rc::clone(&answered);
     let callback = Closure::<dyn Fn(JsValue, JsValue)>::new(move |given, reason| called(read(&given, &reason)));
-    if let Err(thrown) = js::call(&of, name, &[&callback.into_js_value()]) {
-        answered(PageAnswer::Unready([path, " threw: ", &js::said(&thrown)].concat()));
+    let path = path.to_owned();
+    let threw = move |thrown| answered(PageAnswer::Unready([&path, " threw: ", &js::said(&thrown)].concat()));
+    match js::call(&of, name, &[&callback.into_js_value()]) {
+        // An `async` function throws later.
+        Ok(returned) => drop(js::call(&returned, "catch", &[&js::function(Box::new(threw))])),
+        Err(thrown) => threw(thrown),
     }
 }
 

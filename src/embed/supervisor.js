@@ -8,6 +8,8 @@
 // How often it is started anew within how many milliseconds.
 const MOST = 3;
 const SPAN = 300_000;
+// How many milliseconds it is said that everything was forgotten.
+const NOTE_STAYS = 8_000;
 
 let compiled;
 // The `mount` of the instance that lives, if one does.
@@ -63,6 +65,11 @@ const again = (widget) => {
   widget.launcher.ariaBusy = null;
   widget.launcher.inert = false;
   show(widget, false);
+  // Put there first and written then, so that it is read out.
+  const note = document.createElement("output");
+  widget.root.append(note);
+  note.value = "The chat starts afresh.";
+  setTimeout(() => note.remove(), NOTE_STAYS);
 };
 
 const died = async (error) => {

@@ -5,7 +5,7 @@ use alongside::store::Store;
 use js_sys::Function;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::script::Script;
+use crate::script::{Script, until};
 
 /// What comes of asking `shop.token`, which does this with its `callback`.
 fn told(body: &str) -> Vec<String> {
@@ -42,6 +42,18 @@ fn what_the_page_says_is_handed_on() {
     check("callback('one'); callback('two'); throw 1", "Credential { token: \"one\", redirect_uri: None }");
     check("this.other('three'); callback('x')", "Unready(\"shop.token threw: this.other is not a function\")");
     assert!(told("").is_empty(), "it has not called back");
+}
+
+#[wasm_bindgen_test]
+async fn an_async_function_that_throws_is_told_as_well() {
+    let body = "window.shop = { async later() { throw new Error('no such thing') } }";
+    Function::new_no_args(body).call0(&js_sys::global()).unwrap();
+    let script = Script::default();
+    let runner = script.start(&Store::default());
+    let output = WireOutput::Authenticate { id: HttpId(1), function: "shop.later".into() };
+    script.perform(&runner, Output::Wire(output));
+    until("it is told", || script.heard("Unready(\"shop.later threw: no such thing\")")).await;
+    runner.end();
 }
 
 #[wasm_bindgen_test]
