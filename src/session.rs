@@ -58,6 +58,8 @@ pub struct Session {
     /// Profiles that were asked for: the request, and of whom.
     profiles: Vec<(Option<HttpId>, ParticipantId)>,
     clock_due: Option<Millis>,
+    /// How long the service is left alone at least, as its last answer wants it.
+    patience: Millis,
     out: Vec<Output>,
     events: Vec<Event>,
 }
@@ -87,6 +89,7 @@ impl Session {
             next_link: 1,
             profiles: Vec::new(),
             clock_due: None,
+            patience: Millis(0),
             out: Vec::new(),
             events: Vec::new(),
         }
@@ -213,6 +216,15 @@ pub(crate) fn earliest(instants: &[Option<Millis>]) -> Option<Millis> {
 /// trouble.
 pub(crate) fn is_put_off(status: i64) -> bool {
     matches!(status, 429 | 500..=599)
+}
+
+/// How long whoever answered like this is left alone at least, before the connection is tried again.
+fn patience(status: i64) -> Millis {
+    match status {
+        429 => Millis::from_secs(1),
+        500..=599 => Millis::from_secs(5),
+        _ => Millis(0),
+    }
 }
 
 /// Whether an instant has come.

@@ -19,6 +19,8 @@ pub(super) struct Draft {
     kept_as: Option<String>,
     /// The name of the draft that the page began with, while nothing was written here.
     given: Option<String>,
+    /// It was for the next conversation, and that goes on by now.
+    is_taken_along: bool,
 }
 
 impl App {
@@ -59,11 +61,16 @@ impl App {
             }
             self.keep(&former, "");
         } else if self.state.conversation.stage == Stage::Open
+            && !self.draft.is_taken_along
             && let Some(given) = self.draft.given.take_if(|given| *given != name)
         {
             // One that was for the next conversation, as there was none, is for this one.
-            let is_for_next = given.ends_with(DRAFT) && self.memory.get(&name).is_empty();
-            self.give_draft(if is_for_next { given } else { name });
+            self.draft.is_taken_along = given.ends_with(DRAFT) && self.memory.get(&name).is_empty();
+            if self.draft.is_taken_along {
+                self.draft.given = Some(given);
+            } else {
+                self.give_draft(name);
+            }
         }
     }
 
@@ -109,6 +116,7 @@ impl App {
     fn give_draft(&mut self, name: String) {
         self.apply(Action::Draft(self.text_of(&name).into()));
         self.draft.given = Some(name);
+        self.draft.is_taken_along = false;
     }
 
     /// The words of a draft that is kept.

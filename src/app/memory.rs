@@ -96,10 +96,6 @@ impl Memory {
         let stands = |name| record(self.get(CREDENTIALS), name);
         Credentials { external: stands("external"), jwt: stands("jwt") }
     }
-
-    fn era(&self) -> Option<String> {
-        record(self.get(CREDENTIALS), ERA)
-    }
 }
 
 impl App {
@@ -131,27 +127,36 @@ impl App {
     /// more, or another consumer has begun since.
     #[must_use]
     pub fn is_forgotten(&self, stored: &Stored) -> bool {
-        let kept = self.memory.stored_without(&self.tabs.unkept);
-        let is_gone = |(key, _): &(String, String)| stored.iter().all(|(other, _)| other != key);
-        !kept.is_empty() && kept.iter().all(is_gone) || self.is_of_another(stored)
+        let found = self.memory.anew(stored.clone());
+        // What the loader reads is the next one's as well.
+        let is_kept = |name: &String| name != WAKE && self.memory.is_shared(name) && !self.tabs.unkept.contains(name);
+        let mut is_known = false;
+        let mut is_gone = true;
+        for (name, value) in self.memory.all() {
+            if is_kept(name) {
+                let other = found.get(name);
+                if name == CREDENTIALS && !other.is_empty() {
+                    return record(value, ERA) != record(other, ERA);
+                }
+                is_known = true;
+                is_gone &= other.is_empty();
+            }
+        }
+        is_known && is_gone
     }
 
-    fn is_of_another(&self, stored: &Stored) -> bool {
-        let (known, found) = (self.memory.era(), self.memory.anew(stored.clone()).era());
-        known.is_some() && found.is_some() && known != found
-    }
-
-    /// The keys under which stands what this tab kept. What it shares with another consumer who has begun meanwhile is
-    /// theirs.
+    /// The keys under which stands what this tab kept. What the loader reads is the next one's, where somebody else has
+    /// begun meanwhile.
     #[must_use]
     pub fn leftovers(&self, stored: &Stored) -> Vec<String> {
-        let is_of_another = self.is_of_another(stored);
         let mut left = Vec::new();
-        for (key, value) in self.memory.stored_without(&self.tabs.unkept) {
-            let is_theirs = is_of_another && self.memory.name_of(&key) == Some(WAKE);
-            if !is_theirs && stored.iter().any(|(other, found)| *other == key && *found == value) {
-                left.push(key);
+        for kept in self.memory.stored_without(&self.tabs.unkept) {
+            if stored.contains(&kept) {
+                left.push(kept.0);
             }
+        }
+        if left.len() < stored.len() {
+            left.retain(|key| self.memory.name_of(key) != Some(WAKE));
         }
         left
     }
@@ -210,7 +215,7 @@ impl App {
                 records::add(&mut text, &[name, value]);
             }
         }
-        let mut era = self.memory.era();
+        let mut era = record(self.memory.get(CREDENTIALS), ERA);
         if !text.is_empty() && era.is_none() {
             era = Some(self.random.word());
         }

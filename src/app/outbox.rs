@@ -120,15 +120,17 @@ impl Outbox {
         Some(self.entries.remove(place))
     }
 
-    /// The text whose turn it is: one that may be with the service already, else the first that has not failed. A failed
-    /// one never holds up the next.
+    /// The text whose turn it is: the one in hand, though another tab may tell of an earlier one meanwhile; else one that
+    /// may be with the service already, else the first that has not failed. A failed one never holds up the next.
     pub(super) fn head(&mut self) -> Option<&mut Entry> {
-        let is_begun = |entry: &&Entry| !matches!(entry.stage, Stage::Waiting | Stage::Failed(_));
-        let begun = self.entries.iter().find(is_begun).map(|entry| entry.id);
-        match begun {
-            Some(id) => self.find(id),
-            None => self.entries.iter_mut().find(|entry| entry.stage == Stage::Waiting),
-        }
+        let turn = |entry: &&mut Entry| match entry.stage {
+            Stage::InFlight | Stage::Querying | Stage::Guessing { .. } => 0,
+            Stage::Doubtful => 1,
+            Stage::Waiting => 2,
+            Stage::Failed(_) => 3,
+        };
+        let first = self.entries.iter_mut().min_by_key(turn)?;
+        (!matches!(first.stage, Stage::Failed(_))).then_some(first)
     }
 
     /// A text has this place.
@@ -244,6 +246,20 @@ mod tests {
         outbox.find(second).unwrap().stage = Stage::Doubtful;
         assert_eq!(outbox.head().map(|head| head.id), Some(second));
         assert!(outbox.entries()[0].at < outbox.entries()[1].at, "no two texts have the same instant");
+    }
+
+    #[test]
+    fn what_is_in_hand_stays_so_though_another_tab_tells_of_an_earlier_doubtful_one() {
+        for stage in [Stage::InFlight, Stage::Querying, Stage::Guessing { until: Millis(9) }] {
+            let mut outbox = Outbox::default();
+            let earlier = outbox.push("one".into(), Millis(5), "x1".into(), None);
+            let in_hand = outbox.push("two".into(), Millis(5), "x2".into(), None);
+            outbox.find(earlier).unwrap().stage = Stage::Doubtful;
+            outbox.find(in_hand).unwrap().stage = stage;
+            assert_eq!(outbox.head().map(|head| head.id), Some(in_hand));
+            assert_eq!(outbox.disconnected(), Some(in_hand));
+            assert_eq!(outbox.head().map(|head| head.id), Some(earlier));
+        }
     }
 
     #[test]

@@ -87,11 +87,12 @@ impl App {
         }
     }
 
-    /// The page said who the consumer is. Whoever logged out meanwhile leaves nothing to be seen.
+    /// The page said who the consumer is, or why nobody is: then whoever was it leaves nothing to be seen.
     pub(super) fn authenticated(&mut self, now: Millis, id: HttpId, answer: PageAnswer) {
-        let is_logged_out = matches!(answer, PageAnswer::Refused(_)) && self.state.conversation.me.is_some();
+        let is_refused = |phase| matches!(phase, Phase::Refused(_));
+        let was_refused = is_refused(self.session.phase());
         self.session.handle_answer(now, id, answer);
-        if is_logged_out && matches!(self.session.phase(), Phase::Refused(_)) {
+        if is_refused(self.session.phase()) && !was_refused && self.state.conversation.me.is_some() {
             self.out.push(Output::BeginAnew);
         }
     }

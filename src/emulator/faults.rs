@@ -44,6 +44,8 @@ pub struct Faults {
     pub metadata: MetadataPolicy,
     /// `QueryMessages` is refused with 400, to consumers.
     pub refuse_query_messages: bool,
+    /// `SubscribeMessagingEvents` is refused with 400, to consumers.
+    pub refuse_event_subscriptions: bool,
     /// So many of the next requests of consumers are refused with 429.
     pub too_many_requests: u32,
     /// A CoBrowse dialog that ends is told in the short form, with nothing but its state.

@@ -3,7 +3,7 @@
 use super::io::{Answer, Credentials, Event, HttpId, HttpResult, LinkId, Output, Phase, Refusal};
 use super::link::{Asked, Link};
 use super::sign_in::Step;
-use super::{Session, earliest, is_due};
+use super::{Session, earliest, is_due, patience};
 use crate::protocol::{AgentProfile, Millis, Outgoing, decimal};
 
 /// How long a socket may take to open and to accept the consumer.
@@ -87,6 +87,9 @@ impl Session {
             Some((asked, step)) if asked == id => step,
             _ => return,
         };
+        if let Ok((status, _)) = &result {
+            self.patience = patience(i64::from(*status));
+        }
         let taken = self.sign_in.handle(step, result);
         if taken.is_ok() {
             self.tell(Event::Credentials);
@@ -246,7 +249,7 @@ impl Session {
         if self.backoff.attempts() > 0 && self.backoff.attempts().is_multiple_of(HOSTS_LAST) {
             self.sign_in.forget_hosts();
         }
-        let until = now + self.backoff.wait();
+        let until = now + std::mem::take(&mut self.patience) + self.backoff.wait();
         self.enter(Phase::Waiting, Some(until));
     }
 

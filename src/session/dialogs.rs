@@ -36,7 +36,7 @@ pub(super) struct Dialog {
     /// What is missing before this number was asked for, and the answer is not there yet.
     gap_asked: Option<i64>,
     /// The service does not answer what is missing; it was subscribed again for that.
-    gap_subscribed: bool,
+    pub(super) gap_subscribed: bool,
     /// What was missing in the answer too.
     holes: Holes,
     /// Messages of others whose coming the service has not been told, in order.
@@ -240,6 +240,7 @@ impl Dialog {
     pub(super) fn disconnected(&mut self, now: Millis) {
         self.subscribed = false;
         self.subscribe_at = None;
+        self.gap_subscribed = false;
         self.ask_for_gap_again(now);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::io::{Event, LinkId, Phase};
 use super::link::{Asked, Link};
-use super::{Session, is_put_off};
+use super::{Session, is_put_off, patience};
 use crate::protocol::wire::Trace;
 use crate::protocol::{
     ChangeType, ChannelType, ConversationChange, ConversationId, DialogId, DialogState, EventChange, FrameError,
@@ -50,6 +50,7 @@ impl Session {
             self.diagnose("an answer to nothing that was asked was passed over");
             return;
         };
+        self.patience = patience(status);
         let put_off = is_put_off(status).then(|| now + PUT_OFF + self.backoff.wait());
         let object = response.object();
         match asked {
@@ -84,7 +85,8 @@ impl Session {
                 _ => self.tell(Event::OpenRefused { status }),
             },
             Asked::Events(dialog) if !ok => {
-                if let Some(dialog) = self.dialogs.get_mut(&dialog) {
+                // One that was asked for besides leaves the first as it is.
+                if let Some(dialog) = self.dialogs.get_mut(&dialog).filter(|dialog| !dialog.gap_subscribed) {
                     dialog.subscribed = false;
                     dialog.subscribe_at = put_off;
                 }

@@ -122,9 +122,9 @@ impl SignIn {
             (Step::Authenticate, Some((code, Some(uri))), _) => {
                 credential_body(&[("code", code), ("redirect_uri", uri)])
             }
-            // Pages give either in the same way; a token is made of parts with dots between.
+            // Pages give either in the same way. Every token begins so: with a brace and a quotation mark, encoded.
             (Step::Authenticate, Some((given, None)), _) => {
-                credential_body(&[(if given.contains('.') { "id_token" } else { "code" }, given)])
+                credential_body(&[(if given.starts_with("eyJ") { "id_token" } else { "code" }, given)])
             }
             (Step::Authorize | Step::Exchange, _, Some(token)) => credential_body(&[("id_token", token)]),
             _ => return (method, url, None),

@@ -76,7 +76,10 @@ fn a_connector_is_given_a_code_as_a_code_and_a_token_as_a_token() {
     for (answer, body) in [
         (code(Some(back)), format!("{{\"code\":\"code-1\",\"redirect_uri\":\"{back}\"}}")),
         (code(None), "{\"code\":\"code-1\"}".to_owned()),
-        (PageAnswer::Credential { token: "a.b.c".into(), redirect_uri: None }, "{\"id_token\":\"a.b.c\"}".to_owned()),
+        (
+            PageAnswer::Credential { token: "eyJ.b.c".into(), redirect_uri: None },
+            "{\"id_token\":\"eyJ.b.c\"}".to_owned(),
+        ),
     ] {
         let mut world = page(Some("4711"), &[answer]);
         world.start(true);
@@ -203,6 +206,27 @@ fn whoever_logs_in_next_sees_nothing_of_the_one_before() {
     world.reload();
     world.intent(alongside::app::Intent::Open);
     world.until("it is sent", |world| world.log() == ["of Ada", "of Ada, not sent"] && world.is_settled());
+}
+
+#[test]
+fn a_page_of_the_one_before_finds_out_that_all_was_forgotten_though_the_next_has_begun() {
+    let mut world = page(None, &[token_of("ada"), token_of("ben")]);
+    world.start(true);
+    world.until("online", World::is_online);
+    world.send("of Ada");
+    world.until("it is sent", |world| world.log() == ["of Ada"] && world.is_settled());
+    let of_ada = world.app.clone();
+    assert!(!of_ada.is_forgotten(&world.stored()));
+    world.storage.clear();
+    world.reload();
+    world.intent(alongside::app::Intent::Open);
+    world.until("online", World::is_online);
+    world.send("of Ben");
+    world.until("it is sent", |world| world.log() == ["of Ada", "of Ben"] && world.is_settled());
+    assert!(world.kept().contains(&"wake"), "the loader is to wake for both");
+    assert!(of_ada.is_forgotten(&world.stored()));
+    assert_eq!(of_ada.leftovers(&world.stored()), Vec::<String>::new());
+    assert!(!world.app.is_forgotten(&world.stored()));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::world::{Tag, World};
 const DIALOG: &str = "c26b9d3b-0000-4000-8000-000000000001";
 
 impl World {
-    fn invite(&mut self, dialog: &str, mode: &str, seconds: i64) {
+    pub(crate) fn invite(&mut self, dialog: &str, mode: &str, seconds: i64) {
         #[expect(clippy::cast_precision_loss, reason = "small numbers")]
         let expires = (self.server_now().0 + seconds * 1_000) as f64 / 1_000.0;
         self.agent.invite(dialog, mode, expires);

@@ -63,6 +63,36 @@ fn a_refused_token_is_renewed_for_the_same_person() {
 }
 
 #[test]
+fn a_service_in_trouble_is_left_alone_for_five_seconds_and_ever_longer() {
+    let mut world = World::new();
+    world.service.faults_mut().unavailable = true;
+    world.start(true);
+    let mut asked = Vec::new();
+    while asked.len() < 5 {
+        world.run_for(Millis(100));
+        asked.resize(world.asked.len(), world.now);
+    }
+    let pauses: Vec<_> = asked.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert!(pauses.iter().all(|pause| *pause >= Millis(5_000)), "{pauses:?}");
+    world.service.faults_mut().unavailable = false;
+    world.until("online", World::is_online);
+}
+
+#[test]
+fn a_service_that_wants_fewer_connections_is_left_alone_for_a_second() {
+    let mut world = World::new();
+    // The clock and the conversations.
+    world.service.faults_mut().too_many_requests = 2;
+    world.start(true);
+    let introductions = |world: &World| world.heard.iter().filter(|text| text.contains("InitConnection")).count();
+    world.until("it is refused", |world| introductions(world) == 1);
+    world.run_for(Millis::from_secs(1));
+    assert_eq!(introductions(&world), 1);
+    world.until("online", World::is_online);
+    assert_eq!(introductions(&world), 2);
+}
+
+#[test]
 fn other_ends_keep_the_token() {
     for code in [1000, 1001, 1006, 1012, 4400, 4999] {
         let mut world = World::talking();

@@ -123,6 +123,25 @@ fn sending_costs_another_tab_nothing_that_is_written_there() {
 }
 
 #[test]
+fn what_a_page_began_with_stays_in_the_composer_though_another_tab_writes_its_own() {
+    let mut world = World::talking();
+    let id = world.state().conversation.id.clone().unwrap();
+    world.reload();
+    world.writes("for the next one");
+    let key = world.storage.keys().find(|key| key.ends_with("|draft|")).cloned().unwrap();
+    world.reload();
+    world.until("online", World::is_online);
+    world.run_for(Millis::from_secs(1));
+    world.is_kept_elsewhere(&key, &format!("{}\tfor the next one", world.now.0));
+    assert_eq!(world.draft(), "for the next one");
+    world.is_kept_elsewhere(&format!("{key}{}", id.as_str()), &format!("{}\tw", world.now.0 + 1));
+    assert_eq!(world.draft(), "for the next one");
+    world.send("for the next one");
+    world.reload();
+    assert_eq!(world.draft(), "w", "the other's is left alone");
+}
+
+#[test]
 fn a_draft_that_finds_its_conversation_is_not_kept_over_a_newer_one() {
     let mut world = World::talking();
     let id = world.state().conversation.id.clone().unwrap();

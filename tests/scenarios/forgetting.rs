@@ -5,7 +5,7 @@ use alongside::app::{App, Intent, Stored};
 use crate::world::World;
 
 impl World {
-    fn stored(&self) -> Stored {
+    pub(crate) fn stored(&self) -> Stored {
         self.storage.clone().into_iter().collect()
     }
 }
@@ -74,5 +74,24 @@ fn tokens_that_another_tab_renewed_or_replaced_are_no_sign_of_it() {
     world.until("online", World::is_online);
     world.kick(4407);
     world.until("somebody else", |world| world.is_online() && world.state().conversation.me != me);
+    assert!(!page.is_forgotten(&world.stored()));
+}
+
+#[test]
+fn what_the_browser_did_not_keep_was_not_forgotten() {
+    let mut world = World::new();
+    world.storage_is_full = true;
+    world.start(true);
+    world.until("online", World::is_online);
+    world.network_up = false;
+    world.send("not sent");
+    let page = world.app.clone();
+    // Another tab finds no tokens, and becomes somebody.
+    world.network_up = true;
+    world.storage_is_full = false;
+    world.reload();
+    world.intent(Intent::Open);
+    world.until("online", World::is_online);
+    assert!(world.storage.keys().any(|key| key.ends_with("|credentials")));
     assert!(!page.is_forgotten(&world.stored()));
 }

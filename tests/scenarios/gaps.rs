@@ -85,6 +85,26 @@ fn what_the_service_will_not_answer_is_asked_for_by_a_new_subscription() {
 }
 
 #[test]
+fn a_subscription_that_is_refused_leaves_the_one_before_as_it_is() {
+    let mut world = World::talking();
+    world.service.faults_mut().refuse_query_messages = true;
+    world.service.faults_mut().lost_events = 1;
+    world.agent_says("lost");
+    world.agent_says("told");
+    let subscribed = world.asked_for("SubscribeMessagingEvents");
+    world.service.faults_mut().refuse_event_subscriptions = true;
+    world.until("it is asked for", |world| world.asked_for("SubscribeMessagingEvents") == subscribed + 1);
+    world.until("given up", |world| world.told_missing().len() == 1);
+    world.agent_says("later");
+    assert_eq!(world.transcript(), ["> hello", "< told", "< later"]);
+    // The conversation changes, which asks for dialogs that are not subscribed.
+    world.invite("3c8e4f4a-9f2b-4f0e-8f4e-2f6f2b1f0c11", "view", 60);
+    world.run_for(Millis::from_secs(5));
+    assert!(world.app.standing_invitation().is_some());
+    assert_eq!(world.asked_for("SubscribeMessagingEvents"), subscribed + 1);
+}
+
+#[test]
 fn a_message_that_comes_after_it_was_given_up_is_shown_and_acknowledged() {
     let mut world = World::talking();
     world.service.faults_mut().refuse_query_messages = true;

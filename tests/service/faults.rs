@@ -172,6 +172,16 @@ fn queries_are_refused() {
 }
 
 #[test]
+fn subscriptions_of_events_are_refused() {
+    let mut bench = Bench::new();
+    let (consumer, agent, id) = bench.answered();
+    bench.service.faults_mut().refuse_event_subscriptions = true;
+    let body = json!({ "dialogId": id, "conversationId": id, "fromSeq": 0 });
+    assert_eq!(bench.ask(consumer, "ms.SubscribeMessagingEvents", body.clone())["code"], 400);
+    assert_eq!(bench.ask(agent, ".ams.ms.SubscribeMessagingEvents", body)["code"], 200);
+}
+
+#[test]
 fn an_unavailable_service_refuses_consumers_and_serves_agents() {
     let mut bench = Bench::new();
     bench.service.faults_mut().unavailable = true;

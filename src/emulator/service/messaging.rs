@@ -102,6 +102,9 @@ impl Service {
     }
 
     pub(super) fn subscribe_messages(&mut self, caller: &Caller, body: &SubscribeMessagingEvents) -> Handled {
+        if !caller.is_agent() && self.config.faults.refuse_event_subscriptions {
+            return Err(Refusal::bad("no more subscriptions are taken"));
+        }
         let first = Sequence(body.from_seq.unwrap_or(0));
         let (_, dialog) = self.dialog_of(caller, &body.dialog_id, body.conversation_id.as_ref())?;
         let shape = self.viewer(caller.dialect).event_shape();
