@@ -108,11 +108,15 @@ fn changed(screen: &Screen, _: &Event) {
 
 fn key(screen: &Screen, event: &Event) {
     let event: &KeyboardEvent = event.unchecked_ref();
-    let composes = event.is_composing() || event.key_code() == COMPOSING;
-    if event.key() == "Enter" && !event.shift_key() && !composes {
+    if event.key() == "Enter" && !event.shift_key() && !is_composing(event) {
         event.prevent_default();
         submit(screen);
     }
+}
+
+/// Whether a key belongs to a composition.
+pub(super) fn is_composing(event: &KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == COMPOSING
 }
 
 fn pressed(screen: &Screen, _: &Event) {

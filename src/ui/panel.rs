@@ -10,6 +10,7 @@ use web_sys::{Event, KeyboardEvent};
 use yew::Html;
 
 use super::announcer::announcer;
+use super::composer::is_composing;
 use super::element::{When, attributes, element};
 use super::focus::{Move, has_focus, within};
 use super::header::{TITLE_ID, header};
@@ -81,7 +82,7 @@ fn key(screen: &Screen, event: &Event) {
         return;
     }
     let key = event.key();
-    let is_escape = key == "Escape" && !event.is_composing();
+    let is_escape = key == "Escape" && !is_composing(event);
     if is_escape && hide_menu(screen) || walk(screen, event) {
         event.prevent_default();
     } else if is_escape {

@@ -22,6 +22,8 @@ pub(crate) struct Consumer {
     clocks: u32,
     /// Attempts that failed since a connection lasted.
     failures: u32,
+    /// How long the service is left alone at least, by its last answer.
+    least: Millis,
     /// When the next attempt may be made, by the last failure.
     wait: Option<Window>,
     /// The time of the newest timer, and how many there were.
@@ -52,6 +54,7 @@ impl Consumer {
             link: None,
             clocks: 0,
             failures: 0,
+            least: Millis(0),
             wait: None,
             rings_at: None,
             rings: 0,
@@ -70,6 +73,13 @@ impl Consumer {
         let was_busy = self.is_busy();
         let was_online = self.online_since.is_some();
         let mut code = None;
+        if let Some(status) = answered(&input) {
+            self.least = Millis::from_secs(match status {
+                429 => 1,
+                500.. => 5,
+                _ => 0,
+            });
+        }
         match &input {
             Input::Http { id, .. } => drop(self.asked.remove(id)),
             Input::SocketClosed { link, code: told } if self.link == Some(*link) => {
@@ -137,10 +147,23 @@ impl Consumer {
             REFUSED
         } else {
             self.failures += 1;
-            Window { from: Backoff::LEAST, to: Backoff::bound(self.failures - 1) }
+            let least = std::mem::take(&mut self.least);
+            Window { from: least + Backoff::LEAST, to: least + Backoff::bound(self.failures - 1) }
         };
         let window = window.after(now);
         self.wait = Some(window);
         window
+    }
+}
+
+/// The status of an answer, over HTTP or on the socket.
+fn answered(input: &Input) -> Option<u16> {
+    match input {
+        Input::Http { result: Ok((status, _)), .. } => Some(*status),
+        Input::Frame { text, .. } => {
+            let (_, code) = text.split_once("\"code\":")?;
+            code.split(|next: char| !next.is_ascii_digit()).next()?.parse().ok()
+        }
+        _ => None,
     }
 }

@@ -52,16 +52,20 @@ pub(crate) fn all() -> Vec<Outage> {
     };
     vec![
         plain("torn with 1006, unreachable for 3 minutes", &[(0, break_way), (180, mend_way)]),
-        plain(
-            "closed with 1012, 503 for 3 minutes",
-            &[
-                (0, |world| {
-                    world.service.faults_mut().unavailable = true;
-                    world.close(1012);
-                }),
-                (180, |world| world.service.faults_mut().unavailable = false),
-            ],
-        ),
+        Outage {
+            // Each wait after a 503 is longer by 5 s.
+            back_within: |consumers| ONE_WAIT(consumers) + 5.0,
+            ..plain(
+                "closed with 1012, 503 for 3 minutes",
+                &[
+                    (0, |world| {
+                        world.service.faults_mut().unavailable = true;
+                        world.close(1012);
+                    }),
+                    (180, |world| world.service.faults_mut().unavailable = false),
+                ],
+            )
+        },
         Outage {
             // What was begun in vain just before it is over goes on for as long as a socket may take to open.
             back_within: |consumers| ONE_WAIT(consumers) + 15.0,
