@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{Seen, Shop, State, Way, journey, until};
+use crate::harness::{End, Seen, Shop, State, Way, journey, save_picture, until};
 
 #[test]
 fn a_reload_resumes_the_conversation_for_the_same_person() {
@@ -186,5 +186,23 @@ fn whoever_is_logged_in_has_a_conversation_of_their_own() {
         assert_eq!(shop.service.conversations().await.len(), 2);
         let stored = shop.browser.value("JSON.stringify(localStorage)").await;
         assert!(!stored.as_str().unwrap().contains("eyJ"), "no token is kept: {stored}");
+    });
+}
+
+#[test]
+fn a_browser_that_keeps_nothing_says_so_while_something_waits() {
+    journey(async |world| {
+        let refused = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused'); } });";
+        let (shop, proxy) = Shop::through_a_proxy(world, |page| page.first(refused)).await;
+        let agent = shop.talk().await;
+        assert!(!shop.widget.seen().await.status.contains("does not keep"), "nothing waits");
+        proxy.refuse().await;
+        proxy.cut(End::Rst);
+        shop.widget.send("Not sent yet").await;
+        shop.widget.until("it is said", |seen| seen.status.contains("does not keep")).await;
+        save_picture(&shop.browser, "keeps-nothing").await;
+        proxy.recover().await;
+        agent.hears("Not sent yet").await;
+        shop.widget.until("it is not said any more", |seen| !seen.status.contains("does not keep")).await;
     });
 }

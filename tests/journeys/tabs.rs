@@ -93,7 +93,7 @@ fn who_has_this_device_forget_them_leaves_nothing_in_any_tab() {
         shop.widget.press("Forget").await;
         shop.widget.until("it begins anew, closed", |seen| !seen.open && seen.rows.is_empty()).await;
         assert_eq!(shop.browser.value(KEPT).await, json!([]));
-        assert_eq!(shop.widget.element("output").await.text().await.unwrap(), "The chat starts afresh.");
+        assert_eq!(shop.widget.seen().await.note, "The chat starts afresh.");
         save_picture(&shop.browser, "forgotten").await;
         go_to(&shop.browser, 0).await;
         shop.widget.until("so does the other tab", |seen| !seen.open && seen.rows.is_empty()).await;
