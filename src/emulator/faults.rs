@@ -42,6 +42,9 @@ pub struct Faults {
     pub slow_notifications: Millis,
     /// What becomes of metadata.
     pub metadata: MetadataPolicy,
+    /// So many of the next texts of consumers are refused with 400, with and without metadata: those that are sent again
+    /// count again.
+    pub refused_texts: u32,
     /// `QueryMessages` is refused with 400, to consumers.
     pub refuse_query_messages: bool,
     /// `SubscribeMessagingEvents` is refused with 400, to consumers.

@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use crate::protocol::json::Value;
+use crate::protocol::json::{Value, parse_mending};
 
 use super::notification::Notification;
 #[cfg(not(target_arch = "wasm32"))]
 use super::request::Request;
 use super::response::Response;
-use super::wire::{Trace, Wire, parse_json};
+use super::wire::{Trace, Wire};
 
 /// Any frame, in either direction.
 #[cfg(not(target_arch = "wasm32"))]
@@ -81,7 +81,7 @@ impl Incoming {
     /// # Errors
     /// The text is not JSON, or is not a response or notification.
     pub fn parse(text: &str, trace: &mut Trace) -> Result<Self, FrameError> {
-        let value = read_json(text)?;
+        let value = read_json(text, trace)?;
         let read = match kind_of(&value) {
             Some(Kind::Response) => Response::read(&value, trace).map(Box::new).map(Self::Response),
             Some(Kind::Notification) => Notification::read(&value, trace).map(Box::new).map(Self::Notification),
@@ -98,7 +98,7 @@ impl Frame {
     /// # Errors
     /// The text is not JSON, or is no frame.
     pub fn parse(text: &str, trace: &mut Trace) -> Result<Self, FrameError> {
-        Self::read(&read_json(text)?, trace).ok_or(FrameError::NotAFrame)
+        Self::read(&read_json(text, trace)?, trace).ok_or(FrameError::NotAFrame)
     }
 }
 
@@ -129,6 +129,6 @@ impl Wire for Frame {
     }
 }
 
-fn read_json(text: &str) -> Result<Value, FrameError> {
-    parse_json(text).map_err(|error| FrameError::NotJson(error.to_string()))
+fn read_json(text: &str, trace: &mut Trace) -> Result<Value, FrameError> {
+    parse_mending(text, &mut trace.is_mended).map_err(|error| FrameError::NotJson(error.to_string()))
 }

@@ -41,25 +41,30 @@ impl fmt::Display for JsonError {
 ///
 /// # Errors
 /// The text is not JSON, or nested deeper than 127 levels, or holds a number that no double can hold.
-#[cfg(not(target_arch = "wasm32"))]
 pub fn parse_json(text: &str) -> Result<Value, JsonError> {
+    parse_mending(text, &mut false)
+}
+
+/// The same, and tells where there was such a half.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn parse_mending(text: &str, is_mended: &mut bool) -> Result<Value, JsonError> {
     let at = |error: &serde_json::Error| {
         let what = error.to_string().split(" at line ").next().map(str::to_owned);
         JsonError { line: error.line(), column: error.column(), what }
     };
     serde_json::from_str(text).or_else(|error| match surrogates::mend(text) {
-        Some(mended) => serde_json::from_str(&mended).map_err(|error| at(&error)),
+        Some(mended) => {
+            *is_mended = true;
+            serde_json::from_str(&mended).map_err(|error| at(&error))
+        }
         None => Err(at(&error)),
     })
 }
 
-/// Reads a text. Half a surrogate pair, which no UTF-8 text can hold, is read as U+FFFD.
-///
-/// # Errors
-/// The text is not JSON, or nested deeper than 127 levels, or holds a number that no double can hold.
+/// The same, and tells where there was such a half.
 #[cfg(target_arch = "wasm32")]
-pub fn parse_json(text: &str) -> Result<Value, JsonError> {
-    lean::parse(text)
+pub(crate) fn parse_mending(text: &str, is_mended: &mut bool) -> Result<Value, JsonError> {
+    lean::parse(text, is_mended)
 }
 
 /// A whole number, also one that was written with a fraction part, such as `3.0` or `1e3`.

@@ -38,6 +38,9 @@ impl Session {
                 self.diagnose("a frame was passed over: neither an answer nor a notification");
             }
         }
+        if trace.is_mended {
+            self.diagnose("half a character in a frame was replaced");
+        }
         if let Some(place) = trace.first_misread() {
             self.diagnose(&["a frame was read without its ", place].concat());
         }

@@ -15,6 +15,8 @@ pub enum Diagnostic {
     ContentWithoutSequence,
     /// Nothing can be said of it.
     ConversationWithoutDetails,
+    /// The message is shown with the time at which it came.
+    ImpossibleTime,
     /// Notifications carry whole states: an older one tells nothing.
     OlderNotification,
     /// The outbox and the transcript disagree.
@@ -71,6 +73,7 @@ impl Diagnostic {
             Self::UnknownEvent => "an event of an unknown type was passed over",
             Self::ContentWithoutSequence => "content without a sequence was passed over",
             Self::ConversationWithoutDetails => "a conversation without details was passed over",
+            Self::ImpossibleTime => "a serverTimestamp that cannot be was passed over",
             Self::OlderNotification => "a notification older than the newest of its conversation was dropped",
             Self::UnknownText => "a text that is not on its way was passed over",
             Self::PlaceIsTaken => "a text was given a place that another holds",

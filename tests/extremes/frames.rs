@@ -62,7 +62,7 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("depth", |count, _| "[".repeat(count), 100_000, true),
     kind("closed depth", |count, _| format!("{}{}", "[".repeat(count), "]".repeat(count)), 100_000, true),
     kind("depth in objects", |count, _| "{\"body\":".repeat(count), 100_000, true),
-    kind("halves of surrogate pairs", |count, _| raw_text(&"\\ud83d".repeat(count)), 100_000, false),
+    kind("halves of surrogate pairs", |count, _| raw_text(&"\\ud83d".repeat(count)), 100_000, true),
     kind("a member that stands often", |count, _| raw_members(&"\"code\":200,".repeat(count)), 50_000, true),
     kind(
         "many unknown members",

@@ -1,6 +1,7 @@
 //! Values that nobody means: times that cannot be, numbers that do not fit, halves of characters.
 
 use alongside::store::cobrowse::Phase;
+use alongside::store::{Row, RowContent};
 
 use super::bench::{Bench, START, Step};
 use super::{alone, talking};
@@ -81,6 +82,49 @@ fn a_number_that_does_not_fit_is_spoken_of() {
     }
 }
 
+/// When a message came is shown as the service tells it where that can be, else as the time at which it came, which
+/// developers are told once.
+#[test]
+fn a_time_that_cannot_be_is_spoken_of_and_not_shown() {
+    let _alone = alone();
+    let check = |time: &str, shown: Option<i64>, told: bool| {
+        let mut bench = talking();
+        bench.warnings.clear();
+        for sequence in ["2", "3", "4"] {
+            bench.step(Step::Frame(PLACES[1].replace(":2,", &format!(":{sequence},")).replace('@', time)));
+        }
+        let about = bench.warnings.iter().filter(|line| line.contains("serverTimestamp")).count();
+        assert_eq!(
+            (about, bench.warnings.len()),
+            (usize::from(told), usize::from(told)),
+            "{time}: {:?}",
+            bench.warnings
+        );
+        // The service's clock shows the same.
+        let now = bench.now;
+        let times: Vec<_> = bench.state().conversation.rows.iter().map(|row| time_of(row)).collect();
+        assert_eq!(times, [shown.unwrap_or(now); 3], "{time}");
+        goes_on(&mut bench, time);
+    };
+    check("0", Some(0), false);
+    check("8640000000000000", Some(8_640_000_000_000_000), false);
+    check("null", None, false);
+    for huge in ["8640000000000001", "9223372036854775807", "9223372036854775808", "1e300"] {
+        check(huge, None, true);
+    }
+    for negative in ["-1", "-1700000000000", "-9223372036854775808", "-1e300"] {
+        check(negative, None, true);
+    }
+    for other in ["0.5", "\"1700000000000\"", "\"yesterday\"", "true", "[]", "{}"] {
+        check(other, None, true);
+    }
+}
+
+fn time_of(row: &Row) -> i64 {
+    let RowContent::Message(message) = &row.content else { panic!("{row:?}") };
+    message.at.0
+}
+
 /// A clock that is asked, and answers with nonsense.
 #[test]
 fn a_clock_that_is_out_of_its_mind_leads_to_no_endless_work() {
@@ -138,7 +182,11 @@ fn half_a_character_costs_itself_and_a_member_that_stands_twice_counts_once() {
     let rows: Vec<_> = bench.state().conversation.rows.iter().map(|row| format!("{row:?}")).collect();
     assert!(rows.len() == 1 && rows[0].contains("Sequence(3)"), "{rows:?}");
     assert!(rows[0].contains("a\u{1f400}b") || rows[0].contains("\\u{1f400}"), "{rows:?}");
+    assert!(bench.warnings.is_empty(), "it was a whole one: {:?}", bench.warnings);
     bench.step(Step::Frame(PLACES[0].replacen('@', "4", 1).replace('@', "1").replace("\"x\"", r#""a\ud83d""#)));
     let last = format!("{:?}", bench.state().conversation.rows.last());
     assert!(last.contains('\u{fffd}'), "{last}");
+    // Said once, however many there are.
+    bench.step(Step::Frame(PLACES[0].replacen('@', "5", 1).replace('@', "1").replace("\"x\"", r#""\udc0ba""#)));
+    assert_eq!(bench.warnings, ["half a character in a frame was replaced"]);
 }

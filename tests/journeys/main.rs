@@ -19,3 +19,4 @@ mod network;
 mod returning;
 mod tabs;
 mod tutorial;
+mod unshared;

@@ -1,6 +1,6 @@
 //! Two tabs of one browser: one visitor, one conversation, and every text once.
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde_json::json;
 
@@ -61,6 +61,81 @@ fn two_tabs_are_one_visitor_and_send_by_one() {
         assert_eq!(seen.texts(), ["Hello", "Hello, I am Ada", "From the second tab", "Still here"]);
         assert_eq!(shop.service.conversations().await.len(), 1);
         assert_eq!(shop.service.kick(1000).await, 1, "one tab is left, with one connection");
+    });
+}
+
+/// From now on this tab sends nothing on its sockets, as one that hangs. It shows whether it wanted to, in `unsent`.
+const HANGS: &str = "window.unsent = [];
+WebSocket.prototype.send = (frame) => unsent.push(frame);";
+
+#[derive(Clone, Copy, Debug)]
+enum Death {
+    Closed,
+    Crashed,
+}
+
+#[test]
+fn a_text_that_a_dying_tab_had_in_hand_is_sent_by_another_within_a_second() {
+    for death in [Death::Closed, Death::Crashed] {
+        journey(async |world| {
+            let (shop, agent) = talk_in_two_tabs(world).await;
+            senders_are(&shop.browser, 1, 1).await;
+            // The first tab has been there for longer, and is the one that sends.
+            go_to(&shop.browser, 0).await;
+            shop.browser.run(HANGS, Vec::new()).await;
+            go_to(&shop.browser, 1).await;
+            shop.widget.send("Of the one that stays").await;
+            shop.widget.until("the other has it in hand", |seen| seen.receipt() == "Sending").await;
+            go_to(&shop.browser, 0).await;
+            shop.browser.until("unsent.some((frame) => frame.includes('Of the one that stays'))", &json!(true)).await;
+
+            let died_at = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+            match death {
+                Death::Closed => shop.browser.driver.close_window().await.unwrap(),
+                Death::Crashed => shop.browser.crash().await,
+            }
+            agent.hears("Of the one that stays").await;
+            let log = shop.service.log().await;
+            let taken = log.iter().filter(|entry| entry["event"]["message"] == "Of the one that stays");
+            let taken_at: Vec<_> = taken.map(|entry| entry["at"].as_u64().unwrap()).collect();
+            let [taken_at] = taken_at[..] else { panic!("{death:?}: it stands there at {taken_at:?}") };
+            let after = Duration::from_millis(taken_at).saturating_sub(died_at);
+            assert!(after < Duration::from_secs(1), "{death:?}: the service had it {after:?} later");
+            let windows = shop.browser.driver.windows().await.unwrap();
+            shop.browser.driver.switch_to_window(windows.last().unwrap().clone()).await.unwrap();
+            let seen = shop.widget.until("it is read", |seen| seen.receipt() == "Read").await;
+            assert_eq!(seen.texts(), ["Hello", "Hello, I am Ada", "Of the one that stays"]);
+        });
+    }
+}
+
+#[test]
+fn what_is_read_in_one_tab_is_unread_in_none() {
+    journey(async |world| {
+        let (shop, agent) = talk_in_two_tabs(world).await;
+        agent.is_read().await;
+        for place in [0, 1] {
+            go_to(&shop.browser, place).await;
+            shop.widget.close().await;
+        }
+        agent.say("Are you still there?").await;
+        for place in [0, 1] {
+            go_to(&shop.browser, place).await;
+            shop.widget.until("it waits", |seen| seen.launcher() == "Open chat, 1 unread message").await;
+        }
+        shop.widget.open().await;
+        agent.is_read().await;
+        go_to(&shop.browser, 0).await;
+        let seen = shop.widget.until("nothing waits in the other", |seen| seen.launcher() == "Open chat").await;
+        assert!(!seen.open);
+        // The count begins at nothing again.
+        go_to(&shop.browser, 1).await;
+        shop.widget.close().await;
+        agent.say("One more thing").await;
+        for place in [1, 0] {
+            go_to(&shop.browser, place).await;
+            shop.widget.until("one waits", |seen| seen.launcher() == "Open chat, 1 unread message").await;
+        }
     });
 }
 

@@ -150,6 +150,35 @@ fn typing_is_told_both_ways_and_ends() {
     assert_eq!(world.agent.chat_states[2..], ["COMPOSING", "ACTIVE"]);
 }
 
+/// Who goes on typing says so again; who does not has not said that they stopped.
+#[test]
+fn nobody_is_typing_any_more_when_the_connection_is_lost() {
+    let mut world = World::talking();
+    world.intent(Intent::Draft("half a sen".into()));
+    world.until("the agent knows", |world| world.agent.chat_states == ["COMPOSING"]);
+    world.agent.types("COMPOSING");
+    world.pump();
+    world.until("the consumer knows", |world| view::typing(world.state()).is_some());
+    let heard = world.heard.len();
+    world.cut_network();
+    world.until("lost", |world| !world.is_online());
+    assert_eq!(view::typing(world.state()), None, "at once, not when the sign would have ended by itself");
+    world.network_up = true;
+    world.until("back", World::is_online);
+    world.run_for(Millis::from_secs(60));
+    assert_eq!(view::typing(world.state()), None);
+    let told = world.heard[heard..].iter().filter(|text| text.contains("ChatStateEvent")).count();
+    assert_eq!(told, 0, "nothing is told of keys that nobody has pressed since");
+
+    // Each sign is told anew by whoever types on.
+    world.agent.types("COMPOSING");
+    world.pump();
+    world.until("the consumer knows again", |world| view::typing(world.state()).is_some());
+    world.agent.chat_states.clear();
+    world.intent(Intent::Draft("half a sent".into()));
+    world.until("the agent knows again", |world| world.agent.chat_states == ["COMPOSING"]);
+}
+
 #[test]
 fn a_reload_resumes_the_open_conversation_as_the_same_person() {
     let mut world = World::talking();

@@ -17,4 +17,5 @@ mod gaps;
 mod readers;
 mod request;
 mod sending;
+mod unshared;
 mod world;

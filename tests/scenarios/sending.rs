@@ -87,6 +87,38 @@ fn a_service_that_refuses_metadata_gets_texts_without_it() {
 }
 
 #[test]
+fn a_text_that_the_service_never_takes_holds_nothing_up() {
+    let mut world = World::talking();
+    // It is refused with its metadata, and without.
+    world.service.faults_mut().refused_texts = 2;
+    world.send("never taken");
+    world.send("taken");
+    world.until("sent", |world| world.log() == ["hello", "taken"] && world.is_settled());
+    let refused = |world: &World| {
+        let messages = world.messages();
+        let message = messages.iter().find(|message| *message.text == *"never taken").expect("it stands there");
+        let Delivery::Failed(entry, Failure::Refused) = message.delivery else { panic!("{:?}", message.delivery) };
+        entry
+    };
+    refused(&world);
+    let tries = |world: &World| world.heard.iter().filter(|text| text.contains("never taken")).count();
+    assert_eq!(tries(&world), 2);
+    // Neither another connection nor another page tries it again by itself, nor does it hold up anything there.
+    world.interrupt(1012);
+    world.reload();
+    world.until("back", World::is_online);
+    world.send("also taken");
+    world.until("sent", |world| world.log() == ["hello", "taken", "also taken"] && world.is_settled());
+    world.run_for(Millis::from_secs(60));
+    assert_eq!(tries(&world), 2);
+    let entry = refused(&world);
+    // By now the service takes it.
+    world.intent(Intent::Retry(entry));
+    world.until("sent", |world| world.log().len() == 4 && world.is_settled());
+    assert_eq!(world.transcript(), ["> hello", "> taken", "> also taken", "> never taken"]);
+}
+
+#[test]
 fn a_service_that_asks_for_patience_gets_it() {
     let mut world = World::talking();
     world.service.faults_mut().too_many_requests = 3;

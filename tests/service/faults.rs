@@ -163,6 +163,22 @@ fn metadata_is_kept_dropped_or_refused() {
 }
 
 #[test]
+fn so_many_texts_of_consumers_are_not_taken() {
+    let mut bench = Bench::new();
+    let (consumer, agent, id) = bench.answered();
+    bench.service.faults_mut().refused_texts = 2;
+    let typing = json!({ "dialogId": id, "event": { "type": "ChatStateEvent", "chatState": "COMPOSING" } });
+    assert_eq!(bench.ask(consumer, "ms.PublishEvent", typing)["code"], 200, "what is no text is taken");
+    let event = json!({ "type": "ContentEvent", "contentType": "text/plain", "message": "x" });
+    let theirs = json!({ "dialogId": id, "event": event });
+    assert_eq!(bench.ask(agent, ".ams.ms.PublishEvent", theirs)["code"], 200, "agents' texts are taken");
+    bench.take(consumer);
+    let codes: Vec<Value> = (0..3).map(|_| bench.say(consumer, &id, "x")["code"].clone()).collect();
+    assert_eq!(codes, [400, 400, 200]);
+    assert_eq!(bench.take_events(consumer).len(), 1);
+}
+
+#[test]
 fn queries_are_refused() {
     let mut bench = Bench::new();
     let (consumer, agent, id) = bench.answered();

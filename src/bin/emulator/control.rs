@@ -125,6 +125,7 @@ fn switch(name: &str) -> Option<Switch> {
             |faults, value| put(&mut faults.slow_notifications, count(value).map(|millis| Millis(millis.into())))
         }
         "metadata" => |faults, value| put(&mut faults.metadata, policy(value)),
+        "refusedTexts" => |faults, value| put(&mut faults.refused_texts, count(value)),
         "refuseQueryMessages" => |faults, value| put(&mut faults.refuse_query_messages, value.as_bool()),
         "tooManyRequests" => |faults, value| put(&mut faults.too_many_requests, count(value)),
         "bareClosed" => |faults, value| put(&mut faults.bare_closed, value.as_bool()),

@@ -42,6 +42,10 @@ impl Service {
         };
         check_event(&body.event)?;
         let is_content = matches!(body.event, Event::Content(_));
+        if is_content && !caller.is_agent() && self.config.faults.refused_texts > 0 {
+            self.config.faults.refused_texts -= 1;
+            return Err(Refusal::bad("this text is not taken"));
+        }
         let kept = match self.config.faults.metadata {
             MetadataPolicy::Refuse if !caller.is_agent() && !metadata.is_empty() => {
                 return Err(Refusal::bad("metadata is not taken from consumers"));

@@ -113,7 +113,7 @@ impl<'a> IntoIterator for &'a Map {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Value, parse};
+    use super::Value;
     use crate::protocol::json::whole;
 
     /// The same value, made of what `serde_json` knows.
@@ -138,6 +138,10 @@ mod tests {
             }
             other => other.clone(),
         }
+    }
+
+    fn parse(text: &str) -> Result<Value, crate::protocol::json::JsonError> {
+        super::parse(text, &mut false)
     }
 
     /// What `serde_json` makes of the text, and what it makes of what this made of it.
@@ -341,7 +345,12 @@ mod tests {
         for text in [r#""cut \ud83d""#, r#""\udc00 x""#, r#""\ud83d\ud83d\ude00""#, r#""\ud83d\n""#, r#""\ud83dé""#] {
             let theirs: serde_json::Value =
                 serde_json::from_str(&crate::protocol::json::surrogates::mend(text).unwrap()).unwrap();
-            assert_eq!(parse(text).unwrap().as_str(), theirs.as_str(), "{text}");
+            let mut is_mended = false;
+            assert_eq!(super::parse(text, &mut is_mended).unwrap().as_str(), theirs.as_str(), "{text}");
+            assert!(is_mended, "{text}");
+            let mut theirs_is_mended = false;
+            crate::protocol::json::parse_mending(text, &mut theirs_is_mended).unwrap();
+            assert!(theirs_is_mended, "{text}");
         }
     }
 }

@@ -5,6 +5,8 @@
 pub struct Trace {
     member: &'static str,
     misread: Option<&'static str>,
+    /// Whether half a surrogate pair stood somewhere, and was read as U+FFFD.
+    pub is_mended: bool,
 }
 
 impl Trace {

@@ -58,6 +58,8 @@ pub struct Trace {
     findings: Vec<Finding>,
     more: usize,
     probe: Option<Probe>,
+    /// Whether half a surrogate pair stood somewhere, and was read as U+FFFD.
+    pub is_mended: bool,
 }
 
 impl Trace {

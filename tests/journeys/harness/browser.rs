@@ -135,6 +135,13 @@ impl Browser {
         self.post("goog/cdp/execute", json!({ "cmd": command, "params": parameters })).await
     }
 
+    /// Has the page that is shown crash. The driver tells that as an error.
+    pub(crate) async fn crash(&self) {
+        let body = json!({ "cmd": "Page.crash", "params": {} });
+        let crashed = self.driver.cmd(Request { path: "goog/cdp/execute".into(), body: Some(body) }).await;
+        assert!(crashed.is_err(), "the page lives on");
+    }
+
     /// Has a network, or none.
     pub(crate) async fn be_online(&self, online: bool) {
         let conditions = json!({ "offline": !online, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });

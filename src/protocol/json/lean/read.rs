@@ -6,12 +6,12 @@ use crate::protocol::json::JsonError;
 /// How deep arrays and objects may be nested; `serde_json` has the same bound.
 const DEEPEST: usize = 127;
 
-/// Reads a text.
+/// Reads a text, and tells whether there was half a surrogate pair in it.
 ///
 /// # Errors
 /// The text is not JSON, or too deep, or holds a number that no double can hold.
-pub(in crate::protocol::json) fn parse(text: &str) -> Result<Value, JsonError> {
-    let mut reader = Reader { text, at: 0, depth: 0 };
+pub(in crate::protocol::json) fn parse(text: &str, is_mended: &mut bool) -> Result<Value, JsonError> {
+    let mut reader = Reader { text, at: 0, depth: 0, is_mended };
     let value = reader.value().filter(|_| reader.peek().is_none());
     value.ok_or_else(|| reader.error())
 }
@@ -31,6 +31,7 @@ struct Reader<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
+    is_mended: &'a mut bool,
 }
 
 impl<'a> Reader<'a> {
@@ -203,7 +204,10 @@ impl<'a> Reader<'a> {
             }
             self.at = back;
         }
-        Some(char::from_u32(first).unwrap_or('\u{fffd}'))
+        Some(char::from_u32(first).unwrap_or_else(|| {
+            *self.is_mended = true;
+            '\u{fffd}'
+        }))
     }
 
     fn unit(&mut self) -> Option<u32> {
