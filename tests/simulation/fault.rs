@@ -133,6 +133,21 @@ impl Fault {
         format!("{self:?}").chars().take_while(char::is_ascii_alphanumeric).collect()
     }
 
+    /// Whether somebody at the computer does it.
+    pub(crate) fn is_by_hand(self) -> bool {
+        matches!(
+            self,
+            Self::Kill
+                | Self::CloseTab
+                | Self::BackForward
+                | Self::Reload
+                | Self::TagLate
+                | Self::Sleep
+                | Self::OpenTab
+                | Self::Race
+        )
+    }
+
     /// Whether it is over at once.
     pub(crate) fn is_brief(self) -> bool {
         matches!(

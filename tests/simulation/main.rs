@@ -17,6 +17,7 @@ mod report;
 #[path = "../scenarios/request.rs"]
 mod request;
 mod run;
+mod schedule;
 mod watch;
 mod world;
 

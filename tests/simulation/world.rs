@@ -14,7 +14,7 @@ use alongside::store::Connection;
 use alongside::store::cobrowse::{Answer, Key};
 
 pub(crate) use self::drafts::{Drafted, Newest};
-use super::browser::{Browser, Page, Standing};
+use super::browser::{Browser, Page};
 use super::desk::Desk;
 use super::fault::Fault;
 use super::network::{LATENCY, Network, Parcel};
@@ -192,14 +192,6 @@ impl World {
 
     pub(crate) fn app(&self, browser: usize, tab: usize) -> &App {
         &self.browsers[browser].tabs[tab].app
-    }
-
-    /// A living tab that stands like this, if there is one.
-    pub(crate) fn tab_in(&self, standing: Standing, number: usize) -> Option<(usize, usize)> {
-        let found: Vec<_> = (self.living().into_iter())
-            .filter(|(browser, tab)| self.browsers[*browser].tabs[*tab].standing() == standing)
-            .collect();
-        found.get(number % found.len().max(1)).copied()
     }
 
     /// All tabs in which somebody could do something.
@@ -446,6 +438,9 @@ impl World {
         self.living().into_iter().filter_map(of).collect()
     }
 }
+
+/// How many tabs a browser has before another one is opened, if that can wait.
+pub(crate) const MOST_TABS: usize = 4;
 
 /// How long it takes until another tab hears of what was kept, and until a lock that is free is granted.
 pub(super) const TOLD_AFTER: Millis = Millis(8);

@@ -60,11 +60,7 @@ impl World {
                 self.browsers[browser].tabs[tab].is_cached = true;
                 self.was_cached.insert(self.browsers[browser].tabs[tab].page);
             }
-            Fault::OpenTab => {
-                if self.browsers[browser].living().len() < MOST_TABS {
-                    self.open_tab(browser, !self.browsers[browser].is_quiet);
-                }
-            }
+            Fault::OpenTab => drop(self.open_tab(browser, !self.browsers[browser].is_quiet)),
             Fault::Throttled => self.browsers[browser].tabs[tab].is_throttled = true,
             Fault::Sleep => self.browsers[browser].asleep_until = Some(ends),
             Fault::ClockJump(by) => {
@@ -235,5 +231,3 @@ impl World {
         }
     }
 }
-
-const MOST_TABS: usize = 4;
