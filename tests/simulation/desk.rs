@@ -81,6 +81,13 @@ impl Desk {
         self.publish(conversation, &json!({ "type": "ContentEvent", "contentType": "text/plain", "message": text }));
     }
 
+    pub(crate) fn say_everywhere(&mut self, text: &str) {
+        let open = self.conversations.iter().filter(|(_, talk)| talk.is_open && talk.is_mine);
+        for id in open.map(|(id, _)| id.clone()).collect::<Vec<_>>() {
+            self.say(&id, text);
+        }
+    }
+
     fn publish(&mut self, dialog: &str, event: &Value) {
         self.ask(".ams.ms.PublishEvent", &json!({ "dialogId": dialog, "event": event }));
     }
@@ -155,6 +162,14 @@ impl Desk {
             if details["participantsPId"].is_object() { &details["participantsPId"] } else { &details["participants"] };
         let Some(consumer) = map["CONSUMER"][0].as_str() else { return };
         let mine = map["ASSIGNED_AGENT"].as_array().is_some_and(|ids| ids.iter().any(|id| *id == self.id.as_str()));
+        // Old servers give an invitation an id of their own.
+        for dialog in details["dialogs"].as_array().into_iter().flatten() {
+            let service = &dialog["metaData"]["serviceId"];
+            let known = self.invitations.iter_mut().find(|known| *service == known.service.as_str());
+            if let (Some(known), Some(dialog)) = (known, dialog["dialogId"].as_str()) {
+                dialog.clone_into(&mut known.dialog);
+            }
+        }
         let is_open = details["state"] != "CLOSE" && details["stage"] != "CLOSE";
         let talk = Talk { consumer: consumer.to_owned(), is_open, is_mine: mine };
         self.conversations.insert(id.to_owned(), talk);

@@ -10,7 +10,7 @@ use super::world::START;
 
 /// How many texts and faults a schedule has. What is sent of drafts comes on top.
 const TEXTS: u64 = 40;
-const FAULTS: u64 = 24;
+const FAULTS: u64 = 28;
 const WORDS_OF_AGENT: u64 = 12;
 const INVITATIONS: u64 = 4;
 /// How long things go wrong.

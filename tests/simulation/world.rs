@@ -383,9 +383,7 @@ impl World {
         let (page, tag_was_ready) = (known.page, known.tag_is_ready);
         let service_time = known.watch.service_time(local);
         let invited = self.desk.invitations.iter().find(|invited| invited.service == service);
-        let was_over = invited.is_none_or(|invited| {
-            known.watch.has_ended(&invited.dialog) || known.watch.has_ended(&invited.conversation)
-        });
+        let was_over = invited.is_none_or(|invited| known.watch.has_ended(&invited.service, &invited.conversation));
         self.published.push(Published { page, event, service: service.clone(), was_over, service_time, tag_was_ready });
         self.browsers[browser].hear(self.now, tab, Input::Published(Ok(())));
         let reported = match event {

@@ -108,7 +108,16 @@ impl World {
                 faults.slow_notifications = if on { Millis(2_000) } else { self.usual.slow_notifications }
             }
             Fault::SingleElements => faults.single_elements = on,
-            Fault::OldShapes => faults.old_shapes = on,
+            Fault::OldShapes => {
+                faults.old_shapes = on;
+                faults.aam_names = on;
+                faults.missing_answer_body = on;
+            }
+            Fault::BareClosed => faults.bare_closed = on,
+            Fault::VanishingDialogs => faults.vanishing_dialogs = on,
+            Fault::OldCoBrowseIds => faults.old_cobrowse_ids = on,
+            Fault::ForgetsClosed => faults.forgets_closed = on,
+            Fault::LostEvents(count) => faults.lost_events = if on { count } else { 0 },
             Fault::Metadata(policy) => faults.metadata = if on { policy } else { self.usual.metadata },
             Fault::RefusedQueries => faults.refuse_query_messages = on,
             Fault::TooMany(_) => faults.too_many_requests = 0,
