@@ -208,6 +208,11 @@ impl Browser {
         }
     }
 
+    /// Whether one of its tabs has this connection still.
+    pub(crate) fn has(&self, socket: SocketId) -> bool {
+        self.tabs.iter().any(|tab| !tab.is_gone && tab.links.values().any(|known| *known == socket))
+    }
+
     /// When a tab's timer rings.
     pub(crate) fn timeout(&self, tab: usize) -> Option<Millis> {
         let known = &self.tabs[tab];

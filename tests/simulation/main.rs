@@ -11,6 +11,7 @@ mod browser;
 mod config;
 mod desk;
 mod fault;
+mod ledger;
 mod network;
 mod oracle;
 mod report;

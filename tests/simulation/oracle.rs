@@ -64,7 +64,7 @@ pub(crate) fn judge(world: &World) -> Verdict {
     let known = conversations(world);
     for (browser, tab) in world.living() {
         let tab = &world.browsers[browser].tabs[tab];
-        shown_as_it_is(tab, &log, &known, &world.late, &mut verdict);
+        shown_as_it_is(tab, &log, &known, &world.ledger.late, &mut verdict);
         shown_once(world, tab, &log, &mut verdict);
         failed_for_a_reason(world, tab, &mut verdict);
         no_receipt_is_made_up(world, tab, &mut verdict);
@@ -97,7 +97,7 @@ fn nothing_lost_or_doubled(world: &World, log: &[Said], verdict: &mut Verdict) {
         if stands + at_risk < wanted {
             verdict.violations.push(format!("lost: {text:?} was sent {wanted} times and stands {stands} times"));
         }
-        let late = world.late.iter().filter(|late| *late == text).count();
+        let late = world.ledger.late.iter().filter(|late| *late == text).count();
         let doubled = stands.saturating_sub(wanted);
         verdict.doubles_allowed += doubled.min(late) as u64;
         // Whoever sends a text again that another tab may be sending is told so.
@@ -227,11 +227,21 @@ fn shown_once(world: &World, tab: &Tab, log: &[Said], verdict: &mut Verdict) {
     }
 }
 
-/// The service of these schedules refuses a text for good only where its conversation has ended.
+/// Only an answer that cannot be retried makes a text fail, or that nobody can tell what became of it.
 fn failed_for_a_reason(world: &World, tab: &Tab, verdict: &mut Verdict) {
-    let is_refused = |message: &Message| matches!(message.delivery, Delivery::Failed(_, Failure::Refused));
-    for message in tab.messages().into_iter().filter(|message| world.closed == 0 && is_refused(message)) {
-        verdict.violations.push(format!("{:?} is shown as refused", message.text));
+    for message in tab.messages() {
+        let Delivery::Failed(_, failure) = message.delivery else { continue };
+        let is_right = match failure {
+            Failure::Refused | Failure::Ended => world.ledger.is_refused(&message.text),
+            Failure::Unknown => world.ledger.is_unknowable(&message.text),
+            // None of these texts is too long.
+            Failure::TooLong => false,
+            // Others ask for an answer of the consumer first.
+            Failure::Left => true,
+        };
+        if !is_right {
+            verdict.violations.push(format!("{:?} is shown as {failure:?} without a reason", message.text));
+        }
     }
 }
 

@@ -17,6 +17,7 @@ pub(crate) use self::drafts::{Drafted, Newest};
 use super::browser::{Browser, Page};
 use super::desk::Desk;
 use super::fault::Fault;
+use super::ledger::Ledger;
 use super::network::{LATENCY, Network, Parcel};
 use super::request::request;
 
@@ -67,8 +68,7 @@ pub(crate) struct World {
     pub(crate) drafted: Vec<Drafted>,
     /// Who the consumer of each page was, and which conversation went on there, over time.
     pub(crate) stood: BTreeMap<Page, Vec<(String, String)>>,
-    /// Texts that the service got from a connection that the tab had given up.
-    pub(crate) late: Vec<String>,
+    pub(crate) ledger: Ledger,
     /// Whether the service gave back the name of every text so far.
     pub(crate) names_all: bool,
     /// What the service does while nothing is wrong.
@@ -107,7 +107,7 @@ impl World {
             published: Vec::new(),
             drafted: Vec::new(),
             stood: BTreeMap::new(),
-            late: Vec::new(),
+            ledger: Ledger::default(),
             names_all: usual.metadata == MetadataPolicy::Keep,
             usual,
             was_cached: BTreeSet::new(),
@@ -317,6 +317,7 @@ impl World {
             }
             Output::Wire(WireOutput::Transmit { link, text }) => {
                 let local = self.now + self.browsers[browser].skew;
+                self.ledger.sends(&text);
                 let tab = &mut self.browsers[browser].tabs[tab];
                 tab.watch.asks(local, &text);
                 let socket = tab.links.get(&link).copied();
@@ -407,6 +408,13 @@ impl World {
                 self.network.send(self.now + LATENCY, Parcel::ToAgent { text });
             }
             return;
+        }
+        if let Some(text) = &text {
+            let browsers = &self.browsers;
+            let is_open = |socket| browsers.iter().any(|browser| browser.has(socket));
+            if let Some(browser) = self.ledger.answers(socket, text, is_open) {
+                self.violations.push(format!("browser {browser} asks for a conversation while there is one"));
+            }
         }
         let tabs = self.browsers.iter_mut().flat_map(|browser| &mut browser.tabs);
         let mut found = tabs.filter_map(|tab| {

@@ -1,6 +1,7 @@
 //! What arrives.
 
 use alongside::app::{HttpFailure, Input};
+use alongside::emulator::LogEntry;
 use alongside::protocol::Millis;
 
 use super::{LATENCY, Page, Parcel, World};
@@ -66,15 +67,17 @@ impl World {
                 }
             }
             Parcel::ToService { socket, text } => {
-                let mut tabs = self.browsers.iter().flat_map(|browser| &browser.tabs);
-                let is_known = tabs.any(|tab| !tab.is_gone && tab.links.values().any(|known| *known == socket));
-                if !is_known {
-                    self.late.extend(words_of(&text));
-                }
+                let browser = self.browsers.iter().position(|browser| browser.has(socket));
+                let before = self.service.log().len();
+                // Tabs that do not hear of each other cannot know what another one asks for.
+                self.ledger.takes(socket, browser.filter(|browser| self.browsers[*browser].shared), &text);
                 if self.refuses_tokens && text.contains("InitConnection") {
                     self.service.kick(socket, 4401);
                 } else {
                     self.service.handle_frame(now, socket, &text);
+                }
+                if browser.is_none() && self.service.log()[before..].iter().any(is_text) {
+                    self.ledger.took_late(socket, &text);
                 }
             }
             Parcel::ClosedAtService { socket } => self.service.handle_closed(now, socket),
@@ -101,8 +104,6 @@ impl World {
     }
 }
 
-/// The text that a frame publishes, if it publishes one.
-fn words_of(frame: &str) -> Option<String> {
-    let frame: serde_json::Value = serde_json::from_str(frame).ok()?;
-    Some(frame["body"]["event"]["message"].as_str()?.to_owned())
+fn is_text(entry: &LogEntry) -> bool {
+    matches!(entry, LogEntry::Event { event, .. } if event.as_text().is_some())
 }
