@@ -6,7 +6,7 @@ use alongside::emulator::LogEntry;
 use alongside::protocol::{AcceptStatus, ConversationId, Event, Metadata, Role, Sequence};
 use alongside::store::{Author, Delivery, Failure, Message, Place, RowContent};
 
-use super::browser::{Page, Tab};
+use super::browser::{Browser, Page, Tab};
 use super::world::{Drafted, Sent, World};
 
 #[derive(Default)]
@@ -71,7 +71,7 @@ pub(crate) fn judge(world: &World) -> Verdict {
         draft_is_its_own(world, tab, &mut verdict);
         is_bounded(tab, &mut verdict);
     }
-    one_of_each(world, &mut verdict);
+    one_of_each(world, &known, &mut verdict);
     answers_are_right(world, &mut verdict);
     verdict
 }
@@ -304,20 +304,30 @@ fn is_bounded(tab: &Tab, verdict: &mut Verdict) {
 }
 
 /// One conversation for each first message, and one person for each browser.
-fn one_of_each(world: &World, verdict: &mut Verdict) {
-    let (mut conversations, mut people) = (BTreeSet::new(), BTreeSet::new());
-    for entry in world.service.log() {
-        match entry {
-            LogEntry::Conversation { conversation, .. } => drop(conversations.insert(conversation.clone())),
-            LogEntry::Event { originator, .. } => drop(people.insert(originator.clone())),
+fn one_of_each(world: &World, known: &BTreeMap<ConversationId, Known>, verdict: &mut Verdict) {
+    let strangers = |browser: &Browser| browser.strangers;
+    let begins = |(place, browser): (usize, &Browser)| {
+        let has_written = world.sent.iter().any(|sent| sent.page.browser == place);
+        // Somebody new begins anew.
+        if has_written { 1 + strangers(browser) } else { 0 }
+    };
+    let most = world.browsers.iter().enumerate().map(begins).sum::<usize>() + world.closed;
+    if known.len() > most {
+        verdict.violations.push(format!("{} conversations, and not {most}", known.len()));
+    }
+    let open: Vec<_> = known.values().filter(|known| !known.is_over).map(|known| &known.consumer).collect();
+    if open.len() > open.iter().collect::<BTreeSet<_>>().len() {
+        verdict.violations.push("somebody has two conversations at a time".into());
+    }
+    for (place, browser) in world.browsers.iter().enumerate() {
+        // Whom the browser did not keep becomes somebody else, and whoever was not told who they are asks again.
+        let people = browser.sign_ups - browser.lost_sign_ups;
+        if people > 1 + strangers(browser) || browser.lost_sign_ups > MOST_LOST_SIGN_UPS {
+            let lost = browser.lost_sign_ups;
+            verdict
+                .violations
+                .push(format!("browser {place} is {people} people, beside {lost} of whom it was not told"));
         }
-    }
-    if conversations.len() > world.browsers.len() + world.closed + world.strangers {
-        verdict.violations.push(format!("{} conversations", conversations.len()));
-    }
-    // Whom the browser did not keep becomes somebody else.
-    if people.len() > world.browsers.len() + 1 + world.strangers {
-        verdict.violations.push(format!("{} people beside the agent", people.len() - 1));
     }
 }
 
@@ -363,3 +373,6 @@ fn answers_are_right(world: &World, verdict: &mut Verdict) {
 
 /// Where nothing is on its way any more: dialogs, and remarks to developers.
 const MOST_HELD: usize = 100;
+
+/// As many attempts as there is time for while one tab after the other is cut off.
+const MOST_LOST_SIGN_UPS: usize = 30;

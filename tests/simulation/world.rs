@@ -7,7 +7,7 @@ mod trouble;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use alongside::app::{App, Input, Intent, Lock, Output, WireOutput};
+use alongside::app::{App, HttpFailure, Input, Intent, Lock, Output, WireOutput};
 use alongside::emulator::{self, Faults, HttpRequest, MetadataPolicy, Output as ServiceOutput, Service, SocketId};
 use alongside::protocol::Millis;
 use alongside::store::Connection;
@@ -60,8 +60,6 @@ pub(crate) struct World {
     refuses_tokens: bool,
     is_down: bool,
     pub(crate) sent: Vec<Sent>,
-    /// How often a page was loaded in a browser that did not keep who the consumer is.
-    pub(crate) strangers: usize,
     /// Texts that somebody sent again by hand.
     pub(crate) retried: Vec<String>,
     pub(crate) published: Vec<Published>,
@@ -102,7 +100,6 @@ impl World {
             refuses_tokens: false,
             is_down: false,
             sent: Vec::new(),
-            strangers: 0,
             retried: Vec::new(),
             published: Vec::new(),
             drafted: Vec::new(),
@@ -137,7 +134,8 @@ impl World {
         let known = &self.browsers[browser];
         let is_kept = known.storage.keys().any(|key| key.ends_with("|credentials"));
         let is_known = known.tabs.iter().any(|tab| tab.app.state().conversation.me.is_some());
-        self.strangers += usize::from(is_known && !is_kept);
+        self.browsers[browser].strangers += usize::from(is_known && !is_kept);
+        let known = &self.browsers[browser];
         let (online, shared, visible) = (!known.is_offline, known.shared, known.tabs[tab].is_visible);
         self.input(browser, tab, Input::Started { open, visible, online, shared });
         self.begins_with_its_draft(browser, tab);
@@ -305,9 +303,16 @@ impl World {
             }
             _ if is_gone => {}
             Output::Wire(WireOutput::Http { id, method, url, body }) => {
-                self.browsers[browser].tabs[tab].asking += 1;
-                let request = request(method, &url, body);
-                self.network.send(self.arrives(page), Parcel::HttpAsk { page, id, request });
+                let tab = &mut self.browsers[browser].tabs[tab];
+                tab.asking += 1;
+                let gives_up = self.now + HTTP_PATIENCE;
+                if tab.line.loses_up {
+                    let result = Err(HttpFailure::TimedOut);
+                    self.network.send(gives_up, Parcel::HttpAnswer { page, id, result, signs_up: false });
+                } else {
+                    let request = request(method, &url, body);
+                    self.network.send(self.arrives(page), Parcel::HttpAsk { page, id, request, gives_up });
+                }
             }
             Output::Wire(WireOutput::Connect { link, url }) => {
                 self.browsers[browser].tabs[tab].connecting = Some(link);
@@ -447,6 +452,9 @@ impl World {
 
 /// How many tabs a browser has before another one is opened, if that can wait.
 pub(crate) const MOST_TABS: usize = 4;
+
+/// How long a request over HTTP waits for its answer.
+const HTTP_PATIENCE: Millis = Millis::from_secs(10);
 
 /// How long it takes until another tab hears of what was kept, and until a lock that is free is granted.
 pub(super) const TOLD_AFTER: Millis = Millis(8);

@@ -1,7 +1,7 @@
 //! What arrives.
 
 use alongside::app::{HttpFailure, Input};
-use alongside::emulator::LogEntry;
+use alongside::emulator::{HttpRequest, LogEntry};
 use alongside::protocol::Millis;
 
 use super::{LATENCY, Page, Parcel, World};
@@ -23,14 +23,21 @@ impl World {
             return self.network.send(awake, parcel);
         }
         match parcel {
-            Parcel::HttpAsk { page, id, request } => {
-                let result = if self.browsers[page.browser].is_offline || self.is_down {
+            Parcel::HttpAsk { page, id, request, gives_up } => {
+                let (mut at, mut signs_up) = (self.arrives(page), false);
+                let mut result = if self.browsers[page.browser].is_offline || self.is_down {
                     Err(HttpFailure::Unreachable)
                 } else {
                     let response = self.service.handle_http(now, &request);
+                    signs_up = response.status == 200 && makes_somebody(&request);
                     Ok((response.status, response.body_text().into_owned()))
                 };
-                self.network.send(self.arrives(page), Parcel::HttpAnswer { page, id, result });
+                self.browsers[page.browser].sign_ups += usize::from(signs_up);
+                if at > gives_up || self.browsers[page.browser].tabs[page.tab].line.loses_down {
+                    self.browsers[page.browser].lost_sign_ups += usize::from(signs_up);
+                    (at, result, signs_up) = (gives_up, Err(HttpFailure::TimedOut), false);
+                }
+                self.network.send(at, Parcel::HttpAnswer { page, id, result, signs_up });
             }
             Parcel::Opening { page, link, path } if self.is_heard(page) => {
                 let is_cut_off = self.browsers[page.browser].is_offline || self.is_down;
@@ -44,10 +51,11 @@ impl World {
                 };
                 self.network.send(self.arrives(page), parcel);
             }
-            Parcel::HttpAnswer { page, id, result } if self.is_heard(page) => {
+            Parcel::HttpAnswer { page, id, result, .. } if self.is_heard(page) => {
                 self.browsers[page.browser].tabs[page.tab].asking -= 1;
                 self.tell(page, Input::Http { id, result });
             }
+            Parcel::HttpAnswer { page, signs_up: true, .. } => self.browsers[page.browser].lost_sign_ups += 1,
             Parcel::Opened { page, link } if self.is_heard(page) => self.tell(page, Input::SocketOpened(link)),
             Parcel::ToTab { page, link, text } if self.is_heard(page) => {
                 let local = now + self.browsers[page.browser].skew;
@@ -102,6 +110,13 @@ impl World {
     fn tell(&mut self, page: Page, input: Input) {
         self.input(page.browser, page.tab, input);
     }
+}
+
+/// Whether a request makes a consumer that was not there before.
+fn makes_somebody(request: &HttpRequest) -> bool {
+    let is_new = |body: &str| !body.contains("id_token");
+    request.path.ends_with("/signup")
+        || (request.path.ends_with("/anonymous/authorize") && is_new(&String::from_utf8_lossy(&request.body)))
 }
 
 fn is_text(entry: &LogEntry) -> bool {
