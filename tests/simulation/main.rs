@@ -79,9 +79,15 @@ fn no_seed_breaks_an_invariant() {
         let rare = report.rare(LEAST);
         assert!(rare.is_empty(), "these befell too few: {rare:?}");
         // What is judged has to happen at all.
-        for (what, count) in [("drafts", report.drafts), ("offers", report.offers), ("answers", report.answers)] {
+        for (what, count) in [
+            ("drafts", report.drafts),
+            ("sign-ups", report.sign_ups),
+            ("offers", report.offers),
+            ("answers", report.answers),
+        ] {
             assert!(count >= seeds, "only {count} {what}");
         }
+        assert!(report.lost_sign_ups >= seeds / 20, "only {} lost sign-ups", report.lost_sign_ups);
     }
     for (seed, violation) in report.violations.iter().take(40) {
         println!("SEED={seed}: {violation}");

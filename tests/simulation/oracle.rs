@@ -1,11 +1,14 @@
 //! What has to hold in the end. The service's raw log is the truth.
 
+mod receipts;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use alongside::emulator::LogEntry;
-use alongside::protocol::{AcceptStatus, ConversationId, Event, Metadata, Role, Sequence};
-use alongside::store::{Author, Delivery, Failure, Message, Place, RowContent};
+use alongside::protocol::{ConversationId, Metadata, Role};
+use alongside::store::{Author, Delivery, Failure, Message};
 
+pub(crate) use self::receipts::Receipts;
 use super::browser::{Browser, Page, Tab};
 use super::world::{Drafted, Sent, World};
 
@@ -62,12 +65,14 @@ pub(crate) fn judge(world: &World) -> Verdict {
     nothing_lost_or_doubled(world, &log, &mut verdict);
     in_order(world, &log, &mut verdict);
     let known = conversations(world);
+    let mut receipts = Receipts::default();
+    receipts.read_on(world);
     for (browser, tab) in world.living() {
         let tab = &world.browsers[browser].tabs[tab];
         shown_as_it_is(tab, &log, &known, &world.ledger.late, &mut verdict);
         shown_once(world, tab, &log, &mut verdict);
         failed_for_a_reason(world, tab, &mut verdict);
-        no_receipt_is_made_up(world, tab, &mut verdict);
+        verdict.violations.extend(receipts.made_up(tab));
         draft_is_its_own(world, tab, &mut verdict);
         is_bounded(tab, &mut verdict);
     }
@@ -245,38 +250,6 @@ fn failed_for_a_reason(world: &World, tab: &Tab, verdict: &mut Verdict) {
     }
 }
 
-fn no_receipt_is_made_up(world: &World, tab: &Tab, verdict: &mut Verdict) {
-    let mut told: BTreeMap<(&str, Sequence), bool> = BTreeMap::new();
-    for entry in world.service.log() {
-        if let LogEntry::Event { event, originator, dialog, .. } = entry
-            && let Event::AcceptStatus(receipt) = event.as_ref()
-            && originator.as_str() == world.desk.id
-        {
-            for number in &receipt.sequence_list {
-                *told.entry((dialog.as_str(), *number)).or_default() |= receipt.status == AcceptStatus::Read;
-            }
-        }
-    }
-    let conversation = &tab.app.state().conversation;
-    for row in conversation.rows.iter() {
-        let (Place::At { sequence, dialog }, RowContent::Message(message)) = (row.place, &row.content) else {
-            continue;
-        };
-        let Some(dialog) = usize::try_from(dialog).ok().and_then(|dialog| conversation.dialogs.get(dialog)) else {
-            continue;
-        };
-        let told = told.get(&(dialog.as_str(), sequence));
-        let is_true = match message.delivery {
-            Delivery::Read => told == Some(&true),
-            Delivery::Delivered => told.is_some(),
-            _ => true,
-        };
-        if !is_true {
-            verdict.violations.push(format!("{:?} is shown as {:?}", message.text, message.delivery));
-        }
-    }
-}
-
 /// What a page begins with was written by the same person, or before there was one, for the conversation that goes on
 /// there or, as there was none, for the next.
 fn draft_is_its_own(world: &World, tab: &Tab, verdict: &mut Verdict) {
@@ -301,6 +274,23 @@ fn is_bounded(tab: &Tab, verdict: &mut Verdict) {
     if load > MOST_HELD {
         verdict.violations.push(format!("{:?} holds {load} things", tab.page));
     }
+}
+
+/// What has to hold at any time, also while things go wrong. Yields how much a tab holds at most.
+pub(crate) fn look(world: &mut World, receipts: &mut Receipts) -> usize {
+    receipts.read_on(world);
+    let mut most = 0;
+    for (browser, tab) in world.living() {
+        let tab = &world.browsers[browser].tabs[tab];
+        let load = tab.app.load();
+        most = most.max(load);
+        let (page, made_up) = (tab.page, receipts.made_up(tab));
+        world.violations.extend(made_up.into_iter().map(|line| format!("{line} in the midst of it")));
+        if load > MOST_HELD_IN_TROUBLE {
+            world.violations.push(format!("{page:?} holds {load} things in the midst of it"));
+        }
+    }
+    most
 }
 
 /// One conversation for each first message, and one person for each browser.
@@ -373,6 +363,8 @@ fn answers_are_right(world: &World, verdict: &mut Verdict) {
 
 /// Where nothing is on its way any more: dialogs, and remarks to developers.
 const MOST_HELD: usize = 100;
+/// Beside those there are the texts of a seed, and what they have not been answered yet.
+const MOST_HELD_IN_TROUBLE: usize = 150;
 
 /// As many attempts as there is time for while one tab after the other is cut off.
 const MOST_LOST_SIGN_UPS: usize = 30;

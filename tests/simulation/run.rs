@@ -9,7 +9,7 @@ use alongside::store::{Connection, Delivery, Failure};
 
 use super::browser::Standing;
 use super::fault::Fault;
-use super::oracle;
+use super::oracle::{self, Receipts};
 use super::schedule::{Deed, TROUBLE, schedule};
 use super::world::{MOST_TABS, START, World};
 
@@ -35,6 +35,9 @@ pub(crate) struct Outcome {
     /// Each fault, and how the tab stood that it befell.
     pub(crate) faults: Vec<(Fault, Standing)>,
     pub(crate) doubles_allowed: u64,
+    pub(crate) most_held: usize,
+    pub(crate) sign_ups: u64,
+    pub(crate) lost_sign_ups: u64,
     pub(crate) offers: u64,
     pub(crate) answers: u64,
     pub(crate) drafts: u64,
@@ -60,6 +63,9 @@ struct Run {
     /// Faults that wait for a tab that stands as they want.
     armed: Vec<Armed>,
     faults: Vec<(Fault, Standing)>,
+    receipts: Receipts,
+    /// How much a tab held at most.
+    most_held: usize,
     /// How many of nine texts are the same words: without a word between tabs nobody could tell them apart.
     repeats: u64,
     /// Whether tokens run out all the time, and connections end with that.
@@ -91,7 +97,16 @@ pub(crate) fn run(seed: u64) -> Outcome {
     } else {
         3
     };
-    let mut run = Run { world, chance, armed: Vec::new(), faults: Vec::new(), repeats, tokens_run_out };
+    let mut run = Run {
+        world,
+        chance,
+        armed: Vec::new(),
+        faults: Vec::new(),
+        receipts: Receipts::default(),
+        most_held: 0,
+        repeats,
+        tokens_run_out,
+    };
     if is_quiet {
         run.world.browsers[1].is_quiet = true;
     }
@@ -112,6 +127,9 @@ pub(crate) fn run(seed: u64) -> Outcome {
     let published = world.published.len() as u64;
     let offers = world.published.iter().filter(|published| published.event == "cobrowseOffered").count() as u64;
     Outcome {
+        most_held: run.most_held,
+        sign_ups: world.browsers.iter().map(|browser| browser.sign_ups as u64).sum(),
+        lost_sign_ups: world.browsers.iter().map(|browser| browser.lost_sign_ups as u64).sum(),
         offers,
         answers: published - offers,
         drafts: world.drafted.len() as u64,
@@ -170,6 +188,7 @@ impl Run {
             let standing = self.world.browsers[browser].tabs[tab].standing();
             self.faults.push((armed.fault, standing));
             self.world.suffer(armed.fault, (browser, tab), armed.lasts);
+            self.most_held = self.most_held.max(oracle::look(&mut self.world, &mut self.receipts));
         }
     }
 
@@ -203,7 +222,9 @@ impl Run {
         let mut deeds: BTreeMap<_, _> = deeds.into_iter().enumerate().map(place).collect();
         while let Some(((at, place), deed)) = deeds.pop_first() {
             self.go_on(at);
-            if !self.perform(deed) && at < latest {
+            let is_done = self.perform(deed);
+            self.most_held = self.most_held.max(oracle::look(&mut self.world, &mut self.receipts));
+            if !is_done && at < latest {
                 deeds.insert((at + DEED_WAITS, place), deed);
             }
         }

@@ -93,6 +93,15 @@ pub(crate) fn schedule(chance: &mut Random) -> Vec<(Millis, Deed)> {
         let standing = Standing::ALL[usize::try_from(chance.next_u64() % Standing::ALL.len() as u64).unwrap()];
         deeds.push((at(chance), Deed::Suffer(fault, standing, lasts)));
     }
+    // While everybody signs up for the first time.
+    if chance.next_u64().is_multiple_of(2) {
+        let early =
+            [Fault::HalfOpenDown, Fault::HalfOpenUp, Fault::Kill, Fault::Reload, Fault::Race, Fault::any(chance)];
+        let fault = early[usize::try_from(chance.next_u64() % early.len() as u64).unwrap()];
+        let lasts = Millis((chance.next_u64() % 30_000).cast_signed() + 1_000);
+        let at = START + Millis((chance.next_u64() % 160).cast_signed());
+        deeds.push((at, Deed::Suffer(fault, Standing::SigningIn, lasts)));
+    }
     deeds.sort_by_key(|(at, _)| *at);
     deeds
 }

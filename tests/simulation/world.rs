@@ -213,7 +213,8 @@ impl World {
     }
 
     fn next_at(&self) -> Option<Millis> {
-        let mut next = [self.network.next_at(), self.service.poll_timeout()].into_iter().flatten().min();
+        let mut next =
+            [self.network.next_at(), self.service.poll_timeout(), self.desk.next_at()].into_iter().flatten().min();
         let timers = self.living().into_iter().filter_map(|(browser, tab)| self.browsers[browser].timeout(tab));
         for at in timers.chain(self.mends.iter().map(|(at, ..)| *at)) {
             next = Some(next.map_or(at, |next: Millis| next.min(at)));
@@ -230,6 +231,10 @@ impl World {
         }
         while let Some(parcel) = self.network.arrive(now) {
             self.deliver(parcel);
+            self.pump();
+        }
+        if self.desk.next_at().is_some_and(|at| at <= now) {
+            self.desk.read_on(now);
             self.pump();
         }
         if self.service.poll_timeout().is_some_and(|at| at <= now) {

@@ -89,7 +89,7 @@ impl World {
                 }
             }
             Parcel::ClosedAtService { socket } => self.service.handle_closed(now, socket),
-            Parcel::ToAgent { text } => self.desk.handle(&text),
+            Parcel::ToAgent { text } => self.desk.handle(now, &text),
             Parcel::FromAgent { text } => {
                 if let Some(socket) = self.agent_socket {
                     self.service.handle_frame(now, socket, &text);
