@@ -1,16 +1,18 @@
 //! What has to hold in the end. The service's raw log is the truth.
 
 mod receipts;
+mod sending;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use alongside::emulator::LogEntry;
-use alongside::protocol::{ConversationId, Metadata, Role};
+use alongside::protocol::{ConversationId, Metadata, Millis, Role};
 use alongside::store::{Author, Delivery, Failure, Message};
 
 pub(crate) use self::receipts::Receipts;
+use self::sending::{failed_for_a_reason, in_order, nothing_lost_or_doubled};
 use super::browser::{Browser, Page, Tab};
-use super::world::{Drafted, Sent, World};
+use super::world::{Drafted, World};
 
 #[derive(Default)]
 pub(crate) struct Verdict {
@@ -26,15 +28,17 @@ struct Said {
     conversation: ConversationId,
     text: String,
     name: Option<String>,
+    at: Millis,
 }
 
 fn log(world: &World) -> Vec<Said> {
     let said = |entry: &LogEntry| match entry {
-        LogEntry::Event { event, originator, conversation, sequence: Some(_), metadata, .. } => Some(Said {
+        LogEntry::Event { at, event, originator, conversation, sequence: Some(_), metadata, .. } => Some(Said {
             who: originator.as_str().to_owned(),
             conversation: conversation.clone(),
             text: event.as_text()?.to_owned(),
             name: metadata.iter().find_map(Metadata::as_external_id).map(str::to_owned),
+            at: *at,
         }),
         _ => None,
     };
@@ -79,66 +83,6 @@ pub(crate) fn judge(world: &World) -> Verdict {
     one_of_each(world, &known, &mut verdict);
     answers_are_right(world, &mut verdict);
     verdict
-}
-
-/// How often a text is shown as failed, in the tab of its browser that shows it so most often.
-fn failed(world: &World, browser: usize, text: &str) -> usize {
-    let known = &world.browsers[browser];
-    let count = |tab: &usize| {
-        let is_it = |message: &Message| *message.text == *text && matches!(message.delivery, Delivery::Failed(..));
-        known.tabs[*tab].messages().iter().filter(|message| is_it(message)).count()
-    };
-    known.living().iter().map(count).max().unwrap_or(0)
-}
-
-fn nothing_lost_or_doubled(world: &World, log: &[Said], verdict: &mut Verdict) {
-    for text in world.sent.iter().map(|sent| &sent.text).collect::<BTreeSet<_>>() {
-        let sent: Vec<_> = world.sent.iter().filter(|sent| sent.text == *text).collect();
-        let failed: usize = (0..world.browsers.len()).map(|browser| failed(world, browser, text)).sum();
-        let wanted = sent.len().saturating_sub(failed);
-        let stands = log.iter().filter(|said| said.who != world.desk.id && said.text == *text).count();
-        // The consumer was told that these would go with their page, and it went.
-        let at_risk = sent.iter().filter(|sent| sent.is_at_risk && !is_loaded(world, sent.page)).count();
-        if stands + at_risk < wanted {
-            verdict.violations.push(format!("lost: {text:?} was sent {wanted} times and stands {stands} times"));
-        }
-        let late = world.ledger.late.iter().filter(|late| *late == text).count();
-        let doubled = stands.saturating_sub(wanted);
-        verdict.doubles_allowed += doubled.min(late) as u64;
-        // Whoever sends a text again that another tab may be sending is told so.
-        let retried = world.retried.iter().filter(|retried| *retried == text).count();
-        // A page that comes back from the browser's history with what was never kept cannot know what became of it.
-        let was_away = |sent: &&&Sent| sent.is_at_risk && world.was_cached.contains(&sent.page);
-        if doubled > late + retried + sent.iter().filter(was_away).count() {
-            verdict.violations.push(format!("doubled: {text:?} was sent {wanted} times and stands {stands} times"));
-        }
-    }
-}
-
-fn is_loaded(world: &World, page: Page) -> bool {
-    let tab = &world.browsers[page.browser].tabs[page.tab];
-    tab.page == page && !tab.is_gone
-}
-
-/// The texts of a page stand in the order in which they were sent; of one that stands twice the first time counts.
-fn in_order(world: &World, log: &[Said], verdict: &mut Verdict) {
-    let mut newest: BTreeMap<Page, usize> = BTreeMap::new();
-    let mut seen = BTreeSet::new();
-    for said in log.iter().filter(|said| said.who != world.desk.id && said.text != "ok") {
-        if !seen.insert(&said.text) || world.retried.contains(&said.text) {
-            continue;
-        }
-        let Some(place) = world.sent.iter().position(|sent| sent.text == said.text) else { continue };
-        // It was to go with its page; another one that remembers it sends it when that comes back.
-        if world.sent[place].is_at_risk && !is_loaded(world, world.sent[place].page) {
-            continue;
-        }
-        let newest = newest.entry(world.sent[place].page).or_insert(place);
-        if place < *newest {
-            verdict.violations.push(format!("out of order: {:?}", said.text));
-        }
-        *newest = place.max(*newest);
-    }
 }
 
 /// The transcript is the log: what the service has twice because of a late frame is shown once, where it says which it is.
@@ -228,24 +172,6 @@ fn shown_once(world: &World, tab: &Tab, log: &[Said], verdict: &mut Verdict) {
         let rows = messages.iter().filter(|other| other.text == message.text).count();
         if sent(&message.text) == 1 && of(&message.text) > 1 && rows > 1 {
             verdict.violations.push(format!("{:?}: {:?} is shown {rows} times", tab.page, message.text));
-        }
-    }
-}
-
-/// Only an answer that cannot be retried makes a text fail, or that nobody can tell what became of it.
-fn failed_for_a_reason(world: &World, tab: &Tab, verdict: &mut Verdict) {
-    for message in tab.messages() {
-        let Delivery::Failed(_, failure) = message.delivery else { continue };
-        let is_right = match failure {
-            Failure::Refused | Failure::Ended => world.ledger.is_refused(&message.text),
-            Failure::Unknown => world.ledger.is_unknowable(&message.text),
-            // None of these texts is too long.
-            Failure::TooLong => false,
-            // Others ask for an answer of the consumer first.
-            Failure::Left => true,
-        };
-        if !is_right {
-            verdict.violations.push(format!("{:?} is shown as {failure:?} without a reason", message.text));
         }
     }
 }

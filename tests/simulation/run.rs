@@ -11,7 +11,7 @@ use super::browser::Standing;
 use super::fault::Fault;
 use super::oracle::{self, Receipts};
 use super::schedule::{Deed, TROUBLE, schedule};
-use super::world::{MOST_TABS, START, World};
+use super::world::{MOST_TABS, Retried, START, World};
 
 /// How long everything may take to settle once nothing is wrong any more.
 const SETTLES_WITHIN: Millis = Millis::from_secs(1_200);
@@ -400,9 +400,10 @@ impl Run {
                 });
             for (entry, text) in left.collect::<Vec<_>>() {
                 self.world.note(&format!("{browser}.{tab} sends {text:?} again"));
+                let page = self.world.browsers[browser].tabs[tab].page;
+                self.world.retried.push(Retried { text: text.to_string(), page, at: self.world.now });
                 self.world.intent(browser, tab, Intent::Retry(entry));
                 self.world.run_until(self.world.now + Millis::from_secs(2));
-                self.world.retried.push(text.to_string());
             }
         }
     }

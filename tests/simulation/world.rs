@@ -48,6 +48,13 @@ pub(crate) struct Sent {
     pub(crate) is_at_risk: bool,
 }
 
+/// A text that somebody sent again by hand.
+pub(crate) struct Retried {
+    pub(crate) text: String,
+    pub(crate) page: Page,
+    pub(crate) at: Millis,
+}
+
 pub(crate) struct World {
     pub(crate) now: Millis,
     pub(crate) service: Service,
@@ -61,7 +68,7 @@ pub(crate) struct World {
     is_down: bool,
     pub(crate) sent: Vec<Sent>,
     /// Texts that somebody sent again by hand.
-    pub(crate) retried: Vec<String>,
+    pub(crate) retried: Vec<Retried>,
     pub(crate) published: Vec<Published>,
     pub(crate) drafted: Vec<Drafted>,
     /// Who the consumer of each page was, and which conversation went on there, over time.
