@@ -20,6 +20,9 @@ const FAULT_WAITS: Millis = Millis::from_secs(60);
 const DEED_WAITS: Millis = Millis::from_secs(1);
 /// After this much longer nobody waits any more.
 const WAITS_AT_MOST: Millis = Millis::from_secs(900);
+/// What makes the chances of a schedule others than those of its seed, and those of each deed.
+const OF_SCHEDULE: u64 = 1 << 63;
+const MOST_DEEDS: u64 = 4_096;
 /// What a seed has at least.
 const LEAST_TABS: usize = 2;
 const LEAST_TEXTS: usize = 40;
@@ -73,6 +76,17 @@ struct Run {
 }
 
 pub(crate) fn run(seed: u64) -> Outcome {
+    run_without(seed, &BTreeSet::new())
+}
+
+/// What is done in a seed, in the order of time.
+pub(crate) fn deeds(seed: u64) -> Vec<String> {
+    let told = |(at, deed): &(Millis, Deed)| format!("{:>8} {deed:?}", (*at - START).0);
+    schedule(&mut Random::new(seed ^ OF_SCHEDULE)).iter().map(told).collect()
+}
+
+/// The same with some of the deeds left out. Everything else goes on as it would, for each has a chance of its own.
+pub(crate) fn run_without(seed: u64, left_out: &BTreeSet<usize>) -> Outcome {
     let mut chance = Random::new(seed);
     let mut skew = || Millis((chance.next_u64() % 1_200_000).cast_signed() - 600_000);
     let skews = [skew(), skew()];
@@ -111,10 +125,12 @@ pub(crate) fn run(seed: u64) -> Outcome {
         run.world.browsers[1].is_quiet = true;
     }
     run.begin(browsers.len(), shared);
-    let deeds = schedule(&mut run.chance);
-    run.carry_out(deeds);
+    let deeds = schedule(&mut Random::new(seed ^ OF_SCHEDULE)).into_iter().enumerate();
+    run.carry_out(seed, deeds.filter(|(place, _)| !left_out.contains(place)));
     run.settle();
-    run.has_enough();
+    if left_out.is_empty() {
+        run.has_enough();
+    }
     let mut world = run.world;
     let verdict = oracle::judge(&world);
     let lasted = world.now - START;
@@ -216,13 +232,14 @@ impl Run {
     }
 
     /// Everything is done in its turn. What nobody can do just then is put off.
-    fn carry_out(&mut self, deeds: Vec<(Millis, Deed)>) {
+    fn carry_out(&mut self, seed: u64, deeds: impl Iterator<Item = (usize, (Millis, Deed))>) {
         let latest = START + TROUBLE + WAITS_AT_MOST;
         let place = |(place, (at, deed)): (usize, (Millis, Deed))| ((at, place), deed);
-        let mut deeds: BTreeMap<_, _> = deeds.into_iter().enumerate().map(place).collect();
+        let mut deeds: BTreeMap<_, _> = deeds.map(place).collect();
         while let Some(((at, place), deed)) = deeds.pop_first() {
             self.go_on(at);
-            let is_done = self.perform(deed);
+            let mut chance = Random::new(seed.wrapping_mul(MOST_DEEDS) + place as u64);
+            let is_done = self.perform(deed, usize::try_from(chance.next_u64() % 64).unwrap());
             self.most_held = self.most_held.max(oracle::look(&mut self.world, &mut self.receipts));
             if !is_done && at < latest {
                 deeds.insert((at + DEED_WAITS, place), deed);
@@ -251,8 +268,7 @@ impl Run {
     }
 
     /// Yields whether it could be done, of what has to be done sometime.
-    fn perform(&mut self, deed: Deed) -> bool {
-        let number = self.number(64);
+    fn perform(&mut self, deed: Deed, number: usize) -> bool {
         let living = self.world.living();
         let is_there = |browser: usize| self.world.is_awake(browser) && !self.world.browsers[browser].is_quiet;
         let awake: Vec<_> = living.iter().copied().filter(|(browser, _)| is_there(*browser)).collect();

@@ -10,13 +10,13 @@ use super::world::START;
 
 /// How many texts and faults a schedule has. What is sent of drafts comes on top.
 const TEXTS: u64 = 40;
-const FAULTS: u64 = 28;
+const FAULTS: u64 = 30;
 const WORDS_OF_AGENT: u64 = 12;
 const INVITATIONS: u64 = 4;
 /// How long things go wrong.
 pub(crate) const TROUBLE: Millis = Millis::from_secs(300);
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Deed {
     Write(u64),
     /// The same moment, in all tabs.
