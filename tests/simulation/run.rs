@@ -135,8 +135,9 @@ pub(crate) fn run_without(seed: u64, left_out: &BTreeSet<usize>) -> Outcome {
     let verdict = oracle::judge(&world);
     let lasted = world.now - START;
     let texts = world.sent.len() as u64;
-    world.another_person_comes(0);
-    if !verdict.violations.is_empty() {
+    if verdict.violations.is_empty() {
+        world.another_person_comes(0);
+    } else {
         let picture = world.picture();
         world.trace.extend(picture);
     }
