@@ -17,6 +17,8 @@ const RETENTION: Millis = Millis::from_secs(30 * 24 * 60 * 60);
 pub(super) struct Draft {
     /// The name under which the text that was written here is kept.
     kept_as: Option<String>,
+    /// The name under which another tab has written its own since. The browser may not have kept that.
+    overwritten: Option<String>,
     /// The name of the draft that the page began with, while nothing was written here.
     given: Option<String>,
     /// It was for the next conversation, and that goes on by now.
@@ -42,6 +44,11 @@ impl App {
         if !text.is_empty() {
             self.keep(&name, &value);
             self.draft.kept_as = Some(name);
+        }
+        // What was written here may be kept still, where the other tab could not keep its own.
+        if let Some(name) = self.draft.overwritten.take_if(|_| text.is_empty()) {
+            let value = self.memory.get(&name).to_owned();
+            self.save(&name, &value);
         }
     }
 
@@ -100,7 +107,9 @@ impl App {
 
     /// Another tab has written its own over what was written here, or has sent or emptied what this page began with.
     pub(super) fn draft_kept_elsewhere(&mut self, name: &str) {
-        self.draft.kept_as.take_if(|kept_as| kept_as == name);
+        if let Some(own) = self.draft.kept_as.take_if(|kept_as| kept_as == name) {
+            self.draft.overwritten = Some(own);
+        }
         if self.draft.given.as_deref() == Some(name) && self.memory.get(name).is_empty() {
             self.take_draft_back();
         }

@@ -5,7 +5,7 @@ use super::kept::{self, Kept};
 use super::outbox::{Entry, Stage, put_in_order};
 use super::{App, Level, Lock, Output, earliest, is_due, records};
 use crate::protocol::{DialogId, Millis, ParticipantId, Sequence, decimal, read_decimal};
-use crate::session::Phase;
+use crate::session::{Credentials, Phase};
 use crate::store::{Action, EntryId, Failure};
 
 /// The name of the place behind the newest text that was sent.
@@ -15,6 +15,9 @@ const SENDER: &str = "sender";
 
 /// How long after a lock was granted what its former holder told may still come.
 const SETTLES: Millis = Millis(100);
+
+/// A lock that nobody holds is granted sooner than this.
+const GRANTS_WITHIN: Millis = Millis(5);
 
 const KEEPS_AGAIN_AFTER: Millis = Millis::from_secs(5);
 
@@ -31,6 +34,9 @@ pub(super) struct Tabs {
     pub(super) answers_at: Option<Millis>,
     /// The names under which the browser did not keep what it should, each once, and when it is asked again.
     pub(super) unkept: Vec<String>,
+    /// When the lock for signing in was asked for, and when that begins, where the lock was another tab's before.
+    identity_asked: Millis,
+    sign_in_at: Option<Millis>,
     /// Under which of them it keeps an older value: once that is gone, another tab has taken it away.
     outdated: Vec<String>,
     keeps_at: Option<Millis>,
@@ -47,7 +53,7 @@ enum Hold {
 
 impl Tabs {
     pub(super) fn deadline(&self) -> Option<Millis> {
-        earliest(&[self.answers_at, self.keeps_at])
+        earliest(&[self.answers_at, self.keeps_at, self.sign_in_at])
     }
 }
 
@@ -65,6 +71,10 @@ impl App {
         if is_due(now, self.tabs.keeps_at) {
             self.keep_again();
         }
+        if is_due(now, self.tabs.sign_in_at) {
+            self.tabs.sign_in_at = None;
+            self.session.sign_in(now, self.memory.credentials());
+        }
         let is_at_work = self.session.phase() != Phase::Idle;
         let wanted = [
             (Lock::Identity, self.session.signs_in()),
@@ -81,6 +91,9 @@ impl App {
             if !is_wanted {
                 self.let_go(lock);
             } else if self.tabs.shared {
+                if lock == Lock::Identity {
+                    self.tabs.identity_asked = now;
+                }
                 let name = self.lock_name(lock);
                 self.out.push(Output::Lock(lock, name));
             } else {
@@ -98,9 +111,15 @@ impl App {
         !self.session.is_authenticated() || self.state.conversation.me.is_some()
     }
 
+    /// Whether no credentials are kept by which the service knows the consumer.
+    fn is_nobody(&self) -> bool {
+        let Credentials { external, jwt } = self.memory.credentials();
+        !self.session.is_authenticated() && external.is_none() && jwt.is_none()
+    }
+
     fn let_go(&mut self, lock: Lock) {
         match lock {
-            Lock::Identity => {}
+            Lock::Identity => self.tabs.sign_in_at = None,
             Lock::Outbox => self.tabs.is_sender = false,
             Lock::Answers => {
                 self.tabs.answers_at = None;
@@ -120,6 +139,12 @@ impl App {
         }
         *hold = Hold::Granted;
         match lock {
+            // A tab that has just gone may have become somebody for the service, and the word of that is on its way.
+            Lock::Identity
+                if self.tabs.shared && self.is_nobody() && now > self.tabs.identity_asked + GRANTS_WITHIN =>
+            {
+                self.tabs.sign_in_at = Some(now + SETTLES);
+            }
             Lock::Identity => self.session.sign_in(now, self.memory.credentials()),
             // What the former sender told last may still be on its way, but not for as long as the service takes.
             Lock::Outbox if !self.tabs.shared => {}

@@ -301,3 +301,29 @@ fn a_service_that_goes_on_asking_for_patience_is_asked_ever_more_rarely() {
     world.run_for(Millis::from_secs(70));
     assert!(world.service.log().len() > 3, "what was owed is told");
 }
+
+#[test]
+fn who_waited_to_sign_in_is_whom_the_tab_before_them_became() {
+    for told_after in [Millis(0), Millis(50)] {
+        let mut world = World::online();
+        let me = world.state().conversation.me.clone();
+        let (key, value) = world.storage.iter().find(|(key, _)| key.ends_with("|credentials")).unwrap();
+        let (key, value) = (key.clone(), value.clone());
+        // The other tab signs up while this one waits, and is gone before it could tell of that.
+        world.storage.clear();
+        world.lock_after = Millis(80);
+        world.reload();
+        world.asked.clear();
+        world.intent(Intent::Open);
+        world.run_for(Millis(150) + told_after);
+        assert!(world.asked.iter().all(|url| !url.contains("authorize")), "{:?}", world.asked);
+        world.input(Input::Kept { key, value: Some(value) });
+        world.until("online", World::is_online);
+        assert_eq!(world.state().conversation.me, me);
+    }
+    // Where nobody tells of anybody, somebody signs up all the same.
+    let mut world = World::new();
+    world.lock_after = Millis(80);
+    world.start(true);
+    world.until("online", World::is_online);
+}

@@ -142,6 +142,19 @@ fn what_a_page_began_with_stays_in_the_composer_though_another_tab_writes_its_ow
 }
 
 #[test]
+fn what_is_sent_is_not_kept_where_another_tab_could_not_keep_its_own_over_it() {
+    let mut world = World::talking();
+    world.writes("written here");
+    let key = world.storage.keys().find(|key| key.contains("|draft|")).cloned().unwrap();
+    let value = format!("{}\twritten there", (world.now + Millis(1)).0);
+    world.input(Input::Kept { key: key.clone(), value: Some(value) });
+    assert!(world.storage[&key].ends_with("written here"));
+    world.send("written here");
+    world.reload();
+    assert_eq!(world.draft(), "written there");
+}
+
+#[test]
 fn a_draft_that_finds_its_conversation_is_not_kept_over_a_newer_one() {
     let mut world = World::talking();
     let id = world.state().conversation.id.clone().unwrap();

@@ -68,6 +68,8 @@ pub(crate) struct World {
     pub(crate) swallow_frames: bool,
     /// Whether tabs can agree; there is one here, so every lock is granted.
     pub(crate) shared: bool,
+    /// How long it takes until a lock is granted.
+    pub(crate) lock_after: Millis,
     /// The browser keeps nothing.
     pub(crate) storage_is_full: bool,
     /// Requests for the clock do not arrive.
@@ -121,6 +123,7 @@ impl World {
             network_up: true,
             swallow_frames: false,
             shared: true,
+            lock_after: Millis(1),
             storage_is_full: false,
             lose_clock: false,
             heard: Vec::new(),
@@ -321,7 +324,7 @@ impl World {
             Output::Remove { key } => drop(self.storage.remove(&key)),
             Output::Lock(lock, name) => {
                 self.locks.push(name);
-                self.later(Millis(1), Parcel::Locked(lock));
+                self.later(self.lock_after, Parcel::Locked(lock));
             }
             Output::Wire(WireOutput::Authenticate { id, function }) => {
                 self.functions.push(function);

@@ -87,6 +87,11 @@ pub(crate) struct Browser {
     pub(crate) is_offline: bool,
     /// Nobody opens the chat.
     pub(crate) is_quiet: bool,
+    /// How often a page was loaded that did not find kept who the consumer is.
+    pub(crate) strangers: usize,
+    /// How often somebody new was made, and how often no page heard of that.
+    pub(crate) sign_ups: usize,
+    pub(crate) lost_sign_ups: usize,
     pub(crate) newest_draft: Option<Newest>,
     /// Which page changed what is kept of a draft last, and when; and those that two changed at once.
     pub(crate) drafts_touched: BTreeMap<String, (Page, Millis)>,
@@ -110,6 +115,9 @@ impl Browser {
             asleep_until: None,
             is_offline: false,
             is_quiet: false,
+            strangers: 0,
+            sign_ups: 0,
+            lost_sign_ups: 0,
             newest_draft: None,
             drafts_touched: BTreeMap::new(),
             raced_drafts: Vec::new(),
@@ -206,6 +214,11 @@ impl Browser {
         if tab.is_throttled {
             tab.timer = tab.timer.map(|at| Millis((at.0 + 59_999) / 60_000 * 60_000));
         }
+    }
+
+    /// Whether one of its tabs has this connection still.
+    pub(crate) fn has(&self, socket: SocketId) -> bool {
+        self.tabs.iter().any(|tab| !tab.is_gone && tab.links.values().any(|known| *known == socket))
     }
 
     /// When a tab's timer rings.

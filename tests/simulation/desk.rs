@@ -12,6 +12,8 @@ pub(crate) struct Desk {
     old_id: String,
     pub(crate) out: Vec<String>,
     next: u64,
+    /// What the agent will read later: when, in which dialog, and its number there.
+    unread: Vec<(Millis, String, i64)>,
     /// The conversations that are the agent's: with whom, and whether they go on.
     pub(crate) conversations: BTreeMap<String, Talk>,
     /// Invitations made: the service id, and when each ends.
@@ -49,6 +51,7 @@ impl Desk {
             old_id: format!("10001.{}", text(&answer["config"]["userId"])),
             out: Vec::new(),
             next: 1,
+            unread: Vec::new(),
             conversations: BTreeMap::new(),
             invitations: Vec::new(),
         }
@@ -79,6 +82,13 @@ impl Desk {
 
     pub(crate) fn say(&mut self, conversation: &str, text: &str) {
         self.publish(conversation, &json!({ "type": "ContentEvent", "contentType": "text/plain", "message": text }));
+    }
+
+    pub(crate) fn say_everywhere(&mut self, text: &str) {
+        let open = self.conversations.iter().filter(|(_, talk)| talk.is_open && talk.is_mine);
+        for id in open.map(|(id, _)| id.clone()).collect::<Vec<_>>() {
+            self.say(&id, text);
+        }
     }
 
     fn publish(&mut self, dialog: &str, event: &Value) {
@@ -129,7 +139,25 @@ impl Desk {
         self.ask(".ams.cm.UpdateConversationField", &body);
     }
 
-    pub(crate) fn handle(&mut self, text: &str) {
+    /// When the agent reads something next that was left.
+    pub(crate) fn next_at(&self) -> Option<Millis> {
+        self.unread.iter().map(|(at, ..)| *at).min()
+    }
+
+    pub(crate) fn read_on(&mut self, now: Millis) {
+        let (due, later) = std::mem::take(&mut self.unread).into_iter().partition(|(at, ..)| *at <= now);
+        self.unread = later;
+        for (_, dialog, sequence) in due {
+            self.acknowledge(&dialog, sequence, "READ");
+        }
+    }
+
+    fn acknowledge(&mut self, dialog: &str, sequence: i64, status: &str) {
+        let event = json!({ "type": "AcceptStatusEvent", "status": status, "sequenceList": [sequence] });
+        self.publish(dialog, &event);
+    }
+
+    pub(crate) fn handle(&mut self, now: Millis, text: &str) {
         let frame: Value = serde_json::from_str(text).unwrap();
         let changes = frame["body"]["changes"].as_array().cloned().unwrap_or_default();
         match frame["type"].as_str().unwrap_or_default() {
@@ -137,7 +165,7 @@ impl Desk {
             ".ams.aam.ExConversationChangeNotification" => {
                 changes.iter().for_each(|change| self.metadata(&change["result"]));
             }
-            ".ams.ms.OnlineEventDistribution" => self.event(&frame["body"]),
+            ".ams.ms.OnlineEventDistribution" => self.event(now, &frame["body"]),
             _ => {}
         }
     }
@@ -155,13 +183,21 @@ impl Desk {
             if details["participantsPId"].is_object() { &details["participantsPId"] } else { &details["participants"] };
         let Some(consumer) = map["CONSUMER"][0].as_str() else { return };
         let mine = map["ASSIGNED_AGENT"].as_array().is_some_and(|ids| ids.iter().any(|id| *id == self.id.as_str()));
+        // Old servers give an invitation an id of their own.
+        for dialog in details["dialogs"].as_array().into_iter().flatten() {
+            let service = &dialog["metaData"]["serviceId"];
+            let known = self.invitations.iter_mut().find(|known| *service == known.service.as_str());
+            if let (Some(known), Some(dialog)) = (known, dialog["dialogId"].as_str()) {
+                dialog.clone_into(&mut known.dialog);
+            }
+        }
         let is_open = details["state"] != "CLOSE" && details["stage"] != "CLOSE";
         let talk = Talk { consumer: consumer.to_owned(), is_open, is_mine: mine };
         self.conversations.insert(id.to_owned(), talk);
     }
 
-    /// Every text is acknowledged.
-    fn event(&mut self, change: &Value) {
+    /// Every text is acknowledged, most are left unread for a while, and of some the agent says only that they are read.
+    fn event(&mut self, now: Millis, change: &Value) {
         let mine =
             change["originatorPId"] == self.id.as_str() || change["originatorMetadata"]["id"] == self.id.as_str();
         let (false, "ContentEvent", Some(dialog), Some(sequence)) = (
@@ -172,9 +208,13 @@ impl Desk {
         ) else {
             return;
         };
-        for status in ["ACCEPT", "READ"] {
-            let event = json!({ "type": "AcceptStatusEvent", "status": status, "sequenceList": [sequence] });
-            self.publish(dialog, &event);
+        if sequence % 5 != 0 {
+            self.acknowledge(dialog, sequence, "ACCEPT");
+        }
+        if sequence % 3 == 0 {
+            self.acknowledge(dialog, sequence, "READ");
+        } else {
+            self.unread.push((now + Millis(sequence * 7_919 % 40_000), dialog.to_owned(), sequence));
         }
     }
 }

@@ -43,8 +43,18 @@ pub(crate) enum Fault {
     SlowNotifications,
     /// Lists of one element are written as the element.
     SingleElements,
-    /// Conversations look as on old servers.
+    /// Conversations, their notifications and the answers to subscriptions look as on old servers.
     OldShapes,
+    /// An invitation that has ended is told with nothing but its state.
+    BareClosed,
+    /// An invitation that has ended is left out of its conversation.
+    VanishingDialogs,
+    /// All invitations have the same id, and agents are named otherwise in them.
+    OldCoBrowseIds,
+    /// Conversations that have ended are not told of any more to those who subscribe.
+    ForgetsClosed,
+    /// So many notifications of events are lost on connections that live on.
+    LostEvents(u32),
     /// What becomes of metadata.
     Metadata(MetadataPolicy),
     /// `QueryMessages` is refused.
@@ -79,7 +89,7 @@ pub(crate) enum Fault {
     TagLate,
 }
 
-const KINDS: u64 = 35;
+const KINDS: u64 = 40;
 
 impl Fault {
     /// One of all faults.
@@ -124,6 +134,11 @@ impl Fault {
             31 => Self::TagGone,
             32 => Self::TagThrows,
             33 => Self::TagLate,
+            34 => Self::BareClosed,
+            35 => Self::VanishingDialogs,
+            36 => Self::OldCoBrowseIds,
+            37 => Self::ForgetsClosed,
+            38 => Self::LostEvents(u32::try_from(below(3)).unwrap() + 1),
             _ => Self::ClockJump(Millis(below(20 * 60_000).cast_signed() - 10 * 60_000)),
         }
     }
@@ -131,6 +146,21 @@ impl Fault {
     /// Its kind, as reports call it.
     pub(crate) fn kind(self) -> String {
         format!("{self:?}").chars().take_while(char::is_ascii_alphanumeric).collect()
+    }
+
+    /// Whether somebody at the computer does it.
+    pub(crate) fn is_by_hand(self) -> bool {
+        matches!(
+            self,
+            Self::Kill
+                | Self::CloseTab
+                | Self::BackForward
+                | Self::Reload
+                | Self::TagLate
+                | Self::Sleep
+                | Self::OpenTab
+                | Self::Race
+        )
     }
 
     /// Whether it is over at once.

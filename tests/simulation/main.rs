@@ -1,7 +1,8 @@
 //! Simulation: the production `app` against the emulator, under a network and a clock that misbehave, on schedules that
 //! come from a seed. The same seed gives the same run.
 //!
-//! `SEEDS` (how many) and `FIRST_SEED` say which are run, `SEED` runs one and tells what happened in it. With
+//! `SEEDS` (how many) and `FIRST_SEED` say which are run, `SEED` runs one and tells what happened in it. Of the first that
+//! breaks an invariant the least is told that it takes to do so. With
 //! `STOP_AT_FIRST` no more are begun once one has broken an invariant: `scripts/mutate` wants to know no more.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
@@ -11,12 +12,15 @@ mod browser;
 mod config;
 mod desk;
 mod fault;
+mod ledger;
 mod network;
 mod oracle;
 mod report;
 #[path = "../scenarios/request.rs"]
 mod request;
 mod run;
+mod schedule;
+mod shrink;
 mod watch;
 mod world;
 
@@ -77,12 +81,24 @@ fn no_seed_breaks_an_invariant() {
         let rare = report.rare(LEAST);
         assert!(rare.is_empty(), "these befell too few: {rare:?}");
         // What is judged has to happen at all.
-        for (what, count) in [("drafts", report.drafts), ("offers", report.offers), ("answers", report.answers)] {
+        for (what, count) in [
+            ("drafts", report.drafts),
+            ("sign-ups", report.sign_ups),
+            ("offers", report.offers),
+            ("answers", report.answers),
+        ] {
             assert!(count >= seeds, "only {count} {what}");
         }
+        assert!(report.lost_sign_ups >= seeds / 20, "only {} lost sign-ups", report.lost_sign_ups);
     }
     for (seed, violation) in report.violations.iter().take(40) {
         println!("SEED={seed}: {violation}");
+    }
+    if let Some((seed, violation)) = report.violations.first().filter(|_| std::env::var_os("STOP_AT_FIRST").is_none()) {
+        let shrunk = shrink::shrink_violation(*seed, violation);
+        println!("\nThe least found of SEED={seed} that breaks the same:");
+        shrunk.deeds.iter().chain(["so that".to_owned()].iter()).for_each(|line| println!("{line}"));
+        shrunk.outcome.trace.iter().chain(&shrunk.outcome.violations).for_each(|line| println!("{line}"));
     }
     assert!(report.violations.is_empty(), "{} violations", report.violations.len());
 }

@@ -55,6 +55,46 @@ export const mutations = [
     from: "Some(Stage::Guessing { until: now + GUESS_AFTER })",
     to: "Some(Stage::Waiting)",
   },
+  {
+    name: "every doubtful text fails",
+    why: "what is not found is shown as failed, where it could be sent again",
+    file: "src/app/sending.rs",
+    from: "                let head = head.id;\n                self.is_absent(head);",
+    to: "                let head = head.id;\n                self.fail(head, Failure::Unknown);",
+  },
+  {
+    name: "a text that was put off fails",
+    why: "429 is taken for the end of its conversation",
+    file: "src/app/sending.rs",
+    from: "            status if is_put_off(status) => {\n                self.console(Level::Debug, \"the service put a text off\");",
+    to: "            TOO_MANY => self.fail(entry, Failure::Ended),\n            status if is_put_off(status) => {\n                self.console(Level::Debug, \"the service put a text off\");",
+  },
+  {
+    name: "what is missing is not asked for",
+    why: "an event whose notification was lost is shown when the connection is made anew, or never",
+    file: "src/session/dialogs.rs",
+    from: "            self.gap_at.get_or_insert(now + GAP_PATIENCE);\n",
+    to: "            let _ = now;\n",
+  },
+  {
+    name: "a conversation is asked for again and again",
+    why: "until one is there each input asks for another",
+    file: "src/app/sending/opening.rs",
+    from: "        if !self.sending.opening {",
+    to: "        if !self.sending.opening || true {",
+    also: {
+      file: "src/session/commands.rs",
+      from: "matches!(asked, Asked::Open)",
+      to: "matches!(asked, Asked::Open) && false",
+    },
+  },
+  {
+    name: "the order of a tab is not that of its texts",
+    why: "of the texts that wait the newest is sent first",
+    file: "src/app/outbox.rs",
+    from: "            None => self.entries.iter_mut().find(|entry| entry.stage == Stage::Waiting),",
+    to: "            None => self.entries.iter_mut().rev().find(|entry| entry.stage == Stage::Waiting),",
+  },
   // What is pending.
   {
     name: "a pending request not cleared",
@@ -169,6 +209,13 @@ export const mutations = [
     from: "if step.is_sign_in() && !self.may_sign_in && !self.is_authenticated() {",
     to: "if step.is_sign_in() && !self.may_sign_in && false && !self.is_authenticated() {",
   },
+  {
+    name: "sign-in before the former tab is heard",
+    why: "a tab that waited becomes somebody else than the one that was closed just then",
+    file: "src/app/sharing.rs",
+    from: "                self.tabs.sign_in_at = Some(now + SETTLES);",
+    to: "                self.session.sign_in(now, self.memory.credentials());",
+  },
   // CoBrowse.
   {
     name: "an answer without its offer",
@@ -268,5 +315,12 @@ export const mutations = [
     file: "src/store/reduce/outgoing.rs",
     from: "let mut known = (None, Delivery::Sent);",
     to: "let mut known = (None, Delivery::Delivered);",
+  },
+  {
+    name: "delivered is read",
+    why: "a text is shown as read when the agent has only got it",
+    file: "src/store/reduce/events.rs",
+    from: "        Delivery::Sent if *status == AcceptStatus::Accept => Delivery::Delivered,",
+    to: "        Delivery::Sent if *status == AcceptStatus::Accept => Delivery::Read,",
   },
 ];

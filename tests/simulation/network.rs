@@ -27,11 +27,15 @@ pub(crate) enum Parcel {
         page: Page,
         id: HttpId,
         request: HttpRequest,
+        /// When the browser waits no longer.
+        gives_up: Millis,
     },
     HttpAnswer {
         page: Page,
         id: HttpId,
         result: Result<(u16, String), HttpFailure>,
+        /// It tells of somebody new.
+        signs_up: bool,
     },
     Opening {
         page: Page,

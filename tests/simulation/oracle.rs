@@ -1,13 +1,18 @@
 //! What has to hold in the end. The service's raw log is the truth.
 
+mod receipts;
+mod sending;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use alongside::emulator::LogEntry;
-use alongside::protocol::{AcceptStatus, ConversationId, Event, Metadata, Role, Sequence};
-use alongside::store::{Author, Delivery, Failure, Message, Place, RowContent};
+use alongside::protocol::{ConversationId, Metadata, Millis, Role};
+use alongside::store::{Author, Delivery, Failure, Message};
 
-use super::browser::{Page, Tab};
-use super::world::{Drafted, Sent, World};
+pub(crate) use self::receipts::Receipts;
+use self::sending::{failed_for_a_reason, in_order, nothing_lost_or_doubled};
+use super::browser::{Browser, Page, Tab};
+use super::world::{Drafted, World};
 
 #[derive(Default)]
 pub(crate) struct Verdict {
@@ -23,15 +28,17 @@ struct Said {
     conversation: ConversationId,
     text: String,
     name: Option<String>,
+    at: Millis,
 }
 
 fn log(world: &World) -> Vec<Said> {
     let said = |entry: &LogEntry| match entry {
-        LogEntry::Event { event, originator, conversation, sequence: Some(_), metadata, .. } => Some(Said {
+        LogEntry::Event { at, event, originator, conversation, sequence: Some(_), metadata, .. } => Some(Said {
             who: originator.as_str().to_owned(),
             conversation: conversation.clone(),
             text: event.as_text()?.to_owned(),
             name: metadata.iter().find_map(Metadata::as_external_id).map(str::to_owned),
+            at: *at,
         }),
         _ => None,
     };
@@ -62,74 +69,20 @@ pub(crate) fn judge(world: &World) -> Verdict {
     nothing_lost_or_doubled(world, &log, &mut verdict);
     in_order(world, &log, &mut verdict);
     let known = conversations(world);
+    let mut receipts = Receipts::default();
+    receipts.read_on(world);
     for (browser, tab) in world.living() {
         let tab = &world.browsers[browser].tabs[tab];
-        shown_as_it_is(tab, &log, &known, &world.late, &mut verdict);
+        shown_as_it_is(tab, &log, &known, &world.ledger.late, &mut verdict);
         shown_once(world, tab, &log, &mut verdict);
         failed_for_a_reason(world, tab, &mut verdict);
-        no_receipt_is_made_up(world, tab, &mut verdict);
+        verdict.violations.extend(receipts.made_up(tab));
         draft_is_its_own(world, tab, &mut verdict);
         is_bounded(tab, &mut verdict);
     }
-    one_of_each(world, &mut verdict);
+    one_of_each(world, &known, &mut verdict);
     answers_are_right(world, &mut verdict);
     verdict
-}
-
-/// How often a text is shown as failed, in the tab of its browser that shows it so most often.
-fn failed(world: &World, browser: usize, text: &str) -> usize {
-    let known = &world.browsers[browser];
-    let count = |tab: &usize| {
-        let is_it = |message: &Message| *message.text == *text && matches!(message.delivery, Delivery::Failed(..));
-        known.tabs[*tab].messages().iter().filter(|message| is_it(message)).count()
-    };
-    known.living().iter().map(count).max().unwrap_or(0)
-}
-
-fn nothing_lost_or_doubled(world: &World, log: &[Said], verdict: &mut Verdict) {
-    for text in world.sent.iter().map(|sent| &sent.text).collect::<BTreeSet<_>>() {
-        let sent: Vec<_> = world.sent.iter().filter(|sent| sent.text == *text).collect();
-        let failed: usize = (0..world.browsers.len()).map(|browser| failed(world, browser, text)).sum();
-        let wanted = sent.len().saturating_sub(failed);
-        let stands = log.iter().filter(|said| said.who != world.desk.id && said.text == *text).count();
-        // The consumer was told that these would go with their page, and it went.
-        let at_risk = sent.iter().filter(|sent| sent.is_at_risk && !is_loaded(world, sent.page)).count();
-        if stands + at_risk < wanted {
-            verdict.violations.push(format!("lost: {text:?} was sent {wanted} times and stands {stands} times"));
-        }
-        let late = world.late.iter().filter(|late| *late == text).count();
-        let doubled = stands.saturating_sub(wanted);
-        verdict.doubles_allowed += doubled.min(late) as u64;
-        // Whoever sends a text again that another tab may be sending is told so.
-        let retried = world.retried.iter().filter(|retried| *retried == text).count();
-        // A page that comes back from the browser's history with what was never kept cannot know what became of it.
-        let was_away = |sent: &&&Sent| sent.is_at_risk && world.was_cached.contains(&sent.page);
-        if doubled > late + retried + sent.iter().filter(was_away).count() {
-            verdict.violations.push(format!("doubled: {text:?} was sent {wanted} times and stands {stands} times"));
-        }
-    }
-}
-
-fn is_loaded(world: &World, page: Page) -> bool {
-    let tab = &world.browsers[page.browser].tabs[page.tab];
-    tab.page == page && !tab.is_gone
-}
-
-/// The texts of a page stand in the order in which they were sent; of one that stands twice the first time counts.
-fn in_order(world: &World, log: &[Said], verdict: &mut Verdict) {
-    let mut newest: BTreeMap<Page, usize> = BTreeMap::new();
-    let mut seen = BTreeSet::new();
-    for said in log.iter().filter(|said| said.who != world.desk.id && said.text != "ok") {
-        if !seen.insert(&said.text) || world.retried.contains(&said.text) {
-            continue;
-        }
-        let Some(place) = world.sent.iter().position(|sent| sent.text == said.text) else { continue };
-        let newest = newest.entry(world.sent[place].page).or_insert(place);
-        if place < *newest {
-            verdict.violations.push(format!("out of order: {:?}", said.text));
-        }
-        *newest = place.max(*newest);
-    }
 }
 
 /// The transcript is the log: what the service has twice because of a late frame is shown once, where it says which it is.
@@ -223,46 +176,6 @@ fn shown_once(world: &World, tab: &Tab, log: &[Said], verdict: &mut Verdict) {
     }
 }
 
-/// The service of these schedules refuses a text for good only where its conversation has ended.
-fn failed_for_a_reason(world: &World, tab: &Tab, verdict: &mut Verdict) {
-    let is_refused = |message: &Message| matches!(message.delivery, Delivery::Failed(_, Failure::Refused));
-    for message in tab.messages().into_iter().filter(|message| world.closed == 0 && is_refused(message)) {
-        verdict.violations.push(format!("{:?} is shown as refused", message.text));
-    }
-}
-
-fn no_receipt_is_made_up(world: &World, tab: &Tab, verdict: &mut Verdict) {
-    let mut told: BTreeMap<(&str, Sequence), bool> = BTreeMap::new();
-    for entry in world.service.log() {
-        if let LogEntry::Event { event, originator, dialog, .. } = entry
-            && let Event::AcceptStatus(receipt) = event.as_ref()
-            && originator.as_str() == world.desk.id
-        {
-            for number in &receipt.sequence_list {
-                *told.entry((dialog.as_str(), *number)).or_default() |= receipt.status == AcceptStatus::Read;
-            }
-        }
-    }
-    let conversation = &tab.app.state().conversation;
-    for row in conversation.rows.iter() {
-        let (Place::At { sequence, dialog }, RowContent::Message(message)) = (row.place, &row.content) else {
-            continue;
-        };
-        let Some(dialog) = usize::try_from(dialog).ok().and_then(|dialog| conversation.dialogs.get(dialog)) else {
-            continue;
-        };
-        let told = told.get(&(dialog.as_str(), sequence));
-        let is_true = match message.delivery {
-            Delivery::Read => told == Some(&true),
-            Delivery::Delivered => told.is_some(),
-            _ => true,
-        };
-        if !is_true {
-            verdict.violations.push(format!("{:?} is shown as {:?}", message.text, message.delivery));
-        }
-    }
-}
-
 /// What a page begins with was written by the same person, or before there was one, for the conversation that goes on
 /// there or, as there was none, for the next.
 fn draft_is_its_own(world: &World, tab: &Tab, verdict: &mut Verdict) {
@@ -289,21 +202,48 @@ fn is_bounded(tab: &Tab, verdict: &mut Verdict) {
     }
 }
 
-/// One conversation for each first message, and one person for each browser.
-fn one_of_each(world: &World, verdict: &mut Verdict) {
-    let (mut conversations, mut people) = (BTreeSet::new(), BTreeSet::new());
-    for entry in world.service.log() {
-        match entry {
-            LogEntry::Conversation { conversation, .. } => drop(conversations.insert(conversation.clone())),
-            LogEntry::Event { originator, .. } => drop(people.insert(originator.clone())),
+/// What has to hold at any time, also while things go wrong. Yields how much a tab holds at most.
+pub(crate) fn look(world: &mut World, receipts: &mut Receipts) -> usize {
+    receipts.read_on(world);
+    let mut most = 0;
+    for (browser, tab) in world.living() {
+        let tab = &world.browsers[browser].tabs[tab];
+        let load = tab.app.load();
+        most = most.max(load);
+        let (page, made_up) = (tab.page, receipts.made_up(tab));
+        world.violations.extend(made_up.into_iter().map(|line| format!("{line} in the midst of it")));
+        if load > MOST_HELD_IN_TROUBLE {
+            world.violations.push(format!("{page:?} holds {load} things in the midst of it"));
         }
     }
-    if conversations.len() > world.browsers.len() + world.closed + world.strangers {
-        verdict.violations.push(format!("{} conversations", conversations.len()));
+    most
+}
+
+/// One conversation for each first message, and one person for each browser.
+fn one_of_each(world: &World, known: &BTreeMap<ConversationId, Known>, verdict: &mut Verdict) {
+    let strangers = |browser: &Browser| browser.strangers;
+    let begins = |(place, browser): (usize, &Browser)| {
+        let has_written = world.sent.iter().any(|sent| sent.page.browser == place);
+        // Somebody new begins anew.
+        if has_written { 1 + strangers(browser) } else { 0 }
+    };
+    let most = world.browsers.iter().enumerate().map(begins).sum::<usize>() + world.closed;
+    if known.len() > most {
+        verdict.violations.push(format!("{} conversations, and not {most}", known.len()));
     }
-    // Whom the browser did not keep becomes somebody else.
-    if people.len() > world.browsers.len() + 1 + world.strangers {
-        verdict.violations.push(format!("{} people beside the agent", people.len() - 1));
+    let open: Vec<_> = known.values().filter(|known| !known.is_over).map(|known| &known.consumer).collect();
+    if open.len() > open.iter().collect::<BTreeSet<_>>().len() {
+        verdict.violations.push("somebody has two conversations at a time".into());
+    }
+    for (place, browser) in world.browsers.iter().enumerate() {
+        // Whom the browser did not keep becomes somebody else, and whoever was not told who they are asks again.
+        let people = browser.sign_ups - browser.lost_sign_ups;
+        if people > 1 + strangers(browser) || browser.lost_sign_ups > MOST_LOST_SIGN_UPS {
+            let lost = browser.lost_sign_ups;
+            verdict
+                .violations
+                .push(format!("browser {place} is {people} people, beside {lost} of whom it was not told"));
+        }
     }
 }
 
@@ -349,3 +289,8 @@ fn answers_are_right(world: &World, verdict: &mut Verdict) {
 
 /// Where nothing is on its way any more: dialogs, and remarks to developers.
 const MOST_HELD: usize = 100;
+/// Beside those there are the texts of a seed, and what they have not been answered yet.
+const MOST_HELD_IN_TROUBLE: usize = 150;
+
+/// As many attempts as there is time for while one tab after the other is cut off.
+const MOST_LOST_SIGN_UPS: usize = 30;

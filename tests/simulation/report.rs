@@ -21,6 +21,11 @@ pub(crate) struct Report {
     pub(crate) offers: u64,
     pub(crate) answers: u64,
     pub(crate) drafts: u64,
+    /// How often somebody new was made, and how often no page heard of it.
+    pub(crate) sign_ups: u64,
+    pub(crate) lost_sign_ups: u64,
+    /// How much a tab held at most besides its transcript.
+    most_held: usize,
     /// The seed and what was wrong.
     pub(crate) violations: Vec<(u64, String)>,
 }
@@ -38,6 +43,9 @@ impl Default for Report {
             offers: 0,
             answers: 0,
             drafts: 0,
+            sign_ups: 0,
+            lost_sign_ups: 0,
+            most_held: 0,
             violations: Vec::new(),
         }
     }
@@ -53,6 +61,9 @@ impl Report {
         self.offers += outcome.offers;
         self.answers += outcome.answers;
         self.drafts += outcome.drafts;
+        self.sign_ups += outcome.sign_ups;
+        self.lost_sign_ups += outcome.lost_sign_ups;
+        self.most_held = self.most_held.max(outcome.most_held);
         for (fault, standing) in &outcome.faults {
             *self.faults.entry(fault.kind()).or_default().entry(*standing).or_default() += 1;
         }
@@ -68,6 +79,9 @@ impl Report {
         self.offers += other.offers;
         self.answers += other.answers;
         self.drafts += other.drafts;
+        self.sign_ups += other.sign_ups;
+        self.lost_sign_ups += other.lost_sign_ups;
+        self.most_held = self.most_held.max(other.most_held);
         for (kind, standings) in other.faults {
             let known = self.faults.entry(kind).or_default();
             for (standing, more) in standings {
@@ -126,6 +140,9 @@ impl fmt::Display for Report {
             "drafts": self.drafts,
             "offers": self.offers,
             "answers": self.answers,
+            "sign_ups": self.sign_ups,
+            "lost_sign_ups": self.lost_sign_ups,
+            "most_held": self.most_held,
             "doubles_allowed": self.doubles_allowed,
             "violations": self.violations.len(),
             "seconds": self.started.elapsed().as_secs(),

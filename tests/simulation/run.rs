@@ -1,26 +1,33 @@
 //! One seed: a schedule of texts and faults, and then a time without faults in which everything has to settle.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use alongside::app::{Input, Intent, Random};
 use alongside::emulator::{Faults, MetadataPolicy};
 use alongside::protocol::Millis;
-use alongside::store::cobrowse::Answer;
 use alongside::store::{Connection, Delivery, Failure};
 
 use super::browser::Standing;
 use super::fault::Fault;
-use super::oracle;
-use super::world::{START, World};
+use super::oracle::{self, Receipts};
+use super::schedule::{Deed, TROUBLE, schedule};
+use super::world::{MOST_TABS, Retried, START, World};
 
-/// How many texts and faults a schedule has.
-pub(crate) const TEXTS: u64 = 40;
-const FAULTS: u64 = 24;
-const WORDS_OF_AGENT: u64 = 12;
-const INVITATIONS: u64 = 4;
-/// How long things go wrong, and how long everything may take to settle afterwards.
-const TROUBLE: Millis = Millis::from_secs(300);
+/// How long everything may take to settle once nothing is wrong any more.
 const SETTLES_WITHIN: Millis = Millis::from_secs(1_200);
-/// How long a fault waits for a tab that stands as it wants.
+/// How long a fault waits for a tab that stands as it wants, and a deed for somebody who can do it.
 const FAULT_WAITS: Millis = Millis::from_secs(60);
+const DEED_WAITS: Millis = Millis::from_secs(1);
+/// After this much longer nobody waits any more.
+const WAITS_AT_MOST: Millis = Millis::from_secs(900);
+/// What makes the chances of a schedule others than those of its seed, and those of each deed.
+const OF_SCHEDULE: u64 = 1 << 63;
+const MOST_DEEDS: u64 = 4_096;
+/// What a seed has at least.
+const LEAST_TABS: usize = 2;
+const LEAST_TEXTS: usize = 40;
+const LEAST_FAULTS: usize = 20;
+const LEAST_KINDS: usize = 5;
 
 /// What came of a seed.
 pub(crate) struct Outcome {
@@ -31,6 +38,9 @@ pub(crate) struct Outcome {
     /// Each fault, and how the tab stood that it befell.
     pub(crate) faults: Vec<(Fault, Standing)>,
     pub(crate) doubles_allowed: u64,
+    pub(crate) most_held: usize,
+    pub(crate) sign_ups: u64,
+    pub(crate) lost_sign_ups: u64,
     pub(crate) offers: u64,
     pub(crate) answers: u64,
     pub(crate) drafts: u64,
@@ -38,93 +48,27 @@ pub(crate) struct Outcome {
     pub(crate) trace: Vec<String>,
 }
 
+/// A fault that waits for a tab that stands as it wants, and until when.
 #[derive(Clone, Copy)]
-enum Deed {
-    Write(u64),
-    /// The same moment, in all tabs.
-    WriteEverywhere(u64),
-    AgentWrites(u64),
-    AgentCloses,
-    Invite(Millis),
-    EndCoBrowse,
-    /// In one tab, or in all at the same moment.
-    Answer(bool, Answer),
-    /// The page's tag is there from now on, or goes.
-    Tag(bool),
-    /// Written and not sent; then the page may be loaded again.
-    Draft(bool),
-    SendDraft,
-    /// One tab is shown and the others are not; or all are, in windows of their own.
-    Look(bool),
-    Suffer(Fault, Standing, Millis),
-}
-
-fn schedule(chance: &mut Random) -> Vec<(Millis, Deed)> {
-    let at = |chance: &mut Random| START + Millis((chance.next_u64() % TROUBLE.0.unsigned_abs()).cast_signed());
-    let mut deeds = Vec::new();
-    for number in 0..TEXTS - 4 {
-        deeds.push((at(chance), Deed::Write(number)));
-    }
-    deeds.push((at(chance), Deed::WriteEverywhere(TEXTS - 4)));
-    for number in 0..WORDS_OF_AGENT {
-        deeds.push((at(chance), Deed::AgentWrites(number)));
-    }
-    if chance.next_u64().is_multiple_of(3) {
-        deeds.push((at(chance), Deed::AgentCloses));
-    }
-    for _ in 0..INVITATIONS {
-        let invited = at(chance);
-        let lasts = Millis((chance.next_u64() % 60_000).cast_signed() + 2_000);
-        deeds.push((invited, Deed::Invite(lasts)));
-        if chance.next_u64().is_multiple_of(2) {
-            let ended = invited + Millis((chance.next_u64() % 20_000).cast_signed());
-            deeds.push((ended, Deed::EndCoBrowse));
-            // While the word of it is on its way.
-            for _ in 0..2 {
-                let clicked = ended + Millis((chance.next_u64() % 100).cast_signed());
-                deeds.push((clicked, Deed::Answer(true, Answer::Accepted)));
-            }
-        }
-        // Around its end, in a moment in which one tab may know of that and another not.
-        for span in [8, 300, 6_000] {
-            let clicked = invited + lasts + Millis((chance.next_u64() % span).cast_signed() - span.cast_signed() / 2);
-            deeds.push((clicked, Deed::Answer(true, Answer::Accepted)));
-        }
-        // In two tabs with a few milliseconds between.
-        let clicked = invited + Millis((chance.next_u64() % 5_000).cast_signed());
-        deeds.push((clicked, Deed::Answer(false, Answer::Accepted)));
-        deeds.push((clicked + Millis((chance.next_u64() % 8).cast_signed()), Deed::Answer(false, Answer::Declined)));
-        for _ in 0..3 {
-            let answer = if chance.next_u64().is_multiple_of(3) { Answer::Declined } else { Answer::Accepted };
-            let clicked = invited + Millis((chance.next_u64() % 30_000).cast_signed());
-            deeds.push((clicked, Deed::Answer(chance.next_u64().is_multiple_of(2), answer)));
-        }
-    }
-    for number in 0..12 {
-        deeds.push((at(chance), Deed::Look(number % 3 == 2)));
-        deeds.push((at(chance), Deed::Tag(number % 2 == 0)));
-        deeds.push((at(chance), Deed::Draft(number % 3 == 0)));
-    }
-    for _ in 0..4 {
-        deeds.push((at(chance), Deed::SendDraft));
-    }
-    for _ in 0..FAULTS {
-        let fault = Fault::any(chance);
-        let lasts = Millis((chance.next_u64() % 60_000).cast_signed() + 1_000);
-        let standing = Standing::ALL[usize::try_from(chance.next_u64() % Standing::ALL.len() as u64).unwrap()];
-        deeds.push((at(chance), Deed::Suffer(fault, standing, lasts)));
-    }
-    deeds.sort_by_key(|(at, _)| *at);
-    deeds
+struct Armed {
+    until: Millis,
+    fault: Fault,
+    standing: Standing,
+    lasts: Millis,
+    /// Which of the tabs that it could befall.
+    number: usize,
 }
 
 /// A seed that runs.
 struct Run {
     world: World,
     chance: Random,
-    /// Faults that wait for a tab that stands as they want, and until when.
-    armed: Vec<(Millis, Fault, Standing, Millis)>,
+    /// Faults that wait for a tab that stands as they want.
+    armed: Vec<Armed>,
     faults: Vec<(Fault, Standing)>,
+    receipts: Receipts,
+    /// How much a tab held at most.
+    most_held: usize,
     /// How many of nine texts are the same words: without a word between tabs nobody could tell them apart.
     repeats: u64,
     /// Whether tokens run out all the time, and connections end with that.
@@ -132,6 +76,17 @@ struct Run {
 }
 
 pub(crate) fn run(seed: u64) -> Outcome {
+    run_without(seed, &BTreeSet::new())
+}
+
+/// What is done in a seed, in the order of time.
+pub(crate) fn deeds(seed: u64) -> Vec<String> {
+    let told = |(at, deed): &(Millis, Deed)| format!("{:>8} {deed:?}", (*at - START).0);
+    schedule(&mut Random::new(seed ^ OF_SCHEDULE)).iter().map(told).collect()
+}
+
+/// The same with some of the deeds left out. Everything else goes on as it would, for each has a chance of its own.
+pub(crate) fn run_without(seed: u64, left_out: &BTreeSet<usize>) -> Outcome {
     let mut chance = Random::new(seed);
     let mut skew = || Millis((chance.next_u64() % 1_200_000).cast_signed() - 600_000);
     let skews = [skew(), skew()];
@@ -156,29 +111,42 @@ pub(crate) fn run(seed: u64) -> Outcome {
     } else {
         3
     };
-    let mut run = Run { world, chance, armed: Vec::new(), faults: Vec::new(), repeats, tokens_run_out };
+    let mut run = Run {
+        world,
+        chance,
+        armed: Vec::new(),
+        faults: Vec::new(),
+        receipts: Receipts::default(),
+        most_held: 0,
+        repeats,
+        tokens_run_out,
+    };
     if is_quiet {
         run.world.browsers[1].is_quiet = true;
     }
     run.begin(browsers.len(), shared);
-    for (at, deed) in schedule(&mut run.chance) {
-        run.go_on(at);
-        run.perform(deed);
-    }
-    run.go_on(START + TROUBLE + FAULT_WAITS);
+    let deeds = schedule(&mut Random::new(seed ^ OF_SCHEDULE)).into_iter().enumerate();
+    run.carry_out(seed, deeds.filter(|(place, _)| !left_out.contains(place)));
     run.settle();
+    if left_out.is_empty() {
+        run.has_enough();
+    }
     let mut world = run.world;
     let verdict = oracle::judge(&world);
     let lasted = world.now - START;
     let texts = world.sent.len() as u64;
-    world.another_person_comes(0);
-    if !verdict.violations.is_empty() {
+    if verdict.violations.is_empty() {
+        world.another_person_comes(0);
+    } else {
         let picture = world.picture();
         world.trace.extend(picture);
     }
     let published = world.published.len() as u64;
     let offers = world.published.iter().filter(|published| published.event == "cobrowseOffered").count() as u64;
     Outcome {
+        most_held: run.most_held,
+        sign_ups: world.browsers.iter().map(|browser| browser.sign_ups as u64).sum(),
+        lost_sign_ups: world.browsers.iter().map(|browser| browser.lost_sign_ups as u64).sum(),
         offers,
         answers: published - offers,
         drafts: world.drafted.len() as u64,
@@ -228,45 +196,95 @@ impl Run {
 
     fn strike(&mut self) {
         let mut place = 0;
-        while let Some((until, fault, standing, lasts)) = self.armed.get(place).copied() {
-            let number = self.number(8);
-            let found = self.world.tab_in(standing, number);
-            // It strikes somebody, in the end.
-            let fallback = || self.world.living().get(number % self.world.living().len().max(1)).copied();
-            let target = found.or_else(|| (self.world.now >= until).then(fallback).flatten());
-            let Some((browser, tab)) = target else {
+        while let Some(armed) = self.armed.get(place).copied() {
+            let Some((browser, tab)) = self.target(&armed) else {
                 place += 1;
                 continue;
             };
             self.armed.remove(place);
-            // One tab is left, and nobody does anything at a computer that sleeps.
-            let closes = matches!(fault, Fault::Kill | Fault::CloseTab | Fault::BackForward);
-            let is_last = closes && self.world.browsers[browser].living().len() < 2;
-            let is_by_hand =
-                closes || matches!(fault, Fault::Reload | Fault::TagLate | Fault::Sleep | Fault::OpenTab | Fault::Race);
-            if is_last || (is_by_hand && !self.world.is_awake(browser)) {
-                continue;
-            }
             let standing = self.world.browsers[browser].tabs[tab].standing();
-            self.faults.push((fault, standing));
-            self.world.suffer(fault, (browser, tab), lasts);
+            self.faults.push((armed.fault, standing));
+            self.world.suffer(armed.fault, (browser, tab), armed.lasts);
+            self.most_held = self.most_held.max(oracle::look(&mut self.world, &mut self.receipts));
         }
     }
 
-    fn perform(&mut self, deed: Deed) {
-        let number = self.number(64);
+    /// Whom a fault befalls: a tab that stands as it wants, and in the end any.
+    fn target(&self, armed: &Armed) -> Option<(usize, usize)> {
+        let is_late = self.world.now >= armed.until;
+        let can_be = |(browser, tab): &(usize, usize)| {
+            let known = &self.world.browsers[*browser];
+            let is_as_wanted = is_late || known.tabs[*tab].standing() == armed.standing;
+            is_as_wanted && self.can_befall(armed.fault, *browser, is_late)
+        };
+        let found: Vec<_> = self.world.living().into_iter().filter(can_be).collect();
+        found.get(armed.number % found.len().max(1)).copied()
+    }
+
+    /// One tab is left, and nobody does anything at a computer that sleeps.
+    fn can_befall(&self, fault: Fault, browser: usize, is_late: bool) -> bool {
+        let tabs = self.world.browsers[browser].living().len();
+        let has_room = match fault {
+            Fault::Kill | Fault::CloseTab | Fault::BackForward => tabs > 1,
+            Fault::OpenTab => tabs < MOST_TABS || is_late,
+            _ => true,
+        };
+        has_room && (!fault.is_by_hand() || self.world.is_awake(browser))
+    }
+
+    /// Everything is done in its turn. What nobody can do just then is put off.
+    fn carry_out(&mut self, seed: u64, deeds: impl Iterator<Item = (usize, (Millis, Deed))>) {
+        let latest = START + TROUBLE + WAITS_AT_MOST;
+        let place = |(place, (at, deed)): (usize, (Millis, Deed))| ((at, place), deed);
+        let mut deeds: BTreeMap<_, _> = deeds.map(place).collect();
+        while let Some(((at, place), deed)) = deeds.pop_first() {
+            self.go_on(at);
+            let mut chance = Random::new(seed.wrapping_mul(MOST_DEEDS) + place as u64);
+            let is_done = self.perform(deed, usize::try_from(chance.next_u64() % 64).unwrap());
+            self.most_held = self.most_held.max(oracle::look(&mut self.world, &mut self.receipts));
+            if !is_done && at < latest {
+                deeds.insert((at + DEED_WAITS, place), deed);
+            }
+        }
+        self.go_on(START + TROUBLE + FAULT_WAITS);
+        while !self.armed.is_empty() && self.world.now < latest {
+            self.go_on(self.world.now + DEED_WAITS);
+        }
+    }
+
+    /// A seed that has little of what is to be gone through proves little.
+    fn has_enough(&mut self) {
+        let kinds: BTreeSet<_> = self.faults.iter().map(|(fault, _)| fault.kind()).collect();
+        let tabs = self.world.browsers.iter().map(|browser| browser.tabs.len()).sum();
+        for (what, count, least) in [
+            ("tabs", tabs, LEAST_TABS),
+            ("texts", self.world.sent.len(), LEAST_TEXTS),
+            ("faults", self.faults.len(), LEAST_FAULTS),
+            ("kinds of faults", kinds.len(), LEAST_KINDS),
+        ] {
+            if count < least {
+                self.world.violations.push(format!("too small a seed: {count} {what}"));
+            }
+        }
+    }
+
+    /// Yields whether it could be done, of what has to be done sometime.
+    fn perform(&mut self, deed: Deed, number: usize) -> bool {
         let living = self.world.living();
         let is_there = |browser: usize| self.world.is_awake(browser) && !self.world.browsers[browser].is_quiet;
         let awake: Vec<_> = living.iter().copied().filter(|(browser, _)| is_there(*browser)).collect();
         let one = awake.get(number % awake.len().max(1)).copied();
         match deed {
             Deed::Write(number) => {
-                if let Some((browser, tab)) = one {
-                    self.write(browser, tab, number);
-                }
+                let Some((browser, tab)) = one.filter(|tab| self.has_room(*tab)) else { return false };
+                self.write(browser, tab, number);
             }
             Deed::WriteEverywhere(number) => {
-                for (browser, tab) in awake {
+                let writing: Vec<_> = awake.into_iter().filter(|tab| self.has_room(*tab)).collect();
+                if writing.is_empty() {
+                    return false;
+                }
+                for (browser, tab) in writing {
                     self.write(browser, tab, number);
                 }
             }
@@ -319,7 +337,7 @@ impl Run {
                 }
             }
             Deed::Look(at_all) => {
-                let Some((browser, shown)) = one else { return };
+                let Some((browser, shown)) = one else { return true };
                 for tab in self.world.browsers[browser].living() {
                     let visible = at_all || tab == shown;
                     self.world.browsers[browser].tabs[tab].is_visible = visible;
@@ -327,16 +345,19 @@ impl Run {
                 }
             }
             Deed::Suffer(fault, standing, lasts) => {
-                self.armed.push((self.world.now + FAULT_WAITS, fault, standing, lasts));
+                self.armed.push(Armed { until: self.world.now + FAULT_WAITS, fault, standing, lasts, number });
             }
         }
         self.world.pump();
+        true
+    }
+
+    /// Whether another text is taken.
+    fn has_room(&self, (browser, tab): (usize, usize)) -> bool {
+        !self.world.app(browser, tab).state().conversation.is_full()
     }
 
     fn write(&mut self, browser: usize, tab: usize, number: u64) {
-        if self.world.app(browser, tab).state().conversation.is_full() {
-            return;
-        }
         // The same words now and then: they are texts of their own.
         let is_repeated = number % 9 < self.repeats;
         let text = if is_repeated { "ok".to_owned() } else { format!("text {}", self.world.sent.len()) };
@@ -356,7 +377,10 @@ impl Run {
                 self.world.intent(browser, tab, Intent::Reconnect);
             }
         }
-        // What was said at the last moment arrives.
+        // What was said at the last moment arrives. What is missing on a connection that lives on shows when more comes.
+        self.world.run_until(self.world.now + Millis::from_secs(10));
+        self.world.desk.say_everywhere("the end");
+        self.world.pump();
         self.world.run_until(self.world.now + Millis::from_secs(10));
         let end = self.world.now + SETTLES_WITHIN;
         while self.world.now < end {
@@ -393,9 +417,10 @@ impl Run {
                 });
             for (entry, text) in left.collect::<Vec<_>>() {
                 self.world.note(&format!("{browser}.{tab} sends {text:?} again"));
+                let page = self.world.browsers[browser].tabs[tab].page;
+                self.world.retried.push(Retried { text: text.to_string(), page, at: self.world.now });
                 self.world.intent(browser, tab, Intent::Retry(entry));
                 self.world.run_until(self.world.now + Millis::from_secs(2));
-                self.world.retried.push(text.to_string());
             }
         }
     }

@@ -22,8 +22,17 @@ pub(crate) struct Watch {
     ahead: Option<Millis>,
     /// The same at least, by when the conversations had changed that it told of.
     ahead_at_least: Option<Millis>,
-    /// Dialogs and conversations that the service told to be over.
+    /// Invitations that the page was told of, by their service ids.
+    invitations: BTreeMap<String, Sighted>,
+    /// Invitations and conversations that the service told to be over.
     over: BTreeSet<String>,
+}
+
+/// Where an invitation stands, and when it was told of first, by when its conversation had changed.
+struct Sighted {
+    conversation: String,
+    dialog: String,
+    since: i64,
 }
 
 impl Watch {
@@ -42,8 +51,8 @@ impl Watch {
         Some(local + self.ahead.or(self.ahead_at_least.map(|ahead| ahead - CLOCK_PATIENCE))?)
     }
 
-    pub(crate) fn has_ended(&self, id: &str) -> bool {
-        self.over.contains(id)
+    pub(crate) fn has_ended(&self, service: &str, conversation: &str) -> bool {
+        [service, conversation].iter().any(|id| self.over.contains(*id))
     }
 
     pub(crate) fn connects(&mut self, link: Option<LinkId>) {
@@ -72,31 +81,53 @@ impl Watch {
         if let (Some(sent), Some(told)) = (sent, frame["body"]["currentTime"].as_i64()) {
             self.ahead = Some(Millis(told - sent.0.midpoint(local.0)));
         }
-        self.look_for_ends(local, &frame);
-    }
-
-    /// Old and new shapes, lists and single elements: whatever bears a name and is closed is over.
-    fn look_for_ends(&mut self, local: Millis, value: &Value) {
-        match value {
-            Value::Array(values) => values.iter().for_each(|value| self.look_for_ends(local, value)),
-            Value::Object(members) => {
-                for told in
-                    ["metaDataLastUpdateTs", "lastUpdateTime"].iter().filter_map(|name| members.get(*name)?.as_i64())
-                {
-                    self.ahead_at_least = self.ahead_at_least.max(Some(Millis(told) - local));
-                }
-                let is_closed = members.get("state").is_some_and(|state| state == "CLOSE")
-                    || members.get("sessionState").is_some_and(|state| state == "CLOSED");
-                let names = ["convId", "dialogId"].map(|name| members.get(name).and_then(Value::as_str));
-                let details = members.get("conversationDetails");
-                let has_ended =
-                    details.is_some_and(|details| [&details["state"], &details["stage"]].contains(&&"CLOSE".into()));
-                if is_closed || has_ended {
-                    self.over.extend(names.into_iter().flatten().map(str::to_owned));
-                }
-                members.values().for_each(|value| self.look_for_ends(local, value));
-            }
-            _ => {}
+        for change in each(&frame["body"]["changes"]) {
+            self.look_at(local, &change["result"]);
         }
     }
+
+    /// A conversation, in its old shape or its new one.
+    fn look_at(&mut self, local: Millis, result: &Value) {
+        let details = &result["conversationDetails"];
+        let (Some(conversation), true) = (result["convId"].as_str(), details.is_object()) else { return };
+        let dialogs: Vec<_> = each(&details["dialogs"]).collect();
+        let times = [&details["metaDataLastUpdateTs"], &result["lastUpdateTime"]];
+        let Some(at) = times.iter().filter_map(|time| time.as_i64()).max() else { return };
+        for told in dialogs.iter().filter_map(|dialog| dialog["metaDataLastUpdateTs"].as_i64()).chain([at]) {
+            self.ahead_at_least = self.ahead_at_least.max(Some(Millis(told) - local));
+        }
+        if [&details["state"], &details["stage"]].iter().any(|state| **state == "CLOSE") {
+            self.over.insert(conversation.to_owned());
+        }
+        for dialog in &dialogs {
+            if let (Some(service), Some(id)) = (dialog["metaData"]["serviceId"].as_str(), dialog["dialogId"].as_str()) {
+                let sighted = Sighted { conversation: conversation.to_owned(), dialog: id.to_owned(), since: at };
+                self.invitations.entry(service.to_owned()).or_insert(sighted);
+            }
+        }
+        // An older word says nothing of what has come since: ids come again.
+        let known =
+            self.invitations.iter().filter(|(_, known)| known.conversation == conversation && known.since <= at);
+        for (service, known) in known {
+            let mut told = dialogs.iter().filter(|dialog| dialog["dialogId"] == known.dialog.as_str());
+            // One that is closed may be told without its service id, and one that is not told of is gone.
+            let is_it = |dialog: &&&Value| {
+                let named = &dialog["metaData"]["serviceId"];
+                named.is_null() || *named == service.as_str()
+            };
+            let is_open = told
+                .find(is_it)
+                .is_some_and(|dialog| dialog["state"] != "CLOSE" && dialog["metaData"]["sessionState"] != "CLOSED");
+            if !is_open {
+                self.over.insert(service.clone());
+            }
+        }
+    }
+}
+
+/// The members of a list, which can be written as its only one.
+fn each(value: &Value) -> impl Iterator<Item = &Value> {
+    let many = value.as_array().map(|list| list.iter());
+    let one = value.is_object().then_some(value);
+    many.into_iter().flatten().chain(one)
 }

@@ -7,16 +7,17 @@ mod trouble;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use alongside::app::{App, Input, Intent, Lock, Output, WireOutput};
+use alongside::app::{App, HttpFailure, Input, Intent, Lock, Output, WireOutput};
 use alongside::emulator::{self, Faults, HttpRequest, MetadataPolicy, Output as ServiceOutput, Service, SocketId};
 use alongside::protocol::Millis;
 use alongside::store::Connection;
 use alongside::store::cobrowse::{Answer, Key};
 
 pub(crate) use self::drafts::{Drafted, Newest};
-use super::browser::{Browser, Page, Standing};
+use super::browser::{Browser, Page};
 use super::desk::Desk;
 use super::fault::Fault;
+use super::ledger::Ledger;
 use super::network::{LATENCY, Network, Parcel};
 use super::request::request;
 
@@ -47,6 +48,13 @@ pub(crate) struct Sent {
     pub(crate) is_at_risk: bool,
 }
 
+/// A text that somebody sent again by hand.
+pub(crate) struct Retried {
+    pub(crate) text: String,
+    pub(crate) page: Page,
+    pub(crate) at: Millis,
+}
+
 pub(crate) struct World {
     pub(crate) now: Millis,
     pub(crate) service: Service,
@@ -59,16 +67,13 @@ pub(crate) struct World {
     refuses_tokens: bool,
     is_down: bool,
     pub(crate) sent: Vec<Sent>,
-    /// How often a page was loaded in a browser that did not keep who the consumer is.
-    pub(crate) strangers: usize,
     /// Texts that somebody sent again by hand.
-    pub(crate) retried: Vec<String>,
+    pub(crate) retried: Vec<Retried>,
     pub(crate) published: Vec<Published>,
     pub(crate) drafted: Vec<Drafted>,
     /// Who the consumer of each page was, and which conversation went on there, over time.
     pub(crate) stood: BTreeMap<Page, Vec<(String, String)>>,
-    /// Texts that the service got from a connection that the tab had given up.
-    pub(crate) late: Vec<String>,
+    pub(crate) ledger: Ledger,
     /// Whether the service gave back the name of every text so far.
     pub(crate) names_all: bool,
     /// What the service does while nothing is wrong.
@@ -102,12 +107,11 @@ impl World {
             refuses_tokens: false,
             is_down: false,
             sent: Vec::new(),
-            strangers: 0,
             retried: Vec::new(),
             published: Vec::new(),
             drafted: Vec::new(),
             stood: BTreeMap::new(),
-            late: Vec::new(),
+            ledger: Ledger::default(),
             names_all: usual.metadata == MetadataPolicy::Keep,
             usual,
             was_cached: BTreeSet::new(),
@@ -137,7 +141,8 @@ impl World {
         let known = &self.browsers[browser];
         let is_kept = known.storage.keys().any(|key| key.ends_with("|credentials"));
         let is_known = known.tabs.iter().any(|tab| tab.app.state().conversation.me.is_some());
-        self.strangers += usize::from(is_known && !is_kept);
+        self.browsers[browser].strangers += usize::from(is_known && !is_kept);
+        let known = &self.browsers[browser];
         let (online, shared, visible) = (!known.is_offline, known.shared, known.tabs[tab].is_visible);
         self.input(browser, tab, Input::Started { open, visible, online, shared });
         self.begins_with_its_draft(browser, tab);
@@ -194,14 +199,6 @@ impl World {
         &self.browsers[browser].tabs[tab].app
     }
 
-    /// A living tab that stands like this, if there is one.
-    pub(crate) fn tab_in(&self, standing: Standing, number: usize) -> Option<(usize, usize)> {
-        let found: Vec<_> = (self.living().into_iter())
-            .filter(|(browser, tab)| self.browsers[*browser].tabs[*tab].standing() == standing)
-            .collect();
-        found.get(number % found.len().max(1)).copied()
-    }
-
     /// All tabs in which somebody could do something.
     pub(crate) fn living(&self) -> Vec<(usize, usize)> {
         let of = |(place, browser): (usize, &Browser)| browser.living().into_iter().map(move |tab| (place, tab));
@@ -223,7 +220,8 @@ impl World {
     }
 
     fn next_at(&self) -> Option<Millis> {
-        let mut next = [self.network.next_at(), self.service.poll_timeout()].into_iter().flatten().min();
+        let mut next =
+            [self.network.next_at(), self.service.poll_timeout(), self.desk.next_at()].into_iter().flatten().min();
         let timers = self.living().into_iter().filter_map(|(browser, tab)| self.browsers[browser].timeout(tab));
         for at in timers.chain(self.mends.iter().map(|(at, ..)| *at)) {
             next = Some(next.map_or(at, |next: Millis| next.min(at)));
@@ -240,6 +238,10 @@ impl World {
         }
         while let Some(parcel) = self.network.arrive(now) {
             self.deliver(parcel);
+            self.pump();
+        }
+        if self.desk.next_at().is_some_and(|at| at <= now) {
+            self.desk.read_on(now);
             self.pump();
         }
         if self.service.poll_timeout().is_some_and(|at| at <= now) {
@@ -313,9 +315,16 @@ impl World {
             }
             _ if is_gone => {}
             Output::Wire(WireOutput::Http { id, method, url, body }) => {
-                self.browsers[browser].tabs[tab].asking += 1;
-                let request = request(method, &url, body);
-                self.network.send(self.arrives(page), Parcel::HttpAsk { page, id, request });
+                let tab = &mut self.browsers[browser].tabs[tab];
+                tab.asking += 1;
+                let gives_up = self.now + HTTP_PATIENCE;
+                if tab.line.loses_up {
+                    let result = Err(HttpFailure::TimedOut);
+                    self.network.send(gives_up, Parcel::HttpAnswer { page, id, result, signs_up: false });
+                } else {
+                    let request = request(method, &url, body);
+                    self.network.send(self.arrives(page), Parcel::HttpAsk { page, id, request, gives_up });
+                }
             }
             Output::Wire(WireOutput::Connect { link, url }) => {
                 self.browsers[browser].tabs[tab].connecting = Some(link);
@@ -325,6 +334,7 @@ impl World {
             }
             Output::Wire(WireOutput::Transmit { link, text }) => {
                 let local = self.now + self.browsers[browser].skew;
+                self.ledger.sends(&text);
                 let tab = &mut self.browsers[browser].tabs[tab];
                 tab.watch.asks(local, &text);
                 let socket = tab.links.get(&link).copied();
@@ -391,9 +401,7 @@ impl World {
         let (page, tag_was_ready) = (known.page, known.tag_is_ready);
         let service_time = known.watch.service_time(local);
         let invited = self.desk.invitations.iter().find(|invited| invited.service == service);
-        let was_over = invited.is_none_or(|invited| {
-            known.watch.has_ended(&invited.dialog) || known.watch.has_ended(&invited.conversation)
-        });
+        let was_over = invited.is_none_or(|invited| known.watch.has_ended(&invited.service, &invited.conversation));
         self.published.push(Published { page, event, service: service.clone(), was_over, service_time, tag_was_ready });
         self.browsers[browser].hear(self.now, tab, Input::Published(Ok(())));
         let reported = match event {
@@ -417,6 +425,13 @@ impl World {
                 self.network.send(self.now + LATENCY, Parcel::ToAgent { text });
             }
             return;
+        }
+        if let Some(text) = &text {
+            let browsers = &self.browsers;
+            let is_open = |socket| browsers.iter().any(|browser| browser.has(socket));
+            if let Some(browser) = self.ledger.answers(socket, text, is_open) {
+                self.violations.push(format!("browser {browser} asks for a conversation while there is one"));
+            }
         }
         let tabs = self.browsers.iter_mut().flat_map(|browser| &mut browser.tabs);
         let mut found = tabs.filter_map(|tab| {
@@ -446,6 +461,12 @@ impl World {
         self.living().into_iter().filter_map(of).collect()
     }
 }
+
+/// How many tabs a browser has before another one is opened, if that can wait.
+pub(crate) const MOST_TABS: usize = 4;
+
+/// How long a request over HTTP waits for its answer.
+const HTTP_PATIENCE: Millis = Millis::from_secs(10);
 
 /// How long it takes until another tab hears of what was kept, and until a lock that is free is granted.
 pub(super) const TOLD_AFTER: Millis = Millis(8);

@@ -1,6 +1,7 @@
 //! What arrives.
 
 use alongside::app::{HttpFailure, Input};
+use alongside::emulator::{HttpRequest, LogEntry};
 use alongside::protocol::Millis;
 
 use super::{LATENCY, Page, Parcel, World};
@@ -22,14 +23,21 @@ impl World {
             return self.network.send(awake, parcel);
         }
         match parcel {
-            Parcel::HttpAsk { page, id, request } => {
-                let result = if self.browsers[page.browser].is_offline || self.is_down {
+            Parcel::HttpAsk { page, id, request, gives_up } => {
+                let (mut at, mut signs_up) = (self.arrives(page), false);
+                let mut result = if self.browsers[page.browser].is_offline || self.is_down {
                     Err(HttpFailure::Unreachable)
                 } else {
                     let response = self.service.handle_http(now, &request);
+                    signs_up = response.status == 200 && makes_somebody(&request);
                     Ok((response.status, response.body_text().into_owned()))
                 };
-                self.network.send(self.arrives(page), Parcel::HttpAnswer { page, id, result });
+                self.browsers[page.browser].sign_ups += usize::from(signs_up);
+                if at > gives_up || self.browsers[page.browser].tabs[page.tab].line.loses_down {
+                    self.browsers[page.browser].lost_sign_ups += usize::from(signs_up);
+                    (at, result, signs_up) = (gives_up, Err(HttpFailure::TimedOut), false);
+                }
+                self.network.send(at, Parcel::HttpAnswer { page, id, result, signs_up });
             }
             Parcel::Opening { page, link, path } if self.is_heard(page) => {
                 let is_cut_off = self.browsers[page.browser].is_offline || self.is_down;
@@ -43,10 +51,11 @@ impl World {
                 };
                 self.network.send(self.arrives(page), parcel);
             }
-            Parcel::HttpAnswer { page, id, result } if self.is_heard(page) => {
+            Parcel::HttpAnswer { page, id, result, .. } if self.is_heard(page) => {
                 self.browsers[page.browser].tabs[page.tab].asking -= 1;
                 self.tell(page, Input::Http { id, result });
             }
+            Parcel::HttpAnswer { page, signs_up: true, .. } => self.browsers[page.browser].lost_sign_ups += 1,
             Parcel::Opened { page, link } if self.is_heard(page) => self.tell(page, Input::SocketOpened(link)),
             Parcel::ToTab { page, link, text } if self.is_heard(page) => {
                 let local = now + self.browsers[page.browser].skew;
@@ -66,19 +75,21 @@ impl World {
                 }
             }
             Parcel::ToService { socket, text } => {
-                let mut tabs = self.browsers.iter().flat_map(|browser| &browser.tabs);
-                let is_known = tabs.any(|tab| !tab.is_gone && tab.links.values().any(|known| *known == socket));
-                if !is_known {
-                    self.late.extend(words_of(&text));
-                }
+                let browser = self.browsers.iter().position(|browser| browser.has(socket));
+                let before = self.service.log().len();
+                // Tabs that do not hear of each other cannot know what another one asks for.
+                self.ledger.takes(socket, browser.filter(|browser| self.browsers[*browser].shared), &text);
                 if self.refuses_tokens && text.contains("InitConnection") {
                     self.service.kick(socket, 4401);
                 } else {
                     self.service.handle_frame(now, socket, &text);
                 }
+                if browser.is_none() && self.service.log()[before..].iter().any(is_text) {
+                    self.ledger.took_late(socket, &text);
+                }
             }
             Parcel::ClosedAtService { socket } => self.service.handle_closed(now, socket),
-            Parcel::ToAgent { text } => self.desk.handle(&text),
+            Parcel::ToAgent { text } => self.desk.handle(now, &text),
             Parcel::FromAgent { text } => {
                 if let Some(socket) = self.agent_socket {
                     self.service.handle_frame(now, socket, &text);
@@ -101,8 +112,13 @@ impl World {
     }
 }
 
-/// The text that a frame publishes, if it publishes one.
-fn words_of(frame: &str) -> Option<String> {
-    let frame: serde_json::Value = serde_json::from_str(frame).ok()?;
-    Some(frame["body"]["event"]["message"].as_str()?.to_owned())
+/// Whether a request makes a consumer that was not there before.
+fn makes_somebody(request: &HttpRequest) -> bool {
+    let is_new = |body: &str| !body.contains("id_token");
+    request.path.ends_with("/signup")
+        || (request.path.ends_with("/anonymous/authorize") && is_new(&String::from_utf8_lossy(&request.body)))
+}
+
+fn is_text(entry: &LogEntry) -> bool {
+    matches!(entry, LogEntry::Event { event, .. } if event.as_text().is_some())
 }

@@ -60,11 +60,7 @@ impl World {
                 self.browsers[browser].tabs[tab].is_cached = true;
                 self.was_cached.insert(self.browsers[browser].tabs[tab].page);
             }
-            Fault::OpenTab => {
-                if self.browsers[browser].living().len() < MOST_TABS {
-                    self.open_tab(browser, !self.browsers[browser].is_quiet);
-                }
-            }
+            Fault::OpenTab => drop(self.open_tab(browser, !self.browsers[browser].is_quiet)),
             Fault::Throttled => self.browsers[browser].tabs[tab].is_throttled = true,
             Fault::Sleep => self.browsers[browser].asleep_until = Some(ends),
             Fault::ClockJump(by) => {
@@ -112,7 +108,16 @@ impl World {
                 faults.slow_notifications = if on { Millis(2_000) } else { self.usual.slow_notifications }
             }
             Fault::SingleElements => faults.single_elements = on,
-            Fault::OldShapes => faults.old_shapes = on,
+            Fault::OldShapes => {
+                faults.old_shapes = on;
+                faults.aam_names = on;
+                faults.missing_answer_body = on;
+            }
+            Fault::BareClosed => faults.bare_closed = on,
+            Fault::VanishingDialogs => faults.vanishing_dialogs = on,
+            Fault::OldCoBrowseIds => faults.old_cobrowse_ids = on,
+            Fault::ForgetsClosed => faults.forgets_closed = on,
+            Fault::LostEvents(count) => faults.lost_events = if on { count } else { 0 },
             Fault::Metadata(policy) => faults.metadata = if on { policy } else { self.usual.metadata },
             Fault::RefusedQueries => faults.refuse_query_messages = on,
             Fault::TooMany(_) => faults.too_many_requests = 0,
@@ -235,5 +240,3 @@ impl World {
         }
     }
 }
-
-const MOST_TABS: usize = 4;

@@ -1,0 +1,95 @@
+//! What becomes of texts: none is lost, doubled, out of order, or failed without a reason.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use alongside::store::{Delivery, Failure, Message};
+
+use super::{Said, Verdict};
+use crate::browser::{Page, Tab};
+use crate::world::{Sent, World};
+
+/// How often a text is shown as failed, in the tab of its browser that shows it so most often.
+fn failed(world: &World, browser: usize, text: &str) -> usize {
+    let known = &world.browsers[browser];
+    let count = |tab: &usize| {
+        let is_it = |message: &Message| *message.text == *text && matches!(message.delivery, Delivery::Failed(..));
+        known.tabs[*tab].messages().iter().filter(|message| is_it(message)).count()
+    };
+    known.living().iter().map(count).max().unwrap_or(0)
+}
+
+pub(super) fn nothing_lost_or_doubled(world: &World, log: &[Said], verdict: &mut Verdict) {
+    for text in world.sent.iter().map(|sent| &sent.text).collect::<BTreeSet<_>>() {
+        let sent: Vec<_> = world.sent.iter().filter(|sent| sent.text == *text).collect();
+        let failed: usize = (0..world.browsers.len()).map(|browser| failed(world, browser, text)).sum();
+        let wanted = sent.len().saturating_sub(failed);
+        let stands = log.iter().filter(|said| said.who != world.desk.id && said.text == *text).count();
+        // The consumer was told that these would go with their page, and it went.
+        let at_risk = sent.iter().filter(|sent| sent.is_at_risk && !is_loaded(world, sent.page)).count();
+        if stands + at_risk < wanted {
+            verdict.violations.push(format!("lost: {text:?} was sent {wanted} times and stands {stands} times"));
+        }
+        let late = world.ledger.late.iter().filter(|late| *late == text).count();
+        let doubled = stands.saturating_sub(wanted);
+        verdict.doubles_allowed += doubled.min(late) as u64;
+        // Whoever sends a text again that another tab may be sending is told so.
+        let retried = world.retried.iter().filter(|retried| retried.text == *text).count();
+        // A page that comes back from the browser's history with what was never kept cannot know what became of it.
+        let was_away = |sent: &&&Sent| sent.is_at_risk && world.was_cached.contains(&sent.page);
+        if doubled > late + retried + sent.iter().filter(was_away).count() {
+            verdict.violations.push(format!("doubled: {text:?} was sent {wanted} times and stands {stands} times"));
+        }
+    }
+}
+
+fn is_loaded(world: &World, page: Page) -> bool {
+    let tab = &world.browsers[page.browser].tabs[page.tab];
+    tab.page == page && !tab.is_gone
+}
+
+/// The texts of a tab stand in the order in which they were sent, over all its page loads where its browser shares them;
+/// of one that stands twice the first time counts. What was sent again by hand counts from then on.
+pub(super) fn in_order(world: &World, log: &[Said], verdict: &mut Verdict) {
+    let mut newest: BTreeMap<(usize, usize, u64), usize> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    for said in log.iter().filter(|said| said.who != world.desk.id && said.text != "ok") {
+        let again = world.retried.iter().rposition(|retried| retried.text == said.text && retried.at <= said.at);
+        if !seen.insert((&said.text, again.is_some())) {
+            continue;
+        }
+        let Some(place) = world.sent.iter().position(|sent| sent.text == said.text) else { continue };
+        // It was to go with its page; another one that remembers it sends it when that comes back.
+        if world.sent[place].is_at_risk && !is_loaded(world, world.sent[place].page) {
+            continue;
+        }
+        // By hand it is sent behind all others.
+        let (page, place) = match again {
+            Some(again) => (world.retried[again].page, world.sent.len() + again),
+            None => (world.sent[place].page, place),
+        };
+        let load = if world.browsers[page.browser].shared { 0 } else { page.load };
+        let newest = newest.entry((page.browser, page.tab, load)).or_insert(place);
+        if place < *newest {
+            verdict.violations.push(format!("out of order: {:?}", said.text));
+        }
+        *newest = place.max(*newest);
+    }
+}
+
+/// Only an answer that cannot be retried makes a text fail, or that nobody can tell what became of it.
+pub(super) fn failed_for_a_reason(world: &World, tab: &Tab, verdict: &mut Verdict) {
+    for message in tab.messages() {
+        let Delivery::Failed(_, failure) = message.delivery else { continue };
+        let is_right = match failure {
+            Failure::Refused | Failure::Ended => world.ledger.is_refused(&message.text),
+            Failure::Unknown => world.ledger.is_unknowable(&message.text),
+            // None of these texts is too long.
+            Failure::TooLong => false,
+            // Others ask for an answer of the consumer first.
+            Failure::Left => true,
+        };
+        if !is_right {
+            verdict.violations.push(format!("{:?} is shown as {failure:?} without a reason", message.text));
+        }
+    }
+}
