@@ -172,15 +172,11 @@ impl App {
         next.map(|at| at - self.shift)
     }
 
-    /// How many things are held besides the transcript: texts on their way out, requests without an answer, numbers that
-    /// came early, receipts that are owed. It stays bounded, whatever happens.
+    /// How many things are held besides the transcript: texts on their way out, names of those that have arrived, requests
+    /// without an answer, numbers that came early, receipts that are owed. It stays bounded, whatever happens.
     #[must_use]
     pub fn load(&self) -> usize {
-        self.outbox.entries().len()
-            + self.session.load()
-            + self.gate.load()
-            + self.remarks.len()
-            + self.tabs.unkept.len()
+        self.outbox.load() + self.session.load() + self.gate.load() + self.remarks.len() + self.tabs.unkept.len()
     }
 
     /// Whether anything waits for the page's tag: while it does, [`Input::Tag`] is wanted whenever the tag changes.

@@ -123,26 +123,18 @@ impl App {
         }
     }
 
-    /// Whether somebody had everything forgotten while this tab could not hear of it: nothing of what it kept is there any
-    /// more, or another consumer has begun since.
+    /// Whether somebody had everything forgotten while the page was out of use: what was kept when it was hidden, and when
+    /// it was shown again. Then nothing of the consumer's is there any more, or another one has begun since.
     #[must_use]
-    pub fn is_forgotten(&self, stored: &Stored) -> bool {
-        let found = self.memory.anew(stored.clone());
-        // What the loader reads is the next one's as well.
-        let is_kept = |name: &String| name != WAKE && self.memory.is_shared(name) && !self.tabs.unkept.contains(name);
-        let mut is_known = false;
-        let mut is_gone = true;
-        for (name, value) in self.memory.all() {
-            if is_kept(name) {
-                let other = found.get(name);
-                if name == CREDENTIALS && !other.is_empty() {
-                    return record(value, ERA) != record(other, ERA);
-                }
-                is_known = true;
-                is_gone &= other.is_empty();
-            }
+    pub fn is_forgotten(&self, before: &Stored, after: &Stored) -> bool {
+        let [before, after] = [before, after].map(|stored| self.memory.anew(stored.clone()));
+        let era = |memory: &Memory| record(memory.get(CREDENTIALS), ERA);
+        if era(&before).is_some() {
+            return era(&before) != era(&after);
         }
-        is_known && is_gone
+        let own = self.own_name("");
+        let has_own = |memory: &Memory| memory.all().iter().any(|(name, _)| name.starts_with(&own));
+        self.state.conversation.me.is_some() && has_own(&before) && !has_own(&after)
     }
 
     /// The keys under which stands what this tab kept. What the loader reads is the next one's, where somebody else has

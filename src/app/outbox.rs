@@ -96,6 +96,11 @@ impl Outbox {
         id
     }
 
+    /// How many texts and names are held.
+    pub(super) fn load(&self) -> usize {
+        self.entries.len() + self.seen.len()
+    }
+
     pub(super) fn is_full(&self) -> bool {
         self.entries.len() >= MOST_PENDING
     }

@@ -16,8 +16,8 @@ pub trait Machine: 'static {
     fn poll_timeout(&self) -> Option<Millis>;
     /// What people are to see.
     fn state(&self) -> &Rc<State>;
-    /// Whether everything was forgotten, as what is kept now tells.
-    fn is_forgotten(&self, stored: &Stored) -> bool;
+    /// Whether everything was forgotten, as what was kept and what is kept now tell.
+    fn is_forgotten(&self, before: &Stored, after: &Stored) -> bool;
     /// The keys of what it kept itself, of what is kept now.
     fn leftovers(&self, stored: &Stored) -> Vec<String>;
     /// Whether [`Input::Tag`] is wanted whenever the page's tag changes.
@@ -41,8 +41,8 @@ impl Machine for App {
         self.state()
     }
 
-    fn is_forgotten(&self, stored: &Stored) -> bool {
-        self.is_forgotten(stored)
+    fn is_forgotten(&self, before: &Stored, after: &Stored) -> bool {
+        self.is_forgotten(before, after)
     }
 
     fn leftovers(&self, stored: &Stored) -> Vec<String> {

@@ -13,7 +13,7 @@ use super::socket::Socket;
 use super::storage::Storage;
 use super::tabs::Tabs;
 use super::{Inbox, Machine, clock, console, http, js};
-use crate::app::{Input, Intent, LinkId, Lock, Output, WireOutput, earliest, is_due};
+use crate::app::{Input, Intent, LinkId, Lock, Output, Stored, WireOutput, earliest, is_due};
 use crate::protocol::Millis;
 use crate::store::Store;
 
@@ -36,6 +36,8 @@ struct Inner<M> {
     is_draining: Cell<bool>,
     has_ended: Cell<bool>,
     storage: Storage,
+    /// What was kept when the page went out of use.
+    kept_when_hidden: RefCell<Stored>,
     tabs: Tabs,
     inbox: Inbox,
     life: Life,
@@ -78,6 +80,7 @@ impl<M: Machine> Runner<M> {
                 has_ended: Cell::new(false),
                 tabs: Tabs::new(storage.prefix().to_owned()),
                 storage,
+                kept_when_hidden: RefCell::default(),
                 alarm: Later::timer(call(Inner::ring)),
                 rings_at: Cell::default(),
                 frame: Later::frame(call(Inner::show)),
@@ -139,7 +142,7 @@ impl<M: Machine> Inner<M> {
             if let Input::PageShown { stored } = &mut input {
                 self.tabs.open(&self.inbox, &self.life);
                 *stored = self.storage.read();
-                is_forgotten = self.machine.borrow().is_forgotten(stored);
+                is_forgotten = self.machine.borrow().is_forgotten(&self.kept_when_hidden.take(), stored);
                 self.queue.borrow_mut().push(Input::Visible(is_visible()));
             }
             if is_forgotten {
@@ -151,6 +154,7 @@ impl<M: Machine> Inner<M> {
             }
             if is_hidden {
                 self.tabs.close();
+                self.kept_when_hidden.replace(self.storage.read());
             }
         }
         self.is_draining.set(false);

@@ -73,7 +73,7 @@ impl Machine for Scripted {
         &self.state
     }
 
-    fn is_forgotten(&self, _: &Stored) -> bool {
+    fn is_forgotten(&self, _: &Stored, _: &Stored) -> bool {
         self.script.is_forgotten.get()
     }
 

@@ -71,6 +71,32 @@ fn texts_that_wait_are_bounded() {
     assert!(bench.warnings.iter().any(|line| line.contains("one more was not taken")), "{:?}", bench.warnings);
 }
 
+/// What other tabs sent comes back under their names. The newest of them are remembered, by which a text is told that the
+/// service has twice.
+#[test]
+fn names_of_own_texts_are_remembered_up_to_a_bound() {
+    let _alone = alone();
+    let mut bench = talking();
+    let echo = |sequence: usize, name: usize| {
+        let mut echo = text(sequence, "c", "x");
+        echo["originatorId"] = "me".into();
+        echo["metadata"] = json!([{ "type": "ExternalId", "id": format!("of another tab {name}") }]);
+        Step::Frame(messages(vec![echo]))
+    };
+    bench.step(echo(0, 0));
+    let before = bench.app.load();
+    for name in 1..1_000 {
+        bench.step(echo(name, name));
+        assert_eq!(bench.app.load(), before + name.min(255), "after {name} names more");
+    }
+    // The oldest of those that are remembered, once more, and the newest of those that are not.
+    bench.step(echo(1_000, 744));
+    assert_eq!(bench.state().conversation.rows.len(), 1_000);
+    bench.step(echo(1_001, 743));
+    assert_eq!(bench.state().conversation.rows.len(), 1_001);
+    assert_eq!(bench.app.load(), before + 255);
+}
+
 #[test]
 fn names_are_asked_for_sixty_four_times() {
     let _alone = alone();

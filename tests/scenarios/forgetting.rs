@@ -20,7 +20,7 @@ fn forgotten() -> (World, App, Stored) {
     world.network_up = false;
     world.send("not sent");
     let (page, kept) = (world.app.clone(), world.stored());
-    assert!(!page.is_forgotten(&kept));
+    assert!(!page.is_forgotten(&kept, &kept));
     world.storage.clear();
     world.network_up = true;
     (world, page, kept)
@@ -28,10 +28,10 @@ fn forgotten() -> (World, App, Stored) {
 
 #[test]
 fn nothing_of_what_was_kept_is_there() {
-    let (world, page, _) = forgotten();
-    assert!(page.is_forgotten(&world.stored()));
+    let (world, page, kept) = forgotten();
+    assert!(page.is_forgotten(&kept, &world.stored()));
     assert_eq!(page.leftovers(&world.stored()), Vec::<String>::new());
-    assert!(!App::new(world.config.clone(), Vec::new(), world.now).is_forgotten(&Vec::new()), "it kept nothing");
+    assert!(!page.is_forgotten(&Vec::new(), &Vec::new()), "nothing was kept");
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn another_consumer_has_begun_since() {
     world.send("a stranger");
     world
         .until("the service has it", |world| world.log().iter().any(|text| text == "a stranger") && world.is_settled());
-    assert!(page.is_forgotten(&world.stored()));
+    assert!(page.is_forgotten(&kept, &world.stored()));
     // What the former page kept after all goes, and nothing of the stranger's, though both want the loader to wake.
     let text = kept.iter().find(|(key, _)| key.contains("|text|")).expect("the text is kept");
     world.storage.insert(text.0.clone(), text.1.clone());
@@ -66,7 +66,7 @@ fn tokens_that_another_tab_renewed_or_replaced_are_no_sign_of_it() {
     let before = world.stored();
     world.interrupt(4407);
     assert_ne!(world.stored(), before, "they are others");
-    assert!(!page.is_forgotten(&world.stored()));
+    assert!(!page.is_forgotten(&before, &world.stored()));
     world.spoil_identity();
     let me = world.state().conversation.me.clone();
     world.reload();
@@ -74,7 +74,7 @@ fn tokens_that_another_tab_renewed_or_replaced_are_no_sign_of_it() {
     world.until("online", World::is_online);
     world.kick(4407);
     world.until("somebody else", |world| world.is_online() && world.state().conversation.me != me);
-    assert!(!page.is_forgotten(&world.stored()));
+    assert!(!page.is_forgotten(&before, &world.stored()));
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn what_the_browser_did_not_keep_was_not_forgotten() {
     world.until("online", World::is_online);
     world.network_up = false;
     world.send("not sent");
-    let page = world.app.clone();
+    let (page, before) = (world.app.clone(), world.stored());
     // Another tab finds no tokens, and becomes somebody.
     world.network_up = true;
     world.storage_is_full = false;
@@ -93,5 +93,5 @@ fn what_the_browser_did_not_keep_was_not_forgotten() {
     world.intent(Intent::Open);
     world.until("online", World::is_online);
     assert!(world.storage.keys().any(|key| key.ends_with("|credentials")));
-    assert!(!page.is_forgotten(&world.stored()));
+    assert!(!page.is_forgotten(&before, &world.stored()));
 }

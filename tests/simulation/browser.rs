@@ -55,6 +55,8 @@ pub(crate) struct Tab {
     pub(crate) is_throttled: bool,
     /// It lies in the back/forward cache.
     pub(crate) is_cached: bool,
+    /// What its browser kept when it went there.
+    pub(crate) kept_when_hidden: Stored,
     /// It is closed, or its process has died.
     pub(crate) is_gone: bool,
     pub(crate) is_visible: bool,
@@ -142,6 +144,7 @@ impl Browser {
             timer: None,
             is_throttled: false,
             is_cached: false,
+            kept_when_hidden: Stored::new(),
             is_gone: false,
             is_visible: true,
             tag_is_ready: false,

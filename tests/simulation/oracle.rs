@@ -78,7 +78,7 @@ pub(crate) fn judge(world: &World) -> Verdict {
         failed_for_a_reason(world, tab, &mut verdict);
         verdict.violations.extend(receipts.made_up(tab));
         draft_is_its_own(world, tab, &mut verdict);
-        is_bounded(tab, &mut verdict);
+        is_bounded(world, tab, &mut verdict);
     }
     one_of_each(world, &known, &mut verdict);
     answers_are_right(world, &mut verdict);
@@ -195,11 +195,16 @@ fn draft_is_its_own(world: &World, tab: &Tab, verdict: &mut Verdict) {
 }
 
 /// Nothing but the transcript grows.
-fn is_bounded(tab: &Tab, verdict: &mut Verdict) {
+fn is_bounded(world: &World, tab: &Tab, verdict: &mut Verdict) {
     let load = tab.app.load();
-    if load > MOST_HELD {
+    if load > MOST_HELD + names(world) {
         verdict.violations.push(format!("{:?} holds {load} things", tab.page));
     }
+}
+
+/// How many names of own texts can be remembered: each text has one, and another where it is sent again by hand.
+fn names(world: &World) -> usize {
+    MOST_NAMES.min(world.sent.len() + world.retried.len())
 }
 
 /// What has to hold at any time, also while things go wrong. Yields how much a tab holds at most.
@@ -212,7 +217,7 @@ pub(crate) fn look(world: &mut World, receipts: &mut Receipts) -> usize {
         most = most.max(load);
         let (page, made_up) = (tab.page, receipts.made_up(tab));
         world.violations.extend(made_up.into_iter().map(|line| format!("{line} in the midst of it")));
-        if load > MOST_HELD_IN_TROUBLE {
+        if load > MOST_HELD_IN_TROUBLE + names(world) {
             world.violations.push(format!("{page:?} holds {load} things in the midst of it"));
         }
     }
@@ -294,3 +299,6 @@ const MOST_HELD_IN_TROUBLE: usize = 150;
 
 /// As many attempts as there is time for while one tab after the other is cut off.
 const MOST_LOST_SIGN_UPS: usize = 30;
+
+/// How many names of own texts are remembered.
+const MOST_NAMES: usize = 256;

@@ -391,12 +391,32 @@ impl Run {
             }
             self.world.run_until(self.world.now + Millis::from_secs(10));
         }
+        self.come_online();
         // What holds then has to stay so, and once connections that trouble had left idle are closed, also they.
         self.world.run_until(self.world.now + Millis::from_secs(60));
         let stood = self.connections();
         self.world.run_until(self.world.now + Millis::from_secs(40));
         if !self.tokens_run_out && self.connections() != stood {
             self.world.violations.push("a connection was made anew where nothing was wrong".into());
+        }
+    }
+
+    /// Each tab has a connection at some moment: where tokens run out again and again, not all at the same.
+    fn come_online(&mut self) {
+        let end = self.world.now + SETTLES_WITHIN;
+        let mut away = self.world.living();
+        loop {
+            away.retain(|(browser, tab)| {
+                !matches!(self.world.app(*browser, *tab).state().connection, Connection::Online { .. })
+            });
+            if away.is_empty() {
+                return;
+            }
+            if self.world.now >= end {
+                self.world.violations.push(format!("without a connection though nothing is wrong: {away:?}"));
+                return;
+            }
+            self.world.run_until(self.world.now + Millis::from_secs(1));
         }
     }
 

@@ -46,6 +46,8 @@ pub(crate) struct Sent {
     pub(crate) page: Page,
     /// The browser kept nothing then, or the page could not tell the others: should it go, the text goes with it.
     pub(crate) is_at_risk: bool,
+    /// So it was at some time: the next page could not know of the text, nor the text's page what became of it.
+    pub(crate) was_at_risk: bool,
 }
 
 /// A text that somebody sent again by hand.
@@ -174,7 +176,7 @@ impl World {
         let known = &self.browsers[browser];
         let is_at_risk = known.refuses_storage || known.is_full;
         let page = known.tabs[tab].page;
-        self.sent.push(Sent { text: text.clone(), page, is_at_risk });
+        self.sent.push(Sent { text: text.clone(), page, is_at_risk, was_at_risk: is_at_risk });
         self.composer_is_emptied(page);
         self.intent(browser, tab, Intent::Send(text));
     }
@@ -372,11 +374,18 @@ impl World {
             let not = if is_kept { "" } else { "not " };
             self.note(&format!("{}.{} {not}{what} {name}", page.browser, page.tab));
         }
-        if !is_kept && let Some(value) = value.filter(|_| key.contains("|text|")) {
+        if let Some(value) = value.filter(|_| key.contains("|text|")) {
             // What is not kept any more goes with the pages that know of it.
             let is_it =
                 |sent: &&mut Sent| sent.page.browser == page.browser && value.ends_with(&format!("\t{}", sent.text));
-            self.sent.iter_mut().filter(is_it).for_each(|sent| sent.is_at_risk = true);
+            let told: Vec<_> = self.sent.iter_mut().filter(is_it).collect();
+            // Of the same words, nobody knows which text is kept now.
+            if !is_kept || told.len() == 1 {
+                for sent in told {
+                    sent.is_at_risk = !is_kept;
+                    sent.was_at_risk |= !is_kept;
+                }
+            }
         }
         if !is_kept {
             let is_older_kept = self.browsers[page.browser].storage.contains_key(&key);

@@ -35,7 +35,7 @@ pub(super) fn nothing_lost_or_doubled(world: &World, log: &[Said], verdict: &mut
         // Whoever sends a text again that another tab may be sending is told so.
         let retried = world.retried.iter().filter(|retried| retried.text == *text).count();
         // A page that comes back from the browser's history with what was never kept cannot know what became of it.
-        let was_away = |sent: &&&Sent| sent.is_at_risk && world.was_cached.contains(&sent.page);
+        let was_away = |sent: &&&Sent| sent.was_at_risk && world.was_cached.contains(&sent.page);
         if doubled > late + retried + sent.iter().filter(was_away).count() {
             verdict.violations.push(format!("doubled: {text:?} was sent {wanted} times and stands {stands} times"));
         }

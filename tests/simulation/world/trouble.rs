@@ -57,6 +57,8 @@ impl World {
             Fault::CloseTab => self.leave(browser, tab, true),
             Fault::BackForward => {
                 self.input(browser, tab, Input::PageHidden);
+                let stored = self.browsers[browser].stored();
+                self.browsers[browser].tabs[tab].kept_when_hidden = stored;
                 self.browsers[browser].tabs[tab].is_cached = true;
                 self.was_cached.insert(self.browsers[browser].tabs[tab].page);
             }
@@ -150,6 +152,11 @@ impl World {
             Fault::BackForward if self.browsers[browser].tabs[tab].is_cached => {
                 self.browsers[browser].tabs[tab].is_cached = false;
                 let stored = self.browsers[browser].stored();
+                // The runner asks this first, and nobody has anything forgotten here.
+                let before = std::mem::take(&mut self.browsers[browser].tabs[tab].kept_when_hidden);
+                if self.app(browser, tab).is_forgotten(&before, &stored) {
+                    self.violations.push(format!("{browser}.{tab} thinks that all was forgotten"));
+                }
                 self.input(browser, tab, Input::PageShown { stored });
                 let visible = self.browsers[browser].tabs[tab].is_visible;
                 self.input(browser, tab, Input::Visible(visible));
