@@ -240,7 +240,11 @@ impl App {
                 self.put_off(now);
             }
             404 | 409 => self.fail(entry, Failure::Ended),
-            _ => self.fail(entry, Failure::Refused),
+            _ => {
+                // It was not the metadata.
+                self.sending.without_metadata = false;
+                self.fail(entry, Failure::Refused);
+            }
         }
     }
 

@@ -134,10 +134,12 @@ impl Session {
         if self.link.as_ref().is_none_or(|link| link.id != id) {
             return;
         }
+        let said_who = self.link.as_ref().is_some_and(Link::was_asked);
         // It is closed already: nobody needs to be told to close it.
         self.lose_link(now);
         match code {
-            4401 | 4407 => self.token_rejected(now),
+            // A service that heard no token, as the line stood still, cannot mean it.
+            4401 | 4407 if said_who => self.token_rejected(now),
             _ => {
                 // Said of tokens, and by services in trouble too: it never counts against the consumer, and a token
                 // that cannot be renewed, only replaced, is kept.

@@ -77,6 +77,11 @@ impl Link {
         Some(self.pending.remove(place?).1)
     }
 
+    /// Whether anything was asked on it, and so who connects was said first.
+    pub(super) fn was_asked(&self) -> bool {
+        self.next_request > 1
+    }
+
     /// Whether a request of this kind waits for its answer.
     pub(super) fn waits_for(&self, wanted: fn(&Asked) -> bool) -> bool {
         self.pending.iter().any(|(_, asked, _)| wanted(asked))

@@ -28,6 +28,8 @@ pub(crate) struct Script {
     pub(crate) state: Rc<RefCell<Rc<State>>>,
     /// Whether the machine finds everything forgotten.
     pub(crate) is_forgotten: Rc<Cell<bool>>,
+    /// What it was told then to have been kept before.
+    pub(crate) before: Rc<RefCell<Stored>>,
     /// The keys of what it kept itself.
     pub(crate) leftovers: Rc<RefCell<Vec<String>>>,
     /// What the page's part of it all hangs on.
@@ -73,7 +75,8 @@ impl Machine for Scripted {
         &self.state
     }
 
-    fn is_forgotten(&self, _: &Stored, _: &Stored) -> bool {
+    fn is_forgotten(&self, before: &Stored, _: &Stored) -> bool {
+        self.script.before.replace(before.clone());
         self.script.is_forgotten.get()
     }
 

@@ -119,8 +119,12 @@ fn a_page_that_comes_back_finds_out_that_everything_was_forgotten() {
     let script = Script::default();
     let runner = script.start(&Store::default());
     let begun = begins_anew(&script);
+    storage().set_item("alongside1|a", "x").unwrap();
+    runner.dispatch(Input::PageHidden);
+    storage().remove_item("alongside1|a").unwrap();
     runner.dispatch(Input::PageShown { stored: Vec::new() });
     assert!(!begun.get() && script.heard("PageShown"));
+    assert_eq!(*script.before.borrow(), [("alongside1|a".to_owned(), "x".to_owned())]);
     script.is_forgotten.set(true);
     script.heard.borrow_mut().clear();
     runner.dispatch(Input::PageShown { stored: Vec::new() });

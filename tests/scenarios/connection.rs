@@ -93,6 +93,24 @@ fn a_service_that_wants_fewer_connections_is_left_alone_for_a_second() {
 }
 
 #[test]
+fn a_service_that_was_not_told_the_token_does_not_refuse_it() {
+    for code in [4401, 4407] {
+        let mut world = World::with(|config| config.connector = None, |_| {});
+        world.start(true);
+        world.until("online", World::is_online);
+        let me = world.state().conversation.me.clone();
+        world.asked.clear();
+        world.kick(1012);
+        while !world.close_what_is_opening(code) {
+            world.run_for(Millis(1));
+        }
+        world.until("lost", |world| !world.is_online());
+        world.until("back", World::is_online);
+        assert_eq!((&world.state().conversation.me, world.asked.len()), (&me, 0), "{code}: {:?}", world.asked);
+    }
+}
+
+#[test]
 fn other_ends_keep_the_token() {
     for code in [1000, 1001, 1006, 1012, 4400, 4999] {
         let mut world = World::talking();

@@ -103,6 +103,8 @@ fn a_text_that_the_service_never_takes_holds_nothing_up() {
     refused(&world);
     let tries = |world: &World| world.heard.iter().filter(|text| text.contains("never taken")).count();
     assert_eq!(tries(&world), 2);
+    let next = world.heard.iter().find(|text| text.contains("\"taken\"")).expect("it was sent");
+    assert!(next.contains("ExternalId"), "it was not the metadata: {next}");
     // Neither another connection nor another page tries it again by itself, nor does it hold up anything there.
     world.interrupt(1012);
     world.reload();

@@ -23,6 +23,19 @@ impl World {
         self.pump();
     }
 
+    /// The line stands still while a socket is opened, until the service closes that. Yields whether one was.
+    pub(crate) fn close_what_is_opening(&mut self, code: u16) -> bool {
+        let opening = self.queue.iter().find_map(|(_, _, parcel)| match parcel {
+            Parcel::Opened { link } => Some(*link),
+            _ => None,
+        });
+        if let Some(link) = opening {
+            self.queue.retain(|(_, _, parcel)| !matches!(parcel, Parcel::Opened { .. }));
+            self.later(Millis(0), Parcel::ClosedAtTab { link, code });
+        }
+        opening.is_some()
+    }
+
     /// The service closes the tab's socket, and the tab comes back.
     pub(crate) fn interrupt(&mut self, code: u16) {
         self.kick(code);
