@@ -429,7 +429,7 @@ impl World {
         if let Some(text) = &text {
             let browsers = &self.browsers;
             let is_open = |socket| browsers.iter().any(|browser| browser.has(socket));
-            if let Some(browser) = self.ledger.answers(socket, text, is_open) {
+            if let Some(browser) = self.ledger.answers(self.now, socket, text, is_open) {
                 self.violations.push(format!("browser {browser} asks for a conversation while there is one"));
             }
         }
