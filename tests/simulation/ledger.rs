@@ -15,13 +15,15 @@ pub(crate) struct Ledger {
     asked: BTreeMap<(SocketId, String), Asked>,
     /// The dialogs to which a text was sent, whether or not it came there.
     sent_to: BTreeMap<String, BTreeSet<String>>,
+    /// When a text was sent last through a connection.
+    sent_at: BTreeMap<(SocketId, String), Millis>,
     /// Texts that the service refused for good.
     refused: BTreeSet<String>,
     passed: Vec<Passed>,
     refused_queries: BTreeSet<String>,
     /// Who opened a conversation last.
     opener: BTreeMap<usize, SocketId>,
-    /// Texts that the service got from a connection that the tab had given up, when a newer one had passed the barrier.
+    /// Texts that the service got from a connection that the tab had given up, when another one had passed the barrier.
     pub(crate) late: Vec<String>,
 }
 
@@ -42,8 +44,11 @@ enum Asked {
 
 impl Ledger {
     /// A tab sends a frame, whatever becomes of it.
-    pub(crate) fn sends(&mut self, frame: &str) {
+    pub(crate) fn sends(&mut self, now: Millis, socket: Option<SocketId>, frame: &str) {
         if let Some((dialog, text)) = text_of(frame) {
+            if let Some(socket) = socket {
+                self.sent_at.insert((socket, text.clone()), now);
+            }
             self.sent_to.entry(text).or_default().insert(dialog);
         }
     }
@@ -104,7 +109,12 @@ impl Ledger {
         let Some((dialog, text)) = text_of(frame) else { return };
         // Whoever guesses knows what has been told by then.
         let is_past = |passed: &Passed| passed.at <= if passed.guessed { now + told_after } else { now };
-        if self.passed.iter().any(|passed| is_past(passed) && passed.dialog == dialog && passed.through > socket) {
+        // It was looked for through another connection since it was sent.
+        let sent = self.sent_at.get(&(socket, text.clone())).copied();
+        let is_of_it = |passed: &Passed| {
+            passed.dialog == dialog && passed.through != socket && sent.is_some_and(|sent| sent <= passed.at)
+        };
+        if self.passed.iter().any(|passed| is_past(passed) && is_of_it(passed)) {
             self.late.push(text);
         }
     }

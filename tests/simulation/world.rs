@@ -334,10 +334,10 @@ impl World {
             }
             Output::Wire(WireOutput::Transmit { link, text }) => {
                 let local = self.now + self.browsers[browser].skew;
-                self.ledger.sends(&text);
                 let tab = &mut self.browsers[browser].tabs[tab];
                 tab.watch.asks(local, &text);
                 let socket = tab.links.get(&link).copied();
+                self.ledger.sends(self.now, socket, &text);
                 if let Some(socket) = socket.filter(|socket| self.network.carries_up(&tab.line, *socket)) {
                     self.network.send(self.arrives(page), Parcel::ToService { socket, text });
                 }
