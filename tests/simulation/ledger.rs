@@ -3,7 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use alongside::emulator::SocketId;
+use alongside::protocol::Millis;
 use serde_json::Value;
+
+/// How long a tab whose query is refused waits for what comes.
+const GUESSES_AFTER: Millis = Millis::from_secs(3);
 
 #[derive(Default)]
 pub(crate) struct Ledger {
@@ -11,15 +15,24 @@ pub(crate) struct Ledger {
     asked: BTreeMap<(SocketId, String), Asked>,
     /// The dialogs to which a text was sent, whether or not it came there.
     sent_to: BTreeMap<String, BTreeSet<String>>,
+    /// When a text was sent last through a connection.
+    sent_at: BTreeMap<(SocketId, String), Millis>,
     /// Texts that the service refused for good.
     refused: BTreeSet<String>,
-    /// Queries that told all of a dialog, or were refused: of which dialog, and through which socket.
-    queried: Vec<(String, SocketId)>,
+    passed: Vec<Passed>,
     refused_queries: BTreeSet<String>,
     /// Who opened a conversation last.
     opener: BTreeMap<usize, SocketId>,
-    /// Texts that the service got from a connection that the tab had given up, when a newer one had passed the barrier.
+    /// Texts that the service got from a connection that the tab had given up, when another one had passed the barrier.
     pub(crate) late: Vec<String>,
+}
+
+/// When the barrier was passed, for which dialog and through which socket: the service told everything, or the tab guessed.
+struct Passed {
+    at: Millis,
+    dialog: String,
+    through: SocketId,
+    guessed: bool,
 }
 
 /// What was asked for that matters here.
@@ -31,8 +44,11 @@ enum Asked {
 
 impl Ledger {
     /// A tab sends a frame, whatever becomes of it.
-    pub(crate) fn sends(&mut self, frame: &str) {
+    pub(crate) fn sends(&mut self, now: Millis, socket: Option<SocketId>, frame: &str) {
         if let Some((dialog, text)) = text_of(frame) {
+            if let Some(socket) = socket {
+                self.sent_at.insert((socket, text.clone()), now);
+            }
             self.sent_to.entry(text).or_default().insert(dialog);
         }
     }
@@ -57,6 +73,7 @@ impl Ledger {
     /// conversation while the one that asked for the first was there still.
     pub(crate) fn answers(
         &mut self,
+        now: Millis,
         socket: SocketId,
         frame: &str,
         is_open: impl Fn(SocketId) -> bool,
@@ -71,10 +88,11 @@ impl Ledger {
         match self.asked.remove(&(socket, id))? {
             Asked::Text(text) if is_for_good => drop(self.refused.insert(text)),
             Asked::Query(dialog) if is_for_good || code == 200 => {
+                let at = if is_for_good { now + GUESSES_AFTER } else { now };
                 if is_for_good {
                     self.refused_queries.insert(dialog.clone());
                 }
-                self.queried.push((dialog, socket));
+                self.passed.push(Passed { at, dialog, through: socket, guessed: is_for_good });
             }
             Asked::Conversation(browser) if code == 200 => drop(self.opener.insert(browser, socket)),
             Asked::Conversation(browser) if is_for_good => {
@@ -85,10 +103,18 @@ impl Ledger {
         None
     }
 
-    /// The service has taken a text from a connection that no tab has any more.
-    pub(crate) fn took_late(&mut self, socket: SocketId, frame: &str) {
+    /// The service has taken a text from a connection that no tab has any more, and what it tells of that reaches the tabs
+    /// so much later than usual.
+    pub(crate) fn took_late(&mut self, now: Millis, told_after: Millis, socket: SocketId, frame: &str) {
         let Some((dialog, text)) = text_of(frame) else { return };
-        if self.queried.iter().any(|(of, through)| *of == dialog && *through > socket) {
+        // Whoever guesses knows what has been told by then.
+        let is_past = |passed: &Passed| passed.at <= if passed.guessed { now + told_after } else { now };
+        // It was looked for through another connection since it was sent.
+        let sent = self.sent_at.get(&(socket, text.clone())).copied();
+        let is_of_it = |passed: &Passed| {
+            passed.dialog == dialog && passed.through != socket && sent.is_some_and(|sent| sent <= passed.at)
+        };
+        if self.passed.iter().any(|passed| is_past(passed) && is_of_it(passed)) {
             self.late.push(text);
         }
     }

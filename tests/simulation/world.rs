@@ -336,10 +336,10 @@ impl World {
             }
             Output::Wire(WireOutput::Transmit { link, text }) => {
                 let local = self.now + self.browsers[browser].skew;
-                self.ledger.sends(&text);
                 let tab = &mut self.browsers[browser].tabs[tab];
                 tab.watch.asks(local, &text);
                 let socket = tab.links.get(&link).copied();
+                self.ledger.sends(self.now, socket, &text);
                 if let Some(socket) = socket.filter(|socket| self.network.carries_up(&tab.line, *socket)) {
                     self.network.send(self.arrives(page), Parcel::ToService { socket, text });
                 }
@@ -438,7 +438,7 @@ impl World {
         if let Some(text) = &text {
             let browsers = &self.browsers;
             let is_open = |socket| browsers.iter().any(|browser| browser.has(socket));
-            if let Some(browser) = self.ledger.answers(socket, text, is_open) {
+            if let Some(browser) = self.ledger.answers(self.now, socket, text, is_open) {
                 self.violations.push(format!("browser {browser} asks for a conversation while there is one"));
             }
         }

@@ -85,7 +85,8 @@ impl World {
                     self.service.handle_frame(now, socket, &text);
                 }
                 if browser.is_none() && self.service.log()[before..].iter().any(is_text) {
-                    self.ledger.took_late(socket, &text);
+                    let told_after = self.told_after();
+                    self.ledger.took_late(now, told_after, socket, &text);
                 }
             }
             Parcel::ClosedAtService { socket } => self.service.handle_closed(now, socket),
@@ -101,6 +102,17 @@ impl World {
             Parcel::Report { request } => drop(self.service.handle_http(now, &request)),
             _ => {}
         }
+    }
+
+    /// By how much later than usual tabs hear of what the service takes, if they do.
+    fn told_after(&mut self) -> Millis {
+        let lines = || self.browsers.iter().flat_map(|browser| &browser.tabs).map(|tab| &tab.line);
+        let (is_lost, delay) = (lines().any(|line| line.loses_down), lines().map(|line| line.delay).max());
+        let faults = self.service.faults_mut();
+        if is_lost || faults.lost_events > 0 {
+            return Millis::from_secs(60);
+        }
+        faults.slow_notifications + delay.unwrap_or_default()
     }
 
     fn is_heard(&self, page: Page) -> bool {
