@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use alongside::app::{App, Config, Input, LinkId, Lock};
+use alongside::app::{App, Config, Input, LinkId, Lock, Stored};
 use alongside::emulator::SocketId;
 use alongside::protocol::Millis;
 use alongside::store::cobrowse::Key;
