@@ -272,8 +272,8 @@ export const mutations = [
     name: "a draft that is not kept",
     why: "a reload costs what was written",
     file: "src/app/drafts.rs",
-    from: "            self.keep(&name, &value);\n            self.draft.kept_as = Some(name);\n        }\n    }",
-    to: "            self.memory.set(&name, &value);\n            self.draft.kept_as = Some(name);\n        }\n    }",
+    from: "            self.keep(&name, &value);\n            self.draft.kept_as = Some(name);\n        }\n        // What was written",
+    to: "            self.memory.set(&name, &value);\n            self.draft.kept_as = Some(name);\n        }\n        // What was written",
   },
   {
     name: "a draft keyed by no consumer",
