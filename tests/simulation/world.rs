@@ -142,7 +142,7 @@ impl World {
     fn start(&mut self, browser: usize, tab: usize, open: bool) {
         let known = &self.browsers[browser];
         let is_kept = known.storage.keys().any(|key| key.ends_with("|credentials"));
-        let is_known = known.tabs.iter().any(|tab| tab.app.state().conversation.me.is_some());
+        let is_known = known.sign_ups > known.lost_sign_ups;
         self.browsers[browser].strangers += usize::from(is_known && !is_kept);
         let known = &self.browsers[browser];
         let (online, shared, visible) = (!known.is_offline, known.shared, known.tabs[tab].is_visible);
