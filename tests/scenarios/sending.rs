@@ -1,6 +1,6 @@
 //! Texts whose answer is lost: nothing is lost, and nothing is sent twice by us.
 
-use alongside::app::Intent;
+use alongside::app::{Input, Intent};
 use alongside::emulator::MetadataPolicy;
 use alongside::protocol::Millis;
 use alongside::store::{Delivery, Failure};
@@ -414,4 +414,27 @@ fn what_comes_of_one_text_that_is_looked_for_is_not_the_answer_about_the_next() 
     assert_eq!(world.log(), ["hello", "one", "between", "two"]);
     let opened = world.heard.iter().filter(|text| text.contains("ConsumerRequestConversation")).count();
     assert_eq!(opened, 1, "there was nothing to open another for");
+}
+
+#[test]
+fn what_is_written_after_the_clock_was_put_back_stands_behind_what_was_written_before() {
+    let mut world = World::talking();
+    world.lose_network();
+    world.send("first");
+    let key = world.storage.keys().find(|key| key.contains("|text|")).cloned().unwrap();
+    let (start, end) = key.split_once("|text|").unwrap();
+    let (at, external) = end.split_once('|').unwrap();
+    // It was written by a clock that was ten minutes ahead.
+    let ahead = at.parse::<i64>().unwrap() + 600_000;
+    let value = world.storage.remove(&key).unwrap();
+    world.storage.insert(format!("{start}|text|{ahead}|{external}"), value);
+    // Who wrote it is not known until there is another token.
+    let is_it = |(key, _): &(&String, &mut String)| key.ends_with("|credentials");
+    let (_, credentials) = world.storage.iter_mut().find(is_it).unwrap();
+    *credentials = credentials.lines().filter(|line| !line.starts_with("jwt")).collect::<Vec<_>>().join("\n");
+    world.reload();
+    world.send("second");
+    world.network_up = true;
+    world.input(Input::Online(true));
+    world.until("sent", |world| world.log() == ["hello", "first", "second"]);
 }
