@@ -200,6 +200,11 @@ impl Outbox {
         found.map(|(_, dialog, sequence)| (dialog, *sequence))
     }
 
+    /// Whether a text of a known name is at this place.
+    pub(super) fn is_placed(&self, dialog: &DialogId, sequence: Sequence) -> bool {
+        self.seen.iter().any(|(_, known, at)| known == dialog && *at == sequence)
+    }
+
     /// The text that an own event of the service is, if it is one of these: by its name, or, where the service keeps no
     /// names and `by_words` is asked for, by its words behind the place where it was first sent.
     pub(super) fn recognise(

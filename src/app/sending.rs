@@ -3,6 +3,8 @@
 
 mod opening;
 
+use std::rc::Rc;
+
 use super::outbox::{GUESS_AFTER, Stage};
 use super::{App, Level, kept};
 use crate::protocol::{ConversationId, DialogId, EventChange, Millis, ParticipantId, Sequence};
@@ -162,7 +164,10 @@ impl App {
             known.stage = Stage::Guessing { until: now + GUESS_AFTER };
             return;
         }
-        match self.state.conversation.own_text(&dialog, from, &known.text) {
+        let text = Rc::clone(&known.text);
+        // What is known by its name as another text is not this one.
+        let among = |number| number >= from && !self.outbox.is_placed(&dialog, number);
+        match self.state.conversation.own_text(&dialog, &among, &text) {
             Some(sequence) => self.settle_entry(entry, dialog, Some(sequence)),
             None if self.session.is_told(&dialog) => self.is_absent(entry),
             None => self.fail(entry, Failure::Unknown),

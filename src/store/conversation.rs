@@ -174,13 +174,13 @@ impl Conversation {
         self.rows.iter().rev().take_while(waits).take(MOST_PENDING).count() == MOST_PENDING
     }
 
-    /// Where an own text of these words stands in a dialog, from a number on.
+    /// Where an own text of these words stands in a dialog, among these numbers.
     #[must_use]
-    pub fn own_text(&self, dialog: &DialogId, from: Sequence, text: &str) -> Option<Sequence> {
+    pub fn own_text(&self, dialog: &DialogId, among: &dyn Fn(Sequence) -> bool, text: &str) -> Option<Sequence> {
         let rank = self.dialogs.iter().position(|known| known == dialog)?;
         let is_it = |row: &Row| match (row.place, &row.content) {
             (Place::At { dialog, sequence }, RowContent::Message(message)) => {
-                let is_there = usize::try_from(dialog) == Ok(rank) && sequence >= from;
+                let is_there = usize::try_from(dialog) == Ok(rank) && among(sequence);
                 is_there && message.author == Author::Me && *message.text == *text
             }
             _ => false,

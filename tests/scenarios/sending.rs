@@ -438,3 +438,17 @@ fn what_is_written_after_the_clock_was_put_back_stands_behind_what_was_written_b
     world.input(Input::Online(true));
     world.until("sent", |world| world.log() == ["hello", "first", "second"]);
 }
+
+#[test]
+fn a_guess_takes_no_text_for_another_of_the_same_words_that_is_known_by_its_name() {
+    let mut world = World::talking();
+    world.send("same");
+    world.until("sent", |world| world.log() == ["hello", "same"] && world.is_settled());
+    world.service.faults_mut().refuse_query_messages = true;
+    // Another tab had one under way, and did not know what stands in the conversation.
+    let me = world.state().conversation.me.clone().expect("somebody");
+    let key = format!("alongside1|https://api.example.com|10001|{}|text|{}|other", me.as_str(), world.now.0);
+    let value = Some(format!("{}\t0\t\tsame", world.agent.conversation_id()));
+    world.input(Input::Kept { key, value });
+    world.until("sent as well", |world| world.log() == ["hello", "same", "same"] && world.is_settled());
+}

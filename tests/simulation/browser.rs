@@ -91,6 +91,8 @@ pub(crate) struct Browser {
     pub(crate) is_quiet: bool,
     /// How often a page was loaded that did not find kept who the consumer is.
     pub(crate) strangers: usize,
+    /// It did not keep where the newest own text stands.
+    pub(crate) lost_floor: bool,
     /// How often somebody new was made, and how often no page heard of that.
     pub(crate) sign_ups: usize,
     pub(crate) lost_sign_ups: usize,
@@ -118,6 +120,7 @@ impl Browser {
             is_offline: false,
             is_quiet: false,
             strangers: 0,
+            lost_floor: false,
             sign_ups: 0,
             lost_sign_ups: 0,
             newest_draft: None,

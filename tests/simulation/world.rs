@@ -183,7 +183,11 @@ impl World {
 
     /// The page's tag is there now, or not.
     pub(crate) fn set_tag(&mut self, browser: usize, tab: usize, ready: bool) {
-        self.browsers[browser].tabs[tab].tag_is_ready = ready;
+        let known = &mut self.browsers[browser].tabs[tab];
+        known.tag_is_ready = ready;
+        if known.is_gone || known.is_cached {
+            return;
+        }
         self.input(browser, tab, Input::Tag { ready, ids: alongside::app::TagIds::default() });
     }
 
@@ -387,6 +391,7 @@ impl World {
                 }
             }
         }
+        self.browsers[page.browser].lost_floor |= !is_kept && key.ends_with("|floor");
         if !is_kept {
             let is_older_kept = self.browsers[page.browser].storage.contains_key(&key);
             self.browsers[page.browser].hear(self.now, page.tab, Input::StorageFailed { key, is_older_kept });

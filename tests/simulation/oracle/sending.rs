@@ -26,6 +26,10 @@ pub(super) fn nothing_lost_or_doubled(world: &World, log: &[Said], verdict: &mut
         let stands = log.iter().filter(|said| said.who != world.desk.id && said.text == *text).count();
         // The consumer was told that these would go with their page, and it went.
         let at_risk = sent.iter().filter(|sent| sent.is_at_risk && !is_loaded(world, sent.page)).count();
+        // Where neither the service keeps names nor the browser places, texts of the same words cannot be told apart.
+        let is_blurred =
+            |sent: &&&Sent| sent.text == "ok" && !world.names_all && world.browsers[sent.page.browser].lost_floor;
+        let at_risk = at_risk.max(sent.iter().filter(is_blurred).count());
         if stands + at_risk < wanted {
             verdict.violations.push(format!("lost: {text:?} was sent {wanted} times and stands {stands} times"));
         }
@@ -59,7 +63,7 @@ pub(super) fn in_order(world: &World, log: &[Said], verdict: &mut Verdict) {
         }
         let Some(place) = world.sent.iter().position(|sent| sent.text == said.text) else { continue };
         // It was to go with its page; another one that remembers it sends it when that comes back.
-        if world.sent[place].is_at_risk && !is_loaded(world, world.sent[place].page) {
+        if world.sent[place].was_at_risk && !is_loaded(world, world.sent[place].page) {
             continue;
         }
         // By hand it is sent behind all others.

@@ -160,6 +160,8 @@ impl World {
                 self.input(browser, tab, Input::PageShown { stored });
                 let visible = self.browsers[browser].tabs[tab].is_visible;
                 self.input(browser, tab, Input::Visible(visible));
+                let ready = self.browsers[browser].tabs[tab].tag_is_ready;
+                self.set_tag(browser, tab, ready);
             }
             _ => self.set(fault, at, false),
         }
