@@ -19,6 +19,8 @@ pub(super) struct Draft {
     kept_as: Option<String>,
     /// The name under which another tab has written its own since. The browser may not have kept that.
     overwritten: Option<String>,
+    /// What was sent or emptied here last: the name under which it was kept, and the value.
+    done: Option<(String, String)>,
     /// The name of the draft that the page began with, while nothing was written here.
     given: Option<String>,
     /// It was for the next conversation, and that goes on by now.
@@ -37,8 +39,13 @@ impl App {
             records::add(&mut value, &[&decimal(at.0), text]);
         }
         // What another tab wrote since is not this one's to forget.
-        let given = self.draft.given.take().filter(|given| *self.text_of(given) == *self.state.draft);
+        let mut given = self.draft.given.take();
+        if let Some(other) = given.take_if(|given| *self.text_of(given) != *self.state.draft) {
+            self.draft.overwritten = Some(other);
+        }
         if let Some(own) = self.draft.kept_as.take().or(given).filter(|own| text.is_empty() || *own != name) {
+            let value = self.memory.get(&own).to_owned();
+            self.draft.done = (!value.is_empty()).then(|| (own.clone(), value));
             self.keep(&own, "");
         }
         if !text.is_empty() {
@@ -107,6 +114,10 @@ impl App {
 
     /// Another tab has written its own over what was written here, or has sent or emptied what this page began with.
     pub(super) fn draft_kept_elsewhere(&mut self, name: &str) {
+        // A tab that had not heard of that yet has told it once more.
+        if self.draft.done.as_ref().is_some_and(|(own, value)| own == name && value == self.memory.get(name)) {
+            return self.keep(name, "");
+        }
         if let Some(own) = self.draft.kept_as.take_if(|kept_as| kept_as == name) {
             self.draft.overwritten = Some(own);
         }

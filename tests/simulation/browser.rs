@@ -91,6 +91,8 @@ pub(crate) struct Browser {
     pub(crate) is_quiet: bool,
     /// How often a page was loaded that did not find kept who the consumer is.
     pub(crate) strangers: usize,
+    /// When something was drafted last.
+    pub(crate) drafted_at: Option<Millis>,
     /// It did not keep where the newest own text stands.
     pub(crate) lost_floor: bool,
     /// How often somebody new was made, and how often no page heard of that.
@@ -120,6 +122,7 @@ impl Browser {
             is_offline: false,
             is_quiet: false,
             strangers: 0,
+            drafted_at: None,
             lost_floor: false,
             sign_ups: 0,
             lost_sign_ups: 0,
@@ -177,6 +180,11 @@ impl Browser {
         let former_tab = std::mem::replace(&mut self.tabs[tab], next);
         self.release_all(former);
         former_tab.links.into_values().collect()
+    }
+
+    /// Whether it keeps by what the service knows the consumer.
+    pub(crate) fn knows_who(&self) -> bool {
+        self.storage.keys().any(|key| key.ends_with("|credentials"))
     }
 
     /// Asks for a lock; yields who is granted it.

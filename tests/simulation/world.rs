@@ -139,11 +139,14 @@ impl World {
         tab
     }
 
+    /// A page begins with what is kept: where that does not say who the consumer is, it makes them somebody else.
+    fn begins(&mut self, browser: usize) {
+        let known = &mut self.browsers[browser];
+        known.strangers += usize::from(known.sign_ups > known.lost_sign_ups && !known.knows_who());
+    }
+
     fn start(&mut self, browser: usize, tab: usize, open: bool) {
-        let known = &self.browsers[browser];
-        let is_kept = known.storage.keys().any(|key| key.ends_with("|credentials"));
-        let is_known = known.sign_ups > known.lost_sign_ups;
-        self.browsers[browser].strangers += usize::from(is_known && !is_kept);
+        self.begins(browser);
         let known = &self.browsers[browser];
         let (online, shared, visible) = (!known.is_offline, known.shared, known.tabs[tab].is_visible);
         self.input(browser, tab, Input::Started { open, visible, online, shared });

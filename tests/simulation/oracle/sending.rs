@@ -86,7 +86,10 @@ pub(super) fn failed_for_a_reason(world: &World, tab: &Tab, verdict: &mut Verdic
         let Delivery::Failed(_, failure) = message.delivery else { continue };
         let is_right = match failure {
             Failure::Refused | Failure::Ended => world.ledger.is_refused(&message.text),
-            Failure::Unknown => world.ledger.is_unknowable(&message.text),
+            // Or its consumer became somebody else, as it was not kept who they are.
+            Failure::Unknown => {
+                world.ledger.is_unknowable(&message.text) || world.browsers[tab.page.browser].strangers > 0
+            }
             // None of these texts is too long.
             Failure::TooLong => false,
             // Others ask for an answer of the consumer first.

@@ -157,6 +157,7 @@ impl World {
                 if self.app(browser, tab).is_forgotten(&before, &stored) {
                     self.violations.push(format!("{browser}.{tab} thinks that all was forgotten"));
                 }
+                self.begins(browser);
                 self.input(browser, tab, Input::PageShown { stored });
                 let visible = self.browsers[browser].tabs[tab].is_visible;
                 self.input(browser, tab, Input::Visible(visible));
@@ -185,6 +186,7 @@ impl World {
     }
 
     pub(crate) fn reload(&mut self, browser: usize, tab: usize) {
+        self.goes(browser, tab);
         // A page that is left is told so; one whose process has died is not.
         if self.browsers[browser].tabs[tab].page.load.is_multiple_of(2) {
             self.input(browser, tab, Input::PageHidden);
@@ -199,7 +201,18 @@ impl World {
     }
 
     /// The tab goes for good: it is told, or it is not.
+    /// A page goes, and with it what nobody can find again, as it is not kept who wrote it.
+    fn goes(&mut self, browser: usize, tab: usize) {
+        let page = self.browsers[browser].tabs[tab].page;
+        if !self.browsers[browser].knows_who() {
+            for sent in self.sent.iter_mut().filter(|sent| sent.page == page) {
+                (sent.is_at_risk, sent.was_at_risk) = (true, true);
+            }
+        }
+    }
+
     fn leave(&mut self, browser: usize, tab: usize, is_told: bool) {
+        self.goes(browser, tab);
         if is_told {
             self.input(browser, tab, Input::PageHidden);
         }
