@@ -122,6 +122,7 @@ impl App {
             Input::Visible(visible) => self.apply(Action::PageVisible(visible)),
             Input::PageHidden => {
                 self.apply(Action::PageVisible(false));
+                self.leave_unsaid();
                 self.resumes = self.session.phase() != session::Phase::Idle;
                 self.session.disconnect(now);
             }

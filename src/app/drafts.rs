@@ -126,6 +126,11 @@ impl App {
         }
     }
 
+    /// Whether a value is to be kept by this tab: whoever wrote a draft sees to it.
+    pub(super) fn is_own_to_keep(&self, name: &String) -> bool {
+        !name.contains(DRAFT) || self.draft.kept_as.as_ref() == Some(name)
+    }
+
     /// What the page began with is not to be sent any more, or is somebody else's.
     pub(super) fn take_draft_back(&mut self) {
         if self.draft.given.take().is_some() {

@@ -105,6 +105,20 @@ impl App {
         }
     }
 
+    /// The page goes: a No that its tag has not taken stays unsaid. Another tab, or the page that comes back, can be asked
+    /// again where it was not kept, and one of them must not say it for the other.
+    pub(super) fn leave_unsaid(&mut self) {
+        let mut unsaid = Vec::new();
+        for invitation in &self.state.cobrowse.invitations {
+            if invitation.phase == Phase::Declined && !invitation.answer_published {
+                unsaid.push(invitation.key.clone());
+            }
+        }
+        for key in unsaid {
+            self.apply_cobrowse(CoBrowseAction::AnswerPublished(key));
+        }
+    }
+
     /// What an output `Publish` came to.
     pub(super) fn published(&mut self, now: Millis, result: Result<(), String>) {
         let Some((what, key)) = self.gate.on_its_way.take() else { return };

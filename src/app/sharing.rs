@@ -241,6 +241,9 @@ impl App {
         self.apply(Action::KeepsNothing(false));
         self.tabs.outdated.clear();
         for name in std::mem::take(&mut self.tabs.unkept) {
+            if !self.is_own_to_keep(&name) {
+                continue;
+            }
             let value = self.memory.get(&name).to_owned();
             self.save(&name, &value);
         }
@@ -297,6 +300,11 @@ impl App {
         for entry in found {
             self.take_up(entry);
         }
+    }
+
+    /// Whether a text is told under the name that it has since it is known whose it is.
+    fn is_called_now(&self, told: &Entry) -> bool {
+        told.owner.is_some() && told.owner == self.state.conversation.me
     }
 
     fn is_seen_here(&self, entry: &Entry) -> bool {
@@ -358,7 +366,9 @@ impl App {
                 self.show_sent(id, dialog, Some(sequence));
             }
             // It has got another name meanwhile, of which the other tab has not heard.
-            Some(Kept::Entry(_)) if !is_called_so && self.is_sender() => self.keep(name, ""),
+            Some(Kept::Entry(told)) if !is_called_so && !self.is_called_now(&told) && self.is_sender() => {
+                self.keep(name, "");
+            }
             Some(Kept::Entry(told)) if self.tabs.shared => {
                 let Some(known) = self.outbox.find(id) else { return };
                 // Whoever has it under way knows better, and what was sent once is never as if it had not been.

@@ -4,7 +4,7 @@ use super::io::{Answer, Credentials, Event, HttpId, HttpResult, LinkId, Output, 
 use super::link::{Asked, Link};
 use super::sign_in::Step;
 use super::{Session, earliest, is_due, patience};
-use crate::protocol::{AgentProfile, Millis, Outgoing, decimal};
+use crate::protocol::{AgentProfile, Millis, Outgoing, ParticipantId, decimal};
 
 /// How long a socket may take to open and to accept the consumer.
 const CONNECT_WITHIN: Millis = Millis::from_secs(15);
@@ -70,11 +70,23 @@ impl Session {
             return;
         }
         self.sign_in.take_up(credentials);
-        let is_other = self.sign_in.subject().is_some_and(|subject| self.me.as_ref() != Some(&subject));
-        if is_other && self.link.is_some() {
+        let Some(subject) = self.sign_in.subject().filter(|subject| self.me.as_ref() != Some(subject)) else { return };
+        if self.link.is_some() {
             self.drop_link(now);
             self.attempt(now);
+        } else if self.me.is_some() {
+            // What is written from now on is written by whoever the other tab has become.
+            self.identified(subject);
         }
+    }
+
+    /// It is known who the consumer is.
+    fn identified(&mut self, subject: ParticipantId) {
+        if self.me.as_ref() != Some(&subject) {
+            self.dialogs.0.clear();
+        }
+        self.me = Some(subject.clone());
+        self.tell(Event::Identified(subject));
     }
 
     /// An answer over HTTP.
@@ -232,11 +244,7 @@ impl Session {
         let path = ["/ws_api/account/", self.config.account.as_str(), "/messaging/consumer?v=3"];
         let url = self.config.service.socket(host, &path);
         if let Some(subject) = subject {
-            if self.me.as_ref() != Some(&subject) {
-                self.dialogs.0.clear();
-            }
-            self.me = Some(subject.clone());
-            self.tell(Event::Identified(subject));
+            self.identified(subject);
         }
         let id = LinkId(self.next_link);
         self.next_link += 1;

@@ -1,6 +1,6 @@
 //! The CoBrowse invitation: what the page's tag is told, when, and never when not.
 
-use alongside::app::{Intent, TagIds};
+use alongside::app::{Input, Intent, TagIds};
 use alongside::emulator::HttpRequest;
 use alongside::protocol::Millis;
 use alongside::store::cobrowse::{Answer, Key};
@@ -243,6 +243,22 @@ fn a_decline_is_not_published_on_a_tag_that_comes_after_the_end() {
     world.pump();
     world.run_for(Millis::from_secs(5));
     assert!(world.published.is_empty(), "{:?}", world.published);
+}
+
+#[test]
+fn a_decline_that_the_tag_has_not_taken_goes_with_its_page() {
+    let mut world = World::talking();
+    world.tag = Tag::Absent;
+    world.invite(DIALOG, "view", 120);
+    world.until("invited", World::can_answer);
+    world.answer(Answer::Declined);
+    world.input(Input::PageHidden);
+    world.run_for(Millis::from_secs(5));
+    world.show_again();
+    world.tag = Tag::Ready;
+    world.pump();
+    world.run_for(Millis::from_secs(5));
+    assert!(world.published.iter().all(|published| published.event != "cobrowseDeclined"), "{:?}", world.published);
 }
 
 #[test]

@@ -452,3 +452,24 @@ fn a_guess_takes_no_text_for_another_of_the_same_words_that_is_known_by_its_name
     world.input(Input::Kept { key, value });
     world.until("sent as well", |world| world.log() == ["hello", "same", "same"] && world.is_settled());
 }
+
+#[test]
+fn what_is_written_without_a_connection_is_theirs_whom_another_tab_has_become_meanwhile() {
+    let credentials = |world: &World| world.storage.iter().find(|(key, _)| key.ends_with("|credentials")).map(owned);
+    fn owned((key, value): (&String, &String)) -> (String, String) {
+        (key.clone(), value.clone())
+    }
+    let mut stranger = World::with(|config| config.seed = 99, |service| service.seed = 99);
+    stranger.start(true);
+    stranger.until("online", World::is_online);
+    let (key, value) = credentials(&stranger).expect("they are kept");
+    let mut world = World::talking();
+    world.lose_network();
+    world.send("not sent");
+    let before = world.state().conversation.me.clone();
+    world.input(Input::Kept { key, value: Some(value) });
+    assert_eq!(world.state().conversation.me, stranger.state().conversation.me);
+    assert_ne!(world.state().conversation.me, before);
+    let me = stranger.state().conversation.me.clone().expect("somebody");
+    assert!(world.storage.keys().any(|key| key.contains(&format!("|{}|text|", me.as_str()))), "{:?}", world.storage);
+}

@@ -1,7 +1,7 @@
 //! A browser in which tabs cannot agree: no locks, or no channel. Each tab sends what was written in it, and what a tab
 //! has left is offered.
 
-use alongside::app::Intent;
+use alongside::app::{Input, Intent};
 use alongside::protocol::Millis;
 use alongside::store::{Delivery, EntryId, Failure};
 
@@ -108,4 +108,25 @@ fn what_was_under_way_in_an_earlier_page_is_looked_for_and_offered() {
             world.offered("under way");
         }
     }
+}
+
+#[test]
+fn a_text_that_another_tab_has_in_hand_under_its_owners_name_stays_kept() {
+    let mut world = World::new();
+    world.shared = false;
+    world.cut_network();
+    world.start(true);
+    // Known here from before there was anybody.
+    let prefix = "alongside1|https://api.example.com|10001|";
+    let written = world.now.0;
+    let text = |owner: &str| format!("{prefix}{owner}|text|{written}|x");
+    world.storage.insert(text(""), "\t0\t\ttold".into());
+    world.reload();
+    world.network_up = true;
+    world.until("somebody", |world| world.state().conversation.me.is_some());
+    let me = world.state().conversation.me.clone().expect("somebody");
+    let value = "d\t0\t\ttold".to_owned();
+    world.storage.insert(text(me.as_str()), value.clone());
+    world.input(Input::Kept { key: text(me.as_str()), value: Some(value) });
+    assert!(world.storage.contains_key(&text(me.as_str())), "{:?}", world.storage.keys());
 }

@@ -10,7 +10,7 @@ use alongside::protocol::{ConversationId, Metadata, Millis, Role};
 use alongside::store::{Author, Delivery, Failure, Message};
 
 pub(crate) use self::receipts::Receipts;
-use self::sending::{failed_for_a_reason, in_order, nothing_lost_or_doubled};
+use self::sending::{failed_for_a_reason, in_order, is_blurred, nothing_lost_or_doubled};
 use super::browser::{Browser, Page, Tab};
 use super::world::{Drafted, World};
 
@@ -73,7 +73,7 @@ pub(crate) fn judge(world: &World) -> Verdict {
     receipts.read_on(world);
     for (browser, tab) in world.living() {
         let tab = &world.browsers[browser].tabs[tab];
-        shown_as_it_is(tab, &log, &known, &world.ledger.late, &mut verdict);
+        shown_as_it_is(world, tab, &log, &known, &mut verdict);
         shown_once(world, tab, &log, &mut verdict);
         failed_for_a_reason(world, tab, &mut verdict);
         verdict.violations.extend(receipts.made_up(tab));
@@ -87,13 +87,13 @@ pub(crate) fn judge(world: &World) -> Verdict {
 
 /// The transcript is the log: what the service has twice because of a late frame is shown once, where it says which it is.
 fn shown_as_it_is(
+    world: &World,
     tab: &Tab,
     log: &[Said],
     known: &BTreeMap<ConversationId, Known>,
-    late: &[String],
     verdict: &mut Verdict,
 ) {
-    let page = tab.page;
+    let (page, late) = (tab.page, &world.ledger.late);
     let state = tab.app.state();
     let Some(me) = &state.conversation.me else {
         return verdict.violations.push(format!("{page:?} is nobody: {:?}", state.connection));
@@ -110,7 +110,9 @@ fn shown_as_it_is(
     let is_double = |one: &Said| {
         let alike = of_mine.iter().filter(|other| other.text == one.text);
         let same_name = of_mine.iter().filter(|other| one.name.is_some() && other.name == one.name).count() > 1;
-        same_name || (late.contains(&one.text) && alike.clone().any(|other| other.name.is_none()) && alike.count() > 1)
+        same_name
+            || is_blurred(world, page.browser, &one.text)
+            || (late.contains(&one.text) && alike.clone().any(|other| other.name.is_none()) && alike.count() > 1)
     };
     // Earlier conversations are read on demand: what is shown begins with one of them.
     let starts = (0..of_mine.len())
@@ -138,6 +140,9 @@ fn shown_as_it_is(
             nameless + alike.filter_map(|said| said.name.as_ref()).collect::<BTreeSet<_>>().len()
         };
         let is_shown = |said: &&Said| {
+            if is_blurred(world, page.browser, &said.text) {
+                return true;
+            }
             let rows = shown.iter().filter(|(_, text)| *text == said.text).count();
             rows + late.iter().filter(|late| **late == said.text).count() >= of(&said.text)
         };

@@ -227,9 +227,16 @@ impl Run {
         let has_room = match fault {
             Fault::Kill | Fault::CloseTab | Fault::BackForward => tabs > 1,
             Fault::OpenTab => tabs < MOST_TABS || is_late,
+            // What is neither told nor answered, nobody can know of.
+            Fault::LostEvents(_) => !self.has_suffered(|other| matches!(other, Fault::RefusedQueries)),
+            Fault::RefusedQueries => !self.has_suffered(|other| matches!(other, Fault::LostEvents(_))),
             _ => true,
         };
         has_room && (!fault.is_by_hand() || self.world.is_awake(browser))
+    }
+
+    fn has_suffered(&self, is_it: fn(&Fault) -> bool) -> bool {
+        self.faults.iter().any(|(fault, _)| is_it(fault))
     }
 
     /// Everything is done in its turn. What nobody can do just then is put off.

@@ -26,9 +26,7 @@ pub(super) fn nothing_lost_or_doubled(world: &World, log: &[Said], verdict: &mut
         let stands = log.iter().filter(|said| said.who != world.desk.id && said.text == *text).count();
         // The consumer was told that these would go with their page, and it went.
         let at_risk = sent.iter().filter(|sent| sent.is_at_risk && !is_loaded(world, sent.page)).count();
-        // Where neither the service keeps names nor the browser places, texts of the same words cannot be told apart.
-        let is_blurred =
-            |sent: &&&Sent| sent.text == "ok" && !world.names_all && world.browsers[sent.page.browser].lost_floor;
+        let is_blurred = |sent: &&&Sent| is_blurred(world, sent.page.browser, &sent.text);
         let at_risk = at_risk.max(sent.iter().filter(is_blurred).count());
         if stands + at_risk < wanted {
             verdict.violations.push(format!("lost: {text:?} was sent {wanted} times and stands {stands} times"));
@@ -44,6 +42,11 @@ pub(super) fn nothing_lost_or_doubled(world: &World, log: &[Said], verdict: &mut
             verdict.violations.push(format!("doubled: {text:?} was sent {wanted} times and stands {stands} times"));
         }
     }
+}
+
+/// Where neither the service keeps names nor the browser places, texts of the same words cannot be told apart.
+pub(super) fn is_blurred(world: &World, browser: usize, text: &str) -> bool {
+    text == "ok" && !world.names_all && world.browsers[browser].lost_floor
 }
 
 fn is_loaded(world: &World, page: Page) -> bool {
