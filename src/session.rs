@@ -60,6 +60,8 @@ pub struct Session {
     clock_due: Option<Millis>,
     /// How long the service is left alone at least, as its last answer wants it.
     patience: Millis,
+    /// When a frame came last.
+    heard_at: Millis,
     out: Vec<Output>,
     events: Vec<Event>,
 }
@@ -90,6 +92,7 @@ impl Session {
             profiles: Vec::new(),
             clock_due: None,
             patience: Millis(0),
+            heard_at: Millis(0),
             out: Vec::new(),
             events: Vec::new(),
         }
@@ -176,6 +179,12 @@ impl Session {
     #[must_use]
     pub fn is_told(&self, dialog: &DialogId) -> bool {
         self.dialogs.get(dialog).is_some_and(|dialog| dialog.subscribed)
+    }
+
+    /// Whether anything came on this connection after a time.
+    #[must_use]
+    pub fn was_heard_after(&self, at: Millis) -> bool {
+        self.heard_at > at
     }
 
     /// Whether events of a dialog may still come that it had before this connection: they are asked for, or will be.

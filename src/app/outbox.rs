@@ -43,8 +43,8 @@ pub(super) enum Stage {
     Doubtful,
     /// The query is on its way.
     Querying,
-    /// The query was refused: what has come by then decides.
-    Guessing { until: Millis },
+    /// The query was refused: what has come by then decides. `is_sure`: the service was asked whether anything comes.
+    Guessing { until: Millis, is_sure: bool },
     /// The service does not take it.
     Failed(Failure),
 }
@@ -155,7 +155,7 @@ impl Outbox {
     /// When a guess is due.
     pub(super) fn deadline(&self) -> Option<Millis> {
         self.entries.iter().find_map(|entry| match entry.stage {
-            Stage::Guessing { until } => Some(until),
+            Stage::Guessing { until, .. } => Some(until),
             _ => None,
         })
     }
@@ -260,7 +260,7 @@ mod tests {
 
     #[test]
     fn what_is_in_hand_stays_so_though_another_tab_tells_of_an_earlier_doubtful_one() {
-        for stage in [Stage::InFlight, Stage::Querying, Stage::Guessing { until: Millis(9) }] {
+        for stage in [Stage::InFlight, Stage::Querying, Stage::Guessing { until: Millis(9), is_sure: false }] {
             let mut outbox = Outbox::default();
             let earlier = outbox.push("one".into(), Millis(5), "x1".into(), None);
             let in_hand = outbox.push("two".into(), Millis(5), "x2".into(), None);

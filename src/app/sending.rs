@@ -100,7 +100,7 @@ impl App {
         };
         match stage {
             Stage::Doubtful => self.look_for(now, head),
-            Stage::Guessing { until } if now >= until => self.conclude(now, head),
+            Stage::Guessing { until, is_sure } if now >= until => self.guess(now, head, until, is_sure),
             Stage::Waiting => return self.transmit(now, head),
             Stage::InFlight | Stage::Querying | Stage::Guessing { .. } | Stage::Failed(_) => {}
         }
@@ -139,7 +139,7 @@ impl App {
             }
             Err(_) => {
                 self.console(Level::Debug, "the service refused a query: waiting for what comes");
-                Some(Stage::Guessing { until: now + GUESS_AFTER })
+                Some(Stage::Guessing { until: now + GUESS_AFTER, is_sure: false })
             }
         };
         if self.session.is_querying() {
@@ -155,15 +155,26 @@ impl App {
         }
     }
 
+    /// What has not come in time does not come, if anything comes: that is made sure of before it is concluded.
+    fn guess(&mut self, now: Millis, entry: EntryId, until: Millis, is_sure: bool) {
+        let is_heard = is_sure && self.session.was_heard_after(until - GUESS_AFTER);
+        let Some((dialog, _)) = self.outbox.find(entry).and_then(|known| known.transmitted.clone()) else { return };
+        if is_heard && !self.session.awaits_events(&dialog) {
+            return self.conclude(entry);
+        }
+        if !is_sure {
+            self.session.confirm(now);
+        }
+        if let Some(known) = self.outbox.find(entry) {
+            known.stage = Stage::Guessing { until: now + GUESS_AFTER, is_sure: true };
+        }
+    }
+
     /// Nobody can make certain: whether the same words came by now decides. Where the service does not tell the events of
     /// the dialog either, only the consumer can.
-    fn conclude(&mut self, now: Millis, entry: EntryId) {
+    fn conclude(&mut self, entry: EntryId) {
         let Some(known) = self.outbox.find(entry) else { return };
         let Some((dialog, from)) = known.transmitted.clone() else { return };
-        if self.session.awaits_events(&dialog) {
-            known.stage = Stage::Guessing { until: now + GUESS_AFTER };
-            return;
-        }
         let text = Rc::clone(&known.text);
         // What is known by its name as another text is not this one.
         let among = |number| number >= from && !self.outbox.is_placed(&dialog, number);

@@ -76,6 +76,7 @@ pub(crate) struct World {
     /// Who the consumer of each page was, and which conversation went on there, over time.
     pub(crate) stood: BTreeMap<Page, Vec<(String, String)>>,
     pub(crate) ledger: Ledger,
+    tells_frames: bool,
     /// Whether the service gave back the name of every text so far.
     pub(crate) names_all: bool,
     /// What the service does while nothing is wrong.
@@ -114,6 +115,7 @@ impl World {
             drafted: Vec::new(),
             stood: BTreeMap::new(),
             ledger: Ledger::default(),
+            tells_frames: std::env::var_os("FRAMES").is_some(),
             names_all: usual.metadata == MetadataPolicy::Keep,
             usual,
             was_cached: BTreeSet::new(),
@@ -128,6 +130,13 @@ impl World {
 
     pub(crate) fn note(&mut self, line: &str) {
         self.trace.push(format!("{:>8} {line}", (self.now - START).0));
+    }
+
+    /// What passes between tabs and the service is in the trace where that is asked for (`FRAMES=1`).
+    pub(super) fn note_frame(&mut self, whose: &str, text: &str) {
+        if self.tells_frames {
+            self.note(&format!("{whose} {text}"));
+        }
     }
 
     /// A tab is opened by somebody who wants the chat, or who does not look at it.

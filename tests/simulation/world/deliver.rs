@@ -58,6 +58,7 @@ impl World {
             Parcel::HttpAnswer { page, signs_up: true, .. } => self.browsers[page.browser].lost_sign_ups += 1,
             Parcel::Opened { page, link } if self.is_heard(page) => self.tell(page, Input::SocketOpened(link)),
             Parcel::ToTab { page, link, text } if self.is_heard(page) => {
+                self.note_frame(&format!("{}.{} <", page.browser, page.tab), &text);
                 let local = now + self.browsers[page.browser].skew;
                 self.browsers[page.browser].tabs[page.tab].watch.hears(local, link, &text);
                 self.tell(page, Input::Frame { link, text });
@@ -75,6 +76,7 @@ impl World {
                 }
             }
             Parcel::ToService { socket, text } => {
+                self.note_frame(&format!("{socket:?} >"), &text);
                 let browser = self.browsers.iter().position(|browser| browser.has(socket));
                 let before = self.service.log().len();
                 // Tabs that do not hear of each other cannot know what another one asks for.
