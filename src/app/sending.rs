@@ -100,7 +100,11 @@ impl App {
         };
         match stage {
             Stage::Doubtful => self.look_for(now, head),
-            Stage::Guessing { until, is_sure } if now >= until => self.guess(now, head, until, is_sure),
+            Stage::Guessing { until, is_sure } if now >= until => {
+                self.guess(now, head, until, is_sure);
+                // Nothing else may come for long.
+                return self.run_outbox(now);
+            }
             Stage::Waiting => return self.transmit(now, head),
             Stage::InFlight | Stage::Querying | Stage::Guessing { .. } | Stage::Failed(_) => {}
         }

@@ -46,6 +46,23 @@ fn where_queries_are_refused_a_guess_is_made_from_what_came() {
 }
 
 #[test]
+fn nothing_is_concluded_from_a_silence_in_which_nothing_at_all_comes() {
+    let mut world = World::talking();
+    world.service.faults_mut().refuse_query_messages = true;
+    world.swallow_frames = true;
+    world.send("swallowed");
+    world.until("given up", |world| !world.is_online());
+    world.swallow_frames = false;
+    let refused = |world: &World| world.heard.iter().any(|text| text.contains("QueryMessages"));
+    world.until("it is asked", refused);
+    world.lose_clock = true;
+    world.run_for(Millis::from_secs(9));
+    assert_eq!(world.log(), ["hello"], "the line may be dead");
+    world.lose_clock = false;
+    world.until("sent", |world| world.log() == ["hello", "swallowed"] && world.is_settled());
+}
+
+#[test]
 fn a_text_of_which_it_is_not_kept_that_it_is_under_way_is_not_sent_again_by_the_next_page() {
     let mut world = World::talking();
     world.service.faults_mut().metadata = MetadataPolicy::Drop;
