@@ -10,7 +10,10 @@ const FIVE_MINUTES = 300_000;
 let now;
 let lines;
 let widgets;
+// What is said beside the launcher.
+let notes;
 beforeEach(() => {
+  notes = [];
   now = 1_000;
   lines = [];
   widgets = [];
@@ -22,6 +25,7 @@ beforeEach(() => {
 afterEach(() => {
   mock.restoreAll();
   delete globalThis.started;
+  delete globalThis.document;
 });
 
 // A copy of the module: one counts what broke for as long as a page is open.
@@ -35,7 +39,8 @@ const load = async () => {
 // As much of a shadow root as the supervisor asks for.
 const root = () => {
   const launcher = {};
-  return { activeElement: null, adoptedStyleSheets: [], querySelector: () => launcher, replaceChildren() {} };
+  const append = (note) => notes.push(note);
+  return { activeElement: null, adoptedStyleSheets: [], querySelector: () => launcher, replaceChildren() {}, append };
 };
 const mounted = async () => {
   const module = await load();
@@ -166,12 +171,18 @@ test("a death counts for five minutes", BOUND, async () => {
   assert.equal(lines.length, 5);
 });
 
-test("an instance that is told to forget everything makes room for a fresh one, closed", BOUND, async () => {
+test("an instance that is told to forget everything makes room for a fresh one, closed, and says so", BOUND, async () => {
+  const timers = [];
+  mock.method(globalThis, "setTimeout", (call) => timers.push(call));
+  globalThis.document = { createElement: () => ({ remove: () => notes.pop() }) };
   const { life } = await mounted();
   widgets[0].signal.again();
   assert.equal(widgets.length, 1, "not while the old one runs");
   await until(() => widgets.length === 2);
   assert.deepEqual([widgets[0].signal.aborted, widgets[1].signal.aborted, widgets[1].open], [true, false, false]);
+  assert.deepEqual(notes.map((note) => note.value), ["The chat starts afresh."]);
+  timers.forEach((call) => call());
+  assert.deepEqual(notes, []);
   widgets[1].signal.again();
   life.abort();
   await new Promise((next) => setImmediate(next));

@@ -52,7 +52,7 @@ export const mutations = [
     name: "no guess",
     why: "where the service refuses the query, a text is sent again without waiting for what comes",
     file: "src/app/sending.rs",
-    from: "Some(Stage::Guessing { until: now + GUESS_AFTER })",
+    from: "Some(Stage::Guessing { until: now + GUESS_AFTER, is_sure: false })",
     to: "Some(Stage::Waiting)",
   },
   {
@@ -92,8 +92,8 @@ export const mutations = [
     name: "the order of a tab is not that of its texts",
     why: "of the texts that wait the newest is sent first",
     file: "src/app/outbox.rs",
-    from: "            None => self.entries.iter_mut().find(|entry| entry.stage == Stage::Waiting),",
-    to: "            None => self.entries.iter_mut().rev().find(|entry| entry.stage == Stage::Waiting),",
+    from: "let first = self.entries.iter_mut().min_by_key(turn)?;",
+    to: "let first = self.entries.iter_mut().rev().min_by_key(turn)?;",
   },
   // What is pending.
   {
