@@ -126,9 +126,10 @@ impl App {
         }
     }
 
-    /// Whether a value is to be kept by this tab: whoever wrote a draft sees to it.
-    pub(super) fn is_own_to_keep(&self, name: &String) -> bool {
-        !name.contains(DRAFT) || self.draft.kept_as.as_ref() == Some(name)
+    /// What another tab wrote was sent by now, perhaps, while this one could not hear of it.
+    pub(super) fn keep_no_draft_of_others(&mut self) {
+        let kept_as = &self.draft.kept_as;
+        self.tabs.unkept.retain(|name| !name.contains(DRAFT) || kept_as.as_ref() == Some(name));
     }
 
     /// What the page began with is not to be sent any more, or is somebody else's.

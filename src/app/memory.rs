@@ -155,6 +155,7 @@ impl App {
 
     /// Everything may have changed without this tab.
     pub(super) fn read_again(&mut self, now: Millis, stored: Stored) {
+        self.keep_no_draft_of_others();
         let found = self.memory.anew(stored);
         let mut gone = Vec::new();
         for (name, _) in self.memory.all() {

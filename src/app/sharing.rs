@@ -241,9 +241,6 @@ impl App {
         self.apply(Action::KeepsNothing(false));
         self.tabs.outdated.clear();
         for name in std::mem::take(&mut self.tabs.unkept) {
-            if !self.is_own_to_keep(&name) {
-                continue;
-            }
             let value = self.memory.get(&name).to_owned();
             self.save(&name, &value);
         }
