@@ -155,8 +155,7 @@ impl Session {
             _ => {
                 // Said of tokens, and by services in trouble too: it never counts against the consumer, and a token
                 // that cannot be renewed, only replaced, is kept.
-                let is_renewed = self.config.connector.is_some() || self.is_authenticated();
-                if matches!(code, 1008 | 1011) && is_renewed {
+                if matches!(code, 1008 | 1011) && self.is_renewed() {
                     self.sign_in.reject_token();
                 }
                 let code = decimal(code.into());
@@ -183,11 +182,20 @@ impl Session {
         }
     }
 
+    /// Whether a new token is the same person's.
+    fn is_renewed(&self) -> bool {
+        self.config.connector.is_some() || self.is_authenticated()
+    }
+
     /// The service did not take the token.
     pub(super) fn token_rejected(&mut self, now: Millis) {
         const SENTENCE: &str = "the service did not take the token";
         self.rejections += 1;
-        self.sign_in.reject_token();
+        // It may have been the line, on which the introduction came too late. A token that can only be replaced is not
+        // given up for that: another one is another person's.
+        if self.rejections > 1 || self.is_renewed() {
+            self.sign_in.reject_token();
+        }
         if self.rejections >= MOST_REJECTIONS {
             // It may have been the network that spoilt the introductions: it is tried again, but rarely.
             let again = now + self.backoff.random.around(TOKENS_AGAIN_AFTER);

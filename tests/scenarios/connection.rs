@@ -111,6 +111,19 @@ fn a_service_that_was_not_told_the_token_does_not_refuse_it() {
 }
 
 #[test]
+fn a_token_that_can_only_be_replaced_is_shown_once_more_first() {
+    let mut world = World::with(|config| config.connector = None, |_| {});
+    world.start(true);
+    world.until("online", World::is_online);
+    let me = world.state().conversation.me.clone();
+    world.asked.clear();
+    world.interrupt(4401);
+    assert_eq!((&world.state().conversation.me, world.asked.len()), (&me, 0), "{:?}", world.asked);
+    world.refuse_token();
+    world.until("somebody else", |world| world.is_online() && world.state().conversation.me != me);
+}
+
+#[test]
 fn other_ends_keep_the_token() {
     for code in [1000, 1001, 1006, 1012, 4400, 4999] {
         let mut world = World::talking();

@@ -299,7 +299,7 @@ fn rows_of_another_person_have_names_of_their_own() {
     }
     world.until("sent", World::is_settled);
     let newest = world.state().conversation.rows.last().map(|row| row.id);
-    world.kick(4401);
+    world.refuse_token();
     world.until("somebody else", |world| world.is_online() && world.transcript().is_empty());
     world.send("four");
     assert!(world.state().conversation.rows.last().map(|row| row.id) > newest);

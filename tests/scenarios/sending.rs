@@ -293,7 +293,7 @@ fn what_was_on_its_way_under_a_lost_identity_is_left_to_the_consumer() {
     world.service.faults_mut().lost_answers = false;
     let me = world.state().conversation.me.clone();
     // Without a connector there is nothing to renew: somebody else is signed up.
-    world.kick(4401);
+    world.refuse_token();
     world.until("somebody else", |world| world.is_online() && world.state().conversation.me != me);
     world.until("sent", |world| world.log() == ["hello", "on its way", "waiting"]);
     let failed: Vec<_> =

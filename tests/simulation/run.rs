@@ -202,9 +202,10 @@ impl Run {
                 continue;
             };
             self.armed.remove(place);
+            let fault = self.knowable(armed.fault);
             let standing = self.world.browsers[browser].tabs[tab].standing();
-            self.faults.push((armed.fault, standing));
-            self.world.suffer(armed.fault, (browser, tab), armed.lasts);
+            self.faults.push((fault, standing));
+            self.world.suffer(fault, (browser, tab), armed.lasts);
             self.most_held = self.most_held.max(oracle::look(&mut self.world, &mut self.receipts));
         }
     }
@@ -227,16 +228,18 @@ impl Run {
         let has_room = match fault {
             Fault::Kill | Fault::CloseTab | Fault::BackForward => tabs > 1,
             Fault::OpenTab => tabs < MOST_TABS || is_late,
-            // What is neither told nor answered, nobody can know of.
-            Fault::LostEvents(_) => !self.has_suffered(|other| matches!(other, Fault::RefusedQueries)),
-            Fault::RefusedQueries => !self.has_suffered(|other| matches!(other, Fault::LostEvents(_))),
             _ => true,
         };
         has_room && (!fault.is_by_hand() || self.world.is_awake(browser))
     }
 
-    fn has_suffered(&self, is_it: fn(&Fault) -> bool) -> bool {
-        self.faults.iter().any(|(fault, _)| is_it(fault))
+    /// What is neither told nor answered, nobody can know of: in a seed there is one of these two.
+    fn knowable(&self, fault: Fault) -> Fault {
+        let first = self.faults.iter().map(|(fault, _)| *fault).find(|fault| is_lost(*fault) || is_unanswered(*fault));
+        match first {
+            Some(first) if is_lost(fault) || is_unanswered(fault) => first,
+            _ => fault,
+        }
     }
 
     /// Everything is done in its turn. What nobody can do just then is put off.
@@ -451,4 +454,12 @@ impl Run {
             }
         }
     }
+}
+
+fn is_lost(fault: Fault) -> bool {
+    matches!(fault, Fault::LostEvents(_))
+}
+
+fn is_unanswered(fault: Fault) -> bool {
+    matches!(fault, Fault::RefusedQueries)
 }

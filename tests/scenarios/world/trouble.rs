@@ -23,6 +23,15 @@ impl World {
         self.pump();
     }
 
+    /// The service does not take the token any more.
+    pub(crate) fn refuse_token(&mut self) {
+        let introductions = |world: &Self| world.heard.iter().filter(|text| text.contains("InitConnection")).count();
+        let before = introductions(self);
+        self.kick(4401);
+        self.until("it is shown once more", |world| introductions(world) > before);
+        self.kick(4401);
+    }
+
     /// The line stands still while a socket is opened, until the service closes that. Yields whether one was.
     pub(crate) fn close_what_is_opening(&mut self, code: u16) -> bool {
         let opening = self.queue.iter().find_map(|(_, _, parcel)| match parcel {
