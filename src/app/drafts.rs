@@ -54,8 +54,7 @@ impl App {
         }
         // What was written here may be kept still, where the other tab could not keep its own.
         if let Some(name) = self.draft.overwritten.take_if(|_| text.is_empty()) {
-            let value = self.memory.get(&name).to_owned();
-            self.save(&name, &value);
+            self.save_again(&name);
         }
     }
 

@@ -254,7 +254,13 @@ impl App {
         self.save(name, value);
     }
 
-    /// The same, also where this tab thinks that it is so already.
+    /// Keeps once more what this tab knows under a name, and tells the other tabs again.
+    pub(super) fn save_again(&mut self, name: &str) {
+        let value = self.memory.get(name).to_owned();
+        self.save(name, &value);
+    }
+
+    /// The same as [`Self::keep`], also where this tab thinks that it is so already.
     pub(super) fn save(&mut self, name: &str, value: &str) {
         if !self.memory.is_shared(name) {
             if !value.is_empty() && name != CREDENTIALS {

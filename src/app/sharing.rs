@@ -113,8 +113,7 @@ impl App {
 
     /// Whether no credentials are kept by which the service knows the consumer.
     fn is_nobody(&self) -> bool {
-        let Credentials { external, jwt } = self.memory.credentials();
-        !self.session.is_authenticated() && external.is_none() && jwt.is_none()
+        !self.session.is_authenticated() && self.memory.credentials() == Credentials::default()
     }
 
     fn let_go(&mut self, lock: Lock) {
@@ -213,8 +212,7 @@ impl App {
             if is_older_kept && text.is_some_and(|text| text.stage == Stage::InFlight) {
                 // The next page would send it as if it had not been under way: it goes with this one instead.
                 self.out.push(Output::Remove { key: key.to_owned() });
-                let value = self.memory.get(&name).to_owned();
-                self.save(&name, &value);
+                self.save_again(&name);
             } else if is_older_kept && !self.tabs.unkept.contains(&name) {
                 self.tabs.outdated.push(name.clone());
             }
@@ -241,8 +239,7 @@ impl App {
         self.apply(Action::KeepsNothing(false));
         self.tabs.outdated.clear();
         for name in std::mem::take(&mut self.tabs.unkept) {
-            let value = self.memory.get(&name).to_owned();
-            self.save(&name, &value);
+            self.save_again(&name);
         }
     }
 

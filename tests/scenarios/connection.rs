@@ -95,9 +95,7 @@ fn a_service_that_wants_fewer_connections_is_left_alone_for_a_second() {
 #[test]
 fn a_service_that_was_not_told_the_token_does_not_refuse_it() {
     for code in [4401, 4407] {
-        let mut world = World::with(|config| config.connector = None, |_| {});
-        world.start(true);
-        world.until("online", World::is_online);
+        let mut world = World::without_connector();
         let me = world.state().conversation.me.clone();
         world.asked.clear();
         world.kick(1012);
@@ -112,9 +110,7 @@ fn a_service_that_was_not_told_the_token_does_not_refuse_it() {
 
 #[test]
 fn a_token_that_can_only_be_replaced_is_shown_once_more_first() {
-    let mut world = World::with(|config| config.connector = None, |_| {});
-    world.start(true);
-    world.until("online", World::is_online);
+    let mut world = World::without_connector();
     let me = world.state().conversation.me.clone();
     world.asked.clear();
     world.interrupt(4401);
@@ -197,9 +193,7 @@ fn a_page_that_was_never_connected_does_not_connect_by_coming_back() {
 
 #[test]
 fn without_a_connector_the_sign_up_is_used_and_said_to_be_for_demonstrations() {
-    let mut world = World::with(|config| config.connector = None, |_| {});
-    world.start(true);
-    world.until("online", World::is_online);
+    let mut world = World::without_connector();
     assert!(world.asked.iter().any(|url| url.ends_with("/signup")));
     let warnings = |world: &World| world.console.iter().filter(|line| line.contains("demonstrations")).count();
     assert_eq!(warnings(&world), 1);

@@ -291,9 +291,7 @@ fn history_is_not_announced_after_an_early_drop() {
 
 #[test]
 fn rows_of_another_person_have_names_of_their_own() {
-    let mut world = World::with(|config| config.connector = None, |_| {});
-    world.start(true);
-    world.until("online", World::is_online);
+    let mut world = World::without_connector();
     for text in ["one", "two", "three"] {
         world.send(text);
     }

@@ -280,9 +280,7 @@ fn a_text_that_a_service_in_trouble_has_all_the_same_is_not_sent_again() {
 
 #[test]
 fn what_was_on_its_way_under_a_lost_identity_is_left_to_the_consumer() {
-    let mut world = World::with(|config| config.connector = None, |_| {});
-    world.start(true);
-    world.until("online", World::is_online);
+    let mut world = World::without_connector();
     world.send("hello");
     world.until("settled", World::is_settled);
     world.service.faults_mut().metadata = MetadataPolicy::Drop;

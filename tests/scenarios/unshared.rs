@@ -7,14 +7,20 @@ use alongside::store::{Delivery, EntryId, Failure};
 
 use crate::world::World;
 
-/// A text was written while there was no network, and the page was loaded again. Yields it as it is offered.
-fn left() -> (World, EntryId) {
+/// A tab in a conversation that the agent has taken.
+fn talking() -> World {
     let mut world = World::new();
     world.shared = false;
     world.start(true);
     world.until("online", World::is_online);
     world.send("hello");
     world.until("the agent has the conversation", |world| world.agent.has_joined() && world.is_settled());
+    world
+}
+
+/// A text was written while there was no network, and the page was loaded again. Yields it as it is offered.
+fn left() -> (World, EntryId) {
+    let mut world = talking();
     world.lose_network();
     world.send("left behind");
     world.reload();
@@ -81,12 +87,7 @@ fn what_was_left_is_gone_when_it_is_discarded() {
 #[test]
 fn what_was_under_way_in_an_earlier_page_is_looked_for_and_offered() {
     for arrived in [true, false] {
-        let mut world = World::new();
-        world.shared = false;
-        world.start(true);
-        world.until("online", World::is_online);
-        world.send("hello");
-        world.until("the agent has the conversation", |world| world.agent.has_joined() && world.is_settled());
+        let mut world = talking();
         if arrived {
             world.send_and_lose_the_answer("under way");
         } else {

@@ -151,6 +151,14 @@ impl World {
         world
     }
 
+    /// The same without a connector: a token can only be replaced, by another person's.
+    pub(crate) fn without_connector() -> Self {
+        let mut world = Self::with(|config| config.connector = None, |_| {});
+        world.start(true);
+        world.until("online", Self::is_online);
+        world
+    }
+
     /// A tab in a conversation that the agent has taken.
     pub(crate) fn talking() -> Self {
         let mut world = Self::online();
