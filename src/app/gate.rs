@@ -38,6 +38,8 @@ pub(super) struct Gate {
     held: Vec<Rc<ConversationChange>>,
     pub(super) held_until: Option<Millis>,
     newest_server_time: Millis,
+    /// The clock is made of that, as the service did not say: what it tells later can show that it is further on.
+    is_clock_guessed: bool,
     /// When the page's developers are told that an invitation waits for a tag that is not there; once a page load.
     pub(super) tag_missing_at: Option<Millis>,
     tag_was_missed: bool,
@@ -151,9 +153,8 @@ impl App {
     /// After every input: invitations whose time is over, and what is to be published next.
     pub(super) fn run_gate(&mut self, now: Millis) {
         if is_due(now, self.gate.held_until) {
-            // Without an answer to `GetClock` the newest time that the service told is a lower bound of its clock.
-            let offset = Millis((self.gate.newest_server_time - now).0.max(0));
-            self.apply(Action::Clock { offset });
+            self.gate.is_clock_guessed = true;
+            self.guess_clock(now);
             self.judge_sightings(now);
         }
         let server_now = self.state.server_time(now);
@@ -178,6 +179,19 @@ impl App {
                 return;
             }
         }
+    }
+
+    /// Without an answer to `GetClock` the newest time that the service told is a lower bound of its clock.
+    fn guess_clock(&mut self, now: Millis) {
+        let offset = (self.gate.newest_server_time - now).max(self.state.clock_offset.unwrap_or_default());
+        self.apply(Action::Clock { offset });
+    }
+
+    /// The service said what its clock shows.
+    pub(super) fn clock_told(&mut self, now: Millis, offset: Millis) {
+        self.gate.is_clock_guessed = false;
+        self.apply(Action::Clock { offset });
+        self.judge_sightings(now);
     }
 
     /// Tells the page's developers, when an invitation has waited for the tag for a while.
@@ -230,7 +244,7 @@ impl App {
     }
 
     /// Notes what was told of CoBrowse dialogs, and the newest time that the service told.
-    pub(super) fn sighted(&mut self, changes: &[Rc<ConversationChange>]) {
+    pub(super) fn sighted(&mut self, now: Millis, changes: &[Rc<ConversationChange>]) {
         let gate = &mut self.gate;
         for change in changes {
             gate.newest_server_time = gate.newest_server_time.max(change.result.updated().unwrap_or_default());
@@ -250,6 +264,9 @@ impl App {
                 }
             }
             gate.held.push(Rc::clone(change));
+        }
+        if gate.is_clock_guessed {
+            self.guess_clock(now);
         }
     }
 

@@ -20,8 +20,7 @@ impl App {
             }
             Event::Clock { offset, confirms } => {
                 if let Some(offset) = offset {
-                    self.apply(Action::Clock { offset });
-                    self.judge_sightings(now);
+                    self.clock_told(now, offset);
                 }
                 if confirms {
                     self.confirmed();
@@ -32,7 +31,7 @@ impl App {
                 if !self.is_caught_up() {
                     self.miss(&mut changes);
                 }
-                self.sighted(&changes);
+                self.sighted(now, &changes);
                 for change in changes {
                     self.apply(Action::Conversation(change));
                 }

@@ -251,19 +251,22 @@ impl Browser {
 
 impl Tab {
     pub(crate) fn messages(&self) -> Vec<Message> {
-        let rows = self.app.state().conversation.rows.iter();
-        let message = |content: &RowContent| match content {
-            RowContent::Message(message) => Some(message.clone()),
+        self.shown().cloned().collect()
+    }
+
+    fn shown(&self) -> impl DoubleEndedIterator<Item = &Message> {
+        self.app.state().conversation.rows.iter().filter_map(|row| match &row.content {
+            RowContent::Message(message) => Some(message),
             RowContent::Note(_) => None,
-        };
-        rows.filter_map(|row| message(&row.content)).collect()
+        })
     }
 
     pub(crate) fn standing(&self) -> Standing {
         let is_sending = |message: &Message| matches!(message.delivery, Delivery::Sending(_));
         match self.app.state().connection {
             Connection::Idle => Standing::Idle,
-            Connection::Online { .. } if self.messages().iter().any(is_sending) => Standing::Sending,
+            // What is on its way stands near the end.
+            Connection::Online { .. } if self.shown().rev().any(is_sending) => Standing::Sending,
             Connection::Online { .. } => Standing::Online,
             Connection::Refused(_) => Standing::Refused,
             _ if self.asking > 0 => Standing::SigningIn,
