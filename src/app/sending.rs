@@ -26,8 +26,9 @@ pub(super) struct Sending {
     opening: bool,
     /// Opened by this tab; its metadata may come later.
     opened: Option<ConversationId>,
-    /// A request for a conversation was refused; until then it may come by the subscription.
-    open_refused_until: Option<Millis>,
+    /// A request for a conversation was refused; until then it may come by the subscription. `true`: the service was asked
+    /// whether anything comes.
+    open_refused: Option<(Millis, bool)>,
     /// The service does not take texts with metadata.
     without_metadata: bool,
     /// The service asked for patience.
@@ -40,7 +41,7 @@ impl Sending {
     /// When something is to be done next; `guess`: when the outbox wants to guess. Nothing is done while the service
     /// wants to be left alone.
     pub(super) fn deadline(&self, guess: Option<Millis>) -> Option<Millis> {
-        self.put_off_until.or(earliest(&[self.open_refused_until, guess]))
+        self.put_off_until.or(earliest(&[self.open_refused.map(|(until, _)| until), guess]))
     }
 }
 
@@ -95,7 +96,7 @@ impl App {
         }
         self.sending.put_off_until = None;
         let Some((head, stage)) = self.outbox.head().map(|entry| (entry.id, entry.stage)) else {
-            self.sending.open_refused_until = None;
+            self.sending.open_refused = None;
             return;
         };
         match stage {
@@ -109,7 +110,7 @@ impl App {
             Stage::InFlight | Stage::Querying | Stage::Guessing { .. } | Stage::Failed(_) => {}
         }
         // A text that was transmitted has found its conversation.
-        self.sending.open_refused_until = None;
+        self.sending.open_refused = None;
     }
 
     /// Asks whether the service has a text whose answer was lost.
@@ -327,7 +328,7 @@ mod tests {
 
     #[test]
     fn nothing_is_due_while_the_service_wants_to_be_left_alone() {
-        let waits = Sending { open_refused_until: Some(Millis(5)), ..Sending::default() };
+        let waits = Sending { open_refused: Some((Millis(5), false)), ..Sending::default() };
         assert_eq!(waits.deadline(Some(Millis(3))), Some(Millis(3)));
         let put_off = Sending { put_off_until: Some(Millis(9)), ..waits };
         assert_eq!(put_off.deadline(Some(Millis(3))), Some(Millis(9)));

@@ -42,6 +42,8 @@ pub enum Action {
     Draft(Rc<str>),
     /// The newest messages are in view of the consumer, who is there.
     Seen,
+    /// A conversation was opened: what is said in its dialog stands behind all that was said before.
+    Opened(DialogId),
     /// What the metadata subscription told of a conversation.
     Conversation(Rc<ConversationChange>),
     /// Events of dialogs; they may be old, repeated or out of order.

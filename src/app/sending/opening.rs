@@ -1,12 +1,10 @@
 //! A conversation for the first text.
 
 use crate::app::App;
+use crate::app::outbox::GUESS_AFTER;
 use crate::protocol::{ConversationId, DialogId, Millis, decimal};
 use crate::session::is_put_off;
-use crate::store::Failure;
-
-/// How long after a refused or lost request the subscription may still bring a conversation.
-const OPEN_PATIENCE: Millis = Millis::from_secs(5);
+use crate::store::{Action, Failure};
 
 impl App {
     /// Where the next text goes. Without an open conversation one is asked for, once.
@@ -14,19 +12,25 @@ impl App {
         if let Some(dialog) = self.state.conversation.input.clone() {
             self.sending.opening = false;
             self.sending.opened = None;
-            self.sending.open_refused_until = None;
+            self.sending.open_refused = None;
             return Some(dialog);
         }
         if let Some(conversation) = &self.sending.opened {
             return Some(conversation.main_dialog());
         }
-        match self.sending.open_refused_until {
-            Some(until) if now < until => return None,
-            Some(_) => {
-                self.sending.open_refused_until = None;
+        match self.sending.open_refused {
+            Some((until, _)) if now < until => return None,
+            Some((until, true)) if self.session.was_heard_after(until - GUESS_AFTER) => {
+                self.sending.open_refused = None;
                 if let Some(head) = self.outbox.head().map(|entry| entry.id) {
                     self.fail(head, Failure::Refused);
                 }
+                return None;
+            }
+            Some(_) => {
+                // The computer may have slept, and what came meanwhile is not read yet.
+                self.session.confirm(now);
+                self.sending.open_refused = Some((now + GUESS_AFTER, true));
                 return None;
             }
             None => {}
@@ -46,6 +50,7 @@ impl App {
 
     pub(in crate::app) fn opened(&mut self, conversation: &ConversationId) {
         self.sending.opening = false;
+        self.apply(Action::Opened(conversation.main_dialog()));
         // Its metadata may have come first.
         if self.state.conversation.id.as_ref() != Some(conversation) {
             self.sending.opened = Some(conversation.clone());
@@ -58,7 +63,7 @@ impl App {
         if is_put_off(status) {
             self.put_off(now);
         } else {
-            self.sending.open_refused_until = Some(now + OPEN_PATIENCE);
+            self.sending.open_refused = Some((now + GUESS_AFTER, false));
         }
         self.remark(&["the service did not open a conversation, status ", &decimal(status)].concat());
     }

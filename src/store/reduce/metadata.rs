@@ -121,7 +121,7 @@ const MOST_DIALOGS: usize = 1_024;
 
 impl Conversation {
     /// The place of a dialog in the order of dialogs; a new one is the last.
-    fn rank_of(&mut self, dialog: &DialogId) -> Result<u32, Diagnostic> {
+    pub(super) fn rank_of(&mut self, dialog: &DialogId) -> Result<u32, Diagnostic> {
         if let Some(rank) = self.known_rank(dialog) {
             return Ok(rank);
         }

@@ -65,8 +65,9 @@ pub(super) fn in_order(world: &World, log: &[Said], verdict: &mut Verdict) {
             continue;
         }
         let Some(place) = world.sent.iter().position(|sent| sent.text == said.text) else { continue };
-        // It was to go with its page; another one that remembers it sends it when that comes back.
-        if world.sent[place].was_at_risk && !is_loaded(world, world.sent[place].page) {
+        // It was to go with its page. Another one that remembers it, or the page itself, sends it when that comes back.
+        let Sent { page, was_at_risk, .. } = world.sent[place];
+        if was_at_risk && (!is_loaded(world, page) || world.was_cached.contains(&page)) {
             continue;
         }
         // By hand it is sent behind all others.
