@@ -304,7 +304,14 @@ impl Run {
                 }
             }
             Deed::AgentCloses => {
+                if self.world.service.faults_mut().lost_events > 0 {
+                    return false;
+                }
                 if let Some(conversation) = self.world.desk.open_conversation(number) {
+                    // What was not told shows when more comes, and after the end nothing does.
+                    if self.faults.iter().any(|(fault, _)| is_lost(*fault)) {
+                        self.world.desk.say(&conversation, "goodbye");
+                    }
                     self.world.note("the agent closes the conversation");
                     self.world.desk.close(&conversation);
                     self.world.closed += 1;

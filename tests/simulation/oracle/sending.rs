@@ -8,20 +8,26 @@ use super::{Said, Verdict};
 use crate::browser::{Page, Tab};
 use crate::world::{Sent, World};
 
-/// How often a text is shown as failed, in the tab of its browser that shows it so most often.
-fn failed(world: &World, browser: usize, text: &str) -> usize {
+/// How often a text is shown as failed in such a way, in the tab of its browser that shows it so most often.
+fn failed(world: &World, browser: usize, text: &str, is_so: impl Fn(Failure) -> bool) -> usize {
     let known = &world.browsers[browser];
     let count = |tab: &usize| {
-        let is_it = |message: &Message| *message.text == *text && matches!(message.delivery, Delivery::Failed(..));
+        let has_failed = |delivery| matches!(delivery, Delivery::Failed(_, failure) if is_so(failure));
+        let is_it = |message: &Message| *message.text == *text && has_failed(message.delivery);
         known.tabs[*tab].messages().iter().filter(|message| is_it(message)).count()
     };
     known.living().iter().map(count).max().unwrap_or(0)
 }
 
+fn failed_as_unknown(world: &World, browser: usize, text: &str) -> usize {
+    failed(world, browser, text, |failure| failure == Failure::Unknown)
+}
+
 pub(super) fn nothing_lost_or_doubled(world: &World, log: &[Said], verdict: &mut Verdict) {
     for text in world.sent.iter().map(|sent| &sent.text).collect::<BTreeSet<_>>() {
         let sent: Vec<_> = world.sent.iter().filter(|sent| sent.text == *text).collect();
-        let failed: usize = (0..world.browsers.len()).map(|browser| failed(world, browser, text)).sum();
+        let failed_in = |browser: usize| failed(world, browser, text, |_| true);
+        let failed: usize = (0..world.browsers.len()).map(failed_in).sum();
         let wanted = sent.len().saturating_sub(failed);
         let stands = log.iter().filter(|said| said.who != world.desk.id && said.text == *text).count();
         // The consumer was told that these would go with their page, and it went.
@@ -38,7 +44,13 @@ pub(super) fn nothing_lost_or_doubled(world: &World, log: &[Said], verdict: &mut
         let retried = world.retried.iter().filter(|retried| retried.text == *text).count();
         // A page that comes back from the browser's history with what was never kept cannot know what became of it.
         let was_away = |sent: &&&Sent| sent.was_at_risk && world.was_cached.contains(&sent.page);
-        if doubled > late + retried + sent.iter().filter(was_away).count() {
+        // Nor can pages that came after it, where another one told them at its end what was never kept.
+        let is_hearsay = |sent: &&&Sent| sent.was_at_risk && are_all_newer(world, sent.page);
+        let cannot_know = sent.iter().filter(|sent| was_away(sent) || is_hearsay(sent)).count();
+        // And somebody new cannot look up what the former person sent.
+        let strange = (0..world.browsers.len()).filter(|browser| world.browsers[*browser].strangers > 0);
+        let unknown: usize = strange.map(|browser| failed_as_unknown(world, browser, text)).sum();
+        if doubled > late + retried + cannot_know + unknown {
             verdict.violations.push(format!("doubled: {text:?} was sent {wanted} times and stands {stands} times"));
         }
     }
@@ -47,6 +59,12 @@ pub(super) fn nothing_lost_or_doubled(world: &World, log: &[Said], verdict: &mut
 /// Where neither the service keeps names nor the browser places, texts of the same words cannot be told apart.
 pub(super) fn is_blurred(world: &World, browser: usize, text: &str) -> bool {
     text == "ok" && !world.names_all && world.browsers[browser].lost_floor
+}
+
+/// Whether all pages of a browser were loaded later than one of it.
+fn are_all_newer(world: &World, page: Page) -> bool {
+    let known = &world.browsers[page.browser];
+    known.living().into_iter().all(|tab| known.tabs[tab].page.load > page.load)
 }
 
 fn is_loaded(world: &World, page: Page) -> bool {
