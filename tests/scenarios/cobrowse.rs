@@ -387,6 +387,21 @@ fn invitations_wait_for_the_clock_but_not_for_ever() {
 }
 
 #[test]
+fn a_clock_that_was_guessed_follows_what_the_service_tells() {
+    let mut world = World::invited("view");
+    world.lose_clock = true;
+    world.reload();
+    world.until("guessed", |world| world.state().clock_offset.is_some());
+    let guessed = world.state().clock_offset;
+    world.run_for(Millis::from_secs(60));
+    world.agent.close_conversation();
+    world.pump();
+    // It has been told of a time that had not come by the clock that it thought.
+    world.until("told", |world| world.state().clock_offset > guessed);
+    assert!(world.state().server_time(world.now) <= world.server_now());
+}
+
+#[test]
 fn an_older_notification_does_not_take_the_place_of_a_newer_one_that_waits_for_the_clock() {
     let mut world = World::invited("view");
     world.lose_clock = true;

@@ -14,6 +14,7 @@ mod conversation;
 mod drafts;
 mod forgetting;
 mod gaps;
+mod late;
 mod readers;
 mod request;
 mod sending;

@@ -180,6 +180,14 @@ mod tests {
     }
 
     #[test]
+    fn what_was_opened_first_stands_first_also_where_nothing_was_told_of_it() {
+        let mut state = State::default();
+        reduce(&mut state, Action::Opened("first".into()));
+        reduce(&mut state, told(DialogState::Open, None));
+        assert_eq!(state.conversation.dialogs, ["first".into(), "c".into()]);
+    }
+
+    #[test]
     fn a_conversation_that_goes_on_after_all_has_no_end() {
         let mut state = State::default();
         reduce(&mut state, told(DialogState::Open, None));

@@ -52,6 +52,15 @@ impl World {
         self.until("back", Self::is_online);
     }
 
+    /// Another tab of the consumer opens a conversation.
+    pub(crate) fn open_elsewhere(&mut self) {
+        let socket = *self.links.values().next().expect("a connection");
+        let request = r#"{"kind":"req","id":"x","type":"cm.ConsumerRequestConversation","body":{}}"#;
+        let now = self.server_now();
+        self.service.handle_frame(now, socket, request);
+        self.pump();
+    }
+
     /// The network is gone: sockets break, requests fail.
     pub(crate) fn cut_network(&mut self) {
         self.network_up = false;
