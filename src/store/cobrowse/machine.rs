@@ -157,8 +157,13 @@ fn answered(state: &mut Rc<CoBrowse>, key: &Key, answer: Answer, now: Millis) ->
 /// was published that is not kept any more, nobody could tell.
 fn remember(state: &mut Rc<CoBrowse>, answers: &[(Key, Answer)], now: Millis) {
     for (key, answer) in answers {
-        let stands = |invitation: &Rc<Invitation>| matches!(invitation.phase, Phase::Invited { .. });
-        let Some(place) = state.place_of(key).filter(|_| state.find(key).is_some_and(stands)) else { continue };
+        let counts = |invitation: &Rc<Invitation>| match invitation.phase {
+            Phase::Invited { .. } => true,
+            // A Yes is published at once: the No that waits for this page's tag comes too late.
+            Phase::Declined => *answer == Answer::Accepted,
+            _ => false,
+        };
+        let Some(place) = state.place_of(key).filter(|_| state.find(key).is_some_and(counts)) else { continue };
         if let Some(invitation) = changed(state, place) {
             invitation.answer_published = true;
         }

@@ -232,6 +232,15 @@ fn an_answer_in_another_tab_is_seen_by_its_session() {
 }
 
 #[test]
+fn a_no_that_waits_for_the_tag_gives_way_to_a_yes_of_another_tab() {
+    let elsewhere = |answer| Action::Remembered { answers: vec![(first(), answer)], now: SOON };
+    for (answer, is_given_up) in [(Answer::Declined, false), (Answer::Accepted, true)] {
+        let tried = Tried::invited().answer(Answer::Declined).with(&elsewhere(answer)).check(&[Phase::Declined]);
+        assert_eq!(tried.state.invitations[0].answer_published, is_given_up, "{answer:?}");
+    }
+}
+
+#[test]
 fn time_ends_an_invitation() {
     Tried::invited().with(&Action::Tick(EXPIRES - Millis(1))).check(&[INVITED]);
     Tried::invited().with(&Action::Tick(EXPIRES)).check(&[Phase::Expired]);
