@@ -244,8 +244,12 @@ impl Browser {
 
     /// Those tabs in which somebody could do something.
     pub(crate) fn living(&self) -> Vec<usize> {
-        let lives = |tab: &usize| !self.tabs[*tab].is_gone && !self.tabs[*tab].is_cached;
-        (0..self.tabs.len()).filter(lives).collect()
+        self.alive().collect()
+    }
+
+    pub(crate) fn alive(&self) -> impl Iterator<Item = usize> {
+        let tabs = self.tabs.iter().enumerate();
+        tabs.filter(|(_, tab)| !tab.is_gone && !tab.is_cached).map(|(place, _)| place)
     }
 }
 

@@ -10,15 +10,36 @@ use alongside::protocol::{ConversationId, Metadata, Millis, Role};
 use alongside::store::{Author, Delivery, Failure, Message};
 
 pub(crate) use self::receipts::Receipts;
-use self::sending::{failed_for_a_reason, in_order, is_blurred, nothing_lost_or_doubled};
+use self::sending::{allowed_doubles, failed_for_a_reason, in_order, is_blurred, nothing_lost_or_doubled};
 use super::browser::{Browser, Page, Tab};
 use super::world::{Drafted, World};
 
 #[derive(Default)]
 pub(crate) struct Verdict {
     pub(crate) violations: Vec<String>,
+    pub(crate) excused: Excused,
+}
+
+/// What is no violation though the consumer would have wished it otherwise.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Excused {
     /// Texts that stand twice because the service took a frame from a connection that was long gone.
     pub(crate) doubles_allowed: u64,
+    /// Texts that stand twice because somebody sent again what was offered to them.
+    pub(crate) doubles_by_hand: u64,
+    /// Texts that stand twice because the browser kept neither them nor what became of them.
+    pub(crate) doubles_unkept: u64,
+    /// Texts that went with their page, as the consumer was told that they would.
+    pub(crate) lost_as_told: u64,
+}
+
+impl Excused {
+    pub(crate) fn add(&mut self, other: Self) {
+        self.doubles_allowed += other.doubles_allowed;
+        self.doubles_by_hand += other.doubles_by_hand;
+        self.doubles_unkept += other.doubles_unkept;
+        self.lost_as_told += other.lost_as_told;
+    }
 }
 
 /// A text in the log.
@@ -93,7 +114,7 @@ fn shown_as_it_is(
     known: &BTreeMap<ConversationId, Known>,
     verdict: &mut Verdict,
 ) {
-    let (page, late) = (tab.page, &world.ledger.late);
+    let page = tab.page;
     let state = tab.app.state();
     let Some(me) = &state.conversation.me else {
         return verdict.violations.push(format!("{page:?} is nobody: {:?}", state.connection));
@@ -106,13 +127,15 @@ fn shown_as_it_is(
         .collect();
     let is_mine = |said: &&Said| known.get(&said.conversation).is_some_and(|known| known.consumer == me.as_str());
     let of_mine: Vec<_> = log.iter().filter(is_mine).collect();
-    // Of what stands twice because of a late frame one is shown, where the service tells the name of both.
+    // Of what stands twice because nobody could know one is shown, where the service tells the name of both.
     let is_double = |one: &Said| {
         let alike = of_mine.iter().filter(|other| other.text == one.text);
         let same_name = of_mine.iter().filter(|other| one.name.is_some() && other.name == one.name).count() > 1;
         same_name
             || is_blurred(world, page.browser, &one.text)
-            || (late.contains(&one.text) && alike.clone().any(|other| other.name.is_none()) && alike.count() > 1)
+            || (allowed_doubles(world, &one.text) > 0
+                && alike.clone().any(|other| other.name.is_none())
+                && alike.count() > 1)
     };
     // Earlier conversations are read on demand: what is shown begins with one of them.
     let starts = (0..of_mine.len())
@@ -144,7 +167,7 @@ fn shown_as_it_is(
                 return true;
             }
             let rows = shown.iter().filter(|(_, text)| *text == said.text).count();
-            rows + late.iter().filter(|late| **late == said.text).count() >= of(&said.text)
+            rows + allowed_doubles(world, &said.text) >= of(&said.text)
         };
         (reached.contains(&shown.len()) && of_mine[start..].iter().all(is_shown), shown.len())
     };

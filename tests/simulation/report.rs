@@ -7,6 +7,7 @@ use std::time::Instant;
 use serde_json::json;
 
 use super::browser::Standing;
+use super::oracle::Excused;
 use super::run::Outcome;
 
 pub(crate) struct Report {
@@ -16,7 +17,7 @@ pub(crate) struct Report {
     texts: u64,
     simulated_ms: i64,
     faults: BTreeMap<String, BTreeMap<Standing, u64>>,
-    doubles_allowed: u64,
+    excused: Excused,
     /// Offers and answers that a page's tag was told, and drafts.
     pub(crate) offers: u64,
     pub(crate) answers: u64,
@@ -39,7 +40,7 @@ impl Default for Report {
             texts: 0,
             simulated_ms: 0,
             faults: BTreeMap::new(),
-            doubles_allowed: 0,
+            excused: Excused::default(),
             offers: 0,
             answers: 0,
             drafts: 0,
@@ -57,7 +58,7 @@ impl Report {
         self.steps += outcome.steps;
         self.texts += outcome.texts;
         self.simulated_ms += outcome.lasted.0;
-        self.doubles_allowed += outcome.doubles_allowed;
+        self.excused.add(outcome.excused);
         self.offers += outcome.offers;
         self.answers += outcome.answers;
         self.drafts += outcome.drafts;
@@ -75,7 +76,7 @@ impl Report {
         self.steps += other.steps;
         self.texts += other.texts;
         self.simulated_ms += other.simulated_ms;
-        self.doubles_allowed += other.doubles_allowed;
+        self.excused.add(other.excused);
         self.offers += other.offers;
         self.answers += other.answers;
         self.drafts += other.drafts;
@@ -143,7 +144,10 @@ impl fmt::Display for Report {
             "sign_ups": self.sign_ups,
             "lost_sign_ups": self.lost_sign_ups,
             "most_held": self.most_held,
-            "doubles_allowed": self.doubles_allowed,
+            "doubles_allowed": self.excused.doubles_allowed,
+            "doubles_by_hand": self.excused.doubles_by_hand,
+            "doubles_unkept": self.excused.doubles_unkept,
+            "lost_as_told": self.excused.lost_as_told,
             "violations": self.violations.len(),
             "seconds": self.started.elapsed().as_secs(),
         });

@@ -219,7 +219,7 @@ impl World {
 
     /// All tabs in which somebody could do something.
     pub(crate) fn living(&self) -> Vec<(usize, usize)> {
-        let of = |(place, browser): (usize, &Browser)| browser.living().into_iter().map(move |tab| (place, tab));
+        let of = |(place, browser)| Browser::alive(browser).map(move |tab| (place, tab));
         self.browsers.iter().enumerate().flat_map(of).collect()
     }
 
@@ -240,7 +240,7 @@ impl World {
     fn next_at(&self) -> Option<Millis> {
         let mut next =
             [self.network.next_at(), self.service.poll_timeout(), self.desk.next_at()].into_iter().flatten().min();
-        let timers = self.living().into_iter().filter_map(|(browser, tab)| self.browsers[browser].timeout(tab));
+        let timers = self.browsers.iter().flat_map(|browser| browser.alive().filter_map(|tab| browser.timeout(tab)));
         for at in timers.chain(self.mends.iter().map(|(at, ..)| *at)) {
             next = Some(next.map_or(at, |next: Millis| next.min(at)));
         }

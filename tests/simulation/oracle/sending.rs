@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use alongside::store::{Delivery, Failure, Message};
 
-use super::{Said, Verdict};
+use super::{Excused, Said, Verdict};
 use crate::browser::{Page, Tab};
 use crate::world::{Sent, World};
 
@@ -39,18 +39,20 @@ pub(super) fn nothing_lost_or_doubled(world: &World, log: &[Said], verdict: &mut
         }
         let late = world.ledger.late.iter().filter(|late| *late == text).count();
         let doubled = stands.saturating_sub(wanted);
-        verdict.doubles_allowed += doubled.min(late) as u64;
         // Whoever sends a text again that another tab may be sending is told so.
         let retried = world.retried.iter().filter(|retried| retried.text == *text).count();
-        // A page that comes back from the browser's history with what was never kept cannot know what became of it.
-        let was_away = |sent: &&&Sent| sent.was_at_risk && world.was_cached.contains(&sent.page);
-        // Nor can pages that came after it, where another one told them at its end what was never kept.
-        let is_hearsay = |sent: &&&Sent| sent.was_at_risk && are_all_newer(world, sent.page);
-        let cannot_know = sent.iter().filter(|sent| was_away(sent) || is_hearsay(sent)).count();
         // And somebody new cannot look up what the former person sent.
         let strange = (0..world.browsers.len()).filter(|browser| world.browsers[*browser].strangers > 0);
         let unknown: usize = strange.map(|browser| failed_as_unknown(world, browser, text)).sum();
-        if doubled > late + retried + cannot_know + unknown {
+        let by_hand = doubled.saturating_sub(late).min(retried);
+        let excused = Excused {
+            doubles_allowed: doubled.min(late) as u64,
+            doubles_by_hand: by_hand as u64,
+            doubles_unkept: doubled.saturating_sub(late + by_hand) as u64,
+            lost_as_told: wanted.saturating_sub(stands) as u64,
+        };
+        verdict.excused.add(excused);
+        if doubled > allowed_doubles(world, text) + retried + unknown {
             verdict.violations.push(format!("doubled: {text:?} was sent {wanted} times and stands {stands} times"));
         }
     }
@@ -59,6 +61,16 @@ pub(super) fn nothing_lost_or_doubled(world: &World, log: &[Said], verdict: &mut
 /// Where neither the service keeps names nor the browser places, texts of the same words cannot be told apart.
 pub(super) fn is_blurred(world: &World, browser: usize, text: &str) -> bool {
     text == "ok" && !world.names_all && world.browsers[browser].lost_floor
+}
+
+/// How often more than once a text can stand, as nobody could know that it did: the service took a frame late; its page
+/// comes back from the browser's history with what was never kept; or that page told it at its end to pages that came
+/// after it.
+pub(super) fn allowed_doubles(world: &World, text: &str) -> usize {
+    let late = world.ledger.late.iter().filter(|late| *late == text).count();
+    let is_news = |page: Page| world.was_cached.contains(&page) || are_all_newer(world, page);
+    let cannot_know = |sent: &&Sent| sent.text == text && sent.was_at_risk && is_news(sent.page);
+    late + world.sent.iter().filter(cannot_know).count()
 }
 
 /// Whether all pages of a browser were loaded later than one of it.
