@@ -79,7 +79,7 @@ impl App {
 
     /// A text that is sent again goes to the end: what was said after it was said after it.
     fn retry(&mut self, now: Millis, entry: EntryId) {
-        let failed = self.outbox.find(entry).is_some_and(|entry| matches!(entry.stage, Stage::Failed(_)));
+        let failed = self.outbox.find(entry).is_some_and(|entry| entry.stage.has_failed());
         if !failed {
             return;
         }

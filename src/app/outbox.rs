@@ -7,12 +7,13 @@
 use std::rc::Rc;
 
 use crate::protocol::{DialogId, EventChange, Millis, ParticipantId, Sequence};
+use crate::session::Session;
 use crate::store::{EntryId, Failure, MOST_PENDING};
 
 /// How many characters the service takes. Not documented; a guess on the safe side.
 pub(super) const LONGEST_TEXT: usize = 8_000;
 /// How long to wait where the service refuses the query that would make certain.
-pub(super) const GUESS_AFTER: Millis = Millis::from_secs(3);
+const GUESS_AFTER: Millis = Millis::from_secs(3);
 
 /// One text.
 #[derive(Clone, Debug)]
@@ -43,16 +44,49 @@ pub(super) enum Stage {
     Doubtful,
     /// The query is on its way.
     Querying,
-    /// The query was refused: what has come by then decides. `is_sure`: the service was asked whether anything comes.
-    Guessing { until: Millis, is_sure: bool },
+    /// The query was refused: what has come by then decides.
+    Guessing(Wait),
     /// The service does not take it.
     Failed(Failure),
 }
 
+/// Until when something may still come. That it does not is concluded only where the service was asked by then whether
+/// anything comes: the computer may have slept, and what came meanwhile is not read yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Wait {
+    pub(super) until: Millis,
+    /// Whether the service was asked.
+    pub(super) is_sure: bool,
+}
+
+impl Wait {
+    pub(super) fn begin(now: Millis) -> Self {
+        Self { until: now + GUESS_AFTER, is_sure: false }
+    }
+
+    /// Whether the service was asked and heard, now that the time has come.
+    pub(super) fn is_over(self, session: &Session) -> bool {
+        self.is_sure && session.was_heard_after(self.until - GUESS_AFTER)
+    }
+
+    /// Goes on, and asks the service once.
+    pub(super) fn go_on(self, now: Millis, session: &mut Session) -> Self {
+        if !self.is_sure {
+            session.confirm(now);
+        }
+        Self { until: now + GUESS_AFTER, is_sure: true }
+    }
+}
+
 impl Stage {
+    /// Whether the service does not take it, under this name.
+    pub(super) fn has_failed(self) -> bool {
+        matches!(self, Self::Failed(_))
+    }
+
     /// Whether this tab has taken it in hand and nobody else is asked about it.
     pub(super) fn is_under_way(self) -> bool {
-        matches!(self, Self::InFlight | Self::Querying | Self::Guessing { .. })
+        matches!(self, Self::InFlight | Self::Querying | Self::Guessing(_))
     }
 }
 
@@ -129,13 +163,13 @@ impl Outbox {
     /// may be with the service already, else the first that has not failed. A failed one never holds up the next.
     pub(super) fn head(&mut self) -> Option<&mut Entry> {
         let turn = |entry: &&mut Entry| match entry.stage {
-            Stage::InFlight | Stage::Querying | Stage::Guessing { .. } => 0,
+            Stage::InFlight | Stage::Querying | Stage::Guessing(_) => 0,
             Stage::Doubtful => 1,
             Stage::Waiting => 2,
             Stage::Failed(_) => 3,
         };
         let first = self.entries.iter_mut().min_by_key(turn)?;
-        (!matches!(first.stage, Stage::Failed(_))).then_some(first)
+        (!first.stage.has_failed()).then_some(first)
     }
 
     /// A text has this place.
@@ -155,7 +189,7 @@ impl Outbox {
     /// When a guess is due.
     pub(super) fn deadline(&self) -> Option<Millis> {
         self.entries.iter().find_map(|entry| match entry.stage {
-            Stage::Guessing { until, .. } => Some(until),
+            Stage::Guessing(wait) => Some(wait.until),
             _ => None,
         })
     }
@@ -225,7 +259,7 @@ impl Outbox {
                     && change.dialog_id.as_ref() == Some(dialog)
                     && change.sequence.is_some_and(|number| number >= *from)
                     && *entry.text == *text
-                    && !matches!(entry.stage, Stage::Failed(_))
+                    && !entry.stage.has_failed()
             }
             (None, None) => false,
         };
@@ -244,7 +278,7 @@ const MOST_SEEN: usize = 256;
 
 #[cfg(test)]
 mod tests {
-    use super::{Outbox, Stage};
+    use super::{Outbox, Stage, Wait};
     use crate::protocol::{Millis, Sequence};
 
     #[test]
@@ -260,7 +294,7 @@ mod tests {
 
     #[test]
     fn what_is_in_hand_stays_so_though_another_tab_tells_of_an_earlier_doubtful_one() {
-        for stage in [Stage::InFlight, Stage::Querying, Stage::Guessing { until: Millis(9), is_sure: false }] {
+        for stage in [Stage::InFlight, Stage::Querying, Stage::Guessing(Wait::begin(Millis(9)))] {
             let mut outbox = Outbox::default();
             let earlier = outbox.push("one".into(), Millis(5), "x1".into(), None);
             let in_hand = outbox.push("two".into(), Millis(5), "x2".into(), None);

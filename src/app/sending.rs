@@ -5,7 +5,7 @@ mod opening;
 
 use std::rc::Rc;
 
-use super::outbox::{GUESS_AFTER, Stage};
+use super::outbox::{Stage, Wait};
 use super::{App, Level, kept};
 use crate::protocol::{ConversationId, DialogId, EventChange, Millis, ParticipantId, Sequence};
 use crate::session::{Phase, TextId, earliest, is_put_off};
@@ -26,9 +26,8 @@ pub(super) struct Sending {
     opening: bool,
     /// Opened by this tab; its metadata may come later.
     opened: Option<ConversationId>,
-    /// A request for a conversation was refused; until then it may come by the subscription. `true`: the service was asked
-    /// whether anything comes.
-    open_refused: Option<(Millis, bool)>,
+    /// A request for a conversation was refused; until then it may come by the subscription.
+    open_refused: Option<Wait>,
     /// The service does not take texts with metadata.
     without_metadata: bool,
     /// The service asked for patience.
@@ -41,7 +40,7 @@ impl Sending {
     /// When something is to be done next; `guess`: when the outbox wants to guess. Nothing is done while the service
     /// wants to be left alone.
     pub(super) fn deadline(&self, guess: Option<Millis>) -> Option<Millis> {
-        self.put_off_until.or(earliest(&[self.open_refused.map(|(until, _)| until), guess]))
+        self.put_off_until.or(earliest(&[self.open_refused.map(|wait| wait.until), guess]))
     }
 }
 
@@ -101,13 +100,13 @@ impl App {
         };
         match stage {
             Stage::Doubtful => self.look_for(now, head),
-            Stage::Guessing { until, is_sure } if now >= until => {
-                self.guess(now, head, until, is_sure);
+            Stage::Guessing(wait) if now >= wait.until => {
+                self.guess(now, head, wait);
                 // Nothing else may come for long.
                 return self.run_outbox(now);
             }
             Stage::Waiting => return self.transmit(now, head),
-            Stage::InFlight | Stage::Querying | Stage::Guessing { .. } | Stage::Failed(_) => {}
+            Stage::InFlight | Stage::Querying | Stage::Guessing(_) | Stage::Failed(_) => {}
         }
         // A text that was transmitted has found its conversation.
         self.sending.open_refused = None;
@@ -144,7 +143,7 @@ impl App {
             }
             Err(_) => {
                 self.console(Level::Debug, "the service refused a query: waiting for what comes");
-                Some(Stage::Guessing { until: now + GUESS_AFTER, is_sure: false })
+                Some(Stage::Guessing(Wait::begin(now)))
             }
         };
         if self.session.is_querying() {
@@ -161,17 +160,14 @@ impl App {
     }
 
     /// What has not come in time does not come, if anything comes: that is made sure of before it is concluded.
-    fn guess(&mut self, now: Millis, entry: EntryId, until: Millis, is_sure: bool) {
-        let is_heard = is_sure && self.session.was_heard_after(until - GUESS_AFTER);
+    fn guess(&mut self, now: Millis, entry: EntryId, wait: Wait) {
         let Some((dialog, _)) = self.outbox.find(entry).and_then(|known| known.transmitted.clone()) else { return };
-        if is_heard && !self.session.awaits_events(&dialog) {
+        if wait.is_over(&self.session) && !self.session.awaits_events(&dialog) {
             return self.conclude(entry);
         }
-        if !is_sure {
-            self.session.confirm(now);
-        }
+        let wait = wait.go_on(now, &mut self.session);
         if let Some(known) = self.outbox.find(entry) {
-            known.stage = Stage::Guessing { until: now + GUESS_AFTER, is_sure: true };
+            known.stage = Stage::Guessing(wait);
         }
     }
 
@@ -323,12 +319,12 @@ const TOO_MANY: i64 = 429;
 
 #[cfg(test)]
 mod tests {
-    use super::Sending;
+    use super::{Sending, Wait};
     use crate::protocol::Millis;
 
     #[test]
     fn nothing_is_due_while_the_service_wants_to_be_left_alone() {
-        let waits = Sending { open_refused: Some((Millis(5), false)), ..Sending::default() };
+        let waits = Sending { open_refused: Some(Wait { until: Millis(5), is_sure: false }), ..Sending::default() };
         assert_eq!(waits.deadline(Some(Millis(3))), Some(Millis(3)));
         let put_off = Sending { put_off_until: Some(Millis(9)), ..waits };
         assert_eq!(put_off.deadline(Some(Millis(3))), Some(Millis(9)));

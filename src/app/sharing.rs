@@ -367,9 +367,8 @@ impl App {
                 let Some(known) = self.outbox.find(id) else { return };
                 // Whoever has it under way knows better, what was sent once is never as if it had not been, and what
                 // failed is sent under another name if at all.
-                let is_final = |stage| matches!(stage, Stage::Failed(_));
                 let is_stale = told.transmitted.is_none() && known.transmitted.is_some()
-                    || is_final(known.stage) && !is_final(told.stage);
+                    || known.stage.has_failed() && !told.stage.has_failed();
                 if is_under_way || is_stale {
                     return self.keep_text(id);
                 }

@@ -47,9 +47,7 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
         Action::Draft(text) => state.draft.clone_from(text),
         Action::Seen => seen(state),
         Action::Conversation(change) => diagnostics.extend(metadata::apply(state, change).err()),
-        Action::Opened(dialog) => {
-            diagnostics.extend(Rc::make_mut(&mut state.conversation).rank_of(dialog).err());
-        }
+        Action::Opened(dialog) => diagnostics.extend(metadata::opened(state, dialog).err()),
         Action::Events { changes, now } => {
             for change in changes {
                 diagnostics.extend(events::apply(state, change, *now).err());

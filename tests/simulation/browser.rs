@@ -91,8 +91,8 @@ pub(crate) struct Browser {
     pub(crate) is_quiet: bool,
     /// How often a page was loaded that did not find kept who the consumer is.
     pub(crate) strangers: usize,
-    /// When something was drafted last.
-    pub(crate) drafted_at: Option<Millis>,
+    /// Where and when something was drafted last.
+    pub(crate) drafted_at: Option<(Page, Millis)>,
     /// It did not keep where the newest own text stands.
     pub(crate) lost_floor: bool,
     /// How often somebody new was made, and how often no page heard of that.
@@ -247,6 +247,7 @@ impl Browser {
         self.alive().collect()
     }
 
+    /// The same without a list of them.
     pub(crate) fn alive(&self) -> impl Iterator<Item = usize> {
         let tabs = self.tabs.iter().enumerate();
         tabs.filter(|(_, tab)| !tab.is_gone && !tab.is_cached).map(|(place, _)| place)

@@ -52,7 +52,7 @@ export const mutations = [
     name: "no guess",
     why: "where the service refuses the query, a text is sent again without waiting for what comes",
     file: "src/app/sending.rs",
-    from: "Some(Stage::Guessing { until: now + GUESS_AFTER, is_sure: false })",
+    from: "Some(Stage::Guessing(Wait::begin(now)))",
     to: "Some(Stage::Waiting)",
   },
   {

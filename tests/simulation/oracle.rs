@@ -29,6 +29,8 @@ pub(crate) struct Excused {
     pub(crate) doubles_by_hand: u64,
     /// Texts that stand twice because the browser kept neither them nor what became of them.
     pub(crate) doubles_unkept: u64,
+    /// Texts that stand for somebody who became another one since, and are shown there as of unknown fate.
+    pub(crate) doubles_of_strangers: u64,
     /// Texts that went with their page, as the consumer was told that they would.
     pub(crate) lost_as_told: u64,
 }
@@ -38,6 +40,7 @@ impl Excused {
         self.doubles_allowed += other.doubles_allowed;
         self.doubles_by_hand += other.doubles_by_hand;
         self.doubles_unkept += other.doubles_unkept;
+        self.doubles_of_strangers += other.doubles_of_strangers;
         self.lost_as_told += other.lost_as_told;
     }
 }
@@ -167,7 +170,7 @@ fn shown_as_it_is(
                 return true;
             }
             let rows = shown.iter().filter(|(_, text)| *text == said.text).count();
-            rows + allowed_doubles(world, &said.text) >= of(&said.text)
+            rows > 0 && rows + allowed_doubles(world, &said.text) >= of(&said.text)
         };
         (reached.contains(&shown.len()) && of_mine[start..].iter().all(is_shown), shown.len())
     };

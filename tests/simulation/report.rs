@@ -147,6 +147,7 @@ impl fmt::Display for Report {
             "doubles_allowed": self.excused.doubles_allowed,
             "doubles_by_hand": self.excused.doubles_by_hand,
             "doubles_unkept": self.excused.doubles_unkept,
+            "doubles_of_strangers": self.excused.doubles_of_strangers,
             "lost_as_told": self.excused.lost_as_told,
             "violations": self.violations.len(),
             "seconds": self.started.elapsed().as_secs(),

@@ -1,7 +1,7 @@
 //! A conversation for the first text.
 
 use crate::app::App;
-use crate::app::outbox::GUESS_AFTER;
+use crate::app::outbox::Wait;
 use crate::protocol::{ConversationId, DialogId, Millis, decimal};
 use crate::session::is_put_off;
 use crate::store::{Action, Failure};
@@ -18,22 +18,16 @@ impl App {
         if let Some(conversation) = &self.sending.opened {
             return Some(conversation.main_dialog());
         }
-        match self.sending.open_refused {
-            Some((until, _)) if now < until => return None,
-            Some((until, true)) if self.session.was_heard_after(until - GUESS_AFTER) => {
+        if let Some(wait) = self.sending.open_refused {
+            if now >= wait.until && wait.is_over(&self.session) {
                 self.sending.open_refused = None;
                 if let Some(head) = self.outbox.head().map(|entry| entry.id) {
                     self.fail(head, Failure::Refused);
                 }
-                return None;
+            } else if now >= wait.until {
+                self.sending.open_refused = Some(wait.go_on(now, &mut self.session));
             }
-            Some(_) => {
-                // The computer may have slept, and what came meanwhile is not read yet.
-                self.session.confirm(now);
-                self.sending.open_refused = Some((now + GUESS_AFTER, true));
-                return None;
-            }
-            None => {}
+            return None;
         }
         if !self.sending.opening {
             self.sending.opening = self.session.open_conversation(now);
@@ -63,7 +57,7 @@ impl App {
         if is_put_off(status) {
             self.put_off(now);
         } else {
-            self.sending.open_refused = Some((now + GUESS_AFTER, false));
+            self.sending.open_refused = Some(Wait::begin(now));
         }
         self.remark(&["the service did not open a conversation, status ", &decimal(status)].concat());
     }

@@ -63,6 +63,14 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
     Ok(())
 }
 
+/// A dialog is there of which nothing was told yet.
+pub(super) fn opened(state: &mut State, dialog: &DialogId) -> Result<(), Diagnostic> {
+    if state.conversation.known_rank(dialog).is_none() {
+        Rc::make_mut(&mut state.conversation).rank_of(dialog)?;
+    }
+    Ok(())
+}
+
 fn end(conversation: &mut Conversation, at: Option<Millis>) {
     conversation.stage = Stage::Ended;
     conversation.input = None;
@@ -121,7 +129,7 @@ const MOST_DIALOGS: usize = 1_024;
 
 impl Conversation {
     /// The place of a dialog in the order of dialogs; a new one is the last.
-    pub(super) fn rank_of(&mut self, dialog: &DialogId) -> Result<u32, Diagnostic> {
+    fn rank_of(&mut self, dialog: &DialogId) -> Result<u32, Diagnostic> {
         if let Some(rank) = self.known_rank(dialog) {
             return Ok(rank);
         }

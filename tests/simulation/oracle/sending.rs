@@ -9,7 +9,7 @@ use crate::browser::{Page, Tab};
 use crate::world::{Sent, World};
 
 /// How often a text is shown as failed in such a way, in the tab of its browser that shows it so most often.
-fn failed(world: &World, browser: usize, text: &str, is_so: impl Fn(Failure) -> bool) -> usize {
+fn failures(world: &World, browser: usize, text: &str, is_so: impl Fn(Failure) -> bool) -> usize {
     let known = &world.browsers[browser];
     let count = |tab: &usize| {
         let has_failed = |delivery| matches!(delivery, Delivery::Failed(_, failure) if is_so(failure));
@@ -19,14 +19,10 @@ fn failed(world: &World, browser: usize, text: &str, is_so: impl Fn(Failure) -> 
     known.living().iter().map(count).max().unwrap_or(0)
 }
 
-fn failed_as_unknown(world: &World, browser: usize, text: &str) -> usize {
-    failed(world, browser, text, |failure| failure == Failure::Unknown)
-}
-
 pub(super) fn nothing_lost_or_doubled(world: &World, log: &[Said], verdict: &mut Verdict) {
     for text in world.sent.iter().map(|sent| &sent.text).collect::<BTreeSet<_>>() {
         let sent: Vec<_> = world.sent.iter().filter(|sent| sent.text == *text).collect();
-        let failed_in = |browser: usize| failed(world, browser, text, |_| true);
+        let failed_in = |browser: usize| failures(world, browser, text, |_| true);
         let failed: usize = (0..world.browsers.len()).map(failed_in).sum();
         let wanted = sent.len().saturating_sub(failed);
         let stands = log.iter().filter(|said| said.who != world.desk.id && said.text == *text).count();
@@ -37,22 +33,27 @@ pub(super) fn nothing_lost_or_doubled(world: &World, log: &[Said], verdict: &mut
         if stands + at_risk < wanted {
             verdict.violations.push(format!("lost: {text:?} was sent {wanted} times and stands {stands} times"));
         }
-        let late = world.ledger.late.iter().filter(|late| *late == text).count();
         let doubled = stands.saturating_sub(wanted);
         // Whoever sends a text again that another tab may be sending is told so.
         let retried = world.retried.iter().filter(|retried| retried.text == *text).count();
         // And somebody new cannot look up what the former person sent.
         let strange = (0..world.browsers.len()).filter(|browser| world.browsers[*browser].strangers > 0);
-        let unknown: usize = strange.map(|browser| failed_as_unknown(world, browser, text)).sum();
-        let by_hand = doubled.saturating_sub(late).min(retried);
-        let excused = Excused {
-            doubles_allowed: doubled.min(late) as u64,
-            doubles_by_hand: by_hand as u64,
-            doubles_unkept: doubled.saturating_sub(late + by_hand) as u64,
-            lost_as_told: wanted.saturating_sub(stands) as u64,
+        let is_unknown = |failure| failure == Failure::Unknown;
+        let unknown: usize = strange.map(|browser| failures(world, browser, text, is_unknown)).sum();
+        let mut left = doubled;
+        let mut excuse = |most: usize| {
+            let excused = left.min(most);
+            left -= excused;
+            excused as u64
         };
-        verdict.excused.add(excused);
-        if doubled > allowed_doubles(world, text) + retried + unknown {
+        verdict.excused.add(Excused {
+            doubles_allowed: excuse(late(world, text)),
+            doubles_by_hand: excuse(retried),
+            doubles_unkept: excuse(unkept(world, text)),
+            doubles_of_strangers: excuse(unknown),
+            lost_as_told: wanted.saturating_sub(stands).min(at_risk) as u64,
+        });
+        if left > 0 {
             verdict.violations.push(format!("doubled: {text:?} was sent {wanted} times and stands {stands} times"));
         }
     }
@@ -63,14 +64,22 @@ pub(super) fn is_blurred(world: &World, browser: usize, text: &str) -> bool {
     text == "ok" && !world.names_all && world.browsers[browser].lost_floor
 }
 
-/// How often more than once a text can stand, as nobody could know that it did: the service took a frame late; its page
-/// comes back from the browser's history with what was never kept; or that page told it at its end to pages that came
-/// after it.
+/// How often more than once a text can stand, as nobody could know that it did.
 pub(super) fn allowed_doubles(world: &World, text: &str) -> usize {
-    let late = world.ledger.late.iter().filter(|late| *late == text).count();
+    late(world, text) + unkept(world, text)
+}
+
+/// How often the service took a frame late.
+fn late(world: &World, text: &str) -> usize {
+    world.ledger.late.iter().filter(|late| *late == text).count()
+}
+
+/// How often its page comes back from the browser's history with what was never kept, or told it at its end to pages that
+/// came after it.
+fn unkept(world: &World, text: &str) -> usize {
     let is_news = |page: Page| world.was_cached.contains(&page) || are_all_newer(world, page);
     let cannot_know = |sent: &&Sent| sent.text == text && sent.was_at_risk && is_news(sent.page);
-    late + world.sent.iter().filter(cannot_know).count()
+    world.sent.iter().filter(cannot_know).count()
 }
 
 /// Whether all pages of a browser were loaded later than one of it.

@@ -35,8 +35,9 @@ impl World {
         // A tab that could not keep what it has tries that again, and may do so before it hears of this.
         let keeps = |tab: usize| !known.tabs[tab].app.state().keeps_nothing;
         // Of two, neither of which can have heard of the other, nobody knows which is the newer.
-        let before = known.drafted_at.replace(self.now);
-        let is_alone = before.is_none_or(|before| self.now - before > TOLD_AFTER);
+        let before = known.drafted_at.replace((page, self.now));
+        let is_blind = |(other, at)| self.now - at <= if other == page { Millis(0) } else { TOLD_AFTER };
+        let is_alone = !before.is_some_and(is_blind);
         let is_kept = is_alone && !known.refuses_storage && !known.is_full && known.living().into_iter().all(keeps);
         known.newest_draft = me.filter(|_| is_kept).map(|me| Newest { text: text.clone(), page, me });
         self.intent(browser, tab, Intent::Draft(text));
