@@ -60,8 +60,6 @@ pub struct Session {
     clock_due: Option<Millis>,
     /// How long the service is left alone at least, as its last answer wants it.
     patience: Millis,
-    /// When a frame came last.
-    heard_at: Millis,
     out: Vec<Output>,
     events: Vec<Event>,
 }
@@ -92,7 +90,6 @@ impl Session {
             profiles: Vec::new(),
             clock_due: None,
             patience: Millis(0),
-            heard_at: Millis(0),
             out: Vec::new(),
             events: Vec::new(),
         }
@@ -181,10 +178,11 @@ impl Session {
         self.dialogs.get(dialog).is_some_and(|dialog| dialog.subscribed)
     }
 
-    /// Whether anything came on this connection after a time.
+    /// Whether an answer to [`Session::confirm`] is on its way.
     #[must_use]
-    pub fn was_heard_after(&self, at: Millis) -> bool {
-        self.heard_at > at
+    pub fn is_confirming(&self) -> bool {
+        let confirms = |asked: &Asked| matches!(asked, Asked::Clock { confirms: true, .. });
+        self.link.as_ref().is_some_and(|link| link.waits_for(confirms))
     }
 
     /// Whether events of a dialog may still come that it had before this connection: they are asked for, or will be.

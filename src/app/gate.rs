@@ -181,7 +181,8 @@ impl App {
         }
     }
 
-    /// Without an answer to `GetClock` the newest time that the service told is a lower bound of its clock.
+    /// Without an answer to `GetClock` the newest time that the service told is a lower bound of its clock. It is not set
+    /// behind the local one: an invitation that is missed is better than an answer that comes too late.
     fn guess_clock(&mut self, now: Millis) {
         let offset = (self.gate.newest_server_time - now).max(self.state.clock_offset.unwrap_or_default());
         self.apply(Action::Clock { offset });

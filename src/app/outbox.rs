@@ -33,6 +33,13 @@ pub(super) struct Entry {
     pub(super) is_mine: bool,
 }
 
+impl Entry {
+    /// How far it has come, of two tabs that know it differently: it is sent before it fails.
+    pub(super) fn progress(&self) -> (bool, bool) {
+        (self.transmitted.is_some(), self.stage.has_failed())
+    }
+}
+
 /// Where a text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
@@ -50,31 +57,54 @@ pub(super) enum Stage {
     Failed(Failure),
 }
 
-/// Until when something may still come. That it does not is concluded only where the service was asked by then whether
-/// anything comes: the computer may have slept, and what came meanwhile is not read yet.
+/// Until when something may still come. That it does not is concluded only where the service has answered in that time:
+/// the computer may have slept, and what came meanwhile is not read yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Wait {
     pub(super) until: Millis,
-    /// Whether the service was asked.
-    pub(super) is_sure: bool,
+    asked: Asked,
+}
+
+/// How often the service was asked whether anything comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    Never,
+    Once,
+    /// The end of the time was noticed late. Timers of a page that is hidden always come so late: the answer ends the wait.
+    Again,
 }
 
 impl Wait {
     pub(super) fn begin(now: Millis) -> Self {
-        Self { until: now + GUESS_AFTER, is_sure: false }
+        Self { until: now + GUESS_AFTER, asked: Asked::Never }
     }
 
-    /// Whether the service was asked and heard, now that the time has come.
-    pub(super) fn is_over(self, session: &Session) -> bool {
-        self.is_sure && session.was_heard_after(self.until - GUESS_AFTER)
+    /// Whether it is to be seen if anything comes.
+    pub(super) fn is_due(self, now: Millis, session: &Session) -> bool {
+        now >= self.until || self.asked == Asked::Again && !session.is_confirming()
     }
 
-    /// Goes on, and asks the service once.
+    /// Whether nothing comes any more, where that is due.
+    pub(super) fn is_over(self, now: Millis, session: &Session) -> bool {
+        let in_time = match self.asked {
+            Asked::Never => false,
+            Asked::Once => now < self.until + GUESS_AFTER,
+            Asked::Again => true,
+        };
+        in_time && !session.is_confirming()
+    }
+
+    /// Goes on, and asks the service where no answer of it is on its way.
     pub(super) fn go_on(self, now: Millis, session: &mut Session) -> Self {
-        if !self.is_sure {
+        let asked = match self.asked {
+            Asked::Never => Asked::Once,
+            Asked::Once if !session.is_confirming() => Asked::Again,
+            asked => asked,
+        };
+        if asked != self.asked {
             session.confirm(now);
         }
-        Self { until: now + GUESS_AFTER, is_sure: true }
+        Self { until: now + GUESS_AFTER, asked }
     }
 }
 

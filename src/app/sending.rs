@@ -100,7 +100,7 @@ impl App {
         };
         match stage {
             Stage::Doubtful => self.look_for(now, head),
-            Stage::Guessing(wait) if now >= wait.until => {
+            Stage::Guessing(wait) if wait.is_due(now, &self.session) => {
                 self.guess(now, head, wait);
                 // Nothing else may come for long.
                 return self.run_outbox(now);
@@ -162,10 +162,13 @@ impl App {
     /// What has not come in time does not come, if anything comes: that is made sure of before it is concluded.
     fn guess(&mut self, now: Millis, entry: EntryId, wait: Wait) {
         let Some((dialog, _)) = self.outbox.find(entry).and_then(|known| known.transmitted.clone()) else { return };
-        if wait.is_over(&self.session) && !self.session.awaits_events(&dialog) {
+        let wait = if self.session.awaits_events(&dialog) {
+            Wait::begin(now)
+        } else if wait.is_over(now, &self.session) {
             return self.conclude(entry);
-        }
-        let wait = wait.go_on(now, &mut self.session);
+        } else {
+            wait.go_on(now, &mut self.session)
+        };
         if let Some(known) = self.outbox.find(entry) {
             known.stage = Stage::Guessing(wait);
         }
@@ -324,8 +327,9 @@ mod tests {
 
     #[test]
     fn nothing_is_due_while_the_service_wants_to_be_left_alone() {
-        let waits = Sending { open_refused: Some(Wait { until: Millis(5), is_sure: false }), ..Sending::default() };
+        let waits = Sending { open_refused: Some(Wait::begin(Millis(5))), ..Sending::default() };
         assert_eq!(waits.deadline(Some(Millis(3))), Some(Millis(3)));
+        assert_eq!(waits.deadline(None), Some(Millis(3_005)));
         let put_off = Sending { put_off_until: Some(Millis(9)), ..waits };
         assert_eq!(put_off.deadline(Some(Millis(3))), Some(Millis(9)));
     }

@@ -365,12 +365,16 @@ impl App {
             }
             Some(Kept::Entry(told)) if self.tabs.shared => {
                 let Some(known) = self.outbox.find(id) else { return };
-                // Whoever has it under way knows better, what was sent once is never as if it had not been, and what
-                // failed is sent under another name if at all.
-                let is_stale = told.transmitted.is_none() && known.transmitted.is_some()
-                    || known.stage.has_failed() && !told.stage.has_failed();
-                if is_under_way || is_stale {
+                // What was sent once is never as if it had not been, and what failed then is sent under another name if
+                // at all. The answer is always further on than what it answers, so that answers end.
+                let is_stale = told.progress() < known.progress();
+                let is_elsewhere = told.transmitted != known.transmitted && !told.stage.has_failed();
+                if is_stale || is_under_way && is_elsewhere {
                     return self.keep_text(id);
+                }
+                if is_under_way {
+                    // Whoever has it under way knows better.
+                    return;
                 }
                 known.owner = told.owner;
                 known.transmitted = told.transmitted;

@@ -157,11 +157,13 @@ wire_struct! {
 }
 
 impl ConversationResult {
-    /// When it last changed, wherever the server told it.
+    /// When it last changed, wherever the server told it. A time that cannot be is none: compared with it, everything
+    /// that came later would be old.
     #[must_use]
     pub fn updated(&self) -> Option<Millis> {
         let details = self.conversation_details.as_ref();
-        details.and_then(|details| details.meta_data_last_update_ts).or(self.last_update_time)
+        let told = details.and_then(|details| details.meta_data_last_update_ts).or(self.last_update_time);
+        told.filter(|told| told.is_date())
     }
 }
 

@@ -16,7 +16,15 @@ impl Millis {
     pub const fn from_secs(seconds: i64) -> Self {
         Self(seconds.saturating_mul(1_000))
     }
+
+    /// Whether it is an instant since 1970 that a browser can tell (ECMAScript, "Time Values and Time Range").
+    #[must_use]
+    pub fn is_date(self) -> bool {
+        (0..=LAST_DATE).contains(&self.0)
+    }
 }
+
+const LAST_DATE: i64 = 8_640_000_000_000_000;
 
 impl Add for Millis {
     type Output = Self;

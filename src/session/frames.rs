@@ -25,7 +25,6 @@ impl Session {
         if self.link.as_ref().is_none_or(|link| link.id != id) {
             return;
         }
-        self.heard_at = now;
         if text.len() > LONGEST_FRAME {
             self.diagnose(&["a frame of ", &decimal_count(text.len()), " bytes was passed over"].concat());
             return;

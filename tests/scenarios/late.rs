@@ -1,24 +1,77 @@
 //! News that comes late: from a tab that missed something, from a service that is slow, after a computer has slept.
 
-use alongside::app::Input;
+use alongside::app::{App, Input, Output};
 use alongside::protocol::Millis;
-use alongside::store::{Delivery, Failure};
+use alongside::store::{Delivery, Failure, RowContent};
 
 use crate::world::World;
 
 #[test]
 fn what_failed_is_not_brought_back_by_a_tab_that_missed_it() {
     let mut world = World::talking();
-    world.send(&"x".repeat(8_001));
+    // With its name, and without.
+    world.service.faults_mut().refused_texts = 2;
+    world.send("no");
+    world.until("refused", |world| world.messages().pop().is_some_and(|last| has_failed(last.delivery)));
     let key = world.storage.keys().find(|key| key.contains("|text|")).cloned().unwrap();
     // As it was when it was on its way.
-    let value = format!("{}\t0\t\t{}", world.agent.conversation_id(), "x".repeat(8_001));
+    let value = world.storage[&key].replace("\trefused\t", "\t\t");
+    assert_ne!(value, world.storage[&key]);
     world.input(Input::Kept { key: key.clone(), value: Some(value) });
     world.run_for(Millis::from_secs(10));
     assert_eq!(world.log(), ["hello"]);
     let failed = world.messages().pop().unwrap();
-    assert!(matches!(failed.delivery, Delivery::Failed(_, Failure::TooLong)), "{:?}", failed.delivery);
-    assert!(world.storage[&key].contains("\ttoo long\t"), "the others are told: {}", &world.storage[&key][..60]);
+    assert!(has_failed(failed.delivery), "{:?}", failed.delivery);
+    assert!(world.storage[&key].contains("\trefused\t"), "the others are told: {}", &world.storage[&key]);
+}
+
+fn has_failed(delivery: Delivery) -> bool {
+    matches!(delivery, Delivery::Failed(_, Failure::Refused))
+}
+
+#[test]
+fn tabs_that_know_a_text_differently_come_to_know_the_same() {
+    let mut world = World::talking();
+    world.send(&"x".repeat(8_001));
+    let key = world.storage.keys().find(|key| key.contains("|text|")).cloned().unwrap();
+    let failed = world.storage[&key].clone();
+    let conversation = world.agent.conversation_id();
+    let as_if = |start: &str| failed.replace("\t0\ttoo long\t", start);
+    let waiting = as_if("\t0\t\t");
+    let on_its_way = as_if(&format!("{conversation}\t0\t\t"));
+    let refused = as_if(&format!("{conversation}\t0\trefused\t"));
+    let told = [&failed, &waiting, &on_its_way, &refused];
+    for (one, other) in told.into_iter().flat_map(|one| told.map(|other| (one, other))) {
+        let mut tabs = [one, other].map(|value| {
+            world.storage.insert(key.clone(), value.clone());
+            let mut tab = App::new(world.config.clone(), world.storage.clone().into_iter().collect(), world.now);
+            tab.handle(world.now, Input::Started { open: false, visible: false, online: false, shared: true });
+            tab
+        });
+        let mut news = vec![(0, key.clone(), Some(other.clone())), (1, key.clone(), Some(one.clone()))];
+        for _ in 0..8 {
+            for (tab, key, value) in std::mem::take(&mut news) {
+                tabs[tab].handle(world.now, Input::Kept { key, value });
+            }
+            for (place, tab) in tabs.iter_mut().enumerate() {
+                while let Some(output) = tab.poll_output() {
+                    if let Output::Save { key, value } = output {
+                        news.push((1 - place, key, Some(value)));
+                    }
+                }
+            }
+        }
+        assert!(news.is_empty(), "without end: {:?} and {:?}", &one[..50], &other[..50]);
+        let shown = tabs.each_ref().map(|tab| {
+            let row = tab.state().conversation.rows.last().expect("the text");
+            matches!(&row.content, RowContent::Message(message) if matches!(message.delivery, Delivery::Failed(..)))
+        });
+        assert_eq!(shown[0], shown[1], "{:?} and {:?}", &one[..50], &other[..50]);
+    }
+}
+
+fn is_refused(world: &World) -> bool {
+    world.console.iter().any(|line| line.contains("did not open a conversation"))
 }
 
 #[test]
@@ -27,10 +80,42 @@ fn a_conversation_does_not_count_as_refused_before_what_came_while_the_computer_
     world.service.faults_mut().slow_notifications = Millis::from_secs(8);
     world.open_elsewhere();
     world.send("hi");
-    let is_refused = |world: &World| world.console.iter().any(|line| line.contains("did not open a conversation"));
     world.until("there is one already", is_refused);
     // On waking, timers are told before what the connection brought.
     world.now = world.now + Millis::from_secs(60);
     world.input(Input::Timeout);
     world.until("sent", |world| world.is_settled() && world.log() == ["hi"]);
+}
+
+#[test]
+fn nor_where_it_slept_while_it_was_asked_whether_anything_comes() {
+    let mut world = World::online();
+    world.service.faults_mut().slow_notifications = Millis::from_secs(8);
+    world.open_elsewhere();
+    world.send("hi");
+    world.until("there is one already", is_refused);
+    let asked = |world: &World| world.heard.iter().filter(|text| text.contains("GetClock")).count();
+    let before = asked(&world);
+    world.until("it is asked whether anything comes", |world| asked(world) > before);
+    world.run_for(Millis(100));
+    world.now = world.now + Millis::from_secs(9);
+    world.input(Input::Timeout);
+    world.until("sent", |world| world.is_settled() && world.log() == ["hi"]);
+}
+
+#[test]
+fn a_conversation_that_is_refused_counts_so_also_where_timers_come_once_a_minute() {
+    let mut world = World::online();
+    world.service.faults_mut().slow_notifications = Millis::from_secs(600);
+    world.open_elsewhere();
+    world.send("hi");
+    world.until("there is one already", is_refused);
+    for _ in 0..3 {
+        // The network brings what it brings, and only timers wait.
+        world.run_for(Millis(200));
+        world.now = world.now + Millis::from_secs(60);
+        world.input(Input::Timeout);
+    }
+    world.run_for(Millis(200));
+    assert!(world.messages().pop().is_some_and(|last| has_failed(last.delivery)), "{:?}", world.messages());
 }

@@ -2,10 +2,11 @@
 
 mod deliver;
 mod drafts;
+mod kept;
 mod picture;
 mod trouble;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use alongside::app::{App, HttpFailure, Input, Intent, Lock, Output, WireOutput};
 use alongside::emulator::{self, Faults, HttpRequest, MetadataPolicy, Output as ServiceOutput, Service, SocketId};
@@ -48,6 +49,9 @@ pub(crate) struct Sent {
     pub(crate) is_at_risk: bool,
     /// So it was at some time: the next page could not know of the text, nor the text's page what became of it.
     pub(crate) was_at_risk: bool,
+    /// Its page went to the browser's history with it, or went for good while there were only pages that were loaded later:
+    /// what is not kept of it, the others need not know.
+    pub(crate) went: bool,
 }
 
 /// A text that somebody sent again by hand.
@@ -81,8 +85,6 @@ pub(crate) struct World {
     pub(crate) names_all: bool,
     /// What the service does while nothing is wrong.
     usual: Faults,
-    /// Pages that have been in the back/forward cache.
-    pub(crate) was_cached: BTreeSet<Page>,
     /// How often the agent closed a conversation.
     pub(crate) closed: usize,
     pub(crate) steps: u64,
@@ -118,7 +120,6 @@ impl World {
             tells_frames: std::env::var_os("FRAMES").is_some(),
             names_all: usual.metadata == MetadataPolicy::Keep,
             usual,
-            was_cached: BTreeSet::new(),
             closed: 0,
             steps: 0,
             trace: Vec::new(),
@@ -188,7 +189,7 @@ impl World {
         let known = &self.browsers[browser];
         let is_at_risk = known.refuses_storage || known.is_full;
         let page = known.tabs[tab].page;
-        self.sent.push(Sent { text: text.clone(), page, is_at_risk, was_at_risk: is_at_risk });
+        self.sent.push(Sent { text: text.clone(), page, is_at_risk, was_at_risk: is_at_risk, went: false });
         self.composer_is_emptied(page);
         self.intent(browser, tab, Intent::Send(text));
     }
@@ -367,49 +368,6 @@ impl World {
         }
     }
 
-    /// Keeps a value, and tells the other tabs, which hear of it a little later.
-    fn keep(&mut self, page: Page, key: String, value: Option<&str>) {
-        self.note_race(page, &key, value);
-        let browser = &mut self.browsers[page.browser];
-        let is_kept = match &value {
-            None => true,
-            Some(_) => !browser.refuses_storage && (!browser.is_full || browser.storage.contains_key(&key)),
-        };
-        match value {
-            Some(value) if is_kept => drop(browser.storage.insert(key.clone(), value.to_owned())),
-            Some(_) => {}
-            None => drop(browser.storage.remove(&key)),
-        }
-        for other in browser.living().into_iter().filter(|other| *other != page.tab) {
-            let (to, value) = (browser.tabs[other].page, value.map(str::to_owned));
-            // In the order of sending, and not at once.
-            self.network.send(self.now + TOLD_AFTER, Parcel::Kept { page: to, key: key.clone(), value });
-        }
-        if let Some((_, name)) = key.split_once("|text|").or(key.split_once("|draft|")) {
-            let what = value.map_or_else(|| "forgets".to_owned(), |value| format!("keeps {value:?} as"));
-            let not = if is_kept { "" } else { "not " };
-            self.note(&format!("{}.{} {not}{what} {name}", page.browser, page.tab));
-        }
-        if let Some(value) = value.filter(|_| key.contains("|text|")) {
-            // What is not kept any more goes with the pages that know of it.
-            let is_it =
-                |sent: &&mut Sent| sent.page.browser == page.browser && value.ends_with(&format!("\t{}", sent.text));
-            let told: Vec<_> = self.sent.iter_mut().filter(is_it).collect();
-            // Of the same words, nobody knows which text is kept now.
-            if !is_kept || told.len() == 1 {
-                for sent in told {
-                    sent.is_at_risk = !is_kept;
-                    sent.was_at_risk |= !is_kept;
-                }
-            }
-        }
-        self.browsers[page.browser].lost_floor |= !is_kept && key.ends_with("|floor");
-        if !is_kept {
-            let is_older_kept = self.browsers[page.browser].storage.contains_key(&key);
-            self.browsers[page.browser].hear(self.now, page.tab, Input::StorageFailed { key, is_older_kept });
-        }
-    }
-
     fn grant(&mut self, lock: Lock, page: Option<Page>) {
         if let Some(page) = page {
             self.network.send(self.now + GRANTED_AFTER, Parcel::Locked { page, lock });
@@ -495,5 +453,5 @@ pub(crate) const MOST_TABS: usize = 4;
 const HTTP_PATIENCE: Millis = Millis::from_secs(10);
 
 /// How long it takes until another tab hears of what was kept, and until a lock that is free is granted.
-pub(super) const TOLD_AFTER: Millis = Millis(8);
+const TOLD_AFTER: Millis = Millis(8);
 const GRANTED_AFTER: Millis = Millis(3);

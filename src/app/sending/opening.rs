@@ -19,12 +19,15 @@ impl App {
             return Some(conversation.main_dialog());
         }
         if let Some(wait) = self.sending.open_refused {
-            if now >= wait.until && wait.is_over(&self.session) {
+            if !wait.is_due(now, &self.session) {
+                return None;
+            }
+            if wait.is_over(now, &self.session) {
                 self.sending.open_refused = None;
                 if let Some(head) = self.outbox.head().map(|entry| entry.id) {
                     self.fail(head, Failure::Refused);
                 }
-            } else if now >= wait.until {
+            } else {
                 self.sending.open_refused = Some(wait.go_on(now, &mut self.session));
             }
             return None;

@@ -159,7 +159,8 @@ fn remember(state: &mut Rc<CoBrowse>, answers: &[(Key, Answer)], now: Millis) {
     for (key, answer) in answers {
         let counts = |invitation: &Rc<Invitation>| match invitation.phase {
             Phase::Invited { .. } => true,
-            // A Yes is published at once: the No that waits for this page's tag comes too late.
+            // A Yes is published at once: the No that waits for this page's tag comes too late. Should the Yes fail, its
+            // tab asks again.
             Phase::Declined => *answer == Answer::Accepted,
             _ => false,
         };
@@ -176,6 +177,11 @@ fn remember(state: &mut Rc<CoBrowse>, answers: &[(Key, Answer)], now: Millis) {
 }
 
 fn publish_failed(state: &mut Rc<CoBrowse>, key: &Key, now: Millis) {
+    let failed = match state.find(key).map(|invitation| invitation.phase) {
+        Some(Phase::Accepting) => Some(Answer::Accepted),
+        Some(Phase::Declined) => Some(Answer::Declined),
+        _ => None,
+    };
     if let Some(place) = state.place_of(key) {
         step(state, place, Step::NotPublished, now);
         // One that came in the meantime stands in its place.
@@ -186,8 +192,14 @@ fn publish_failed(state: &mut Rc<CoBrowse>, key: &Key, now: Millis) {
             step(state, place, Step::Replaced, now);
         }
     }
-    if let Some(place) = state.remembered.iter().position(|(remembered, _)| remembered == key) {
-        Rc::make_mut(state).remembered.remove(place);
+    let Some(place) = state.remembered.iter().position(|(remembered, _)| remembered == key) else { return };
+    let remembered = &mut Rc::make_mut(state).remembered;
+    if remembered.get(place).is_some_and(|(_, answer)| failed.is_some_and(|failed| failed != *answer)) {
+        // Another tab answered otherwise meanwhile, and that stands.
+        let answers = remembered.clone();
+        remember(state, &answers, now);
+    } else {
+        remembered.remove(place);
     }
 }
 

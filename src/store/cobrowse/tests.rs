@@ -241,6 +241,22 @@ fn a_no_that_waits_for_the_tag_gives_way_to_a_yes_of_another_tab() {
 }
 
 #[test]
+fn what_another_tab_answered_otherwise_stands_where_the_own_answer_could_not_be_published() {
+    // A No has given way already, and is not said.
+    for (here, there) in [(Answer::Accepted, Answer::Declined), (Answer::Declined, Answer::Accepted)] {
+        let tried = Tried::invited()
+            .answer(here)
+            .with(&Action::Remembered { answers: vec![(first(), there)], now: SOON })
+            .with(&Action::PublishFailed { key: first(), now: SOON });
+        assert_eq!(
+            (tried.state.invitations[0].phase, &*tried.state.remembered),
+            (Phase::Declined, &[(first(), there)][..])
+        );
+        assert!(tried.state.invitations[0].answer_published, "it is the other tab's to publish");
+    }
+}
+
+#[test]
 fn time_ends_an_invitation() {
     Tried::invited().with(&Action::Tick(EXPIRES - Millis(1))).check(&[INVITED]);
     Tried::invited().with(&Action::Tick(EXPIRES)).check(&[Phase::Expired]);

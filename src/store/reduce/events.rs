@@ -10,9 +10,6 @@ use crate::store::{Diagnostic, State};
 /// For how long a typing sign is believed without being repeated.
 const TYPING_LASTS: Millis = Millis::from_secs(6);
 
-/// The last time that a browser can tell (ECMAScript, "Time Values and Time Range").
-const LAST_TIME: Millis = Millis(8_640_000_000_000_000);
-
 /// What stands in the place of content that this version cannot show.
 const PLACEHOLDER: &str = "This message cannot be shown here.";
 
@@ -55,7 +52,7 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
     }
     let author = author_of(conversation, change);
     let is_incoming = author != Author::Me;
-    let told_at = change.server_timestamp.filter(|at| (Millis(0)..=LAST_TIME).contains(at));
+    let told_at = change.server_timestamp.filter(|at| at.is_date());
     let at = told_at.unwrap_or(server_now);
     if let Author::Agent(who) = &author
         && conversation.typing.as_ref().is_some_and(|typing| typing.who == *who)

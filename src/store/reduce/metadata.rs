@@ -18,7 +18,7 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
     if change.change_type == Some(ChangeType::Delete) {
         // It left the filter of the subscription. What was shown stays; it can only have ended.
         if is_current && current.stage == Stage::Open {
-            end(Rc::make_mut(&mut state.conversation), None);
+            end(Rc::make_mut(&mut state.conversation), &[], None);
         }
         return Ok(());
     }
@@ -58,7 +58,7 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
         conversation.stage = Stage::Open;
         take_up_dialogs(conversation, &result.conv_id, details);
     } else if conversation.stage != Stage::Ended {
-        end(conversation, details.end_ts.filter(|ended| ended.0 > 0).or(told));
+        end(conversation, &details.dialogs, details.end_ts.filter(|ended| ended.0 > 0).or(told));
     }
     Ok(())
 }
@@ -71,16 +71,20 @@ pub(super) fn opened(state: &mut State, dialog: &DialogId) -> Result<(), Diagnos
     Ok(())
 }
 
-fn end(conversation: &mut Conversation, at: Option<Millis>) {
+/// The end stands behind everything that is said in the conversation, also by events that come late, and before what is
+/// said in one that was opened since.
+fn end(conversation: &mut Conversation, dialogs: &[Dialog], at: Option<Millis>) {
     conversation.stage = Stage::Ended;
     conversation.input = None;
     conversation.typing = None;
     let last = conversation.rows.find_last(&|row| matches!(row.place, Place::At { .. }));
-    let Some(content) = last.map(|row| &row.content) else { return };
+    let Some((Place::At { dialog: shown, .. }, content)) = last.map(|row| (row.place, &row.content)) else { return };
     let at = at.unwrap_or(match content {
         RowContent::Message(Message { at, .. }) | RowContent::Note(Note::Ended { at }) => *at,
     });
-    conversation.add(conversation.end_place(), RowContent::Note(Note::Ended { at }));
+    let told = dialogs.iter().filter_map(|dialog| conversation.known_rank(&dialog.dialog_id)).max();
+    let place = Place::At { dialog: told.unwrap_or(shown), sequence: Sequence(i64::MAX) };
+    conversation.add(place, RowContent::Note(Note::Ended { at }));
 }
 
 /// Learns of the dialogs that carry messages, and where texts go: into the main dialog while it is open, else into a
@@ -146,12 +150,6 @@ impl Conversation {
         self.dialogs.iter().position(|known| known == dialog).map(|rank| rank as u32)
     }
 
-    /// The place behind everything that is said in it, also by events that come late.
-    fn end_place(&self) -> Place {
-        let last = self.dialogs.len().saturating_sub(1);
-        Place::At { dialog: last as u32, sequence: Sequence(i64::MAX) }
-    }
-
     /// The place of an event of a dialog.
     pub(in crate::store) fn place_of(&mut self, dialog: &DialogId, sequence: Sequence) -> Result<Place, Diagnostic> {
         Ok(Place::At { dialog: self.rank_of(dialog)?, sequence })
@@ -161,7 +159,7 @@ impl Conversation {
 #[cfg(test)]
 mod tests {
     use crate::protocol::wire::Wire as _;
-    use crate::protocol::{ConversationChange, ConversationDetails, DialogState, Millis, Sequence};
+    use crate::protocol::{ConversationChange, ConversationDetails, Dialog, DialogState, Millis, Sequence};
     use crate::store::conversation::{Author, Delivery, Message, RowContent, Stage};
     use crate::store::{Action, Diagnostic, State, reduce};
 
@@ -174,6 +172,14 @@ mod tests {
             ..ConversationDetails::blank()
         });
         Action::Conversation(change.into())
+    }
+
+    #[test]
+    fn a_time_that_cannot_be_makes_nothing_old() {
+        let mut state = State::default();
+        reduce(&mut state, told(DialogState::Open, Some(Millis(i64::MAX))));
+        assert!(reduce(&mut state, told(DialogState::Close, Some(Millis(4)))).is_empty());
+        assert_eq!(state.conversation.stage, Stage::Ended);
     }
 
     #[test]
@@ -193,6 +199,35 @@ mod tests {
         reduce(&mut state, Action::Opened("first".into()));
         reduce(&mut state, told(DialogState::Open, None));
         assert_eq!(state.conversation.dialogs, ["first".into(), "c".into()]);
+    }
+
+    #[test]
+    fn the_end_of_a_conversation_stands_before_one_that_was_opened_before_it_was_told() {
+        for is_listed in [true, false] {
+            let mut state = State::default();
+            reduce(&mut state, told(DialogState::Open, None));
+            let conversation = std::rc::Rc::make_mut(&mut state.conversation);
+            let place = conversation.place_of(&"c".into(), Sequence(3)).unwrap();
+            let message = Message { author: Author::Me, text: "x".into(), at: Millis(0), delivery: Delivery::Sent };
+            conversation.add(place, RowContent::Message(message.clone()));
+            reduce(&mut state, Action::Opened("next".into()));
+            let end = if is_listed {
+                let Action::Conversation(change) = told(DialogState::Close, None) else { unreachable!() };
+                let mut change = std::rc::Rc::unwrap_or_clone(change);
+                let dialogs = vec![Dialog { dialog_id: "c".into(), ..Dialog::blank() }];
+                change.result.conversation_details.as_mut().unwrap().dialogs = dialogs.into();
+                change
+            } else {
+                ConversationChange::gone("c".into())
+            };
+            reduce(&mut state, Action::Conversation(end.into()));
+            let conversation = std::rc::Rc::make_mut(&mut state.conversation);
+            let place = conversation.place_of(&"next".into(), Sequence(0)).unwrap();
+            conversation.add(place, RowContent::Message(message));
+            let kinds: Vec<_> =
+                conversation.rows.iter().map(|row| matches!(row.content, RowContent::Note(_))).collect();
+            assert_eq!(kinds, [false, true, false], "listed: {is_listed}");
+        }
     }
 
     #[test]

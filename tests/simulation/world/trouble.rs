@@ -60,7 +60,7 @@ impl World {
                 let stored = self.browsers[browser].stored();
                 self.browsers[browser].tabs[tab].kept_when_hidden = stored;
                 self.browsers[browser].tabs[tab].is_cached = true;
-                self.was_cached.insert(self.browsers[browser].tabs[tab].page);
+                self.goes_with(self.browsers[browser].tabs[tab].page);
             }
             Fault::OpenTab => drop(self.open_tab(browser, !self.browsers[browser].is_quiet)),
             Fault::Throttled => self.browsers[browser].tabs[tab].is_throttled = true,
@@ -200,10 +200,13 @@ impl World {
         self.start(browser, tab, open);
     }
 
-    /// The tab goes for good: it is told, or it is not.
     /// A page goes, and with it what nobody can find again, as it is not kept who wrote it.
     fn goes(&mut self, browser: usize, tab: usize) {
-        let page = self.browsers[browser].tabs[tab].page;
+        let known = &self.browsers[browser];
+        let page = known.tabs[tab].page;
+        if known.alive().all(|other| other == tab || known.tabs[other].page.load > page.load) {
+            self.goes_with(page);
+        }
         if !self.browsers[browser].knows_who() {
             for sent in self.sent.iter_mut().filter(|sent| sent.page == page) {
                 (sent.is_at_risk, sent.was_at_risk) = (true, true);
@@ -211,6 +214,14 @@ impl World {
         }
     }
 
+    /// With what was written in it.
+    fn goes_with(&mut self, page: Page) {
+        for sent in self.sent.iter_mut().filter(|sent| sent.page == page) {
+            sent.went = true;
+        }
+    }
+
+    /// The tab goes for good: it is told, or it is not.
     fn leave(&mut self, browser: usize, tab: usize, is_told: bool) {
         self.goes(browser, tab);
         if is_told {
