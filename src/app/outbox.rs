@@ -34,7 +34,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// How far it has come, of two tabs that know it differently: it is sent before it fails.
+    /// How far it has come, of two tabs that know it differently: what was sent counts before what failed.
     pub(super) fn progress(&self) -> (bool, bool) {
         (self.transmitted.is_some(), self.stage.has_failed())
     }
@@ -57,7 +57,7 @@ pub(super) enum Stage {
     Failed(Failure),
 }
 
-/// Until when something may still come. That it does not is concluded only where the service has answered in that time:
+/// Until when something may still come. That it does not is concluded only where the service has answered a little before:
 /// the computer may have slept, and what came meanwhile is not read yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Wait {
@@ -94,7 +94,7 @@ impl Wait {
         in_time && !session.is_confirming()
     }
 
-    /// Goes on, and asks the service where no answer of it is on its way.
+    /// Goes on, and asks the service where it is not waited for.
     pub(super) fn go_on(self, now: Millis, session: &mut Session) -> Self {
         let asked = match self.asked {
             Asked::Never => Asked::Once,

@@ -366,7 +366,8 @@ impl App {
             Some(Kept::Entry(told)) if self.tabs.shared => {
                 let Some(known) = self.outbox.find(id) else { return };
                 // What was sent once is never as if it had not been, and what failed then is sent under another name if
-                // at all. The answer is always further on than what it answers, so that answers end.
+                // at all. The answer is further on than what it answers, or only this tab has the text under way, as it
+                // holds the lock: so answers end.
                 let is_stale = told.progress() < known.progress();
                 let is_elsewhere = told.transmitted != known.transmitted && !told.stage.has_failed();
                 if is_stale || is_under_way && is_elsewhere {

@@ -146,6 +146,8 @@ pub struct Conversation {
     pub rows: Rows,
     /// The dialogs behind the rows, in the order of becoming known.
     pub dialogs: Vec<DialogId>,
+    /// The last of them that the conversation `id` is known to have.
+    pub last_dialog: u32,
     /// Who is typing.
     pub typing: Option<Typing>,
     /// How many messages came that the consumer has not had before their eyes.

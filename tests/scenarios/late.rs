@@ -119,3 +119,15 @@ fn a_conversation_that_is_refused_counts_so_also_where_timers_come_once_a_minute
     world.run_for(Millis(200));
     assert!(world.messages().pop().is_some_and(|last| has_failed(last.delivery)), "{:?}", world.messages());
 }
+
+#[test]
+fn the_next_text_asks_at_once_where_the_first_one_got_no_conversation() {
+    let mut world = World::online();
+    world.service.faults_mut().slow_notifications = Millis::from_secs(600);
+    world.open_elsewhere();
+    world.send("one");
+    world.send("two");
+    world.run_for(Millis::from_secs(13));
+    let failed = world.messages().iter().filter(|message| has_failed(message.delivery)).count();
+    assert_eq!(failed, 2, "{:?}", world.messages());
+}

@@ -27,6 +27,8 @@ impl App {
                 if let Some(head) = self.outbox.head().map(|entry| entry.id) {
                     self.fail(head, Failure::Refused);
                 }
+                // The next text asks anew.
+                self.run_outbox(now);
             } else {
                 self.sending.open_refused = Some(wait.go_on(now, &mut self.session));
             }

@@ -159,8 +159,8 @@ fn remember(state: &mut Rc<CoBrowse>, answers: &[(Key, Answer)], now: Millis) {
     for (key, answer) in answers {
         let counts = |invitation: &Rc<Invitation>| match invitation.phase {
             Phase::Invited { .. } => true,
-            // A Yes is published at once: the No that waits for this page's tag comes too late. Should the Yes fail, its
-            // tab asks again.
+            // A Yes is published at once: the No that waits for this page's tag comes too late. The consumer has said both:
+            // should the Yes fail, nothing is told.
             Phase::Declined => *answer == Answer::Accepted,
             _ => false,
         };
@@ -177,11 +177,8 @@ fn remember(state: &mut Rc<CoBrowse>, answers: &[(Key, Answer)], now: Millis) {
 }
 
 fn publish_failed(state: &mut Rc<CoBrowse>, key: &Key, now: Millis) {
-    let failed = match state.find(key).map(|invitation| invitation.phase) {
-        Some(Phase::Accepting) => Some(Answer::Accepted),
-        Some(Phase::Declined) => Some(Answer::Declined),
-        _ => None,
-    };
+    let phase = |state: &CoBrowse| state.find(key).map(|invitation| invitation.phase);
+    let before = phase(state);
     if let Some(place) = state.place_of(key) {
         step(state, place, Step::NotPublished, now);
         // One that came in the meantime stands in its place.
@@ -193,13 +190,18 @@ fn publish_failed(state: &mut Rc<CoBrowse>, key: &Key, now: Millis) {
         }
     }
     let Some(place) = state.remembered.iter().position(|(remembered, _)| remembered == key) else { return };
+    if phase(state) == before {
+        // It was not waited for any more.
+        return;
+    }
     let remembered = &mut Rc::make_mut(state).remembered;
-    if remembered.get(place).is_some_and(|(_, answer)| failed.is_some_and(|failed| failed != *answer)) {
+    let is_no = remembered.get(place).is_some_and(|(_, answer)| *answer == Answer::Declined);
+    if is_no == (before == Some(Phase::Declined)) {
+        remembered.remove(place);
+    } else {
         // Another tab answered otherwise meanwhile, and that stands.
         let answers = remembered.clone();
         remember(state, &answers, now);
-    } else {
-        remembered.remove(place);
     }
 }
 

@@ -242,7 +242,7 @@ fn a_no_that_waits_for_the_tag_gives_way_to_a_yes_of_another_tab() {
 
 #[test]
 fn what_another_tab_answered_otherwise_stands_where_the_own_answer_could_not_be_published() {
-    // A No has given way already, and is not said.
+    // A No has given way before that.
     for (here, there) in [(Answer::Accepted, Answer::Declined), (Answer::Declined, Answer::Accepted)] {
         let tried = Tried::invited()
             .answer(here)
@@ -252,7 +252,7 @@ fn what_another_tab_answered_otherwise_stands_where_the_own_answer_could_not_be_
             (tried.state.invitations[0].phase, &*tried.state.remembered),
             (Phase::Declined, &[(first(), there)][..])
         );
-        assert!(tried.state.invitations[0].answer_published, "it is the other tab's to publish");
+        assert!(tried.state.invitations[0].answer_published, "nothing is published here any more");
     }
 }
 

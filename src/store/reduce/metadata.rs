@@ -18,7 +18,7 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
     if change.change_type == Some(ChangeType::Delete) {
         // It left the filter of the subscription. What was shown stays; it can only have ended.
         if is_current && current.stage == Stage::Open {
-            end(Rc::make_mut(&mut state.conversation), &[], None);
+            end(Rc::make_mut(&mut state.conversation), None);
         }
         return Ok(());
     }
@@ -40,6 +40,7 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
         conversation.was_assigned = false;
         conversation.typing = None;
         conversation.stage = Stage::None;
+        conversation.last_dialog = 0;
         conversation.revision = Millis::default();
     }
     if is_open && conversation.stage == Stage::Ended {
@@ -58,7 +59,7 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
         conversation.stage = Stage::Open;
         take_up_dialogs(conversation, &result.conv_id, details);
     } else if conversation.stage != Stage::Ended {
-        end(conversation, &details.dialogs, details.end_ts.filter(|ended| ended.0 > 0).or(told));
+        end(conversation, details.end_ts.filter(|ended| ended.0 > 0).or(told));
     }
     Ok(())
 }
@@ -73,17 +74,16 @@ pub(super) fn opened(state: &mut State, dialog: &DialogId) -> Result<(), Diagnos
 
 /// The end stands behind everything that is said in the conversation, also by events that come late, and before what is
 /// said in one that was opened since.
-fn end(conversation: &mut Conversation, dialogs: &[Dialog], at: Option<Millis>) {
+fn end(conversation: &mut Conversation, at: Option<Millis>) {
     conversation.stage = Stage::Ended;
     conversation.input = None;
     conversation.typing = None;
     let last = conversation.rows.find_last(&|row| matches!(row.place, Place::At { .. }));
-    let Some((Place::At { dialog: shown, .. }, content)) = last.map(|row| (row.place, &row.content)) else { return };
+    let Some(content) = last.map(|row| &row.content) else { return };
     let at = at.unwrap_or(match content {
         RowContent::Message(Message { at, .. }) | RowContent::Note(Note::Ended { at }) => *at,
     });
-    let told = dialogs.iter().filter_map(|dialog| conversation.known_rank(&dialog.dialog_id)).max();
-    let place = Place::At { dialog: told.unwrap_or(shown), sequence: Sequence(i64::MAX) };
+    let place = Place::At { dialog: conversation.last_dialog, sequence: Sequence(i64::MAX) };
     conversation.add(place, RowContent::Note(Note::Ended { at }));
 }
 
@@ -94,7 +94,7 @@ fn take_up_dialogs(conversation: &mut Conversation, id: &ConversationId, details
     conversation.input = None;
     if details.dialogs.is_empty() {
         let main = id.main_dialog();
-        let _ = conversation.rank_of(&main);
+        conversation.take_up(&main);
         conversation.input = Some(main);
     }
     for is_main in [true, false] {
@@ -102,7 +102,7 @@ fn take_up_dialogs(conversation: &mut Conversation, id: &ConversationId, details
             if !is_messaging(dialog) || is_main != (dialog.dialog_type == Some(DialogType::Main)) {
                 continue;
             }
-            let _ = conversation.rank_of(&dialog.dialog_id);
+            conversation.take_up(&dialog.dialog_id);
             if conversation.input.is_none() && dialog.state != Some(DialogState::Close) {
                 conversation.input = Some(dialog.dialog_id.clone());
             }
@@ -145,6 +145,13 @@ impl Conversation {
         Ok(rank as u32)
     }
 
+    /// Learns that it has a dialog.
+    fn take_up(&mut self, dialog: &DialogId) {
+        if let Ok(rank) = self.rank_of(dialog) {
+            self.last_dialog = self.last_dialog.max(rank);
+        }
+    }
+
     /// The place of a dialog that is known.
     pub(in crate::store) fn known_rank(&self, dialog: &DialogId) -> Option<u32> {
         self.dialogs.iter().position(|known| known == dialog).map(|rank| rank as u32)
@@ -159,8 +166,8 @@ impl Conversation {
 #[cfg(test)]
 mod tests {
     use crate::protocol::wire::Wire as _;
-    use crate::protocol::{ConversationChange, ConversationDetails, Dialog, DialogState, Millis, Sequence};
-    use crate::store::conversation::{Author, Delivery, Message, RowContent, Stage};
+    use crate::protocol::{ConversationChange, ConversationDetails, Dialog, DialogState, DialogType, Millis, Sequence};
+    use crate::store::conversation::{Author, Delivery, Message, Row, RowContent, Stage};
     use crate::store::{Action, Diagnostic, State, reduce};
 
     fn told(stage: DialogState, at: Option<Millis>) -> Action {
@@ -172,6 +179,21 @@ mod tests {
             ..ConversationDetails::blank()
         });
         Action::Conversation(change.into())
+    }
+
+    fn say(state: &mut State, dialog: &'static str) {
+        let conversation = std::rc::Rc::make_mut(&mut state.conversation);
+        let place = conversation.place_of(&dialog.into(), Sequence(0)).unwrap();
+        let message = Message { author: Author::Me, text: "x".into(), at: Millis(0), delivery: Delivery::Sent };
+        conversation.add(place, RowContent::Message(message));
+    }
+
+    /// The notification, with something changed.
+    fn with(action: Action, change: impl FnOnce(&mut ConversationChange)) -> Action {
+        let Action::Conversation(told) = action else { unreachable!() };
+        let mut told = std::rc::Rc::unwrap_or_clone(told);
+        change(&mut told);
+        Action::Conversation(told.into())
     }
 
     #[test]
@@ -202,42 +224,46 @@ mod tests {
     }
 
     #[test]
-    fn the_end_of_a_conversation_stands_before_one_that_was_opened_before_it_was_told() {
-        for is_listed in [true, false] {
+    fn the_end_of_a_conversation_stands_behind_its_survey_and_before_one_that_was_opened_since() {
+        let dialog =
+            |id: &'static str, kind| Dialog { dialog_id: id.into(), dialog_type: Some(kind), ..Dialog::blank() };
+        for next_is_shown in [true, false] {
             let mut state = State::default();
-            reduce(&mut state, told(DialogState::Open, None));
-            let conversation = std::rc::Rc::make_mut(&mut state.conversation);
-            let place = conversation.place_of(&"c".into(), Sequence(3)).unwrap();
-            let message = Message { author: Author::Me, text: "x".into(), at: Millis(0), delivery: Delivery::Sent };
-            conversation.add(place, RowContent::Message(message.clone()));
-            reduce(&mut state, Action::Opened("next".into()));
-            let end = if is_listed {
-                let Action::Conversation(change) = told(DialogState::Close, None) else { unreachable!() };
-                let mut change = std::rc::Rc::unwrap_or_clone(change);
-                let dialogs = vec![Dialog { dialog_id: "c".into(), ..Dialog::blank() }];
+            let dialogs = vec![dialog("survey", DialogType::PostSurvey), dialog("c", DialogType::Main)];
+            let open = with(told(DialogState::Open, None), |change| {
                 change.result.conversation_details.as_mut().unwrap().dialogs = dialogs.into();
-                change
-            } else {
-                ConversationChange::gone("c".into())
-            };
-            reduce(&mut state, Action::Conversation(end.into()));
-            let conversation = std::rc::Rc::make_mut(&mut state.conversation);
-            let place = conversation.place_of(&"next".into(), Sequence(0)).unwrap();
-            conversation.add(place, RowContent::Message(message));
-            let kinds: Vec<_> =
-                conversation.rows.iter().map(|row| matches!(row.content, RowContent::Note(_))).collect();
-            assert_eq!(kinds, [false, true, false], "listed: {is_listed}");
+            });
+            reduce(&mut state, open);
+            say(&mut state, "c");
+            reduce(&mut state, Action::Opened("next".into()));
+            if next_is_shown {
+                say(&mut state, "next");
+            }
+            reduce(&mut state, Action::Conversation(ConversationChange::gone("c".into()).into()));
+            say(&mut state, "survey");
+            say(&mut state, "next");
+            let is_end = |row: &std::rc::Rc<Row>| matches!(row.content, RowContent::Note(_));
+            let ends: Vec<_> = state.conversation.rows.iter().map(is_end).collect();
+            assert_eq!(ends, [false, false, true, false]);
         }
+    }
+
+    #[test]
+    fn each_conversation_has_an_end_of_its_own() {
+        let mut state = State::default();
+        reduce(&mut state, told(DialogState::Open, None));
+        say(&mut state, "c");
+        reduce(&mut state, told(DialogState::Close, None));
+        reduce(&mut state, with(told(DialogState::Open, None), |change| change.result.conv_id = "next".into()));
+        reduce(&mut state, Action::Conversation(ConversationChange::gone("next".into()).into()));
+        assert_eq!(state.conversation.rows.len(), 3);
     }
 
     #[test]
     fn a_conversation_that_goes_on_after_all_has_no_end() {
         let mut state = State::default();
         reduce(&mut state, told(DialogState::Open, None));
-        let conversation = std::rc::Rc::make_mut(&mut state.conversation);
-        let place = conversation.place_of(&"c".into(), Sequence(0)).unwrap();
-        let message = Message { author: Author::Me, text: "x".into(), at: Millis(0), delivery: Delivery::Sent };
-        conversation.add(place, RowContent::Message(message));
+        say(&mut state, "c");
         reduce(&mut state, Action::Conversation(ConversationChange::gone("c".into()).into()));
         assert_eq!((state.conversation.stage, state.conversation.rows.len()), (Stage::Ended, 2));
         reduce(&mut state, told(DialogState::Open, None));
