@@ -86,11 +86,7 @@ impl Wait {
 
     /// Whether nothing comes any more, where that is due.
     pub(super) fn is_over(self, now: Millis, session: &Session) -> bool {
-        let in_time = match self.asked {
-            Asked::Never => false,
-            Asked::Once => now < self.until + GUESS_AFTER,
-            Asked::Again => true,
-        };
+        let in_time = self.asked == Asked::Again || self.asked == Asked::Once && now < self.until + GUESS_AFTER;
         in_time && !session.is_confirming()
     }
 
