@@ -13,7 +13,7 @@ use crate::store::{EntryId, Failure, MOST_PENDING};
 /// How many characters the service takes. Not documented; a guess on the safe side.
 pub(super) const LONGEST_TEXT: usize = 8_000;
 /// How long to wait where the service refuses the query that would make certain.
-const GUESS_AFTER: Millis = Millis::from_secs(3);
+const GUESS_AFTER: Millis = Millis::from_secs(6);
 
 /// One text.
 #[derive(Clone, Debug)]
@@ -57,50 +57,31 @@ pub(super) enum Stage {
     Failed(Failure),
 }
 
-/// Until when something may still come. That it does not is concluded only where the service has answered a little before:
-/// the computer may have slept, and what came meanwhile is not read yet.
+/// Until when something may still come. That it does not is concluded only from an answer that the service was asked for
+/// then: the computer may have slept, and what came meanwhile is read before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Wait {
-    pub(super) until: Millis,
-    asked: Asked,
-}
-
-/// How often the service was asked whether anything comes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Asked {
-    Never,
-    Once,
-    /// The end of the time was noticed late. Timers of a page that is hidden always come so late: the answer ends the wait.
-    Again,
+    until: Millis,
+    is_asked: bool,
 }
 
 impl Wait {
     pub(super) fn begin(now: Millis) -> Self {
-        Self { until: now + GUESS_AFTER, asked: Asked::Never }
+        Self { until: now + GUESS_AFTER, is_asked: false }
     }
 
-    /// Whether it is to be seen if anything comes.
-    pub(super) fn is_due(self, now: Millis, session: &Session) -> bool {
-        now >= self.until || self.asked == Asked::Again && !session.is_confirming()
+    /// When it is to be gone on with, if not by an answer.
+    pub(super) fn deadline(self) -> Option<Millis> {
+        (!self.is_asked).then_some(self.until)
     }
 
-    /// Whether nothing comes any more, where that is due.
-    pub(super) fn is_over(self, now: Millis, session: &Session) -> bool {
-        let in_time = self.asked == Asked::Again || self.asked == Asked::Once && now < self.until + GUESS_AFTER;
-        in_time && !session.is_confirming()
-    }
-
-    /// Goes on, and asks the service where it is not waited for.
-    pub(super) fn go_on(self, now: Millis, session: &mut Session) -> Self {
-        let asked = match self.asked {
-            Asked::Never => Asked::Once,
-            Asked::Once if !session.is_confirming() => Asked::Again,
-            asked => asked,
-        };
-        if asked != self.asked {
+    /// Asks the service, once the time has come; yields whether it has answered.
+    pub(super) fn is_over(&mut self, now: Millis, session: &mut Session) -> bool {
+        if !self.is_asked && now >= self.until {
             session.confirm(now);
+            self.is_asked = true;
         }
-        Self { until: now + GUESS_AFTER, asked }
+        self.is_asked && !session.is_confirming()
     }
 }
 
@@ -215,7 +196,7 @@ impl Outbox {
     /// When a guess is due.
     pub(super) fn deadline(&self) -> Option<Millis> {
         self.entries.iter().find_map(|entry| match entry.stage {
-            Stage::Guessing(wait) => Some(wait.until),
+            Stage::Guessing(wait) => wait.deadline(),
             _ => None,
         })
     }

@@ -40,7 +40,7 @@ impl Sending {
     /// When something is to be done next; `guess`: when the outbox wants to guess. Nothing is done while the service
     /// wants to be left alone.
     pub(super) fn deadline(&self, guess: Option<Millis>) -> Option<Millis> {
-        self.put_off_until.or(earliest(&[self.open_refused.map(|wait| wait.until), guess]))
+        self.put_off_until.or(earliest(&[self.open_refused.and_then(Wait::deadline), guess]))
     }
 }
 
@@ -100,13 +100,14 @@ impl App {
         };
         match stage {
             Stage::Doubtful => self.look_for(now, head),
-            Stage::Guessing(wait) if wait.is_due(now, &self.session) => {
-                self.guess(now, head, wait);
-                // Nothing else may come for long.
-                return self.run_outbox(now);
+            Stage::Guessing(wait) => {
+                if self.guess(now, head, wait) {
+                    // Nothing else may come for long.
+                    return self.run_outbox(now);
+                }
             }
             Stage::Waiting => return self.transmit(now, head),
-            Stage::InFlight | Stage::Querying | Stage::Guessing(_) | Stage::Failed(_) => {}
+            Stage::InFlight | Stage::Querying | Stage::Failed(_) => {}
         }
         // A text that was transmitted has found its conversation.
         self.sending.open_refused = None;
@@ -159,19 +160,23 @@ impl App {
         }
     }
 
-    /// What has not come in time does not come, if anything comes: that is made sure of before it is concluded.
-    fn guess(&mut self, now: Millis, entry: EntryId, wait: Wait) {
-        let Some((dialog, _)) = self.outbox.find(entry).and_then(|known| known.transmitted.clone()) else { return };
-        let wait = if self.session.awaits_events(&dialog) {
-            Wait::begin(now)
-        } else if wait.is_over(now, &self.session) {
-            return self.conclude(entry);
-        } else {
-            wait.go_on(now, &mut self.session)
+    /// What has not come in time does not come, if anything comes: that is made sure of before it is concluded. Yields
+    /// whether it was.
+    fn guess(&mut self, now: Millis, entry: EntryId, mut wait: Wait) -> bool {
+        let Some(known) = self.outbox.find(entry) else { return false };
+        let Some((dialog, _)) = &known.transmitted else {
+            known.stage = Stage::Waiting;
+            return true;
         };
-        if let Some(known) = self.outbox.find(entry) {
-            known.stage = Stage::Guessing(wait);
+        let is_over = wait.is_over(now, &mut self.session);
+        if is_over && self.session.awaits_events(dialog) {
+            wait = Wait::begin(now);
+        } else if is_over {
+            self.conclude(entry);
+            return true;
         }
+        known.stage = Stage::Guessing(wait);
+        false
     }
 
     /// Nobody can make certain: whether the same words came by now decides. Where the service does not tell the events of
@@ -329,7 +334,7 @@ mod tests {
     fn nothing_is_due_while_the_service_wants_to_be_left_alone() {
         let waits = Sending { open_refused: Some(Wait::begin(Millis(5))), ..Sending::default() };
         assert_eq!(waits.deadline(Some(Millis(3))), Some(Millis(3)));
-        assert_eq!(waits.deadline(None), Some(Millis(3_005)));
+        assert_eq!(waits.deadline(None), Some(Millis(6_005)));
         let put_off = Sending { put_off_until: Some(Millis(9)), ..waits };
         assert_eq!(put_off.deadline(Some(Millis(3))), Some(Millis(9)));
     }

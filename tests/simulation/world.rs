@@ -49,8 +49,8 @@ pub(crate) struct Sent {
     pub(crate) is_at_risk: bool,
     /// So it was at some time: the next page could not know of the text, nor the text's page what became of it.
     pub(crate) was_at_risk: bool,
-    /// Its page went to the browser's history with it, or went for good while there were only pages that were loaded later:
-    /// what is not kept of it, the others need not know.
+    /// It was at risk when its page went to the browser's history, or for good while no page was there that was loaded
+    /// earlier: the others need not know of it.
     pub(crate) went: bool,
 }
 

@@ -18,19 +18,14 @@ impl App {
         if let Some(conversation) = &self.sending.opened {
             return Some(conversation.main_dialog());
         }
-        if let Some(wait) = self.sending.open_refused {
-            if !wait.is_due(now, &self.session) {
-                return None;
-            }
-            if wait.is_over(now, &self.session) {
+        if let Some(wait) = &mut self.sending.open_refused {
+            if wait.is_over(now, &mut self.session) {
                 self.sending.open_refused = None;
                 if let Some(head) = self.outbox.head().map(|entry| entry.id) {
                     self.fail(head, Failure::Refused);
                 }
                 // The next text asks anew.
                 self.run_outbox(now);
-            } else {
-                self.sending.open_refused = Some(wait.go_on(now, &mut self.session));
             }
             return None;
         }

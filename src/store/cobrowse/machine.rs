@@ -160,7 +160,7 @@ fn remember(state: &mut Rc<CoBrowse>, answers: &[(Key, Answer)], now: Millis) {
         let counts = |invitation: &Rc<Invitation>| match invitation.phase {
             Phase::Invited { .. } => true,
             // A Yes is published at once: the No that waits for this page's tag comes too late. The consumer has said both:
-            // should the Yes fail, nothing is told.
+            // should the Yes fail, it may be that nothing is told.
             Phase::Declined => *answer == Answer::Accepted,
             _ => false,
         };
@@ -190,7 +190,7 @@ fn publish_failed(state: &mut Rc<CoBrowse>, key: &Key, now: Millis) {
         }
     }
     let Some(place) = state.remembered.iter().position(|(remembered, _)| remembered == key) else { return };
-    if phase(state) == before {
+    if before.is_some() && phase(state) == before {
         // It was not waited for any more.
         return;
     }

@@ -40,7 +40,9 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
         conversation.was_assigned = false;
         conversation.typing = None;
         conversation.stage = Stage::None;
-        conversation.last_dialog = 0;
+        // Until more is told: behind everything that there is.
+        let main = conversation.known_rank(&result.conv_id.main_dialog());
+        conversation.last_dialog = main.unwrap_or(conversation.dialogs.len() as u32);
         conversation.revision = Millis::default();
     }
     if is_open && conversation.stage == Stage::Ended {
@@ -59,7 +61,7 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
         conversation.stage = Stage::Open;
         take_up_dialogs(conversation, &result.conv_id, details);
     } else if conversation.stage != Stage::Ended {
-        end(conversation, details.end_ts.filter(|ended| ended.0 > 0).or(told));
+        end(conversation, details.end_ts.filter(|ended| ended.0 > 0 && ended.is_date()).or(told));
     }
     Ok(())
 }

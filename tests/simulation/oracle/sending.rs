@@ -77,7 +77,7 @@ fn late(world: &World, text: &str) -> usize {
 /// How often its page comes back from the browser's history with what was never kept, or told it at its end to pages that
 /// came after it.
 fn unkept(world: &World, text: &str) -> usize {
-    world.sent.iter().filter(|sent| sent.text == text && sent.was_at_risk && sent.went).count()
+    world.sent.iter().filter(|sent| sent.text == text && sent.went).count()
 }
 
 fn is_loaded(world: &World, page: Page) -> bool {
@@ -98,7 +98,7 @@ pub(super) fn in_order(world: &World, log: &[Said], verdict: &mut Verdict) {
         let Some(place) = world.sent.iter().position(|sent| sent.text == said.text) else { continue };
         // It was to go with its page. Another one that remembers it, or the page itself, sends it when that comes back.
         let Sent { page, was_at_risk, went, .. } = world.sent[place];
-        if was_at_risk && (went || !is_loaded(world, page)) {
+        if went || was_at_risk && !is_loaded(world, page) {
             continue;
         }
         // By hand it is sent behind all others.

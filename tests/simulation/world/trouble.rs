@@ -60,7 +60,7 @@ impl World {
                 let stored = self.browsers[browser].stored();
                 self.browsers[browser].tabs[tab].kept_when_hidden = stored;
                 self.browsers[browser].tabs[tab].is_cached = true;
-                self.goes_with(self.browsers[browser].tabs[tab].page);
+                self.went(self.browsers[browser].tabs[tab].page);
             }
             Fault::OpenTab => drop(self.open_tab(browser, !self.browsers[browser].is_quiet)),
             Fault::Throttled => self.browsers[browser].tabs[tab].is_throttled = true,
@@ -191,6 +191,7 @@ impl World {
         if self.browsers[browser].tabs[tab].page.load.is_multiple_of(2) {
             self.input(browser, tab, Input::PageHidden);
         }
+        self.went_for_good(browser, tab);
         let at = self.now + LATENCY;
         for socket in self.browsers[browser].reload(self.now, tab) {
             self.network.send(at, Parcel::ClosedAtService { socket });
@@ -202,11 +203,7 @@ impl World {
 
     /// A page goes, and with it what nobody can find again, as it is not kept who wrote it.
     fn goes(&mut self, browser: usize, tab: usize) {
-        let known = &self.browsers[browser];
-        let page = known.tabs[tab].page;
-        if known.alive().all(|other| other == tab || known.tabs[other].page.load > page.load) {
-            self.goes_with(page);
-        }
+        let page = self.browsers[browser].tabs[tab].page;
         if !self.browsers[browser].knows_who() {
             for sent in self.sent.iter_mut().filter(|sent| sent.page == page) {
                 (sent.is_at_risk, sent.was_at_risk) = (true, true);
@@ -214,10 +211,19 @@ impl World {
         }
     }
 
-    /// With what was written in it.
-    fn goes_with(&mut self, page: Page) {
+    /// It is gone, with what was written in it and is not kept.
+    fn went(&mut self, page: Page) {
         for sent in self.sent.iter_mut().filter(|sent| sent.page == page) {
-            sent.went = true;
+            sent.went |= sent.is_at_risk;
+        }
+    }
+
+    /// The same, of one that does not come back: who knew of it before knows still.
+    fn went_for_good(&mut self, browser: usize, tab: usize) {
+        let known = &self.browsers[browser];
+        let page = known.tabs[tab].page;
+        if known.alive().all(|other| other == tab || known.tabs[other].page.load > page.load) {
+            self.went(page);
         }
     }
 
@@ -227,6 +233,7 @@ impl World {
         if is_told {
             self.input(browser, tab, Input::PageHidden);
         }
+        self.went_for_good(browser, tab);
         let at = self.now + LATENCY;
         let known = &mut self.browsers[browser].tabs[tab];
         known.is_gone = true;
