@@ -162,8 +162,8 @@ impl ConversationResult {
     #[must_use]
     pub fn updated(&self) -> Option<Millis> {
         let details = self.conversation_details.as_ref();
-        let told = [details.and_then(|details| details.meta_data_last_update_ts), self.last_update_time];
-        told.into_iter().flatten().find(|told| told.is_date())
+        let told = details.and_then(|details| details.meta_data_last_update_ts).filter(Millis::is_date);
+        told.or(self.last_update_time.filter(Millis::is_date))
     }
 }
 

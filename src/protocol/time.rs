@@ -19,7 +19,7 @@ impl Millis {
 
     /// Whether it is an instant since 1970 that a browser can tell (ECMAScript, "Time Values and Time Range").
     #[must_use]
-    pub fn is_date(self) -> bool {
+    pub fn is_date(&self) -> bool {
         (0..=LAST_DATE).contains(&self.0)
     }
 }

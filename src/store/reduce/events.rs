@@ -52,7 +52,7 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
     }
     let author = author_of(conversation, change);
     let is_incoming = author != Author::Me;
-    let told_at = change.server_timestamp.filter(|at| at.is_date());
+    let told_at = change.server_timestamp.filter(Millis::is_date);
     let at = told_at.unwrap_or(server_now);
     if let Author::Agent(who) = &author
         && conversation.typing.as_ref().is_some_and(|typing| typing.who == *who)
