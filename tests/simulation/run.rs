@@ -9,6 +9,7 @@ use alongside::store::{Connection, Delivery, Failure};
 
 use super::browser::Standing;
 use super::fault::Fault;
+use super::network::LATENCY;
 use super::oracle::{self, Excused, Receipts};
 use super::schedule::{Deed, TROUBLE, schedule};
 use super::world::{MOST_TABS, Retried, START, World};
@@ -229,6 +230,8 @@ impl Run {
         let has_room = match fault {
             Fault::Kill | Fault::CloseTab | Fault::BackForward => tabs > 1,
             Fault::OpenTab => tabs < MOST_TABS || is_late,
+            // Of last words that are not told nobody could know.
+            Fault::LostEvents(_) => self.world.now > self.world.closes_until,
             _ => true,
         };
         has_room && (!fault.is_by_hand() || self.world.is_awake(browser))
@@ -316,6 +319,7 @@ impl Run {
                     self.world.note("the agent closes the conversation");
                     self.world.desk.close(&conversation);
                     self.world.closed += 1;
+                    self.world.closes_until = self.world.now + LATENCY;
                 }
             }
             Deed::Invite(lasts) => {

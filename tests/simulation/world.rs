@@ -87,6 +87,8 @@ pub(crate) struct World {
     usual: Faults,
     /// How often the agent closed a conversation.
     pub(crate) closed: usize,
+    /// Until when what the agent said last before that may be on its way.
+    pub(crate) closes_until: Millis,
     pub(crate) steps: u64,
     pub(crate) trace: Vec<String>,
     pub(crate) violations: Vec<String>,
@@ -121,6 +123,7 @@ impl World {
             names_all: usual.metadata == MetadataPolicy::Keep,
             usual,
             closed: 0,
+            closes_until: START,
             steps: 0,
             trace: Vec::new(),
             violations: Vec::new(),
