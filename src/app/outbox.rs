@@ -13,7 +13,7 @@ use crate::store::{EntryId, Failure, MOST_PENDING};
 /// How many characters the service takes. Not documented; a guess on the safe side.
 pub(super) const LONGEST_TEXT: usize = 8_000;
 /// How long to wait where the service refuses the query that would make certain.
-const GUESS_AFTER: Millis = Millis::from_secs(6);
+const GUESS_AFTER: Millis = Millis::from_secs(3);
 
 /// One text.
 #[derive(Clone, Debug)]
@@ -58,30 +58,35 @@ pub(super) enum Stage {
 }
 
 /// Until when something may still come. That it does not is concluded only from an answer that the service was asked for
-/// then: the computer may have slept, and what came meanwhile is read before it.
+/// then: the computer may have slept, and what came meanwhile is read before it. Before that the time is waited for twice:
+/// once it may have passed only by the clock, which somebody has put forward.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Wait {
     until: Millis,
-    is_asked: bool,
+    /// How often the time is waited for still.
+    left: u8,
 }
 
 impl Wait {
     pub(super) fn begin(now: Millis) -> Self {
-        Self { until: now + GUESS_AFTER, is_asked: false }
+        Self { until: now + GUESS_AFTER, left: 2 }
     }
 
     /// When it is to be gone on with, if not by an answer.
     pub(super) fn deadline(self) -> Option<Millis> {
-        (!self.is_asked).then_some(self.until)
+        (self.left > 0).then_some(self.until)
     }
 
     /// Asks the service, once the time has come; yields whether it has answered.
     pub(super) fn is_over(&mut self, now: Millis, session: &mut Session) -> bool {
-        if !self.is_asked && now >= self.until {
-            session.confirm(now);
-            self.is_asked = true;
+        if self.left > 0 && now >= self.until {
+            self.until = now + GUESS_AFTER;
+            self.left -= 1;
+            if self.left == 0 {
+                session.confirm(now);
+            }
         }
-        self.is_asked && !session.is_confirming()
+        self.left == 0 && !session.is_confirming()
     }
 }
 

@@ -103,6 +103,18 @@ fn nor_where_it_slept_for_a_moment() {
 }
 
 #[test]
+fn nor_where_somebody_puts_the_clock_forward() {
+    let mut world = World::online();
+    world.service.faults_mut().slow_notifications = Millis(2_500);
+    world.open_elsewhere();
+    world.send("hi");
+    world.until("there is one already", is_refused);
+    // By its clock, hours have passed; the network and the service have a moment.
+    world.jump(Millis::from_secs(3 * 3_600));
+    world.until("sent", |world| world.is_settled() && world.log() == ["hi"]);
+}
+
+#[test]
 fn a_conversation_that_is_refused_counts_so_also_where_timers_come_once_a_minute() {
     let mut world = World::online();
     world.service.faults_mut().slow_notifications = Millis::from_secs(600);

@@ -88,6 +88,8 @@ pub(crate) struct World {
     /// What was sent with that.
     pub(crate) bodies: Vec<String>,
     pub(crate) config: Config,
+    /// How far the service's clock is ahead of the tab's by now.
+    skew: Millis,
     links: BTreeMap<LinkId, SocketId>,
     pub(crate) agent_socket: Option<SocketId>,
     queue: VecDeque<(Millis, u64, Parcel)>,
@@ -95,7 +97,7 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// How far the service's clock is ahead of the tab's.
+    /// How far the service's clock is ahead of the tab's at the start.
     pub(crate) const SKEW: Millis = Millis(7 * 60_000);
 
     pub(crate) fn new() -> Self {
@@ -133,6 +135,7 @@ impl World {
             asked: Vec::new(),
             bodies: Vec::new(),
             config,
+            skew: Self::SKEW,
             links: BTreeMap::new(),
             agent_socket: None,
             queue: VecDeque::new(),
@@ -170,7 +173,7 @@ impl World {
     }
 
     pub(crate) fn server_now(&self) -> Millis {
-        self.now + Self::SKEW
+        self.now + self.skew
     }
 
     pub(crate) fn state(&self) -> &State {
@@ -271,7 +274,7 @@ impl World {
 
     /// Goes to the next thing that happens, not beyond the end; yields whether there was one.
     fn step(&mut self, end: Millis) -> bool {
-        let service = self.service.poll_timeout().map(|at| at - Self::SKEW);
+        let service = self.service.poll_timeout().map(|at| at - self.skew);
         let due = [self.queue.front().map(|(at, _, _)| *at), self.app.poll_timeout(), service];
         let Some(next) = due.into_iter().flatten().min().filter(|at| *at <= end) else { return false };
         self.now = self.now.max(next);

@@ -61,6 +61,16 @@ impl World {
         self.pump();
     }
 
+    /// Somebody puts the tab's clock forward. Nothing else takes notice.
+    pub(crate) fn jump(&mut self, by: Millis) {
+        self.now = self.now + by;
+        self.skew = self.skew - by;
+        for (at, ..) in &mut self.queue {
+            *at = *at + by;
+        }
+        self.input(Input::Timeout);
+    }
+
     /// The network is gone: sockets break, requests fail.
     pub(crate) fn cut_network(&mut self) {
         self.network_up = false;
