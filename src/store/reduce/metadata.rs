@@ -85,7 +85,9 @@ fn end(conversation: &mut Conversation, at: Option<Millis>) {
     let at = at.unwrap_or(match content {
         RowContent::Message(Message { at, .. }) | RowContent::Note(Note::Ended { at }) => *at,
     });
-    let place = Place::At { dialog: conversation.last_dialog, sequence: Sequence(i64::MAX) };
+    // One that has no dialog with messages ends where the last one does.
+    let known = conversation.dialogs.len().saturating_sub(1) as u32;
+    let place = Place::At { dialog: conversation.last_dialog.min(known), sequence: Sequence(i64::MAX) };
     conversation.add(place, RowContent::Note(Note::Ended { at }));
 }
 
@@ -168,8 +170,11 @@ impl Conversation {
 #[cfg(test)]
 mod tests {
     use crate::protocol::wire::Wire as _;
-    use crate::protocol::{ConversationChange, ConversationDetails, Dialog, DialogState, DialogType, Millis, Sequence};
+    use crate::protocol::{
+        ChannelType, ConversationChange, ConversationDetails, Dialog, DialogState, DialogType, Millis, Sequence,
+    };
     use crate::store::conversation::{Author, Delivery, Message, Row, RowContent, Stage};
+    use crate::store::rows::Place;
     use crate::store::{Action, Diagnostic, State, reduce};
 
     fn told(stage: DialogState, at: Option<Millis>) -> Action {
@@ -248,6 +253,23 @@ mod tests {
             let ends: Vec<_> = state.conversation.rows.iter().map(is_end).collect();
             assert_eq!(ends, [false, false, true, false]);
         }
+    }
+
+    #[test]
+    fn what_ends_without_a_dialog_of_its_own_ends_behind_what_is_there() {
+        let mut state = State::default();
+        say(&mut state, "former");
+        let with_cobrowse = |stage| {
+            with(told(stage, None), |change| {
+                let channel_type = Some(ChannelType::CoBrowse);
+                let dialogs = vec![Dialog { dialog_id: "cobrowse".into(), channel_type, ..Dialog::blank() }];
+                change.result.conversation_details.as_mut().unwrap().dialogs = dialogs.into();
+            })
+        };
+        reduce(&mut state, with_cobrowse(DialogState::Open));
+        reduce(&mut state, with_cobrowse(DialogState::Close));
+        let end = state.conversation.rows.last().unwrap();
+        assert_eq!(end.place, Place::At { dialog: 0, sequence: Sequence(i64::MAX) });
     }
 
     #[test]
