@@ -179,10 +179,10 @@ impl Conversation {
     /// Where an own text of these words stands in a dialog, among these numbers.
     #[must_use]
     pub fn own_text(&self, dialog: &DialogId, among: &dyn Fn(Sequence) -> bool, text: &str) -> Option<Sequence> {
-        let rank = self.dialogs.iter().position(|known| known == dialog)?;
+        let rank = self.known_rank(dialog)?;
         let is_it = |row: &Row| match (row.place, &row.content) {
             (Place::At { dialog, sequence }, RowContent::Message(message)) => {
-                let is_there = usize::try_from(dialog) == Ok(rank) && among(sequence);
+                let is_there = dialog == rank && among(sequence);
                 is_there && message.author == Author::Me && *message.text == *text
             }
             _ => false,

@@ -70,17 +70,20 @@ fn tabs_come_to_know_alike_whether_a_text_has_failed() {
     }
 }
 
-fn is_refused(world: &World) -> bool {
-    world.console.iter().any(|line| line.contains("did not open a conversation"))
+/// Another tab has opened a conversation, of which this one hears so much later: its own was refused just now.
+fn refused(told_after: Millis) -> World {
+    let mut world = World::online();
+    world.service.faults_mut().slow_notifications = told_after;
+    world.open_elsewhere();
+    world.send("hi");
+    let is_refused = |world: &World| world.console.iter().any(|line| line.contains("did not open a conversation"));
+    world.until("there is one already", is_refused);
+    world
 }
 
 #[test]
 fn a_conversation_does_not_count_as_refused_before_what_came_while_the_computer_slept() {
-    let mut world = World::online();
-    world.service.faults_mut().slow_notifications = Millis::from_secs(8);
-    world.open_elsewhere();
-    world.send("hi");
-    world.until("there is one already", is_refused);
+    let mut world = refused(Millis::from_secs(8));
     // On waking, timers are told before what the connection brought.
     world.now = world.now + Millis::from_secs(60);
     world.input(Input::Timeout);
@@ -90,11 +93,7 @@ fn a_conversation_does_not_count_as_refused_before_what_came_while_the_computer_
 #[test]
 fn nor_where_it_slept_for_a_moment() {
     for (awake, asleep) in [(1, 8), (3, 5), (4, 2), (5, 3)] {
-        let mut world = World::online();
-        world.service.faults_mut().slow_notifications = Millis::from_secs(5);
-        world.open_elsewhere();
-        world.send("hi");
-        world.until("there is one already", is_refused);
+        let mut world = refused(Millis::from_secs(5));
         world.run_for(Millis::from_secs(awake));
         world.now = world.now + Millis::from_secs(asleep);
         world.input(Input::Timeout);
@@ -104,11 +103,7 @@ fn nor_where_it_slept_for_a_moment() {
 
 #[test]
 fn nor_where_somebody_puts_the_clock_forward() {
-    let mut world = World::online();
-    world.service.faults_mut().slow_notifications = Millis(2_500);
-    world.open_elsewhere();
-    world.send("hi");
-    world.until("there is one already", is_refused);
+    let mut world = refused(Millis(2_500));
     // By its clock, hours have passed; the network and the service have a moment.
     world.jump(Millis::from_secs(3 * 3_600));
     world.until("sent", |world| world.is_settled() && world.log() == ["hi"]);
@@ -116,11 +111,7 @@ fn nor_where_somebody_puts_the_clock_forward() {
 
 #[test]
 fn a_conversation_that_is_refused_counts_so_also_where_timers_come_once_a_minute() {
-    let mut world = World::online();
-    world.service.faults_mut().slow_notifications = Millis::from_secs(600);
-    world.open_elsewhere();
-    world.send("hi");
-    world.until("there is one already", is_refused);
+    let mut world = refused(Millis::from_secs(600));
     for _ in 0..3 {
         // The network brings what it brings, and only timers wait.
         world.run_for(Millis(200));
@@ -133,10 +124,7 @@ fn a_conversation_that_is_refused_counts_so_also_where_timers_come_once_a_minute
 
 #[test]
 fn the_next_text_asks_at_once_where_the_first_one_got_no_conversation() {
-    let mut world = World::online();
-    world.service.faults_mut().slow_notifications = Millis::from_secs(600);
-    world.open_elsewhere();
-    world.send("one");
+    let mut world = refused(Millis::from_secs(600));
     world.send("two");
     world.run_for(Millis::from_secs(13));
     let failed = world.messages().iter().filter(|message| has_failed(message.delivery)).count();
