@@ -106,11 +106,4 @@ export const mutations = [
     from: "        !matches!(self, Self::Replaced | Self::Failed | Self::Unsaid)",
     to: "        !matches!(self, Self::Failed | Self::Unsaid)",
   },
-  {
-    name: "an offer at every chance",
-    why: "the tag is told of an invitation again and again",
-    file: "src/store/cobrowse/machine.rs",
-    from: "                invitation.offered = true;",
-    to: "                invitation.offered = invitation.phase != Phase::Invited { failed_before: false };",
-  },
 ];
