@@ -1,7 +1,7 @@
 # What people type. The work is in scripts/; each command sets up by itself what it needs, and is quick the second time.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test simulate mutate outage build size weigh fmt lint setup
+.PHONY: help demo test simulate model mutate outage build size weigh fmt lint setup
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -17,7 +17,10 @@ test: ## Every test, native and in the browser
 simulate: ## The app under faults on many schedules (SEEDS=2000 FIRST_SEED=1; SEED=x replays one)
 	@scripts/simulate
 
-mutate: ## Whether the simulation notices what is broken on purpose (AGAIN=1 also where nothing changed)
+model: ## Every order of what can happen to an invitation, over two tabs (DEPTH=8)
+	@scripts/model
+
+mutate: ## Whether simulation and model notice what is broken on purpose (AGAIN=1 also where nothing changed)
 	@scripts/mutate
 
 outage: ## Many consumers after one outage (CONSUMERS=10000)

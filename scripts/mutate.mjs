@@ -1,25 +1,52 @@
-// Breaks the production rooms on purpose, one mutation of tests/simulation/mutations.mjs after the other, and wants the
-// simulation to notice each: `make mutate`, or `scripts/mutate NAME...` for some of them.
+// Breaks the production rooms on purpose, one mutation of tests/simulation/mutations.mjs or tests/model/mutations.mjs after
+// the other, and wants the simulation or the model to notice each: `make mutate`, or `scripts/mutate NAME...` for some.
 //
-// The sources are mutated in a copy, whose manifest holds only what the simulation needs: nothing else is compiled, and
-// one target directory serves all, so that a mutation costs one crate and one test. While the seeds of one run, the next
-// is compiled.
+// The sources are mutated in a copy, whose manifest holds only what these two need: nothing else is compiled, and one
+// target directory serves all, so that a mutation costs one crate and one test. While the test of one runs, the next is
+// compiled.
 
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { mutations } from "../tests/simulation/mutations.mjs";
+import { mutations as ofModel } from "../tests/model/mutations.mjs";
+import { mutations as ofSimulation } from "../tests/simulation/mutations.mjs";
 
 /** Within how many seeds a mutation has to be found, and how many have to be clean without one. */
 const SEEDS = Number(process.env.SEEDS ?? 2_000);
 const CLEAN_SEEDS = Number(process.env.CLEAN_SEEDS ?? 300);
+/** The same for the model: how many steps deep. */
+const DEPTH = Number(process.env.DEPTH ?? 6);
+const CLEAN_DEPTH = Number(process.env.CLEAN_DEPTH ?? 5);
+/** The tests that are to notice something, and how each says that it did. */
+const SUITES = [
+  {
+    target: "simulation",
+    filter: "no_seed",
+    mutations: ofSimulation,
+    env: (isBroken) => ({ SEEDS: isBroken ? SEEDS : CLEAN_SEEDS, FIRST_SEED: 1, SEED: undefined }),
+    finds: /^SEED=(\d+): (.*)$/m,
+    tell: (seed, violation) => `seed ${seed}: ${violation}`,
+    clean: `${CLEAN_SEEDS} seeds are clean`,
+    missed: `NOT FOUND within ${SEEDS} seeds`,
+  },
+  {
+    target: "model",
+    filter: "no_order",
+    mutations: ofModel,
+    env: (isBroken) => ({ DEPTH: isBroken ? DEPTH : CLEAN_DEPTH }),
+    finds: /^VIOLATION with (.*?): (.*)$/m,
+    tell: (kind, violation) => `${kind}: ${violation}`,
+    clean: `${CLEAN_DEPTH} steps deep nothing is wrong`,
+    missed: `NOT FOUND within ${DEPTH} steps`,
+  },
+];
 /** A mutation can keep the simulation from ever ending. */
 const MOST_SECONDS = 240;
 /** Of what the copy consists. A change of these asks for another run. */
 const ROOMS = ["app", "session", "store", "protocol", "emulator"];
 const SOURCES = [...ROOMS.flatMap((room) => [`src/${room}.rs`, `src/${room}`]), "src/lib.rs", "Cargo.lock"];
-const TESTS = ["tests/simulation", "tests/scenarios/config.rs", "tests/scenarios/request.rs"];
+const TESTS = ["tests/simulation", "tests/model", "tests/scenarios/config.rs", "tests/scenarios/request.rs"];
 const PLACE = "target/mutants";
 const COPY = join(PLACE, "copy");
 const STAMP = join(PLACE, "green");
@@ -68,9 +95,7 @@ function manifest() {
     ...["ui", "ssr", "emulator"].map((feature) => `${feature} = []`),
     "[dependencies]",
     ...section("dependencies").filter(isNeeded),
-    "[[test]]",
-    'name = "simulation"',
-    'path = "tests/simulation/main.rs"',
+    ...SUITES.flatMap(({ target }) => ["[[test]]", `name = "${target}"`, `path = "tests/${target}/main.rs"`]),
     "[profile.simulation]",
     ...section("profile.simulation"),
     "",
@@ -89,9 +114,9 @@ function run(program, args, options = {}) {
   });
 }
 
-/** Compiles the copy, and puts the program of the simulation aside under a name. */
-async function compile(name) {
-  const what = ["--no-default-features", "--features", "emulator", "--test", "simulation"];
+/** Compiles the copy, and puts the program of a suite's test aside under a name. */
+async function compile(name, { target }) {
+  const what = ["--no-default-features", "--features", "emulator", "--test", target];
   const args = ["test", "--quiet", "--profile", "simulation", ...what, "--no-run", "--message-format=json"];
   const env = { CARGO_TARGET_DIR: join(process.cwd(), PLACE, "build"), RUSTFLAGS: "-Awarnings" };
   const { status, said } = await run("cargo", args, { cwd: COPY, env });
@@ -100,23 +125,23 @@ async function compile(name) {
     const errors = told.map((line) => line.message?.rendered).filter(Boolean).join("");
     throw new Trouble(`it does not compile:\n${errors || said}`);
   }
-  const program = join(PLACE, "programs", name.replace(/\W+/g, "-"));
+  const program = join(PLACE, "programs", `${target}-${name.replace(/\W+/g, "-")}`);
   mkdirSync(join(PLACE, "programs"), { recursive: true });
   copyFileSync(told.findLast((line) => line.executable).executable, program);
   return program;
 }
 
-/** Runs seeds until one breaks an invariant; yields it, or nothing. */
-async function simulate(program, seeds) {
-  const env = { SEEDS: seeds, STOP_AT_FIRST: 1, FIRST_SEED: 1, SEED: undefined };
-  const { status, said } = await run("timeout", [MOST_SECONDS, program, "no_seed", "--nocapture"], { env });
+/** Runs the test until something breaks an invariant; yields what is said of it, or nothing. */
+async function test(program, suite, isBroken) {
+  const env = { STOP_AT_FIRST: 1, ...suite.env(isBroken) };
+  const { status, said } = await run("timeout", [MOST_SECONDS, program, suite.filter, "--nocapture"], { env });
   rmSync(program);
-  const [, seed, violation] = said.match(/^SEED=(\d+): (.*)$/m) ?? [];
-  if (seed === undefined && status !== 0) {
+  const found = said.match(suite.finds);
+  if (!found && status !== 0) {
     const why = status === 124 ? `it did not end within ${MOST_SECONDS} s` : said.match(/panicked at.*\n.*/)?.[0];
-    throw new Trouble(`the simulation itself broke down: ${why ?? said}`);
+    throw new Trouble(`the ${suite.target} itself broke down: ${why ?? said}`);
   }
-  return seed && { seed, violation };
+  return found && suite.tell(found[1], found[2].slice(0, 150));
 }
 
 /** Writes the mutation into the copy, and yields what takes it back. */
@@ -150,9 +175,11 @@ function fingerprint() {
   return hash.digest("hex");
 }
 
-/** Mutates, compiles and takes back; yields a promise of how the seeds end, which run from then on. */
-async function attempt(name, seeds, mutation, judge) {
+/** Mutates, compiles and takes back; yields a promise of how the test ends, which runs from then on. */
+async function attempt(suite, mutation) {
   const started = Date.now();
+  const name = mutation?.name ?? `no mutation, ${suite.target}`;
+  const judge = (found) => ({ isFine: !!found === !!mutation, line: found ?? (mutation ? suite.missed : suite.clean) });
   const report = ({ isFine, line }) => {
     console.log(`${isFine ? "ok    " : "NOT OK"} ${name} (${Math.round((Date.now() - started) / 1_000)} s): ${line}`);
     return isFine;
@@ -164,8 +191,8 @@ async function attempt(name, seeds, mutation, judge) {
   let takeBack;
   try {
     takeBack = mutation && mutate(mutation);
-    const program = await compile(name);
-    return { ended: simulate(program, seeds).then((found) => report(judge(found))).catch(fail) };
+    const program = await compile(name, suite);
+    return { ended: test(program, suite, !!mutation).then((found) => report(judge(found))).catch(fail) };
   } catch (trouble) {
     return { ended: Promise.resolve(fail(trouble)) };
   } finally {
@@ -175,35 +202,41 @@ async function attempt(name, seeds, mutation, judge) {
 
 async function main(wanted) {
   for (const name of wanted) {
-    if (!mutations.some((mutation) => mutation.name === name)) {
-      console.error(`There is no mutation called "${name}". They stand in tests/simulation/mutations.mjs.`);
+    if (!SUITES.some(({ mutations }) => mutations.some((mutation) => mutation.name === name))) {
+      console.error(`There is no mutation called "${name}". They stand in tests/*/mutations.mjs.`);
       return 1;
     }
   }
   const now = fingerprint();
   if (wanted.length === 0 && !process.env.AGAIN && existsSync(STAMP) && read(STAMP).startsWith(now)) {
-    const [, count] = read(STAMP).split(" ");
-    console.log(`Nothing has changed since all ${count} mutations were found: skipped (AGAIN=1 runs them nevertheless).`);
+    const [, known] = read(STAMP).split(" ");
+    console.log(`Nothing has changed since all ${known} mutations were found: skipped (AGAIN=1 runs them nevertheless).`);
     return 0;
   }
   copySources();
-  const chosen = mutations.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-  const tell = ({ seed, violation }) => `seed ${seed}: ${violation.slice(0, 150)}`;
-  const clean = (found) => ({ isFine: !found, line: found ? tell(found) : `${CLEAN_SEEDS} seeds are clean` });
-  const bitten = (found) => ({ isFine: !!found, line: found ? tell(found) : `NOT FOUND within ${SEEDS} seeds` });
-  const results = [await (await attempt("no mutation", CLEAN_SEEDS, null, clean)).ended];
-  let before = Promise.resolve();
-  for (const mutation of results[0] ? chosen : []) {
-    const { ended } = await attempt(mutation.name, SEEDS, mutation, bitten);
-    results.push(ended);
-    // One is compiled while one runs, and no more.
+  const isChosen = ({ name }) => wanted.length === 0 || wanted.includes(name);
+  const results = [];
+  let count = 0;
+  for (const suite of SUITES) {
+    const chosen = suite.mutations.filter(isChosen);
+    if (chosen.length === 0) continue;
+    count += chosen.length;
+    const isClean = await (await attempt(suite)).ended;
+    results.push(isClean);
+    let before = Promise.resolve();
+    for (const mutation of isClean ? chosen : []) {
+      const { ended } = await attempt(suite, mutation);
+      results.push(ended);
+      // One is compiled while one runs, and no more.
+      await before;
+      before = ended;
+    }
     await before;
-    before = ended;
   }
   const fine = (await Promise.all(results)).filter(Boolean).length;
   console.log(`# pass ${fine}\n# fail ${results.length - fine}`);
   if (fine < results.length) return 1;
-  if (wanted.length === 0) writeFileSync(STAMP, `${now} ${chosen.length}`);
+  if (wanted.length === 0) writeFileSync(STAMP, `${now} ${count}`);
   return 0;
 }
 

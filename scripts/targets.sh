@@ -3,7 +3,7 @@
 
 NATIVE=(scenarios properties extremes service wire architecture emulator)
 # Those that have much to do, and are compiled for that.
-LONG=(simulation outage)
+LONG=(simulation model outage)
 COMPONENTS=(components)
 BROWSER=(browser effects)
 JOURNEYS=(journeys)

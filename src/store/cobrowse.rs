@@ -102,6 +102,16 @@ pub enum Ending {
     Declined,
     /// Its time had passed, and the service has closed it.
     Expired,
+    /// The consumer declined, and the page's tag did not come in time to be told.
+    Unsaid,
+}
+
+impl Ending {
+    /// Whether the service told of it. What was only concluded here can turn out to be a session that runs.
+    #[must_use]
+    pub fn is_told(self) -> bool {
+        !matches!(self, Self::Replaced | Self::Failed | Self::Unsaid)
+    }
 }
 
 /// What the consumer said.

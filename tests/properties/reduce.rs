@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use alongside::protocol::wire::{Trace, Wire};
 use alongside::protocol::{ConversationChange, DialogId, EventChange, Millis, Sequence};
-use alongside::store::cobrowse::{self, Answer, Ending, Key, KeyParts, Phase};
+use alongside::store::cobrowse::{self, Answer, Key, KeyParts, Phase};
 use alongside::store::{Action, Connection, EntryId, Failure, Refusal, State, reduce};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -235,7 +235,7 @@ fn moved(before: &State, after: &State) -> Result<(), TestCaseError> {
         let Some(new) = after.cobrowse.find(&old.key) else { continue };
         if let Phase::Closed(ending) = old.phase {
             let is_left = !matches!(new.phase, Phase::Closed(_));
-            let is_session = ending == Ending::Failed && matches!(new.phase, Phase::Active { .. });
+            let is_session = !ending.is_told() && matches!(new.phase, Phase::Active { .. });
             prop_assert!(!is_left || is_session, "ended is ended: {:?} to {:?}", old.phase, new.phase);
         }
         if matches!(new.phase, Phase::Invited { failed_before: false }) {

@@ -38,6 +38,22 @@ impl World {
         self.intent(Intent::Answer { key, answer });
     }
 
+    /// A notification that tells these dialogs and no others: name, state, and how long ago each was made.
+    fn tell(&mut self, dialogs: &[(&str, &str, i64)]) {
+        let (now, conversation) = (self.server_now().0, self.agent.conversation_id());
+        let dialog = |(name, state, ago): &(&str, &str, i64)| {
+            let made = now - ago * 1_000;
+            serde_json::json!({ "dialogId": name, "dialogType": "OTHER", "channelType": "COBROWSE", "state": "OPEN",
+                "creationTs": made - made % 1_000, "metaData": { "serviceId": "s", "mode": "view",
+                "sessionState": state, "expires": (made / 1_000 + 30) } })
+        };
+        let dialogs: Vec<_> = dialogs.iter().map(dialog).collect();
+        let notification = serde_json::json!({ "kind": "notification", "type": "cqm.ExConversationChangeNotification",
+            "body": { "changes": [{ "type": "UPSERT", "result": { "convId": conversation, "conversationDetails": {
+                "stage": "OPEN", "metaDataLastUpdateTs": now, "dialogs": dialogs } } }] } });
+        self.answer_with(&notification.to_string());
+    }
+
     /// The page's CoBrowse part tells the service what happened, as the real one does.
     fn report(&mut self, event: &str) {
         let service = self.published.last().unwrap().data["serviceId"].clone();
@@ -351,6 +367,32 @@ fn a_running_session_is_shown_after_a_reload_and_unconfirmed_while_the_connectio
     world.until("unconfirmed", |world| matches!(world.banner(), Some(BannerStage::Active { confirmed: false, .. })));
     world.network_up = true;
     world.until("confirmed", |world| matches!(world.banner(), Some(BannerStage::Active { confirmed: true, .. })));
+}
+
+#[test]
+fn a_session_of_an_invitation_in_whose_place_another_stood_is_shown() {
+    let mut world = World::talking();
+    world.run_for(Millis::from_secs(10));
+    world.tell(&[("one", "INVITED", 5)]);
+    world.tell(&[("one", "INVITED", 5), ("two", "INVITED", 0)]);
+    assert_eq!(world.key().dialog.as_str(), "two");
+    // Somebody had accepted the first one before: on another device, or in a tab whose word is on its way.
+    world.tell(&[("one", "ACCEPTED", 5), ("two", "INVITED", 0)]);
+    assert!(world.state().cobrowse.active().is_some_and(|session| session.key.dialog.as_str() == "one"));
+    world.answer(Answer::Declined);
+    assert!(matches!(world.banner(), Some(BannerStage::Active { .. })), "{:?}", world.banner());
+}
+
+#[test]
+fn a_session_is_shown_though_a_no_was_never_told_to_the_tag() {
+    let mut world = World::talking();
+    world.tag = Tag::Absent;
+    world.tell(&[("one", "INVITED", 0)]);
+    world.answer(Answer::Declined);
+    world.run_for(Millis::from_secs(31));
+    assert!(!world.app.wants_tag(), "nobody waits for the tag any more");
+    world.tell(&[("one", "ACCEPTED", 31)]);
+    assert!(matches!(world.banner(), Some(BannerStage::Active { .. })), "{:?}", world.banner());
 }
 
 #[test]

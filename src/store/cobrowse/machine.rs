@@ -1,7 +1,7 @@
 //! The machine: how sightings, answers and time move invitations.
 //!
 //! Invariants: an answered invitation is never `Invited` again unless publishing failed; `Closed` is left only towards
-//! `Active`, and only from [`Ending::Failed`], because a session that runs is always shown.
+//! `Active`, and only where the service did not tell of the end, because a session that runs is always shown.
 
 use std::rc::Rc;
 
@@ -56,9 +56,7 @@ fn after(invitation: &Invitation, step: Step, now: Millis) -> Phase {
     match (step, phase) {
         (Step::TimePassed | Step::Answered(_), Phase::Invited { .. }) if is_past => Phase::Expired,
         // The page's tag never came: nobody is told any more.
-        (Step::TimePassed, Phase::Declined) if is_past && !invitation.answer_published => {
-            Phase::Closed(Ending::Declined)
-        }
+        (Step::TimePassed, Phase::Declined) if is_past && !invitation.answer_published => Phase::Closed(Ending::Unsaid),
         (Step::TimePassed, Phase::Accepting) if now >= invitation.expires + FAILED_AFTER_EXPIRY => {
             Phase::Closed(Ending::Failed)
         }
@@ -74,7 +72,7 @@ fn after(invitation: &Invitation, step: Step, now: Millis) -> Phase {
         (Step::Accepted { joined: told }, Phase::Active { joined, elsewhere, .. }) => {
             Phase::Active { joined: joined || told, confirmed: true, elsewhere }
         }
-        (_, Phase::Closed(ending)) if ending != Ending::Failed => phase,
+        (_, Phase::Closed(ending)) if ending.is_told() => phase,
         (Step::Accepted { joined }, _) => {
             let is_from_here = matches!(phase, Phase::Accepting | Phase::Closed(Ending::Failed));
             Phase::Active { joined, confirmed: true, elsewhere: !is_from_here }
@@ -368,8 +366,8 @@ impl CoBrowse {
                 }
                 && match invitation.phase {
                     // A session that runs is always shown.
-                    Phase::Closed(Ending::Failed) => seen.state() == Some(&SessionState::Accepted),
-                    phase => !phase.is_over(),
+                    Phase::Closed(ending) => !ending.is_told() && seen.state() == Some(&SessionState::Accepted),
+                    _ => true,
                 }
         })
     }

@@ -318,6 +318,11 @@ fn a_running_session_is_always_shown() {
     accepted(Tried::failed()).check(&[HERE]);
     accepted(Tried::invited().answer(Answer::Declined)).check(&[ELSEWHERE]);
     accepted(Tried::invited().with(&Action::Tick(EXPIRES))).check(&[ELSEWHERE]);
+    // Nor was the service the one that ended these.
+    accepted(Tried::invited().answer(Answer::Declined).with(&Action::Tick(EXPIRES))).check(&[ELSEWHERE]);
+    let both = |state| vec![told(state), dialog("e", SOON, SessionState::Invited)];
+    let replaced = Tried::invited().see(SOON, both(SessionState::Invited));
+    replaced.see(SOON, both(SessionState::Accepted)).check(&[ELSEWHERE, INVITED]);
     // What it leaves out was told before.
     let short = Sighted { service: None, created: None, mode: None, ..told(SessionState::Accepted) };
     Tried::accepting().see(SOON, vec![short]).check(&[HERE]);

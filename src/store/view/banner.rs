@@ -141,7 +141,7 @@ fn stage_of(state: &State, invitation: &Invitation, now: Millis) -> Option<Stage
         }
         Phase::Accepting => return Some(Stage::Accepting { slow: now >= invitation.since + STILL_CONNECTING_AFTER }),
         Phase::Active { joined, confirmed, .. } => return Some(Stage::Active { joined, confirmed }),
-        Phase::Declined | Phase::Closed(Ending::Declined) => Outcome::Declined,
+        Phase::Declined | Phase::Closed(Ending::Declined | Ending::Unsaid) => Outcome::Declined,
         Phase::Expired | Phase::Closed(Ending::Expired) => Outcome::Expired,
         Phase::Closed(Ending::Cancelled) => Outcome::Cancelled,
         Phase::Closed(Ending::Ended { after_session: true }) => Outcome::SessionEnded,
