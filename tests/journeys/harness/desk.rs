@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::browser::Browser;
 use super::service::Service;
@@ -11,7 +12,7 @@ use super::world::World;
 
 /// A desk at which somebody is logged in.
 pub(crate) struct Desk {
-    browser: Rc<Browser>,
+    pub(crate) browser: Rc<Browser>,
 }
 
 /// What can be seen at a desk.
@@ -67,6 +68,32 @@ impl Desk {
         .await
     }
 
+    /// Waits until the screen for the visitor's page is in this state; without one where there is none.
+    pub(crate) async fn watches(&self, what: &str, state: &str) {
+        let shown = "(() => { const box = document.querySelector('[data-watch]'); return box.hidden ? '' : box.dataset.state; })()";
+        until(what, async || {
+            let seen = self.browser.value(shown).await;
+            if seen == state { Ok(()) } else { Err(seen) }
+        })
+        .await;
+    }
+
+    /// Waits until an expression has a value in the visitor's page, as it is replayed. Until there is one it has none.
+    pub(crate) async fn sees(&self, expression: &str, wanted: &Value) {
+        until(&format!("the agent sees that {expression} is {wanted}"), async || {
+            let seen = self.replayed(expression).await;
+            if seen == *wanted { Ok(()) } else { Err(seen) }
+        })
+        .await;
+    }
+
+    /// The value of an expression in the visitor's page, as it is replayed. No script runs in there, so it is the desk's own
+    /// window that looks.
+    pub(crate) async fn replayed(&self, expression: &str) -> Value {
+        let script = format!("{REPLAYED} if (!document) return null; return ({expression});");
+        self.browser.driver.execute(script, Vec::new()).await.map_or(Value::Null, |seen| seen.json().clone())
+    }
+
     /// Clicks the button of an action.
     pub(crate) async fn act(&self, action: &str) {
         self.browser.click(&format!("[data-action={action}]")).await;
@@ -77,6 +104,9 @@ impl Desk {
         self.browser.element("[data-field=reply]").await.send_keys(text).await.unwrap();
     }
 }
+
+const REPLAYED: &str = "const screen = window.document.querySelector('[data-screen] iframe')?.contentDocument;
+const document = screen?.querySelector('.replayer-wrapper iframe')?.contentDocument;";
 
 const SEEN: &str = r#"
 const hook = (name) => document.querySelector(`[data-${name}]`);
