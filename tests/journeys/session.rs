@@ -1,3 +1,6 @@
 //! The session that comes of a Yes: what the agent gets to see of the page, and what never leaves it.
 
+mod hand;
+mod lasting;
+mod secrets;
 mod watching;

@@ -94,6 +94,40 @@ impl Desk {
         self.browser.driver.execute(script, Vec::new()).await.map_or(Value::Null, |seen| seen.json().clone())
     }
 
+    /// A bearer of the same agent, of a login of its own.
+    pub(crate) async fn bearer(&self) -> String {
+        let login = "return fetch('/api/account/10001/login?v=1.3', { method: 'POST', headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ username: 'Ada', password: '' }) }).then((answer) => answer.json()).then(({ bearer }) => bearer);";
+        self.browser.run(login, Vec::new()).await.as_str().unwrap().to_owned()
+    }
+
+    /// Where an element of the visitor's page lies in the desk's window.
+    pub(crate) async fn place_of(&self, css: &str) -> (i64, i64) {
+        let script = format!(
+            "{REPLAYED} const outer = window.document.querySelector('[data-screen] iframe');
+            const inner = screen.querySelector('.replayer-wrapper iframe');
+            const [a, b, c] = [outer, inner, document.querySelector({css:?})].map((one) => one.getBoundingClientRect());
+            const scale = b.width / inner.offsetWidth;
+            return [a.left + b.left + (c.left + c.width / 2) * scale, a.top + b.top + (c.top + c.height / 2) * scale];"
+        );
+        let place = self.browser.run(&script, Vec::new()).await;
+        #[expect(clippy::cast_possible_truncation, reason = "places in a window are small")]
+        let at = |index: usize| place[index].as_f64().unwrap().round() as i64;
+        (at(0), at(1))
+    }
+
+    /// Clicks an element of the visitor's page.
+    pub(crate) async fn click_on(&self, css: &str) {
+        let place = self.place_of(css).await;
+        self.browser.mouse_at(place, true).await;
+    }
+
+    /// What the visitor's page refused last.
+    pub(crate) async fn refused(&self, words: &str) {
+        let said = format!("document.querySelector('[data-refused]').textContent.includes({words:?})");
+        self.browser.until(&said, &Value::Bool(true)).await;
+    }
+
     /// Clicks the button of an action.
     pub(crate) async fn act(&self, action: &str) {
         self.browser.click(&format!("[data-action={action}]")).await;

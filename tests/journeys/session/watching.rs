@@ -6,25 +6,45 @@ use crate::harness::{Desk, Page, Shop, World, journey};
 
 /// What the page shows, and what it does not. An id goes to the agent only where a style names it.
 const BODY: &str = r#"
-<style>#shown, #private, #note, #password { color: rgb(20 30 40); }</style>
+<style>#shown, #private, #note, #password, #secret, #buy, #away, #script, #bought, #far { color: rgb(20 30 40); }</style>
 <section data-cobrowse="show"><h2 id="shown">Hillside green</h2><label>Note <input id="note"></label></section>
 <p id="private">Ada lives here</p>
 <label>Password <input id="password" type="password"></label>
-<div style="height: 3000px"></div>"#;
+<button id="buy" onclick="bought.textContent = 'Bought'">Buy</button> <b id="bought" data-cobrowse="show"></b>
+<a id="away" href="https://elsewhere.example/">Away</a> <a id="script" href="javascript:void(bought.textContent = 'Run')">Run</a>
+<div data-cobrowse="show"><input id="secret" type="password"></div>
+<div style="height: 3000px"></div><p id="far">Far down</p>"#;
+
+/// What the session tells the chat, in `told`; and what the visitor wants, as the chat says it.
+pub(super) const LISTEN: &str = "window.told = [];
+document.addEventListener('alongside-session', ({ detail }) => told.push(detail), true);
+window.now = (member) => told.findLast((detail) => member in detail)?.[member];
+window.say = (step, more) => document.querySelector('alongside-chat').dispatchEvent(new CustomEvent('alongside-cobrowse', {
+    bubbles: true, composed: true, detail: { serviceId: now('serviceId'), step, ...more } }));";
 
 /// A visitor who said Yes to an agent at a desk, and the desk.
 pub(super) async fn session(world: &World, mode: &str, change: impl FnOnce(Page) -> Page) -> (Shop, Desk) {
-    let shop = Shop::with(world, |page| change(page.watched().body(BODY))).await;
+    let shop = Shop::with(world, |page| change(page.watched().first(LISTEN).body(BODY))).await;
     let desk = Desk::open(world, &shop.service, "Ada").await;
+    agree(&shop, &desk, mode).await;
+    desk.watches("the page is there", "live").await;
+    (shop, desk)
+}
+
+/// A visitor says Yes to an agent at a desk.
+pub(super) async fn agree(shop: &Shop, desk: &Desk, mode: &str) {
+    ask(shop, desk, mode).await;
+    shop.widget.answer("Accept").await;
+    desk.until("the session runs", |seen| seen.answer == "joined").await;
+}
+
+/// An agent at a desk asks a visitor.
+pub(super) async fn ask(shop: &Shop, desk: &Desk, mode: &str) {
     shop.widget.open().await;
     shop.widget.send("Hello").await;
     desk.until("the visitor is there", |seen| seen.messages.len() == 1).await;
     desk.act(&format!("invite-{mode}")).await;
     shop.widget.until("the agent asks", |seen| seen.banner_kind() == "invited").await;
-    shop.widget.answer("Accept").await;
-    desk.until("the session runs", |seen| seen.answer == "joined").await;
-    desk.watches("the page is there", "live").await;
-    (shop, desk)
 }
 
 #[test]

@@ -35,6 +35,8 @@ export class Control {
 
   click(body) {
     const { element, x, y } = this.#place(body);
+    // Also where the click is refused: what is typed next is not meant for the former field.
+    this.#leaveField();
     if (!element) return this.#refuse("That is not on the page any more.");
     let box = element.getBoundingClientRect();
     const isOutside = () => box.top + box.height * y < 0 || box.top + box.height * y > innerHeight;
@@ -47,16 +49,13 @@ export class Control {
     if (problem) return this.#refuse(problem);
     this.#overlay.point({ element, x, y });
     this.#overlay.ring(left, top);
-    this.#leaveField();
     const field = element.closest("input, textarea, select");
     if (field && (WRITABLE.has(field.type) || field.localName === "select")) {
       this.#field = field;
       field.focus({ preventScroll: true });
     }
-    element.dispatchEvent(new MouseEvent("mousedown", { bubbles: true, cancelable: true, composed: true, clientX: left, clientY: top }));
-    element.dispatchEvent(new MouseEvent("mouseup", { bubbles: true, cancelable: true, composed: true, clientX: left, clientY: top }));
-    if (typeof element.click === "function") element.click();
-    else element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, composed: true, clientX: left, clientY: top }));
+    const at = { bubbles: true, cancelable: true, composed: true, clientX: left, clientY: top };
+    for (const name of ["mousedown", "mouseup", "click"]) element.dispatchEvent(new MouseEvent(name, at));
   }
 
   key(body) {

@@ -19,6 +19,8 @@ const NAMES = new Set(
   stop pattern marker title desc filter fegaussianblur feoffset feblend fecolormatrix femerge femergenode feflood fecomposite`
     .split(/\s+/),
 );
+/** Lies over the page and takes no room. */
+const MARKS = "alongside-cobrowse-marks";
 /** What is in these is left out, too. */
 const CLOSED = "script, noscript, template, head > title, meta, base, textarea, " + BLOCKED;
 
@@ -142,7 +144,7 @@ export function scrubber(mirror) {
   function element(recorded, real, base) {
     const name = recorded.tagName.toLowerCase();
     if (!real || (real.matches(CLOSED) && !isField(real))) {
-      const needsRoom = real?.matches(BLOCKED);
+      const needsRoom = real?.matches(BLOCKED) && real.localName !== MARKS;
       const size = needsRoom ? attributes(real, pick(recorded.attributes, ["class", "rr_width", "rr_height"])) : {};
       const tagName = needsRoom ? (NAMES.has(name) && name !== "svg" ? name : "div") : "noscript";
       return { ...base, tagName, attributes: size, childNodes: [], ...(needsRoom ? { needBlock: true } : {}) };

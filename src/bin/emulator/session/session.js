@@ -132,8 +132,9 @@ export class Session {
 
   #heard(word, body) {
     const isFree = this.#stopRecording !== null;
-    if (word === "agent") this.#overlay.name = body;
-    else if (word === "alone") {
+    if (word === "agent" || word === "alone") {
+      // Whoever comes anew asks anew.
+      if (word === "agent") this.#overlay.name = body;
       this.#overlay.point(null);
       this.#setControl("none");
     } else if (word === "wants" && isFree) this.#rrweb.record.takeFullSnapshot();
