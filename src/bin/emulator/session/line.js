@@ -47,6 +47,13 @@ export class Line {
     return true;
   }
 
+  /** The page is left, perhaps for the browser's history: it comes back by `start`. */
+  leave() {
+    this.#drop();
+    this.#lostSince ??= Date.now();
+    this.#on.lost();
+  }
+
   end() {
     this.#isEnded = true;
     removeEventListener("offline", this.#offline);

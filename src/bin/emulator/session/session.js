@@ -59,7 +59,8 @@ export class Session {
     };
     this.#line = new Line(`${address}?service=${encodeURIComponent(this.#serviceId)}`, on, lostSince ?? null);
     document.addEventListener("visibilitychange", this.#visible);
-    addEventListener("pagehide", this.#remember);
+    addEventListener("pagehide", this.#leave);
+    addEventListener("pageshow", this.#visible);
     this.#timer = setInterval(this.#remember, REMEMBER_EVERY);
     this.#remember();
   }
@@ -183,7 +184,8 @@ export class Session {
     clearInterval(this.#timer);
     document.removeEventListener("alongside-cobrowse", this.#step);
     document.removeEventListener("visibilitychange", this.#visible);
-    removeEventListener("pagehide", this.#remember);
+    removeEventListener("pagehide", this.#leave);
+    removeEventListener("pageshow", this.#visible);
     try {
       sessionStorage.removeItem(KEPT);
     } catch {
@@ -213,10 +215,17 @@ export class Session {
     if (document.visibilityState === "visible") this.#line.start();
   };
 
+  #leave = () => {
+    this.#remember();
+    this.#line.leave();
+  };
+
   #remember = () => {
-    const lostSince = this.#told.state === "lost" ? (kept()?.at ?? Date.now()) : Date.now();
+    const before = kept();
+    const isThere = ["live", "paused"].includes(this.#told.state) || before?.serviceId !== this.#serviceId;
+    const at = isThere ? Date.now() : before.at;
     try {
-      sessionStorage.setItem(KEPT, JSON.stringify({ serviceId: this.#serviceId, mode: this.#mode, at: lostSince }));
+      sessionStorage.setItem(KEPT, JSON.stringify({ serviceId: this.#serviceId, mode: this.#mode, at }));
     } catch {
       // Then the session ends with the page.
     }
