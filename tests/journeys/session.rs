@@ -2,5 +2,6 @@
 
 mod hand;
 mod lasting;
+mod measure;
 mod secrets;
 mod watching;
