@@ -139,7 +139,7 @@ impl Service {
         self.latest = now;
         if let Some(side) = self.session_side(path, headers)? {
             let socket = self.new_socket();
-            self.join_session(now, socket, side);
+            self.join_session(now, socket, &side);
             return Ok(socket);
         }
         let party = self.upgrade(now, path, headers)?;

@@ -58,8 +58,8 @@ impl Service {
     }
 
     /// Lets a socket take part, or closes it: a browser tells a page the code of a close, and nothing of a refusal.
-    pub(super) fn join_session(&mut self, now: Millis, socket: SocketId, guest: Guest) {
-        let Some((conversation, dialog, mode)) = self.accepted(&guest) else {
+    pub(super) fn join_session(&mut self, now: Millis, socket: SocketId, guest: &Guest) {
+        let Some((conversation, dialog, mode)) = self.accepted(guest) else {
             let reason = "there is no session that could be joined".into();
             return self.outputs.push_back(Output::Close { socket, code: OVER, reason });
         };

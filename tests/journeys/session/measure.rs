@@ -12,10 +12,14 @@ use crate::harness::{Desk, Shop, journey, until};
 const PHASE: Duration = Duration::from_secs(12);
 const NODES: usize = 10_000;
 
-/// Each key press writes down when it happened, in what is shown. The widget's own socket is not counted.
-const CLOCK: &str = "window.left = () => sent.filter((text) => /^(snapshot|event|ping)/.test(text))
-    .reduce((sum, text) => sum + new Blob([text]).size, 0);
-document.addEventListener('keydown', (event) => { bought.textContent = performance.timeOrigin + event.timeStamp; }, true);";
+/// What the session sent; the widget's own socket is not counted.
+const LEFT: &str = "window.left = () => sent.filter((text) => /^(snapshot|event|ping)/.test(text))
+    .reduce((sum, text) => sum + new Blob([text]).size, 0);";
+
+/// Each key press writes down when it happened, in what is shown.
+const CLOCK: &str = "document.addEventListener('keydown', (event) => {
+  bought.textContent = performance.timeOrigin + event.timeStamp;
+}, true);";
 
 const WATCH: &str = "window.delays = []; let last = '';
 const look = () => {
@@ -90,10 +94,12 @@ async fn delays(desk: &Desk) -> Vec<f64> {
 fn what_a_session_costs() {
     journey(async |world| {
         let (shop, desk) = session(world, "view", |page| page).await;
-        shop.browser.run(CLOCK, Vec::new()).await;
-        desk.browser.run(WATCH, Vec::new()).await;
+        shop.browser.run(LEFT, Vec::new()).await;
         shop.browser.click("#note").await;
         let typing = bytes(&shop, Duration::from_millis(200), async |_| shop.browser.press("a").await).await;
+        shop.browser.run(CLOCK, Vec::new()).await;
+        desk.browser.run(WATCH, Vec::new()).await;
+        bytes(&shop, Duration::from_millis(110), async |_| shop.browser.press("a").await).await;
         let delays = delays(&desk).await;
         let clicking = bytes(&shop, Duration::from_millis(500), async |_| shop.browser.click("#note").await).await;
         let scrolling = bytes(&shop, Duration::from_millis(100), async |turn| {

@@ -60,6 +60,8 @@ fn the_agent_sees_the_page_live_and_masked() {
         shop.browser.run("document.querySelector('#shown').textContent = 'Salt-glaze bowl'", Vec::new()).await;
         desk.sees("document.querySelector('#shown').textContent", &json!("Salt-glaze bowl")).await;
         desk.sees("document.querySelector('#password').value", &json!("••••••••")).await;
+        crate::harness::save_picture(&desk.browser, "tmp-desk").await;
+        crate::harness::save_picture(&shop.browser, "tmp-shop").await;
         assert_eq!(shop.browser.uncaught().await, Vec::<String>::new());
         desk.act("end-session").await;
         desk.until("it is over", |seen| seen.answer == "ended").await;

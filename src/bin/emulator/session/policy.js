@@ -19,6 +19,7 @@ export const HIDDEN = [
 ];
 
 const FIELDS = "input, textarea, select";
+const MARKED = `[data-cobrowse], ${FIELDS}`;
 const CARD_LIKE = /card|cvv|cvc|csc|iban|\bbic\b|\bpan\b|security.?code|account.?(no|num)|passw|\bpin\b|\botp\b|ssn/i;
 const SECRET_AUTOCOMPLETE = /(^|\s)(cc-|current-password|new-password|one-time-code)/i;
 
@@ -30,10 +31,20 @@ export function* lineage(node) {
   for (let place = node; place; place = place.parentNode ?? place.host) yield place;
 }
 
+/** The nearest element of these around a node, itself included, out of open shadow roots, too. */
+function nearest(node, selector) {
+  let place = node?.nodeType === Node.TEXT_NODE ? node.parentNode : node;
+  while (place) {
+    const found = place.closest?.(selector);
+    if (found) return found;
+    place = place.getRootNode().host;
+  }
+  return null;
+}
+
 /** Whether it belongs to the chat or to this session's own marks, or is left out by the page. */
 export function isBlocked(node) {
-  for (const place of lineage(node)) if (place.matches?.(BLOCKED)) return true;
-  return false;
+  return nearest(node, BLOCKED) !== null;
 }
 
 export function isField(node) {
@@ -58,10 +69,12 @@ export function isProtected(field) {
 /** Whether what is written there is shown. What is not known is not. */
 export function isShown(node) {
   if (!node?.isConnected) return false;
-  for (const place of lineage(node)) {
+  let place = nearest(node, MARKED);
+  while (place) {
     if (isField(place) && isProtected(place)) return false;
-    const mark = place.getAttribute?.("data-cobrowse");
-    if (mark !== null && mark !== undefined) return mark === "show";
+    const mark = place.getAttribute("data-cobrowse");
+    if (mark !== null) return mark === "show";
+    place = nearest(place.parentNode ?? place.getRootNode().host, MARKED);
   }
   return false;
 }
