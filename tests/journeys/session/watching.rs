@@ -60,11 +60,32 @@ fn the_agent_sees_the_page_live_and_masked() {
         shop.browser.run("document.querySelector('#shown').textContent = 'Salt-glaze bowl'", Vec::new()).await;
         desk.sees("document.querySelector('#shown').textContent", &json!("Salt-glaze bowl")).await;
         desk.sees("document.querySelector('#password').value", &json!("••••••••")).await;
-        crate::harness::save_picture(&desk.browser, "tmp-desk").await;
-        crate::harness::save_picture(&shop.browser, "tmp-shop").await;
         assert_eq!(shop.browser.uncaught().await, Vec::<String>::new());
         desk.act("end-session").await;
         desk.until("it is over", |seen| seen.answer == "ended").await;
         desk.watches("nothing is shown any more", "").await;
+    });
+}
+
+/// How some elements look, as texts.
+const LOOKS: &str = "['body', '.top', '.brand', '.kicker', 'h1', '.button', '.card', '.price', '.order', '.sun', '.clay', '.steam', 'footer']
+    .map((css) => {
+        const style = document.defaultView.getComputedStyle(document.querySelector(css));
+        const names = ['color', 'backgroundColor', 'fontSize', 'fontWeight', 'display', 'fill', 'stroke', 'borderTopWidth', 'padding'];
+        return `${css}: ${names.map((name) => style[name]).join(' ')}`;
+    }).join('; ')";
+
+#[test]
+fn the_demo_shop_looks_alike_on_the_agents_screen() {
+    journey(async |world| {
+        let shop = Shop::open(world).await;
+        shop.site
+            .page("/demo", crate::harness::demo_page(&shop.service.origin).replace("<head>", "<head><base href='/'>"));
+        shop.browser.visit(&format!("{}/demo", shop.site.origin)).await;
+        let desk = Desk::open(world, &shop.service, "Ada").await;
+        agree(&shop, &desk, "view").await;
+        desk.watches("the page is there", "live").await;
+        let looks = shop.browser.value(LOOKS).await;
+        desk.sees(LOOKS, &looks).await;
     });
 }
