@@ -173,7 +173,7 @@ export class Session {
     this.#end();
     if (why === "call") return;
     if (why === "lost") this.#report("ended");
-    this.#tell({ state: "ended", message: why === "lost" ? "The connection was lost for too long." : "" });
+    this.#tell(why === "lost" ? { state: "ended", message: "The connection was lost for too long." } : { state: "ended" });
   }
 
   #end() {

@@ -98,7 +98,7 @@
   document.addEventListener("alongside-cobrowse", ({ target, detail }) => {
     const { serviceId, mode, step } = detail ?? {};
     if (step === "ended") asked.delete(serviceId);
-    else if (asked.size < 32) asked.set(serviceId, { chat: target, mode });
+    else if (asked.size < 32 || asked.has(serviceId)) asked.set(serviceId, { chat: target, mode });
   });
 
   async function share(serviceId, kept) {
