@@ -16,6 +16,7 @@ mod http;
 mod ids;
 mod log;
 mod people;
+mod relay;
 pub mod rest;
 mod service;
 mod socket;

@@ -101,7 +101,7 @@ impl<'a> Target<'a> {
         self.path.split('/').filter(|segment| !segment.is_empty()).collect()
     }
 
-    fn parameter(&self, name: &str) -> Option<&'a str> {
+    pub(super) fn parameter(&self, name: &str) -> Option<&'a str> {
         let pairs = self.query.split('&').filter_map(|pair| pair.split_once('='));
         pairs.filter(|(key, _)| *key == name).map(|(_, value)| value).next()
     }

@@ -8,6 +8,7 @@ mod handshake;
 mod messaging;
 mod notify;
 mod profiles;
+mod relay;
 mod requests;
 mod routing;
 mod subscriptions;
@@ -25,6 +26,7 @@ use super::http::HttpResponse;
 use super::ids::Ids;
 use super::log::LogEntry;
 use super::people::{Agents, Availability, Consumer};
+use super::relay::Relay;
 use super::socket::{Dialect, Party, Socket, SocketId};
 use super::sockets::Sockets;
 use super::storage::Storage;
@@ -90,6 +92,8 @@ pub struct Service {
     pub(super) storage: Storage,
     rings: Rings,
     sockets: Sockets,
+    /// The sessions that come of accepted invitations, with sockets of their own.
+    relay: Relay,
     next_socket: u64,
     outputs: VecDeque<Output>,
     /// Notifications that a fault holds back, with when they are due.
@@ -112,6 +116,7 @@ impl Service {
             storage: Storage::new(config.seed, &config.account),
             rings: Rings::default(),
             sockets: Sockets::new(config.idle_close),
+            relay: Relay::default(),
             next_socket: 1,
             outputs: VecDeque::new(),
             held: Vec::new(),
@@ -121,7 +126,7 @@ impl Service {
         }
     }
 
-    /// Opens a socket for a consumer or an agent, by the path of its upgrade.
+    /// Opens a socket for a consumer, an agent or a side of a CoBrowse session, by the path of its upgrade.
     ///
     /// # Errors
     /// The upgrade is refused: the path, the account, the origin or an agent's bearer is not known.
@@ -132,9 +137,13 @@ impl Service {
         headers: &[(String, String)],
     ) -> Result<SocketId, HttpResponse> {
         self.latest = now;
+        if let Some(side) = self.session_side(path, headers)? {
+            let socket = self.new_socket();
+            self.join_session(now, socket, &side);
+            return Ok(socket);
+        }
         let party = self.upgrade(now, path, headers)?;
-        let socket = SocketId(self.next_socket);
-        self.next_socket += 1;
+        let socket = self.new_socket();
         self.sockets.insert(socket, Socket::new(party, now));
         self.greet(now, socket, headers);
         Ok(socket)
@@ -143,6 +152,9 @@ impl Service {
     /// Takes a frame.
     pub fn handle_frame(&mut self, now: Millis, socket: SocketId, text: &str) {
         self.latest = now;
+        if self.relay.has(socket) {
+            return self.session_frame(now, socket, text);
+        }
         if !self.sockets.heard(socket, now) {
             return;
         }
@@ -165,6 +177,9 @@ impl Service {
     /// Takes note that a socket is closed.
     pub fn handle_closed(&mut self, now: Millis, socket: SocketId) {
         self.latest = now;
+        if self.relay.has(socket) {
+            return self.leave_session(now, socket);
+        }
         let Some(closed) = self.sockets.remove(socket) else { return };
         self.held.retain(|(_, output)| output.socket() != socket);
         let Some(person) = closed.person().filter(|person| !self.is_connected(person)).cloned() else { return };
@@ -206,7 +221,7 @@ impl Service {
     /// Closes every socket with a code, agents' too, and keeps everything else: what a service does that is started anew
     /// and keeps its state elsewhere.
     pub fn restart(&mut self, code: u16) {
-        let open: Vec<SocketId> = self.sockets.iter().map(|(id, _)| id).collect();
+        let open: Vec<SocketId> = self.sockets.iter().map(|(id, _)| id).chain(self.relay.sockets()).collect();
         for socket in open {
             self.close(self.latest, socket, code, "the service is started anew");
         }
@@ -243,8 +258,14 @@ impl Service {
         self.sockets.is_connected(person)
     }
 
+    fn new_socket(&mut self) -> SocketId {
+        let socket = SocketId(self.next_socket);
+        self.next_socket += 1;
+        socket
+    }
+
     fn close(&mut self, now: Millis, socket: SocketId, code: u16, reason: &str) {
-        if self.sockets.get(socket).is_some() {
+        if self.sockets.get(socket).is_some() || self.relay.has(socket) {
             self.outputs.push_back(Output::Close { socket, code, reason: reason.into() });
             self.handle_closed(now, socket);
         }

@@ -84,9 +84,19 @@ fn the_desk_is_served_under_a_strict_policy() {
         "transcript.js",
         "files.js",
         "cobrowse.js",
+        "watch.js",
+        "screen.css",
+        "screen.js",
     ] {
         assert_eq!(get(program.address, &format!("/agent/{path}")).status, 200, "{path}");
     }
+    // The screen has styles in it, and may be framed by the desk; it loads nothing.
+    let screen = get(program.address, "/agent/screen");
+    let policy = screen.header("content-security-policy").unwrap();
+    for part in ["default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'", "frame-ancestors 'self'"] {
+        assert!(policy.contains(part), "{policy}");
+    }
+    assert!(!policy.contains("connect-src") && !policy.contains("img-src"), "{policy}");
     assert_eq!(get(program.address, "/agent/setup.json").body, r#"{"account":"10001"}"#);
     assert_eq!(get(program.address, "/").header("location"), Some("/agent"));
 }
@@ -98,6 +108,20 @@ fn the_tag_may_be_loaded_by_any_page() {
     assert_eq!(tag.header("access-control-allow-origin"), Some("*"));
     assert!(tag.header("content-type").unwrap().starts_with("text/javascript"));
     assert!(tag.body.contains("lp_monitoringSDK"));
+}
+
+#[test]
+fn what_a_session_needs_may_be_loaded_by_any_page_and_rrweb_only_where_it_is() {
+    let program = Program::start(&ALL);
+    for name in ["session", "line", "policy", "scrub", "styles", "overlay", "control"] {
+        let script = get(program.address, &format!("/cobrowse/{name}.js"));
+        assert_eq!((script.status, script.header("access-control-allow-origin")), (200, Some("*")), "{name}");
+    }
+    assert_eq!(get(program.address, "/cobrowse/rrweb.js").status, 404);
+    let own = concat!(env!("CARGO_MANIFEST_DIR"), "/src/bin/emulator/session/line.js");
+    let program = Program::start(&["--port", "0", "--rrweb", own]);
+    assert_eq!(get(program.address, "/cobrowse/rrweb.js").status, 200);
+    assert_eq!(program::run(&["serve", "--port", "0", "--rrweb", "/nowhere.js"]).0, Some(1));
 }
 
 #[test]

@@ -84,7 +84,8 @@ fn beside_the_launcher_an_invitation_can_be_answered() {
         shop.widget.answer("Accept").await;
         agent.until("the session runs", |state| state.session(&dialog) == "ACCEPTED").await;
         shop.has_published(APP, &[OFFERED, ACCEPTED]).await;
-        let seen = shop.widget.until("it says so", |seen| seen.banner_title() == "Ada is viewing this page").await;
+        // Nobody is at the desk, so nobody has joined.
+        let seen = shop.widget.until("it says so", |seen| seen.banner_title() == "Ada can now view this page").await;
         assert!(!seen.open, "an answer opens nothing");
     });
 }

@@ -17,6 +17,7 @@ mod keyboard;
 mod looks;
 mod network;
 mod returning;
+mod session;
 mod tabs;
 mod tutorial;
 mod unshared;

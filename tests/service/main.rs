@@ -11,5 +11,6 @@ mod faults;
 mod files;
 mod identity;
 mod messages;
+mod session;
 mod survey;
 mod timers;

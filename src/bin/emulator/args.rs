@@ -20,6 +20,7 @@ Usage: emulator serve [OPTIONS]
     --allow-origin URL        a page's origin besides those of this machine; may be repeated
     --invitation-seconds N    how long an invitation stands when the agent does not say (120)
     --survey                  a bot asks a question after a conversation
+    --rrweb FILE              the script that records and replays pages in CoBrowse sessions (none: nothing is shown)
     --seed N                  where identifiers come from (1)
     --control                 serve /control, by which tests make things go wrong
 
@@ -55,13 +56,22 @@ pub(crate) struct Options {
     pub(crate) tls: bool,
     /// Whether to serve `/control`.
     pub(crate) control: bool,
+    /// Where rrweb lies.
+    pub(crate) rrweb: Option<PathBuf>,
     /// The service.
     pub(crate) config: Config,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { host: "127.0.0.1".into(), port: 8081, tls: false, control: false, config: Config::default() }
+        Self {
+            host: "127.0.0.1".into(),
+            port: 8081,
+            tls: false,
+            control: false,
+            rrweb: None,
+            config: Config::default(),
+        }
     }
 }
 
@@ -91,6 +101,7 @@ fn serve(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
                 let seconds: u32 = parser.value()?.parse()?;
                 options.config.invitation_ttl = Millis::from_secs(seconds.into());
             }
+            Long("rrweb") => options.rrweb = Some(parser.value()?.into()),
             Long("survey") => options.config.survey = true,
             Long("seed") => options.config.seed = parser.value()?.parse()?,
             Long("help") | Short('h') => return Ok(Command::Help),
@@ -135,13 +146,14 @@ mod tests {
     #[test]
     fn every_option_is_read() {
         let line = "serve --port 0 --host ::1 --tls --account qa_1 --connector c --allow-origin https://a.example \
-            --allow-origin https://b.example --invitation-seconds 15 --survey --seed 7 --control";
+            --allow-origin https://b.example --invitation-seconds 15 --survey --rrweb r.js --seed 7 --control";
         let Ok(Command::Serve(options)) = read(line) else { panic!("it is refused") };
         assert_eq!((options.port, options.host.as_str(), options.tls, options.control), (0, "::1", true, true));
         assert_eq!(options.config.account.as_str(), "qa_1");
         assert_eq!(options.config.connectors, ["c"]);
         assert_eq!(options.config.allowed_origins, ["https://a.example", "https://b.example"]);
         assert!(options.config.survey);
+        assert_eq!(options.rrweb, Some("r.js".into()));
         assert_eq!((options.config.invitation_ttl, options.config.seed), (Millis::from_secs(15), 7));
     }
 

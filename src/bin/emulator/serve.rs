@@ -44,9 +44,13 @@ pub(crate) fn run(options: Box<Options>) -> ExitCode {
 
 async fn serve(options: Options, listener: TcpListener) -> Result<(), Box<dyn Error>> {
     let address = listener.local_addr()?;
+    let rrweb = options
+        .rrweb
+        .map(|path| std::fs::read(&path).map_err(|error| format!("{} cannot be read: {error}", path.display())));
+    let rrweb = rrweb.transpose()?;
     let account = options.config.account.clone();
     let (engine, mut restarts) = Engine::start(Service::new(options.config));
-    let router = web::router(engine.clone(), &account, options.control);
+    let router = web::router(engine.clone(), &account, options.control, rrweb);
     // The same certificate after a restart: nobody has to trust another one.
     let tls = options.tls.then(|| tls::self_signed(names(&options.host, address))).transpose()?;
     let serving = async {

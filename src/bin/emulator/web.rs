@@ -19,15 +19,20 @@ use crate::{files, websocket};
 
 /// What is read at most of a body that is too large, so that the refusal reaches a client that still sends.
 const MOST_READ: usize = 32 * 1024 * 1024;
-/// The service itself closes a socket whose frames are too large; this only bounds memory.
+/// The service itself closes a socket whose frames are too large; these only bound memory.
 const LARGEST_FRAME: usize = 1024 * 1024;
+const LARGEST_SNAPSHOT: usize = 5 * 1024 * 1024;
 
 /// All addresses.
-pub(crate) fn router(engine: Engine, account: &AccountId, has_control: bool) -> Router {
-    let router = files::routes(account)
+pub(crate) fn router(engine: Engine, account: &AccountId, has_control: bool, rrweb: Option<Vec<u8>>) -> Router {
+    let router = files::routes(account, rrweb)
         .route("/", get(|| async { (StatusCode::TEMPORARY_REDIRECT, [(LOCATION, "/agent")]) }))
         .route("/tag.js", get(tag))
-        .route("/ws_api/{*rest}", any(socket))
+        .route("/ws_api/{*rest}", any(async |engine, request| socket(engine, request, LARGEST_FRAME).await))
+        .route(
+            "/cobrowse/{account}/session/{*side}",
+            any(async |engine, request| socket(engine, request, LARGEST_SNAPSHOT).await),
+        )
         .fallback(ask);
     let router = if has_control { router.route("/control", post(control)) } else { router };
     router.with_state(engine)
@@ -60,10 +65,10 @@ async fn read(mut body: Body, largest: usize) -> Option<Vec<u8>> {
 }
 
 /// A socket opens, or its upgrade is refused by the service.
-async fn socket(State(engine): State<Engine>, request: Request) -> Response {
+async fn socket(State(engine): State<Engine>, request: Request, largest: usize) -> Response {
     let (mut parts, _) = request.into_parts();
     let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &engine).await {
-        Ok(upgrade) => upgrade.max_message_size(LARGEST_FRAME).max_frame_size(LARGEST_FRAME),
+        Ok(upgrade) => upgrade.max_message_size(largest).max_frame_size(largest),
         Err(refusal) => return refusal.into_response(),
     };
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();

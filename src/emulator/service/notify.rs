@@ -26,6 +26,7 @@ impl Service {
         }
         self.log_conversation(now, id);
         self.tell_conversation(id, |_, _| true);
+        self.end_sessions(now, id);
         self.route(now, id);
     }
 

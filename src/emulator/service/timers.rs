@@ -1,4 +1,4 @@
-//! What happens by itself: notifications that were held back, late and idle sockets, tokens that run out, invitations and offers that expire.
+//! What happens by itself: notifications that were held back, late and idle sockets, tokens that run out, invitations, offers and sessions that expire.
 
 use crate::protocol::Millis;
 
@@ -15,13 +15,17 @@ impl Service {
         let conversations = self.expiring.iter().filter_map(|id| self.conversations.get(id));
         let expiries = conversations.flat_map(|one| &one.dialogs).filter_map(DialogRecord::expiry).min();
         let held = self.held.iter().map(|(due, _)| *due).min();
-        [self.sockets.next_due(), expiries, self.next_ring_end(), held].into_iter().flatten().min()
+        [self.sockets.next_due(), expiries, self.next_ring_end(), held, self.relay.next_due()]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     pub(super) fn run_timers(&mut self, now: Millis) {
         self.release(now);
         self.expire_dialogs(now);
         self.expire_rings(now);
+        self.expire_sessions(now);
         let due: Vec<(SocketId, u16, &str)> = self
             .sockets
             .due(now)

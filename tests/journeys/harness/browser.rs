@@ -119,6 +119,21 @@ impl Browser {
         self.act(json!([{ "type": "pointer", "id": "mouse", "actions": [there] }])).await;
     }
 
+    /// Moves the mouse to a place in the window, whatever frame lies there, and clicks where that is wanted.
+    pub(crate) async fn mouse_at(&self, (x, y): (i64, i64), clicks: bool) {
+        let mut steps = vec![json!({ "type": "pointerMove", "x": x, "y": y, "duration": 0 })];
+        if clicks {
+            steps.extend([json!({ "type": "pointerDown", "button": 0 }), json!({ "type": "pointerUp", "button": 0 })]);
+        }
+        self.act(json!([{ "type": "pointer", "id": "mouse", "actions": steps }])).await;
+    }
+
+    /// Turns the wheel there.
+    pub(crate) async fn wheel_at(&self, (x, y): (i64, i64), down: i64) {
+        let step = json!({ "type": "scroll", "x": x, "y": y, "deltaX": 0, "deltaY": down, "duration": 0 });
+        self.act(json!([{ "type": "wheel", "id": "wheel", "actions": [step] }])).await;
+    }
+
     async fn act(&self, actions: Value) {
         self.post("actions", json!({ "actions": actions })).await;
     }

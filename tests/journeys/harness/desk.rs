@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::browser::Browser;
 use super::service::Service;
@@ -11,7 +12,7 @@ use super::world::World;
 
 /// A desk at which somebody is logged in.
 pub(crate) struct Desk {
-    browser: Rc<Browser>,
+    pub(crate) browser: Rc<Browser>,
 }
 
 /// What can be seen at a desk.
@@ -67,6 +68,66 @@ impl Desk {
         .await
     }
 
+    /// Waits until the screen for the visitor's page is in this state; without one where there is none.
+    pub(crate) async fn watches(&self, what: &str, state: &str) {
+        let shown = "(() => { const box = document.querySelector('[data-watch]'); return box.hidden ? '' : box.dataset.state; })()";
+        until(what, async || {
+            let seen = self.browser.value(shown).await;
+            if seen == state { Ok(()) } else { Err(seen) }
+        })
+        .await;
+    }
+
+    /// Waits until an expression has a value in the visitor's page, as it is replayed. Until there is one it has none.
+    pub(crate) async fn sees(&self, expression: &str, wanted: &Value) {
+        until(&format!("the agent sees that {expression} is {wanted}"), async || {
+            let seen = self.replayed(expression).await;
+            if seen == *wanted { Ok(()) } else { Err(seen) }
+        })
+        .await;
+    }
+
+    /// The value of an expression in the visitor's page, as it is replayed. No script runs in there, so it is the desk's own
+    /// window that looks.
+    pub(crate) async fn replayed(&self, expression: &str) -> Value {
+        let script = format!("{REPLAYED} if (!document) return null; return ({expression});");
+        self.browser.driver.execute(script, Vec::new()).await.map_or(Value::Null, |seen| seen.json().clone())
+    }
+
+    /// A bearer of the same agent, of a login of its own.
+    pub(crate) async fn bearer(&self) -> String {
+        let login = "return fetch('/api/account/10001/login?v=1.3', { method: 'POST', headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ username: 'Ada', password: '' }) }).then((answer) => answer.json()).then(({ bearer }) => bearer);";
+        self.browser.run(login, Vec::new()).await.as_str().unwrap().to_owned()
+    }
+
+    /// Where an element of the visitor's page lies in the desk's window.
+    pub(crate) async fn place_of(&self, css: &str) -> (i64, i64) {
+        let script = format!(
+            "{REPLAYED} const outer = window.document.querySelector('[data-screen] iframe');
+            const inner = screen.querySelector('.replayer-wrapper iframe');
+            const [a, b, c] = [outer, inner, document.querySelector({css:?})].map((one) => one.getBoundingClientRect());
+            const scale = b.width / inner.offsetWidth;
+            return [a.left + b.left + (c.left + c.width / 2) * scale, a.top + b.top + (c.top + c.height / 2) * scale];"
+        );
+        let place = self.browser.run(&script, Vec::new()).await;
+        #[expect(clippy::cast_possible_truncation, reason = "places in a window are small")]
+        let at = |index: usize| place[index].as_f64().unwrap().round() as i64;
+        (at(0), at(1))
+    }
+
+    /// Clicks an element of the visitor's page.
+    pub(crate) async fn click_on(&self, css: &str) {
+        let place = self.place_of(css).await;
+        self.browser.mouse_at(place, true).await;
+    }
+
+    /// What the visitor's page refused last.
+    pub(crate) async fn refused(&self, words: &str) {
+        let said = format!("document.querySelector('[data-refused]').textContent.includes({words:?})");
+        self.browser.until(&said, &Value::Bool(true)).await;
+    }
+
     /// Clicks the button of an action.
     pub(crate) async fn act(&self, action: &str) {
         self.browser.click(&format!("[data-action={action}]")).await;
@@ -77,6 +138,9 @@ impl Desk {
         self.browser.element("[data-field=reply]").await.send_keys(text).await.unwrap();
     }
 }
+
+const REPLAYED: &str = "const screen = window.document.querySelector('[data-screen] iframe')?.contentDocument;
+const document = screen?.querySelector('.replayer-wrapper iframe')?.contentDocument;";
 
 const SEEN: &str = r#"
 const hook = (name) => document.querySelector(`[data-${name}]`);

@@ -18,9 +18,14 @@ pub(crate) fn dist() -> PathBuf {
 
 /// A file that `scripts/setup test` has fetched from npm.
 pub(crate) fn tool(path: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools/node_modules").join(path);
+    let path = tool_path(path);
     std::fs::read_to_string(&path)
         .unwrap_or_else(|error| panic!("{} cannot be read ({error}): run \"scripts/setup test\"", path.display()))
+}
+
+/// Where such a file lies.
+pub(crate) fn tool_path(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools/node_modules").join(path)
 }
 
 /// The page of the demo shop, with its service at this origin.

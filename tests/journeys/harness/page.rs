@@ -69,6 +69,17 @@ impl Page {
         self
     }
 
+    /// With other scripts in the place of some modules.
+    pub(crate) fn import_map(mut self, map: &serde_json::Value) -> Self {
+        write!(self.head, r#"<script type="importmap">{map}</script>"#).unwrap();
+        self
+    }
+
+    /// The service that its element and its tag name.
+    pub(crate) fn service(&self) -> &str {
+        &self.service
+    }
+
     /// With an eye on every socket of the page: they are in `sockets`, and what was sent is in `sent`.
     pub(crate) fn watched(self) -> Self {
         self.first(WATCH)

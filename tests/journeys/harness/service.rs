@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::process::Command;
 
+use super::dist::tool_path;
 use super::frame::{list, text};
 use super::process::Process;
 use super::wait::until;
@@ -30,6 +31,7 @@ impl Service {
         let seed = SEED.fetch_add(1, Ordering::Relaxed);
         let mut command = Command::new(env!("CARGO_BIN_EXE_emulator"));
         command.args(["serve", "--control", "--port", &port.to_string(), "--seed", &seed.to_string()]);
+        command.arg("--rrweb").arg(tool_path("rrweb/dist/rrweb.js"));
         let (process, origin) = Process::start(command, origin).await;
         Self { origin, process }
     }

@@ -32,7 +32,17 @@ export function renderCoBrowse(conversation, now) {
   show(hook("invite"), mayAct && !isLive);
   show(hook("action", "cancel-invitation"), mayAct && session === "INVITED");
   show(hook("action", "end-session"), mayAct && session === "ACCEPTED");
+  show(hook("hand"), mayAct && session === "ACCEPTED" && !isCall(metaData.mode));
   return session === "INVITED";
+}
+
+const isCall = (mode) => mode === "VOICE_CALL" || mode === "VIDEO_CALL";
+
+/** The session that can be watched here: its service id and mode, or nothing. */
+export function watchable(conversation) {
+  const { sessionState, serviceId, mode } = conversation?.cobrowse?.metaData ?? {};
+  const mayWatch = conversation?.isOpen && conversation.isMine && sessionState === "ACCEPTED" && !isCall(mode);
+  return mayWatch && serviceId ? { id: conversation.cobrowse.dialogId, serviceId, mode } : null;
 }
 
 function renderFacts(dialog, metaData, session, now) {

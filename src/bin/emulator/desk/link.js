@@ -22,6 +22,7 @@ export class Link {
   /** What has to be added to the own clock to get the service's. */
   offset = 0;
   agent = null;
+  bearer = "";
 
   /** `on` has `state(word)`, `ready()`, `notice(type, body)` and `refused(sentence)`. */
   constructor(account, name, on) {
@@ -65,6 +66,7 @@ export class Link {
 
   #open(session) {
     this.agent = session.config;
+    this.bearer = session.bearer;
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     const path = `/ws_api/account/${this.#account}/messaging/brand/${session.bearer}?v=2.1`;
     const socket = new WebSocket(`${scheme}//${location.host}${path}`);

@@ -1,13 +1,14 @@
 // The desk: who logs in, and what happens on which click and which frame.
 
 import { Actions } from "./actions.js";
-import { chosenSeconds, renderCoBrowse } from "./cobrowse.js";
+import { chosenSeconds, renderCoBrowse, watchable } from "./cobrowse.js";
 import { hook, show, write } from "./dom.js";
 import { openFile, sendFile, TAKEN } from "./files.js";
 import { Link } from "./link.js";
 import { renderList } from "./list.js";
 import { State } from "./state.js";
 import { renderTranscript } from "./transcript.js";
+import { Watch } from "./watch.js";
 
 const STORED_NAME = "alongside-desk-name";
 const TYPING_LASTS = 15_000;
@@ -18,6 +19,9 @@ let link = null;
 let actions = null;
 let isDrawing = false;
 let noticeTimer = 0;
+let account = "";
+let watch = null;
+let watched = null;
 
 const selected = () => state.conversations.get(state.selected);
 const nameOf = (id) => {
@@ -34,9 +38,18 @@ function draw() {
     renderList(state, nameOf, { select, ring: answerRing });
     renderTranscript(state, selected(), nameOf, (path) => attempt(openFile(actions, path)));
     renderCoBrowse(selected(), link?.now() ?? Date.now());
+    watchSession(watchable(selected()));
     const unread = [...state.conversations.values()].reduce((sum, one) => sum + state.unread(one), 0);
     document.title = unread > 0 ? `(${unread}) Agent desk` : "Agent desk";
   });
+}
+
+/** Watches the session of the chosen conversation, whichever it is. */
+function watchSession(session) {
+  if (session?.id === watched) return;
+  watch?.end();
+  watched = session?.id ?? null;
+  watch = session && link ? new Watch(account, link, session.serviceId, session.mode) : null;
 }
 
 function tell(sentence) {
@@ -177,6 +190,7 @@ async function ready() {
 
 async function logIn(name) {
   const setup = await fetch("/agent/setup.json").then((answer) => answer.json());
+  account = setup.account;
   sessionStorage.setItem(STORED_NAME, name);
   show(hook("login"), false);
   show(hook("desk"), true);
@@ -195,6 +209,7 @@ async function logIn(name) {
 }
 
 function logOut(sentence = "") {
+  watchSession(null);
   link?.end();
   link = null;
   sessionStorage.removeItem(STORED_NAME);
@@ -260,6 +275,8 @@ function wire() {
   files.addEventListener("change", () => sendFiles(files));
   onAction("attach", () => files.click());
   onAction("cancel-invitation", () => attempt(actions.endCoBrowse(selected(), selected().cobrowse, "cancel_invitation")));
+  onAction("ask-control", () => watch?.ask());
+  onAction("release-control", () => watch?.release());
   onAction("end-session", () => attempt(actions.endCoBrowse(selected(), selected().cobrowse)));
   hook("field", "seconds").addEventListener("change", ({ target }) => show(hook("custom"), target.value === "custom"));
   hook("action", "auto-accept").addEventListener("change", ({ target }) => {

@@ -1,6 +1,7 @@
 // A small stand-in for LivePerson's tag, for development and tests. It keeps what a page's stub has queued, passes
 // events, writes down what was published (in `lpTag.log`, and on the page where there is an element `tag-log`), and
-// plays the CoBrowse part of the tag, which tells the emulator what the visitor answered.
+// plays the CoBrowse part of the tag, which tells the emulator what the visitor answered and, after a Yes, loads what
+// shows the page to the agent. A tab that was in a session before it loaded this page goes on with it.
 (() => {
   "use strict";
 
@@ -92,6 +93,38 @@
     if (!answer.ok) throw new Error(`${event}: ${await answer.text()}`);
   }
 
+  /** Which element has asked the visitor, and for what; the events of the tag say neither. */
+  const asked = new Map();
+  document.addEventListener("alongside-cobrowse", ({ target, detail }) => {
+    const { serviceId, mode, step } = detail ?? {};
+    if (step === "ended") asked.delete(serviceId);
+    else if (asked.size < 32 || asked.has(serviceId)) asked.set(serviceId, { chat: target, mode });
+  });
+
+  async function share(serviceId, kept) {
+    const { chat, mode = kept?.mode } = asked.get(serviceId) ?? {};
+    const told = { origin, account, serviceId, mode, chat, lostSince: kept?.at };
+    try {
+      const { Session } = await import(`${origin}/cobrowse/session.js`);
+      new Session({ ...told, report: (event) => void reportAll(serviceId, event) });
+    } catch (problem) {
+      console.warn("The stand-in CoBrowse part could not be loaded", problem.message);
+      const detail = { serviceId, state: "failed", message: "This page cannot be shown: it does not let the script load." };
+      document.querySelector("alongside-chat")?.dispatchEvent(new CustomEvent("alongside-session", { detail }));
+      await reportAll(serviceId, "ended");
+    }
+  }
+
+  /** The session that this tab was in before it loaded this page. */
+  function goOn() {
+    try {
+      const kept = JSON.parse(sessionStorage.getItem("stand-in-cobrowse") ?? "null");
+      if (kept) void share(kept.serviceId, kept);
+    } catch {
+      // Without storage there is none.
+    }
+  }
+
   function reportAll(serviceId, ...events) {
     const done = events.reduce((before, event) => before.then(() => report(serviceId, event)), Promise.resolve());
     return done.catch((problem) => console.warn("The stand-in CoBrowse part could not report", problem.message));
@@ -110,7 +143,7 @@
     cobrowse: { end: (serviceId) => reportAll(serviceId, "ended") },
   };
   for (const appName of ["lpUnifiedWindow", "lpCoBrowse"]) {
-    bind(appName, "cobrowseAccepted", ({ serviceId }) => void reportAll(serviceId, "accepted", "joined"));
+    bind(appName, "cobrowseAccepted", ({ serviceId }) => void reportAll(serviceId, "accepted").then(() => share(serviceId)));
     bind(appName, "cobrowseDeclined", ({ serviceId }) => void reportAll(serviceId, "declined"));
   }
 
@@ -121,4 +154,5 @@
     for (const run of waiting) run();
   }
   tag.defer = (run) => run();
+  goOn();
 })();

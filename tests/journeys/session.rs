@@ -1,0 +1,7 @@
+//! The session that comes of a Yes: what the agent gets to see of the page, and what never leaves it.
+
+mod hand;
+mod lasting;
+mod measure;
+mod secrets;
+mod watching;
