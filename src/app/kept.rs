@@ -2,7 +2,7 @@
 //!
 //! The tab in which a text is written keeps it; from then on only the one that sends changes it. The key is
 //! `<consumer>|text|<when it was written>|<its name>`, the value a record of where it was first transmitted, from which
-//! number on it can be there, what became of it, and its words.
+//! number on it can be there, what became of it, its words, and in how many dialogs it was transmitted if in several.
 
 use super::outbox::{Entry, Stage};
 use super::records;
@@ -47,7 +47,9 @@ pub(super) fn value(entry: &Entry) -> String {
         _ => "",
     };
     let mut text = String::new();
-    records::add(&mut text, &[dialog, &decimal(from), word, &entry.text]);
+    let dialogs = decimal(entry.dialogs);
+    let fields = [dialog, &decimal(from), word, &entry.text, &dialogs];
+    records::add(&mut text, if entry.dialogs > 1 { &fields } else { &fields[..4] });
     text
 }
 
@@ -62,7 +64,7 @@ pub(super) fn sent(dialog: &DialogId, sequence: Sequence) -> String {
 pub(super) fn read(name: &str, value: &str) -> Option<Kept> {
     let (owner, at, external) = read_name(name)?;
     let records = records::read(value);
-    let [dialog, number, word, text] = records.first()?.as_slice() else { return None };
+    let [dialog, number, word, text, several @ ..] = records.first()?.as_slice() else { return None };
     let place = match dialog.as_str() {
         "" => None,
         dialog => Some((DialogId::from(dialog), Sequence(read_decimal(number)?))),
@@ -75,6 +77,11 @@ pub(super) fn read(name: &str, value: &str) -> Option<Kept> {
         None if place.is_some() => Stage::Doubtful,
         None => Stage::Waiting,
     };
+    let dialogs = match several {
+        [dialogs] => read_decimal(dialogs).filter(|dialogs| (2..=MOST_DIALOGS).contains(dialogs))?,
+        [] => i64::from(place.is_some()),
+        _ => return None,
+    };
     Some(Kept::Entry(Entry {
         id: EntryId(0),
         text: text.as_str().into(),
@@ -83,11 +90,14 @@ pub(super) fn read(name: &str, value: &str) -> Option<Kept> {
         owner,
         stage,
         transmitted: place,
+        dialogs,
         is_mine: false,
     }))
 }
 
 const SENT: &str = "sent";
+/// What cannot have come about is not read.
+const MOST_DIALOGS: i64 = 1_000_000;
 const WORDS: [(Failure, &str); 4] = [
     (Failure::Refused, "refused"),
     (Failure::TooLong, "too long"),
@@ -111,10 +121,14 @@ mod tests {
             let Some(Kept::Entry(back)) = read(&name(entry), &value(entry)) else { panic!("{entry:?}") };
             assert_eq!((&back.text, back.at, &back.external), (&entry.text, entry.at, &entry.external));
             assert_eq!((&back.owner, &back.transmitted, back.stage), (&entry.owner, &entry.transmitted, stage));
+            assert_eq!(back.dialogs, entry.dialogs);
         };
         check(entry, Stage::Waiting);
         entry.transmitted = Some(("d".into(), Sequence(4)));
+        entry.dialogs = 1;
         entry.stage = Stage::InFlight;
+        check(entry, Stage::Doubtful);
+        entry.dialogs = 3;
         check(entry, Stage::Doubtful);
         entry.stage = Stage::Failed(Failure::TooLong);
         check(entry, Stage::Failed(Failure::TooLong));
@@ -127,7 +141,9 @@ mod tests {
         for name in ["", "me|draft", "me|text|x|y", "me|text|5"] {
             assert!(read_name(name).is_none(), "{name}");
         }
-        for value in ["", "a", "a\tb\tc\td", "\t0\tsent\t", "a\tb"] {
+        for value in
+            ["", "a", "a\tb\tc\td", "\t0\tsent\t", "a\tb", "d\t0\t\ttext\tx", "d\t0\t\ttext\t1", "d\t0\t\ttext\t2\t3"]
+        {
             assert!(read("|text|5|x", value).is_none(), "{value}");
         }
     }

@@ -8,7 +8,7 @@ use super::io::Stored;
 use super::{App, Output};
 use crate::protocol::Millis;
 use crate::session::Credentials;
-use crate::store::cobrowse::{Action as CoBrowseAction, Answer, Key, Phase};
+use crate::store::cobrowse::{Action as CoBrowseAction, Answer, Key};
 use crate::store::{Action, Stage};
 
 use super::records;
@@ -164,10 +164,10 @@ impl App {
                 gone.push((name.clone(), String::new()));
             }
         }
-        for values in [gone, found.values] {
-            for (name, value) in values {
-                self.kept_elsewhere(now, &name, &value);
-            }
+        // What another tab wants to be told comes last: what this one knows is as old as the page.
+        let (asked, told): (Vec<_>, Vec<_>) = found.values.into_iter().partition(|(name, _)| self.is_question(name));
+        for (name, value) in gone.into_iter().chain(told).chain(asked) {
+            self.kept_elsewhere(now, &name, &value);
         }
     }
 
@@ -184,6 +184,7 @@ impl App {
             let answer = match word.as_str() {
                 "accepted" => Answer::Accepted,
                 "declined" => Answer::Declined,
+                "ended" => Answer::Ended,
                 _ => continue,
             };
             if let Some(key) = Key::from_texts(key) {
@@ -230,8 +231,7 @@ impl App {
     /// Tells the loader of the next page whether somebody waits for the widget there.
     pub(super) fn remember_wake(&mut self) {
         let cobrowse = &self.state.cobrowse;
-        let is_live = |phase: Phase| matches!(phase, Phase::Invited { .. } | Phase::Accepting | Phase::Active { .. });
-        let wake = if cobrowse.invitations.iter().any(|invitation| is_live(invitation.phase)) {
+        let wake = if cobrowse.invitations.iter().any(|invitation| invitation.phase.is_live()) {
             "now"
         } else if self.state.conversation.stage == Stage::Open || !self.outbox.entries().is_empty() {
             "idle"
@@ -287,5 +287,6 @@ fn answer_word(answer: Answer) -> &'static str {
     match answer {
         Answer::Accepted => "accepted",
         Answer::Declined => "declined",
+        Answer::Ended => "ended",
     }
 }

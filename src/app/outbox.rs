@@ -29,14 +29,16 @@ pub(super) struct Entry {
     pub(super) stage: Stage,
     /// Where it was first transmitted, and the first number that it could have got there.
     pub(super) transmitted: Option<(DialogId, Sequence)>,
+    /// In how many dialogs it was transmitted, one after the other.
+    pub(super) dialogs: i64,
     /// Whether it was written in this page load.
     pub(super) is_mine: bool,
 }
 
 impl Entry {
-    /// How far it has come, of two tabs that know it differently: what was sent counts before what failed.
-    pub(super) fn progress(&self) -> (bool, bool) {
-        (self.transmitted.is_some(), self.stage.has_failed())
+    /// How far it has come, of two tabs that know it differently: where it was sent counts before whether it failed.
+    pub(super) fn progress(&self) -> (i64, bool) {
+        (self.dialogs, self.stage.has_failed())
     }
 }
 
@@ -129,7 +131,7 @@ impl Outbox {
     ) -> EntryId {
         let at = at.max(self.newest + Millis(1));
         let (id, stage, transmitted) = (EntryId(0), Stage::Waiting, None);
-        self.put(Entry { id, text, at, external, owner, stage, transmitted, is_mine: true })
+        self.put(Entry { id, text, at, external, owner, stage, transmitted, dialogs: 0, is_mine: true })
     }
 
     /// Puts a text among the others, behind those that were written before it.
@@ -221,7 +223,7 @@ impl Outbox {
         self.entries.retain(|entry| entry.is_mine);
         for entry in &mut self.entries {
             entry.owner = Some(owner.clone());
-            entry.transmitted = None;
+            (entry.transmitted, entry.dialogs) = (None, 0);
             if !matches!(entry.stage, Stage::Waiting | Stage::Failed(_)) {
                 entry.stage = Stage::Failed(Failure::Unknown);
             }
@@ -269,7 +271,8 @@ impl Outbox {
             (None, Some((dialog, from))) => {
                 by_words
                     && change.dialog_id.as_ref() == Some(dialog)
-                    && change.sequence.is_some_and(|number| number >= *from)
+                    // Where another text of the same words is known to be, this one is not.
+                    && change.sequence.is_some_and(|number| number >= *from && !self.is_placed(dialog, number))
                     && *entry.text == *text
                     && !entry.stage.has_failed()
             }

@@ -229,6 +229,7 @@ impl App {
         let is_elsewhere = known.transmitted.as_ref().is_none_or(|(first, _)| *first != dialog);
         if is_elsewhere {
             known.transmitted = Some((dialog.clone(), from));
+            known.dialogs += 1;
         }
         known.stage = Stage::InFlight;
         self.keep_text(entry);

@@ -1,6 +1,7 @@
 //! News that comes late: from a tab that missed something, from a service that is slow, after a computer has slept.
 
 use alongside::app::{App, Input, Output};
+use alongside::emulator::MetadataPolicy;
 use alongside::protocol::Millis;
 use alongside::store::{Delivery, Failure, RowContent};
 
@@ -129,4 +130,49 @@ fn the_next_text_asks_at_once_where_the_first_one_got_no_conversation() {
     world.run_for(Millis::from_secs(13));
     let failed = world.messages().iter().filter(|message| has_failed(message.delivery)).count();
     assert_eq!(failed, 2, "{:?}", world.messages());
+}
+
+#[test]
+fn one_text_of_the_service_stands_for_one_of_several_with_the_same_words() {
+    let mut world = World::talking();
+    world.service.faults_mut().metadata = MetadataPolicy::Drop;
+    world.send("ok");
+    // Another tab had sent the same words just then, and its connection was gone before they arrived.
+    let (key, value) = world.storage.iter().find(|(key, _)| key.contains("|text|")).unwrap();
+    let (other, value) = (format!("{key}-of-another-tab"), value.clone());
+    world.storage.insert(other, value);
+    world.reload();
+    world.until("all is sent", |world| world.is_online() && world.storage.keys().all(|key| !key.contains("|text|")));
+    world.run_for(Millis::from_secs(10));
+    assert_eq!(world.log(), ["hello", "ok", "ok"]);
+}
+
+#[test]
+fn a_tab_that_missed_where_a_text_went_next_does_not_take_it_back() {
+    let mut world = World::talking();
+    // So that only a question in the right place can find it.
+    world.service.faults_mut().metadata = MetadataPolicy::Drop;
+    world.swallow_frames = true;
+    world.send("on the move");
+    let (key, missed) = world.storage.iter().find(|(key, _)| key.contains("|text|")).unwrap();
+    let (key, missed) = (key.clone(), missed.clone());
+    world.agent.close_conversation();
+    world.pump();
+    world.run_for(Millis(100));
+    world.kick(1006);
+    world.swallow_frames = false;
+    let place = |value: &str| value.split('\t').next().unwrap().to_owned();
+    world.until("it goes to another conversation", |world| place(&world.storage[&key]) != place(&missed));
+    // It arrives, and nothing that says so comes back.
+    world.run_for(Millis(25));
+    world.cut_network();
+    world.until("lost", |world| !world.is_online());
+    let known = world.storage[&key].clone();
+    world.input(Input::Kept { key: key.clone(), value: Some(missed) });
+    assert_eq!(world.storage[&key], known, "the others are told again");
+    assert_eq!(world.told.last(), Some(&key));
+    world.network_up = true;
+    world.until("it is sent", |world| world.is_online() && world.is_settled());
+    world.run_for(Millis::from_secs(10));
+    assert_eq!(world.log(), ["hello", "on the move"]);
 }

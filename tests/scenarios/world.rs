@@ -5,7 +5,7 @@ mod trouble;
 use std::collections::{BTreeMap, VecDeque};
 
 use alongside::app::{
-    App, Config, HttpFailure, HttpId, Input, Intent, Level, LinkId, Lock, Output, PageAnswer, TagIds, WireOutput,
+    App, Config, HttpFailure, HttpId, Input, Intent, Level, LinkId, Lock, Output, PageAnswer, Step, TagIds, WireOutput,
 };
 use alongside::emulator::{self, HttpRequest, Output as ServiceOutput, Service, SocketId};
 use alongside::protocol::Millis;
@@ -56,7 +56,15 @@ pub(crate) struct World {
     pub(crate) app: App,
     pub(crate) agent: Agent,
     pub(crate) storage: BTreeMap<String, String>,
+    /// The keys of what was kept, which the other tabs were told of.
+    pub(crate) told: Vec<String>,
     pub(crate) published: Vec<Published>,
+    /// Of which steps the page was told by events on the element.
+    pub(crate) announced: Vec<Step>,
+    /// Which of them it takes over, where it may.
+    pub(crate) page_takes: Vec<&'static str>,
+    /// Whether there is an element for a call.
+    pub(crate) call_screen: bool,
     pub(crate) console: Vec<String>,
     /// Those lines of it that are shown without being asked for.
     pub(crate) warnings: Vec<String>,
@@ -117,7 +125,11 @@ impl World {
             app: App::new(config.clone(), Vec::new(), START),
             agent,
             storage: BTreeMap::new(),
+            told: Vec::new(),
             published: Vec::new(),
+            announced: Vec::new(),
+            page_takes: Vec::new(),
+            call_screen: false,
             console: Vec::new(),
             warnings: Vec::new(),
             tag: Tag::Ready,
@@ -199,6 +211,8 @@ impl World {
         });
         self.load();
         self.published.clear();
+        self.announced.clear();
+        self.call_screen = false;
         self.start(false);
     }
 
@@ -331,7 +345,10 @@ impl World {
                 let is_older_kept = self.storage.contains_key(&key);
                 self.app.handle(self.now, Input::StorageFailed { key, is_older_kept });
             }
-            Output::Save { key, value } => drop(self.storage.insert(key, value)),
+            Output::Save { key, value } => {
+                self.told.push(key.clone());
+                self.storage.insert(key, value);
+            }
             Output::Remove { key } => drop(self.storage.remove(&key)),
             Output::Lock(lock, name) => {
                 self.locks.push(name);
@@ -354,9 +371,22 @@ impl World {
             Output::Unlock(lock) => {
                 self.queue.retain(|(_, _, parcel)| !matches!(parcel, Parcel::Locked(asked) if *asked == lock));
             }
+            Output::CallScreen(is_shown) => self.call_screen = is_shown,
+            Output::Announce(step) => {
+                let (may_be_taken, is_taken) = (step.may_be_taken, self.page_takes.contains(&step.name));
+                self.announced.push(step);
+                if may_be_taken {
+                    self.app.handle(self.now, Input::Announced(is_taken));
+                }
+            }
             Output::Publish { app, event, data } => {
                 let result = match self.tag {
                     Tag::Ready => {
+                        assert!(
+                            self.call_screen
+                                || !data.iter().any(|(name, _)| *name == "mode")
+                                || event != "cobrowseAccepted"
+                        );
                         self.published.push(Published { app, event, data: data.into_iter().collect() });
                         Ok(())
                     }
