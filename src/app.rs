@@ -3,6 +3,7 @@
 //! [`App`] marries the consumer on the wire (`session`) with what people see (`store`). It performs nothing itself:
 //! inputs go in by [`App::handle`], what is to be done comes out by [`App::poll_output`], and time is a parameter.
 
+mod announce;
 mod drafts;
 mod gate;
 mod intents;
@@ -17,7 +18,7 @@ mod wire;
 
 use std::rc::Rc;
 
-pub use io::{Config, Input, Intent, Level, Lock, Output, Stored, TagIds, storage_prefix};
+pub use io::{Config, Input, Intent, Level, Lock, Output, Step, Stored, TagIds, storage_prefix};
 
 pub use crate::session::{Answer as PageAnswer, HttpFailure, HttpId, LinkId, Output as WireOutput, Random, ServiceUrl};
 pub(crate) use crate::session::{earliest, is_due};
@@ -119,6 +120,7 @@ impl App {
             Input::Frame { link, text } => self.session.handle_frame(now, link, &text),
             Input::SocketClosed { link, code } => self.session.handle_socket_closed(now, link, code),
             Input::Online(online) => self.network(now, online),
+            Input::Focused(focused) => self.focus(now, focused),
             Input::Visible(visible) => self.apply(Action::PageVisible(visible)),
             Input::PageHidden => {
                 self.apply(Action::PageVisible(false));
@@ -126,6 +128,7 @@ impl App {
                 self.resumes = self.session.phase() != session::Phase::Idle;
                 self.session.disconnect(now);
             }
+            Input::Ended => return self.announce_end(),
             Input::PageShown { stored } => {
                 self.read_again(now, stored);
                 if self.resumes {
@@ -144,6 +147,10 @@ impl App {
                     self.apply(Action::TagReady(ready));
                 }
             }
+            Input::Reported(report) => self.session_reported(now, report),
+            Input::CallResumed => self.gate.call_resumed = true,
+            Input::CallFailed(message) => self.call_failed(now, message),
+            Input::Announced(is_taken) => self.announced(is_taken),
             Input::Published(result) => self.published(now, result),
             Input::StorageFailed { key, is_older_kept } => self.unkept(&key, is_older_kept),
             Input::Timeout => self.session.handle_timeout(now),
@@ -202,6 +209,7 @@ impl App {
             self.attend(now);
             self.settle_locks(now);
             self.run_gate(now);
+            self.announce_steps();
             self.run_outbox(now);
             if !self.session.has_events() {
                 break;

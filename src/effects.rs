@@ -6,7 +6,9 @@
 //! published, and when, is said by the machine that the runner drives. A `JsValue` that was thrown becomes a typed error
 //! in the file that called, and goes no further.
 
+mod announce;
 mod authentication;
+mod call_screen;
 pub mod clock;
 pub mod console;
 pub mod entropy;
@@ -18,6 +20,7 @@ pub(crate) mod listener;
 pub mod lp_tag;
 mod machine;
 mod page;
+mod report;
 mod runner;
 mod socket;
 pub mod storage;

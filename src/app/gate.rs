@@ -6,9 +6,10 @@
 
 use std::rc::Rc;
 
+use super::announce::Announced;
 use super::{App, Level, Output, TagIds, is_due};
-use crate::protocol::{CoBrowseMode, ConversationChange, Millis};
-use crate::store::cobrowse::{Action as CoBrowseAction, Answer, Invitation, Key, Phase, Sighting};
+use crate::protocol::{ConversationChange, Millis};
+use crate::store::cobrowse::{Action as CoBrowseAction, Answer, Invitation, Key, Phase, Sighting, Told};
 use crate::store::{Action, State};
 
 /// How long the service's clock is waited for before invitations are judged by the newest time that it told.
@@ -34,6 +35,8 @@ pub(super) struct Gate {
     on_its_way: Option<(What, Key)>,
     /// Offers that the tag threw at: not tried again before an answer.
     refused_offers: Vec<Key>,
+    /// What the page was told last of each.
+    pub(super) announced: Vec<(Rc<Invitation>, Announced)>,
     /// What was seen and not judged yet. Before the clock is known, the newest of each conversation.
     held: Vec<Rc<ConversationChange>>,
     pub(super) held_until: Option<Millis>,
@@ -43,12 +46,24 @@ pub(super) struct Gate {
     /// When the page's developers are told that an invitation waits for a tag that is not there; once a page load.
     pub(super) tag_missing_at: Option<Millis>,
     tag_was_missed: bool,
+    /// Whether there is an element for a call, and whether the tag was there when it was listened to.
+    call_screen: (bool, bool),
+    /// Of which call the tag was told that there is one, though it goes on from an earlier page load.
+    slider_told: Option<Key>,
+    /// The tag goes on with a call and was not told that there is an element for it.
+    pub(super) call_resumed: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum What {
+    /// The page, by an event on the element: that an invitation stands, or what the consumer answered.
+    Announce(Told),
+    /// The tag.
     Offer,
-    Answer(Answer),
+    /// The tag.
+    Answer,
+    /// The tag: that there is an element for the call that goes on.
+    CallScreen,
 }
 
 impl Gate {
@@ -57,22 +72,27 @@ impl Gate {
     }
 
     pub(super) fn load(&self) -> usize {
-        self.refused_offers.len() + self.held.len()
+        self.refused_offers.len() + self.held.len() + self.announced.len()
     }
 }
 
-/// What the tag has not been told of an invitation: its offer first, then its answer.
-fn owed(invitation: &Invitation) -> Option<What> {
-    let answer = match invitation.phase {
-        Phase::Invited { .. } => None,
-        Phase::Accepting => Some(Answer::Accepted),
-        Phase::Declined => Some(Answer::Declined),
+/// What page and tag have not been told of an invitation: that it stands first, then its answer, the page each time
+/// before the tag. Of what the page does itself the tag hears nothing.
+fn owed(invitation: &Invitation, tag_ready: bool) -> Option<What> {
+    let is_answered = match invitation.phase {
+        Phase::Invited { .. } => false,
+        Phase::Accepting | Phase::Declined => true,
         _ => return None,
     };
-    if answer.is_some() && invitation.answer_published {
+    let wanted = if is_answered { Told::Answer } else { Told::Invitation };
+    if is_answered && invitation.answer_published {
+        None
+    } else if invitation.told < wanted {
+        Some(What::Announce(if invitation.told == Told::Nothing { Told::Invitation } else { Told::Answer }))
+    } else if invitation.is_pages || !tag_ready {
         None
     } else if invitation.offered {
-        answer.map(What::Answer)
+        is_answered.then_some(What::Answer)
     } else {
         Some(What::Offer)
     }
@@ -81,21 +101,23 @@ fn owed(invitation: &Invitation) -> Option<What> {
 /// Whether an invitation wants the page's tag: for its offer, or for an answer that is not published yet.
 pub(super) fn wants_tag(state: &State) -> bool {
     let wants = |invitation: &Rc<Invitation>| match invitation.phase {
+        _ if invitation.is_pages => false,
         Phase::Invited { .. } => true,
         Phase::Declined => !invitation.answer_published,
         _ => false,
     };
-    state.cobrowse.invitations.iter().any(wants)
+    state.cobrowse.invitations.iter().any(wants) || state.cobrowse.call().is_some()
 }
 
 impl App {
     /// The consumer answered.
     pub(super) fn answer(&mut self, now: Millis, key: &Key, answer: Answer) {
         let phase = |app: &Self| app.state.cobrowse.find(key).map(|invitation| invitation.phase);
-        let stands = matches!(phase(self), Some(Phase::Invited { .. }));
+        let Some(invitation) = self.state.cobrowse.find(key) else { return };
+        let stands = matches!(invitation.phase, Phase::Invited { .. });
         let may = self.state.may_answer
             && self.tabs.answers_at.is_none()
-            && (answer == Answer::Declined || self.state.tag_ready);
+            && (answer == Answer::Declined || self.state.tag_ready || invitation.is_pages);
         if !stands || !may {
             return;
         }
@@ -104,6 +126,26 @@ impl App {
         if matches!(phase(self), Some(Phase::Accepting | Phase::Declined)) {
             self.keep_answers();
             self.gate.refused_offers.retain(|refused| refused != key);
+        }
+    }
+
+    /// The consumer ends a session. No connection is needed for that to be shown; the service is asked when there is one.
+    pub(super) fn end_session(&mut self, now: Millis, key: Key) {
+        let server_now = self.state.server_time(now);
+        self.apply_cobrowse(CoBrowseAction::End { key, now: server_now });
+        self.keep_answers();
+    }
+
+    /// Asks the service to end what the consumer has ended, once on each connection.
+    fn ask_for_ends(&mut self, now: Millis) {
+        let is_owed = |invitation: &&Rc<Invitation>| {
+            matches!(invitation.phase, Phase::Ending { asked: false, .. }) && !invitation.is_closed_there
+        };
+        while let Some(key) = self.state.cobrowse.invitations.iter().find(is_owed).map(|owed| owed.key.clone()) {
+            if !self.session.close_dialog(now, &key.conversation, &key.dialog) {
+                return;
+            }
+            self.apply_cobrowse(CoBrowseAction::EndAsked(key));
         }
     }
 
@@ -124,22 +166,24 @@ impl App {
     /// What an output `Publish` came to.
     pub(super) fn published(&mut self, now: Millis, result: Result<(), String>) {
         let Some((what, key)) = self.gate.on_its_way.take() else { return };
+        if what == What::CallScreen {
+            if let Err(thrown) = result {
+                self.console(Level::Warn, &["the page's tag did not take sliderOpened: ", &thrown].concat());
+            }
+            return;
+        }
+        let is_offer = what == What::Offer;
         let Err(thrown) = result else {
-            return self.apply_cobrowse(match what {
-                What::Offer => CoBrowseAction::Offered(key),
-                What::Answer(_) => CoBrowseAction::AnswerPublished(key),
-            });
+            let action = if is_offer { CoBrowseAction::Offered } else { CoBrowseAction::AnswerPublished };
+            return self.apply_cobrowse(action(key));
         };
-        let (level, name) = match what {
-            What::Offer => (Level::Warn, "offer of "),
-            What::Answer(_) => (Level::Error, "answer to "),
-        };
+        let (level, name) = if is_offer { (Level::Warn, "offer of ") } else { (Level::Error, "answer to ") };
         let dialog = key.dialog.as_str();
         self.console(
             level,
             &["the page's tag did not take the ", name, "the invitation ", dialog, ": ", &thrown].concat(),
         );
-        if what == What::Offer {
+        if is_offer {
             // Those of invitations that are forgotten are forgotten with them.
             self.gate.refused_offers.retain(|refused| self.state.cobrowse.find(refused).is_some());
             self.gate.refused_offers.push(key.clone());
@@ -161,24 +205,73 @@ impl App {
         if is_due(server_now, self.state.cobrowse.next_deadline()) {
             self.apply(Action::Tick(now));
         }
-        if !self.state.tag_ready {
+        self.ask_for_ends(now);
+        self.settle_call_screen();
+        if self.state.tag_ready {
+            self.gate.tag_missing_at = None;
+        } else {
             self.miss_tag(now);
+        }
+        if self.gate.on_its_way.is_some() {
             return;
         }
-        self.gate.tag_missing_at = None;
-        if self.gate.on_its_way.is_some() {
+        if self.tell_slider() {
             return;
         }
         for invitation in &self.state.cobrowse.invitations {
             if server_now < invitation.expires
-                && let Some(what) = owed(invitation)
+                && let Some(what) = owed(invitation, self.state.tag_ready)
                 && (what != What::Offer || !self.gate.refused_offers.contains(&invitation.key))
             {
+                let output = match what {
+                    What::Announce(Told::Invitation) => self.announcing(invitation, "invited"),
+                    What::Announce(_) if invitation.phase == Phase::Accepting => {
+                        self.announcing(invitation, "accepted")
+                    }
+                    What::Announce(_) => self.announcing(invitation, "declined"),
+                    // It is owed to nobody.
+                    What::CallScreen => continue,
+                    What::Offer => self.publishing(invitation, "cobrowseOffered"),
+                    What::Answer if invitation.phase == Phase::Accepting => {
+                        self.publishing(invitation, "cobrowseAccepted")
+                    }
+                    What::Answer => self.publishing(invitation, "cobrowseDeclined"),
+                };
                 self.gate.on_its_way = Some((what, invitation.key.clone()));
-                self.out.push(self.publishing(invitation, what));
+                self.out.push(output);
                 return;
             }
         }
+    }
+
+    /// The tag looks for the element of a call when it is told of the answer.
+    fn settle_call_screen(&mut self) {
+        let is_wanted = self.state.cobrowse.call().is_some();
+        let wanted = (is_wanted, is_wanted && self.state.tag_ready);
+        if wanted != self.gate.call_screen {
+            self.gate.call_screen = wanted;
+            self.out.push(Output::CallScreen(is_wanted));
+        }
+    }
+
+    /// Tells the tag, once, that there is an element for the call with which it goes on after a reload.
+    fn tell_slider(&mut self) -> bool {
+        let Some(call) = self.state.cobrowse.call() else {
+            // It was of another one, unless nothing is known yet.
+            self.gate.call_resumed &= !self.was_caught_up();
+            return false;
+        };
+        // What began in this page load is not one that goes on.
+        let is_found = matches!(call.phase, Phase::Active { .. }) && call.told == Told::Nothing;
+        let is_owed = is_found && self.gate.call_resumed && self.state.tag_ready;
+        if !is_owed || self.gate.slider_told.as_ref() == Some(&call.key) {
+            return false;
+        }
+        self.gate.slider_told = Some(call.key.clone());
+        self.gate.on_its_way = Some((What::CallScreen, call.key.clone()));
+        let app = self.gate.cobrowse_app.clone();
+        self.out.push(Output::Publish { app, event: "sliderOpened", data: Vec::new() });
+        true
     }
 
     /// Without an answer to `GetClock` the newest time that the service told is a lower bound of its clock. It is not set
@@ -213,22 +306,11 @@ impl App {
 
     /// The event of an offer or answer with the members that the tutorial asks for; optional ones only where the page
     /// can tell them.
-    fn publishing(&self, invitation: &Invitation, what: What) -> Output {
-        let event = match what {
-            What::Offer => "cobrowseOffered",
-            What::Answer(Answer::Accepted) => "cobrowseAccepted",
-            What::Answer(Answer::Declined) => "cobrowseDeclined",
-        };
-        let Gate { visitor_name, cobrowse_app, page_id, ids, .. } = &self.gate;
-        let conversation = &self.state.conversation;
-        let agent = invitation.agent.as_ref().filter(|agent| conversation.me.as_ref() != Some(agent));
-        let agent = agent.or(conversation.agent.as_ref());
-        let mut data = Vec::new();
+    fn publishing(&self, invitation: &Invitation, event: &'static str) -> Output {
+        let Gate { cobrowse_app, page_id, ids, .. } = &self.gate;
+        let mut data = self.members(invitation);
         let mut tell = |name, value: &str| data.push((name, value.to_owned()));
-        tell("serviceId", invitation.key.service.as_str());
-        tell("agentId", agent.map_or("", |agent| agent.as_str()));
-        tell("visitorName", visitor_name);
-        if matches!(invitation.mode, CoBrowseMode::VoiceCall | CoBrowseMode::VideoCall) {
+        if invitation.mode.is_call() {
             tell("mode", invitation.mode.as_str());
         }
         let known = |(_, value): &&(&'static str, String)| !value.is_empty();
@@ -242,6 +324,25 @@ impl App {
             }
         }
         Output::Publish { app: cobrowse_app.clone(), event, data }
+    }
+
+    /// What page and tag are both told of an invitation.
+    pub(super) fn members(&self, invitation: &Invitation) -> Vec<(&'static str, String)> {
+        let conversation = &self.state.conversation;
+        let agent = invitation.agent.as_ref().filter(|agent| conversation.me.as_ref() != Some(agent));
+        let agent = agent.or(conversation.agent.as_ref());
+        vec![
+            ("serviceId", invitation.key.service.as_str().to_owned()),
+            ("agentId", agent.map_or("", |agent| agent.as_str()).to_owned()),
+            ("visitorName", self.gate.visitor_name.clone()),
+        ]
+    }
+
+    /// What became of an event that the page may have taken over.
+    pub(super) fn announced(&mut self, is_taken: bool) {
+        if let Some((What::Announce(told), key)) = self.gate.on_its_way.take() {
+            self.apply_cobrowse(CoBrowseAction::Told { key, told, is_taken });
+        }
     }
 
     /// Notes what was told of CoBrowse dialogs, and the newest time that the service told.

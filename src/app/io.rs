@@ -3,10 +3,10 @@
 
 use std::rc::Rc;
 
-use crate::protocol::{AccountId, ClientProperties};
+use crate::protocol::{AccountId, ClientProperties, Millis};
 use crate::session::{Answer as PageAnswer, HttpFailure, HttpId, LinkId, Output as WireOutput, ServiceUrl};
 use crate::store::EntryId;
-use crate::store::cobrowse::{Answer, Key};
+use crate::store::cobrowse::{Answer, Key, Report};
 
 /// What a page says when it embeds the widget.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +56,22 @@ pub enum Intent {
         key: Key,
         /// What.
         answer: Answer,
+    },
+    /// Ends a session, or takes back what was accepted.
+    End(Key),
+    /// Lets a session rest, or go on.
+    Pause {
+        /// Which.
+        key: Key,
+        /// Whether it is to rest.
+        paused: bool,
+    },
+    /// Gives the agent control of the page, by an event that the browser calls trusted, or takes it back.
+    Control {
+        /// In which session.
+        key: Key,
+        /// Whether it is given.
+        granted: bool,
     },
 }
 
@@ -114,6 +130,10 @@ pub enum Input {
     Online(bool),
     /// The page was shown or hidden.
     Visible(bool),
+    /// The window got the focus, or lost it.
+    Focused(bool),
+    /// Everything was forgotten, or the widget ends: nothing more comes in.
+    Ended,
     /// The page goes into the back/forward cache, or is left.
     PageHidden,
     /// The page came back from there.
@@ -137,6 +157,14 @@ pub enum Input {
         /// What it tells of itself.
         ids: TagIds,
     },
+    /// The page, or whoever carries a session for it, reports of it.
+    Reported(Report),
+    /// The page's tag goes on with a call after a reload.
+    CallResumed,
+    /// The page's tag tells what went wrong with a call, in words for people.
+    CallFailed(Rc<str>),
+    /// An `Announce` that the page may take over was performed: whether it does so.
+    Announced(bool),
     /// A `Publish` was performed: whether the tag took it; else what it threw.
     Published(Result<(), String>),
     /// An `Output::Save` could not be performed: storage is full or refused.
@@ -182,6 +210,10 @@ pub enum Output {
         /// Its data: names and texts.
         data: Vec<(&'static str, String)>,
     },
+    /// Make the element into which the page's tag draws a call, and listen to what the tag tells of it; or take both away.
+    CallScreen(bool),
+    /// Tell the page of a step of CoBrowse by an event on the element, synchronously.
+    Announce(Step),
     /// The page's consumer is somebody else: end this machine and everything that is shown, and begin with a fresh one.
     BeginAnew,
     /// Tell the developer something, one line.
@@ -191,6 +223,21 @@ pub enum Output {
         /// The line.
         line: String,
     },
+}
+
+/// A step of CoBrowse, as the page is told of it: `docs/cobrowse.md` says what each means.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Which.
+    pub name: &'static str,
+    /// The members of the event's `detail` that are texts.
+    pub texts: Vec<(&'static str, String)>,
+    /// Until when an invitation stands, by the local clock.
+    pub expires: Option<Millis>,
+    /// Whether the agent is given control.
+    pub granted: Option<bool>,
+    /// Whether the page may do the rest itself: what it says is an [`Input::Announced`]. There is one such at a time.
+    pub may_be_taken: bool,
 }
 
 /// What only one tab of a browser does at a time.

@@ -13,11 +13,16 @@ const FLOOR: &str = "floor";
 /// The name of a word that is another one whenever another tab begins to send.
 const SENDER: &str = "sender";
 
+/// The name of a word that is told, and not kept, when a tab that may not answer has the focus.
+const FOCUSED: &str = "focused";
+
 /// How long after a lock was granted what its former holder told may still come.
 const SETTLES: Millis = Millis(100);
 
 /// A lock that nobody holds is granted sooner than this.
 const GRANTS_WITHIN: Millis = Millis(5);
+
+const TELLS_AGAIN_AFTER: Millis = Millis::from_secs(1);
 
 const KEEPS_AGAIN_AFTER: Millis = Millis::from_secs(5);
 
@@ -26,6 +31,10 @@ const KEEPS_AGAIN_AFTER: Millis = Millis::from_secs(5);
 pub(super) struct Tabs {
     /// Whether there can be others that are heard of.
     pub(super) shared: bool,
+    /// Whether the consumer has turned to this tab.
+    focused: bool,
+    /// When the tab that may answer is told so, if it is not this one by then.
+    tells_focus_at: Option<Millis>,
     /// How far each lock is, in the order of [`Lock::ALL`].
     locks: [Hold; Lock::ALL.len()],
     /// Since it holds the outbox the service has answered: what its former holder told has come.
@@ -53,7 +62,7 @@ enum Hold {
 
 impl Tabs {
     pub(super) fn deadline(&self) -> Option<Millis> {
-        earliest(&[self.answers_at, self.keeps_at, self.sign_in_at])
+        earliest(&[self.answers_at, self.keeps_at, self.sign_in_at, self.tells_focus_at])
     }
 }
 
@@ -67,6 +76,9 @@ impl App {
     pub(super) fn settle_locks(&mut self, now: Millis) {
         if is_due(now, self.tabs.answers_at) {
             self.tabs.answers_at = None;
+        }
+        if is_due(now, self.tabs.tells_focus_at) {
+            self.tell_focus(now);
         }
         if is_due(now, self.tabs.keeps_at) {
             self.keep_again();
@@ -96,6 +108,9 @@ impl App {
                 }
                 let name = self.lock_name(lock);
                 self.out.push(Output::Lock(lock, name));
+                if lock == Lock::Answers && self.tabs.focused {
+                    self.tabs.tells_focus_at = Some(now + SETTLES);
+                }
             } else {
                 self.locked(now, lock);
             }
@@ -105,6 +120,34 @@ impl App {
     /// Where pages say who the consumer is, tabs can be those of several consumers, and none waits for another's.
     fn lock_name(&self, lock: Lock) -> String {
         if self.session.is_authenticated() { self.own_name(lock.name()) } else { lock.name().to_owned() }
+    }
+
+    /// The consumer turned to this tab, or to something else.
+    pub(super) fn focus(&mut self, now: Millis, focused: bool) {
+        self.tabs.focused = focused;
+        self.tell_focus(now);
+    }
+
+    /// Of windows side by side the one that was turned to last may answer: where another holds the lock, it is told.
+    fn tell_focus(&mut self, now: Millis) {
+        self.tabs.tells_focus_at = None;
+        if self.tabs.shared && self.tabs.focused && self.tabs.locks[Lock::Answers as usize] == Hold::Asked {
+            let name = self.own_name(FOCUSED);
+            let word = self.random.word();
+            self.keep(&name, &word);
+            self.keep(&name, "");
+            // Where the holder missed that, or another window waits before this one.
+            self.tabs.tells_focus_at = Some(now + TELLS_AGAIN_AFTER);
+        }
+    }
+
+    /// The consumer turned to another tab. From now on this one waits behind it.
+    fn give_answers_up(&mut self) {
+        let hold = &mut self.tabs.locks[Lock::Answers as usize];
+        if !self.tabs.focused && *hold == Hold::Granted {
+            *hold = Hold::Not;
+            self.let_go(Lock::Answers);
+        }
     }
 
     fn is_known(&self) -> bool {
@@ -333,12 +376,20 @@ impl App {
         }
     }
 
+    /// Whether another tab wants to hear what is known here, where this is kept anew.
+    pub(super) fn is_question(&self, name: &str) -> bool {
+        name == self.own_name(SENDER)
+    }
+
     /// Another tab changed something of a text.
     pub(super) fn text_kept_elsewhere(&mut self, name: &str, value: &str) {
         if name == self.own_name(FLOOR) {
             return self.floor_kept();
         }
-        if name == self.own_name(SENDER) && self.tabs.shared {
+        if name == self.own_name(FOCUSED) && self.tabs.shared {
+            return self.give_answers_up();
+        }
+        if self.is_question(name) && self.tabs.shared {
             return self.tell_texts();
         }
         let Some((_, _, external)) = kept::read_name(name) else { return };
@@ -365,7 +416,7 @@ impl App {
             }
             Some(Kept::Entry(told)) if self.tabs.shared => {
                 let Some(known) = self.outbox.find(id) else { return };
-                // What was sent once is never as if it had not been, and what failed then is sent under another name if
+                // What was sent once, or to another dialog, is never as if it had not been, and what failed then is sent under another name if
                 // at all. The answer is further on than what it answers, or only this tab has the text under way, as it
                 // holds the lock: so answers end.
                 let is_stale = told.progress() < known.progress();
@@ -378,7 +429,7 @@ impl App {
                     return;
                 }
                 known.owner = told.owner;
-                known.transmitted = told.transmitted;
+                (known.transmitted, known.dialogs) = (told.transmitted, told.dialogs);
                 known.stage = told.stage;
                 self.apply(match told.stage {
                     Stage::Failed(failure) => Action::Failed { entry: id, failure },

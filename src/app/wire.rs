@@ -92,6 +92,7 @@ impl App {
         let was_refused = is_refused(self.session.phase());
         self.session.handle_answer(now, id, answer);
         if is_refused(self.session.phase()) && !was_refused && self.state.conversation.me.is_some() {
+            self.announce_end();
             self.out.push(Output::BeginAnew);
         }
     }
@@ -104,6 +105,7 @@ impl App {
         }
         if known.is_some() && self.session.is_authenticated() {
             // Another human: nothing of the former one is to be left, not even what stands in the composer.
+            self.announce_end();
             self.out.push(Output::BeginAnew);
             return;
         }

@@ -3,11 +3,13 @@
 //! Until the tag is loaded the page holds a stub without `publish`. The stub's `trigger` is never used: what it has
 //! queued cannot be taken back.
 
+mod calls;
 mod watch;
 
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 
+pub(crate) use calls::Calls;
 pub(crate) use watch::Watch;
 
 use super::js;

@@ -14,6 +14,7 @@ pub(crate) fn listen(inbox: &Inbox, life: &Life) -> Listener {
         inbox(match kind {
             "online" => Input::Online(true),
             "offline" => Input::Online(false),
+            "focus" | "blur" => Input::Focused(is_focused()),
             "pagehide" => Input::PageHidden,
             "visibilitychange" => Input::Visible(is_visible()),
             // The event also comes when a page was loaded in the ordinary way.
@@ -28,10 +29,15 @@ pub(crate) fn is_visible() -> bool {
     !js::is(&js::find(&["document"]), "hidden")
 }
 
+/// Whether the person has turned to the page.
+pub(crate) fn is_focused() -> bool {
+    js::call(&js::find(&["document"]), "hasFocus", &[]).is_ok_and(|has| has.is_truthy())
+}
+
 /// Whether the browser knows of a network.
 pub(crate) fn is_online() -> bool {
     js::find(&["navigator", "onLine"]) != JsValue::FALSE
 }
 
 /// The last one is an event of the document, which the window hears as well.
-const KINDS: [&str; 5] = ["online", "offline", "pagehide", "pageshow", "visibilitychange"];
+const KINDS: [&str; 7] = ["online", "offline", "focus", "blur", "pagehide", "pageshow", "visibilitychange"];

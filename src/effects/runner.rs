@@ -3,16 +3,19 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
+use wasm_bindgen::JsValue;
+
+use super::announce::announce;
 use super::authentication;
 use super::later::Later;
 use super::life::Life;
 use super::listener::Listener;
-use super::lp_tag::{Watch, publish};
-use super::page::{self, is_online, is_visible};
+use super::lp_tag::{Calls, Watch, publish};
+use super::page::{self, is_focused, is_online, is_visible};
 use super::socket::Socket;
 use super::storage::Storage;
 use super::tabs::Tabs;
-use super::{Inbox, Machine, clock, console, http, js};
+use super::{Inbox, Machine, call_screen, clock, console, http, js, report};
 use crate::app::{Input, Intent, LinkId, Lock, Output, Stored, WireOutput, earliest, is_due};
 use crate::protocol::Millis;
 use crate::store::Store;
@@ -41,6 +44,7 @@ struct Inner<M> {
     tabs: Tabs,
     inbox: Inbox,
     life: Life,
+    element: JsValue,
     /// For everything that has its time: the machine, the next look at the tag, and a frame that does not come.
     alarm: Later,
     rings_at: Cell<Option<Millis>>,
@@ -49,14 +53,16 @@ struct Inner<M> {
     shows_by: Cell<Option<Millis>>,
     tag: Watch,
     socket: RefCell<Option<Socket>>,
+    calls: RefCell<Option<Calls>>,
     page: Listener,
+    reports: Listener,
 }
 
 impl<M: Machine> Runner<M> {
-    /// Starts a machine. What people are to see comes to the store; what is held of the page ends with the life, if
-    /// [`Runner::end`] was not called before.
+    /// Starts a machine. What people are to see comes to the store, what the page is told comes to the element; what is
+    /// held of the page ends with the life, if [`Runner::end`] was not called before.
     #[must_use]
-    pub fn start(machine: M, storage: Storage, store: Store, life: Life, open: bool) -> Self {
+    pub fn start(machine: M, storage: Storage, store: Store, life: Life, element: &JsValue, open: bool) -> Self {
         let inner = Rc::new_cyclic(|weak: &Weak<Inner<M>>| {
             let call = |method: fn(&Inner<M>)| {
                 let weak = Weak::clone(weak);
@@ -87,12 +93,16 @@ impl<M: Machine> Runner<M> {
                 shows_by: Cell::default(),
                 tag: Watch::default(),
                 socket: RefCell::default(),
+                calls: RefCell::default(),
                 page: page::listen(&inbox, &life),
+                reports: report::listen(element, &inbox, &life),
                 inbox,
                 life,
+                element: element.clone(),
             }
         });
         let shared = inner.tabs.open(&inner.inbox, &inner.life);
+        inner.dispatch(Input::Focused(is_focused()));
         inner.dispatch(Input::Started { open, visible: is_visible(), online: is_online(), shared });
         // The first picture is to be there when the first component reads it.
         inner.show();
@@ -240,6 +250,18 @@ impl<M: Machine> Inner<M> {
             Output::Publish { app, event, data } => {
                 self.dispatch(Input::Published(publish(&app, event, &data)));
             }
+            Output::Announce(step) => {
+                let is_taken = announce(&self.element, &step);
+                if step.may_be_taken {
+                    // Before what the page reports from within its listener.
+                    self.queue.borrow_mut().insert(0, Input::Announced(is_taken));
+                }
+            }
+            Output::CallScreen(is_shown) => {
+                call_screen::show(&self.element, is_shown);
+                // Before the tag is told of an answer; and of the call that goes on after a reload nobody else would tell.
+                drop(self.calls.replace(is_shown.then(|| Calls::listen(&self.inbox, &self.life))));
+            }
             Output::BeginAnew => self.begin_anew(),
             Output::Console { level, line } => console::line(level, &line),
         }
@@ -285,6 +307,7 @@ impl<M: Machine> Inner<M> {
         for key in leftovers {
             self.perform(Output::Remove { key });
         }
+        self.take_leave();
         self.begin_anew();
     }
 
@@ -296,7 +319,20 @@ impl<M: Machine> Inner<M> {
 
     fn end(&self) {
         self.dispatch(Input::PageHidden);
+        if !self.has_ended.get() {
+            self.take_leave();
+        }
         self.release();
+    }
+
+    /// Whoever carries a session for the page is told that it is not in sight any more.
+    fn take_leave(&self) {
+        self.machine.borrow_mut().handle(clock::now(), Input::Ended);
+        while let Some(output) = self.next_output() {
+            if let Output::Announce(step) = output {
+                announce(&self.element, &step);
+            }
+        }
     }
 
     fn release(&self) {
@@ -307,7 +343,11 @@ impl<M: Machine> Inner<M> {
         self.alarm.clear();
         self.frame.clear();
         self.page.stop();
+        self.reports.stop();
         self.socket.take();
+        if self.calls.take().is_some() {
+            call_screen::show(&self.element, false);
+        }
         for lock in Lock::ALL {
             self.tabs.release(lock);
         }

@@ -57,14 +57,16 @@ impl Mounted {
         let storage = Storage::open(storage_prefix(&config.service, &config.account));
         let app = App::new(config, storage.read(), clock::now());
         let store = Store::default();
-        let runner = Runner::start(app, storage, store.clone(), Life::until(signal), open);
+        let runner = Runner::start(app, storage, store.clone(), Life::until(signal), host, open);
         let inbox = runner.inbox();
         let send = Callback::from(move |intent| inbox(Input::Intent(intent)));
         let arrival = arrival(host, root, launcher.clone(), open);
         let element = JsValue::from(host);
         // The loader's: it also does it where there is no widget yet.
         let forget = Callback::from(move |()| drop(js::call(&element, "forget", &[])));
-        let host = Host { store, send, forget, formats: Rc::new(PageFormats::default()) };
+        let hidden = js::call(host, "getAttribute", &[&"cobrowse-hidden".into()]).unwrap_or_default();
+        let hidden = hidden.as_string().unwrap_or_default().into();
+        let host = Host { store, send, forget, hidden, formats: Rc::new(PageFormats::default()) };
         let keys = Keys::keep_inside(&place);
         let app = ui::render(place.clone(), host, arrival);
         Ok(Self { runner, app, place, launcher: launcher.clone(), _keys: keys })

@@ -53,6 +53,8 @@ pub struct Faults {
     pub too_many_requests: u32,
     /// A CoBrowse dialog that ends is told in the short form, with nothing but its state.
     pub bare_closed: bool,
+    /// Consumers may not end CoBrowse dialogs.
+    pub refuse_cobrowse_end: bool,
     /// Conversations that have ended are left out of the first notification, as after a long time.
     pub forgets_closed: bool,
     /// CoBrowse dialogs that have ended are left out of the conversation.

@@ -20,6 +20,14 @@ wire_enum! {
     }
 }
 
+impl CoBrowseMode {
+    /// Whether people talk to each other and nobody sees the page.
+    #[must_use]
+    pub fn is_call(&self) -> bool {
+        matches!(self, Self::VoiceCall | Self::VideoCall)
+    }
+}
+
 wire_enum! {
     /// Where an invitation or session stands.
     pub enum SessionState {

@@ -100,6 +100,25 @@ impl Outgoing {
         request
     }
 
+    /// Ends a dialog of a conversation. Of CoBrowse dialogs no public page says that consumers do so.
+    #[must_use]
+    pub fn close_dialog(conversation: &ConversationId, dialog: &DialogId) -> Self {
+        let mut change = ObjectWriter::new();
+        change.text("field", "DialogChange");
+        change.text("type", "UPDATE");
+        change.begin("dialog");
+        change.text("dialogId", dialog.as_str());
+        change.text("state", "CLOSE");
+        change.text("closedCause", "Closed by consumer");
+        change.end();
+        let mut request = Self::bare("cm.UpdateConversationField");
+        request.object.begin("body");
+        request.object.text("conversationId", conversation.as_str());
+        request.object.list("conversationField", &[change.finish()]);
+        request.object.end();
+        request
+    }
+
     /// The text of the frame, under this id.
     #[must_use]
     pub fn frame(mut self, id: u64) -> String {

@@ -51,6 +51,13 @@ impl Session {
         self.ask_messages(now, dialog, from, Asked::Query(dialog.clone()))
     }
 
+    /// Ends a dialog: the subscription tells when it has ended.
+    ///
+    /// Yields whether it was asked for.
+    pub fn close_dialog(&mut self, now: Millis, conversation: &ConversationId, dialog: &DialogId) -> bool {
+        self.is_online() && self.ask(now, Asked::Close, Outgoing::close_dialog(conversation, dialog))
+    }
+
     /// Asks the service for any answer: an [`super::Event::Clock`] that confirms.
     pub fn confirm(&mut self, now: Millis) {
         if self.is_online() {

@@ -139,7 +139,8 @@ impl Session {
                 }
                 self.diagnose("the service refused a receipt");
             }
-            Asked::Events(_) | Asked::Receipt { .. } | Asked::ChatState => {}
+            Asked::Close if !ok => self.diagnose("the service refused to end a dialog"),
+            Asked::Events(_) | Asked::Receipt { .. } | Asked::ChatState | Asked::Close => {}
         }
     }
 

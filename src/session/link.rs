@@ -36,6 +36,7 @@ pub(super) enum Asked {
         numbers: Vec<Sequence>,
     },
     ChatState,
+    Close,
 }
 
 /// A connection attempt and what became of it.

@@ -6,6 +6,7 @@
 
 mod key;
 mod machine;
+mod report;
 mod sighting;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ mod tests;
 use std::rc::Rc;
 
 pub use key::{Key, KeyParts};
+pub use report::{Carried, CarrierState, Control, Report};
 pub use sighting::Sighting;
 
 use crate::protocol::{CoBrowseMode, ConversationChange, ConversationId, Millis, ParticipantId};
@@ -41,12 +43,40 @@ pub struct Invitation {
     pub expires: Millis,
     /// Where it stands.
     pub phase: Phase,
+    /// How far the page was told by events on the element.
+    pub told: Told,
+    /// Whether the page does itself what the tag would do.
+    pub is_pages: bool,
+    /// Whether the service has closed the dialog of what the page carries.
+    pub is_closed_there: bool,
     /// Whether the page's tag was told of it in this page load.
     pub offered: bool,
     /// Whether the consumer's answer was published, or is another tab's to publish.
     pub answer_published: bool,
     /// When its phase began, in the service's time; long ago for what was found like that.
     pub since: Millis,
+    /// What whoever carries the session reports of it.
+    pub carried: Rc<Carried>,
+}
+
+/// How far a page was told of an invitation by events on the element.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Told {
+    /// Not at all, in this page load.
+    #[default]
+    Nothing,
+    /// That it stands.
+    Invitation,
+    /// What the consumer answered.
+    Answer,
+}
+
+impl Invitation {
+    /// Whether the page carries what was accepted, and not its tag. Then it alone knows what becomes of it.
+    #[must_use]
+    pub fn is_carried_by_page(&self) -> bool {
+        self.is_pages && self.told == Told::Answer
+    }
 }
 
 /// Where an invitation stands.
@@ -70,6 +100,13 @@ pub enum Phase {
         /// It was accepted in another tab or before this page was loaded.
         elsewhere: bool,
     },
+    /// The consumer ends it; the service has not confirmed that yet.
+    Ending {
+        /// The service was asked on the connection that stands.
+        asked: bool,
+        /// A session had begun.
+        began: bool,
+    },
     /// Nobody answered in time.
     Expired,
     /// It is over.
@@ -77,6 +114,18 @@ pub enum Phase {
 }
 
 impl Phase {
+    /// Whether somebody has to see it.
+    #[must_use]
+    pub fn is_live(self) -> bool {
+        matches!(self, Self::Invited { .. } | Self::Accepting) || self.is_session()
+    }
+
+    /// Whether the agent can see the page, as far as is known.
+    #[must_use]
+    pub fn is_session(self) -> bool {
+        matches!(self, Self::Active { .. } | Self::Ending { .. })
+    }
+
     /// Whether nothing more is expected of it.
     #[must_use]
     pub fn is_over(self) -> bool {
@@ -98,6 +147,8 @@ pub enum Ending {
     Replaced,
     /// It was accepted, and nothing came of it.
     Failed,
+    /// The page could not carry it, and said so.
+    Broken,
     /// The consumer declined, and the service has closed it.
     Declined,
     /// Its time had passed, and the service has closed it.
@@ -121,6 +172,8 @@ pub enum Answer {
     Accepted,
     /// No.
     Declined,
+    /// Yes first, and then that it is to end.
+    Ended,
 }
 
 /// What can happen to invitations. Instants are in the service's time.
@@ -135,6 +188,15 @@ pub enum Action {
     },
     /// Time went on.
     Tick(Millis),
+    /// The page was told so far, by an event on the element.
+    Told {
+        /// Of which invitation.
+        key: Key,
+        /// How far.
+        told: Told,
+        /// Whether the page does the rest itself.
+        is_taken: bool,
+    },
     /// The page's tag was told of the invitation.
     Offered(Key),
     /// The consumer answered, in this tab.
@@ -148,6 +210,22 @@ pub enum Action {
     },
     /// The answer was published on the page's tag.
     AnswerPublished(Key),
+    /// Whoever carries a session reports of it.
+    Reported {
+        /// What.
+        report: Report,
+        /// When.
+        now: Millis,
+    },
+    /// The consumer gives the agent control of the page, or takes it back.
+    Controlled {
+        /// In which session.
+        key: Key,
+        /// Whether it is given.
+        granted: bool,
+        /// When.
+        now: Millis,
+    },
     /// The page's tag could not take the answer.
     PublishFailed {
         /// Which invitation.
@@ -155,6 +233,15 @@ pub enum Action {
         /// When.
         now: Millis,
     },
+    /// The consumer ends the session, or takes back what was accepted.
+    End {
+        /// Which.
+        key: Key,
+        /// When.
+        now: Millis,
+    },
+    /// The service was asked to end it.
+    EndAsked(Key),
     /// Answers given in earlier page loads and other tabs: all that are kept by now.
     Remembered {
         /// By key.
@@ -179,10 +266,16 @@ impl CoBrowse {
         self.invitations.iter().rev().find(|invitation| matches!(invitation.phase, Phase::Invited { .. }))
     }
 
-    /// The session that runs.
+    /// The sessions that run: usually one, or none.
+    pub fn running(&self) -> impl Iterator<Item = &Rc<Invitation>> {
+        self.invitations.iter().filter(|invitation| invitation.phase.is_session())
+    }
+
+    /// The call that was accepted, or runs.
     #[must_use]
-    pub fn active(&self) -> Option<&Rc<Invitation>> {
-        self.invitations.iter().rev().find(|invitation| matches!(invitation.phase, Phase::Active { .. }))
+    pub fn call(&self) -> Option<&Rc<Invitation>> {
+        let goes_on = |phase: Phase| phase == Phase::Accepting || phase.is_session();
+        self.invitations.iter().rev().find(|invitation| invitation.mode.is_call() && goes_on(invitation.phase))
     }
 
     /// When time alone will next change something, in the service's time.

@@ -45,6 +45,8 @@ pub enum Diagnostic {
     SecondAnswer,
     /// Nobody waits for it any more.
     LateAnswer,
+    /// The consumer has agreed to no such session.
+    ReportOfNothing,
 }
 
 impl Diagnostic {
@@ -87,6 +89,9 @@ impl Diagnostic {
             Self::AcceptedAfterItsEnd => "ACCEPTED after the end of its invitation was passed over",
             Self::AnswerToNothing => "an answer to an unknown invitation was passed over",
             Self::SecondAnswer => "a second answer to an invitation was passed over",
+            Self::ReportOfNothing => {
+                "a report of a CoBrowse session that the consumer has not accepted was passed over"
+            }
             Self::LateAnswer => "an answer after the end of its invitation was passed over",
         }
     }

@@ -7,7 +7,7 @@ mod status;
 
 use std::rc::Rc;
 
-pub use banner::{AcceptGate, BannerView, Outcome, Stage as BannerStage, banner};
+pub use banner::{AcceptGate, BannerView, OtherSession, Outcome, Stage as BannerStage, agent_of, banner};
 pub use status::{Status, status};
 
 use super::conversation::{Conversation, Stage};

@@ -4,6 +4,7 @@
 //! same element from the first prompt on, wherever the style sheet puts it.
 
 mod prompt;
+mod session;
 mod spoken;
 
 use std::rc::Rc;
@@ -11,10 +12,12 @@ use std::rc::Rc;
 use yew::Html;
 
 use self::prompt::prompt;
+use self::session::session;
 use super::element::{attributes, element, fixed, plain, shared};
 use super::icon::{self, icon};
 use super::screen::Screen;
 use super::words;
+use crate::store::cobrowse::Control;
 use crate::store::view::{BannerStage, BannerView};
 
 pub(super) use self::spoken::Spoken;
@@ -36,7 +39,7 @@ pub(super) fn banner(screen: &Rc<Screen>, shown: Option<&BannerView>) -> Html {
 
 fn card(screen: &Rc<Screen>, shown: &BannerView) -> Html {
     let name = shown.agent.as_deref().unwrap_or(words::AN_AGENT);
-    let (title, more) = words::standing(shown.stage, &shown.mode);
+    let title = words::standing(shown).0;
     let (kind, body) = match shown.stage {
         BannerStage::Invited { seconds_left, accept, failed_before } => {
             ("invited", prompt(screen, shown, seconds_left, accept, failed_before))
@@ -45,9 +48,10 @@ fn card(screen: &Rc<Screen>, shown: &BannerView) -> Html {
             let kind = match stage {
                 BannerStage::Accepting { .. } => "accepting",
                 BannerStage::Active { .. } => "active",
+                BannerStage::Ending { .. } => "ending",
                 _ => "over",
             };
-            (kind, plain("p", "more").key("more").around(more.map(|more| more.about(name)).unwrap_or_default()))
+            (kind, session(screen, shown, name))
         }
     };
     // It can hold focus, so that focus has somewhere to be when the button under it goes; it is no stop for Tab.
@@ -59,8 +63,10 @@ fn card(screen: &Rc<Screen>, shown: &BannerView) -> Html {
         "aria-labelledby" => TITLE_ID,
     };
     let title = element("h2", fixed! { "id" => TITLE_ID, "class" => "banner-title" }).around(title.about(name));
+    let others = shown.others.iter().map(|other| session::other(screen, other)).collect();
+    let others = plain("div", "others").key("others").holding(others);
     let head = plain("div", "banner-head").key("head").holding(vec![icon(icon::EYE), title]);
-    element("section", attributes).node(&screen.card).holding(vec![head, body])
+    element("section", attributes).node(&screen.card).holding(vec![head, body, others])
 }
 
 /// What tells one prompt from another: when its invitation was made, and whether it is asked again.
@@ -68,6 +74,9 @@ fn prompt_number(shown: &BannerView) -> Option<u64> {
     match shown.stage {
         BannerStage::Invited { failed_before, .. } => {
             Some((shown.key.stamp.0.unsigned_abs() << 1) | u64::from(failed_before))
+        }
+        BannerStage::Active { .. } if shown.carried.control == Control::Asked => {
+            Some(shown.carried.control_since.0.unsigned_abs() << 1)
         }
         _ => None,
     }

@@ -16,6 +16,8 @@ pub struct Host {
     pub send: Callback<Intent>,
     /// Has this browser forget everything that it keeps.
     pub forget: Callback<()>,
+    /// What the page says is hidden from an agent who views it; empty where it does not say.
+    pub hidden: Rc<str>,
     /// How instants are written.
     pub formats: Rc<dyn Formats>,
 }

@@ -100,7 +100,7 @@ mod tests {
 
     use super::Picture;
     use crate::protocol::{CoBrowseMode, Millis};
-    use crate::store::cobrowse::{CoBrowse, Invitation, KeyParts, Phase};
+    use crate::store::cobrowse::{CoBrowse, Invitation, KeyParts, Phase, Told};
     use crate::store::{State, view};
 
     #[test]
@@ -112,9 +112,13 @@ mod tests {
             mode: CoBrowseMode::View,
             expires: Millis(120_000),
             phase: Phase::Invited { failed_before: false },
+            told: Told::Nothing,
+            is_pages: false,
+            is_closed_there: false,
             offered: false,
             answer_published: false,
             since: Millis(0),
+            carried: Rc::default(),
         };
         let cobrowse = Rc::new(CoBrowse { invitations: vec![Rc::new(invitation)], ..CoBrowse::default() });
         let before = State { cobrowse, ..State::default() };

@@ -103,13 +103,13 @@ impl Screen {
     pub(super) fn sends(self: &Rc<Self>, intent: Intent) -> Callback<Event> {
         let screen = Rc::clone(self);
         Callback::from(move |event: Event| {
-            let is_answer = matches!(intent, Intent::Answer { .. });
-            if is_answer && !screen.guard.admits(&event) {
+            let is_consent = matches!(intent, Intent::Answer { .. } | Intent::Control { granted: true, .. });
+            if is_consent && !screen.guard.admits(&event) {
                 return;
             }
             // First, and within the event: what the answer sets going must come from the click itself.
             screen.host.send.emit(intent.clone());
-            if is_answer {
+            if matches!(intent, Intent::Answer { .. } | Intent::End(_) | Intent::Control { .. }) {
                 // The button goes: focus stays with what became of it.
                 super::focus::focus(&screen.card);
             }

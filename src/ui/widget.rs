@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::Html;
 
-use super::element::{element, fixed};
+use super::element::{attributes, element, fixed};
 use super::launcher::launcher;
 use super::panel::panel;
 use super::screen::Screen;
@@ -19,6 +19,14 @@ pub(super) fn widget(screen: &Rc<Screen>) -> Html {
         "dir" => words::DIRECTION,
         "translate" => "no",
     };
-    let nodes = vec![panel(screen, &state), launcher(screen, &state)];
+    let runs = state.cobrowse.running().any(|session| !session.mode.is_call());
+    // Around the page, for as long as somebody else can see it.
+    let frame = attributes! {
+        "class" => "frame",
+        "part" => "frame",
+        "data-is" => runs.then_some("on"),
+        "aria-hidden" => "true",
+    };
+    let nodes = vec![element("div", frame).empty(), panel(screen, &state), launcher(screen, &state)];
     element("div", attributes).holding(nodes)
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::check;
 use crate::fixture::{NOW, conversation, invitation, state};
 use alongside::protocol::{CoBrowseMode, Millis};
-use alongside::store::cobrowse::{Ending, Phase};
+use alongside::store::cobrowse::{Carried, CarrierState, Control, Ending, KeyParts, Phase};
 use alongside::store::{Conversation, State};
 
 const INVITED: Phase = Phase::Invited { failed_before: false };
@@ -61,6 +61,49 @@ fn an_accepted_invitation_says_only_what_is_known() {
     check!("banner_unconfirmed", active(CoBrowseMode::View, true, false), "class=\"banner-place\"");
     check!("banner_call", active(CoBrowseMode::VoiceCall, false, true), "class=\"banner-title\"");
     check!("banner_call_joined", active(CoBrowseMode::VideoCall, true, true), "class=\"banner-title\"");
+}
+
+#[test]
+fn an_end_that_is_not_confirmed_says_what_to_do() {
+    let ending = with(CoBrowseMode::View, Phase::Ending { asked: true, began: true });
+    check!("banner_ending", ending.clone(), "class=\"banner-place\"");
+    check!("banner_ending_slow", State { now: NOW + Millis(10_000), ..ending }, "class=\"banner-place\"");
+}
+
+/// A session that is carried, as its carrier reports it.
+fn carried(carried: &Carried) -> State {
+    let phase = Phase::Active { joined: true, confirmed: true, elsewhere: false };
+    let mut cobrowse = invitation(CoBrowseMode::Shared, phase);
+    for invitation in &mut Rc::make_mut(&mut cobrowse).invitations {
+        Rc::make_mut(invitation).carried = Rc::new(carried.clone());
+    }
+    State { cobrowse, ..state(conversation()) }
+}
+
+#[test]
+fn what_a_carrier_reports_is_shown_and_nothing_beyond() {
+    let live = Carried { state: Some(CarrierState::Live), can_pause: true, can_control: true, ..Carried::default() };
+    let hidden = Some(["passwords".into(), "card <numbers>".into()].into());
+    let is = |state| carried(&Carried { state: Some(state), ..live.clone() });
+    let controls = |control| carried(&Carried { control, ..live.clone() });
+    check!("banner_carried", carried(&Carried { hidden, ..live.clone() }), "class=\"banner-place\"");
+    check!("banner_paused", is(CarrierState::Paused), "class=\"banner\"");
+    check!("banner_lost", is(CarrierState::Lost), "class=\"banner-title\"");
+    check!("banner_asks", controls(Control::Asked), "class=\"session\"");
+    check!("banner_controls", controls(Control::Granted), "class=\"session\"");
+}
+
+#[test]
+fn a_session_is_seen_beside_another_invitation() {
+    let mut both = with(CoBrowseMode::VoiceCall, INVITED);
+    let mut session = (*both.cobrowse.invitations[0]).clone();
+    session.key =
+        KeyParts { conversation: "c".into(), dialog: "e".into(), service: "s".into(), stamp: NOW - Millis(60_000) }
+            .into();
+    (session.mode, session.phase) =
+        (CoBrowseMode::View, Phase::Active { joined: true, confirmed: true, elsewhere: false });
+    Rc::make_mut(&mut both.cobrowse).invitations.insert(0, Rc::new(session));
+    check!("banner_beside", both, "class=\"others\"");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use alongside::app::Intent;
 use alongside::protocol::{CoBrowseMode, Millis, Sequence};
-use alongside::store::cobrowse::{CoBrowse, Invitation, KeyParts, Phase};
+use alongside::store::cobrowse::{CoBrowse, Invitation, KeyParts, Phase, Told};
 use alongside::store::{
     Author, Connection, Conversation, Delivery, EntryId, Message, Note, Place, Row, RowContent, RowId, Stage, State,
     Store,
@@ -152,9 +152,13 @@ pub(crate) fn invitation(mode: CoBrowseMode, phase: Phase) -> Rc<CoBrowse> {
         mode,
         expires: stamp + Millis::from_secs(120),
         phase,
+        told: Told::Nothing,
+        is_pages: false,
+        is_closed_there: false,
         offered: true,
         answer_published: false,
         since: NOW,
+        carried: Rc::default(),
     };
     Rc::new(CoBrowse { invitations: vec![Rc::new(invitation)], remembered: Vec::new(), newest: Vec::new() })
 }
@@ -163,7 +167,7 @@ pub(crate) fn invitation(mode: CoBrowseMode, phase: Phase) -> Rc<CoBrowse> {
 pub(crate) fn host(state: State, send: Callback<Intent>) -> Host {
     let store = Store::default();
     store.publish(Rc::new(state));
-    Host { store, send, forget: Callback::noop(), formats: Rc::new(Utc) }
+    Host { store, send, forget: Callback::noop(), hidden: "".into(), formats: Rc::new(Utc) }
 }
 
 /// Nothing was done before the widget was there.

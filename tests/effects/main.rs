@@ -2,8 +2,10 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod announce;
 mod attributes;
 mod authentication;
+mod calls;
 mod client;
 mod formats;
 mod http;

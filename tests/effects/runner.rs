@@ -93,11 +93,11 @@ fn the_page_is_heard_until_the_end_and_not_after() {
     assert_eq!(*script.heard.borrow(), ["Online(false)", "PageHidden"], "a first pageshow is no return");
     script.heard.borrow_mut().clear();
     runner.end();
-    assert_eq!(*script.heard.borrow(), ["PageHidden"], "the machine is told of the end");
+    assert_eq!(*script.heard.borrow(), ["PageHidden", "Ended"], "the machine is told of the end");
     happen("offline");
     runner.dispatch(Input::Online(true));
     runner.end();
-    assert_eq!(*script.heard.borrow(), ["PageHidden"], "nothing after the end");
+    assert_eq!(*script.heard.borrow(), ["PageHidden", "Ended"], "nothing after the end");
 }
 
 /// No Rust runs any more when a broken instance's life ends.

@@ -10,6 +10,7 @@ use alongside::effects::{Life, Machine, Runner};
 use alongside::protocol::Millis;
 use alongside::store::{State, Store};
 use js_sys::Promise;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortController;
 
@@ -32,6 +33,8 @@ pub(crate) struct Script {
     pub(crate) before: Rc<RefCell<Stored>>,
     /// The keys of what it kept itself.
     pub(crate) leftovers: Rc<RefCell<Vec<String>>>,
+    /// What the page is told of comes to it.
+    pub(crate) element: JsValue,
     /// What the page's part of it all hangs on.
     pub(crate) life: Abort,
 }
@@ -97,7 +100,8 @@ impl Script {
         let state = Rc::clone(&self.state.borrow());
         let machine = Scripted { script: self.clone(), state, outputs: VecDeque::new() };
         let life = Life::until(&self.life.0.signal());
-        let runner = Runner::start(machine, Storage::open("alongside1|".into()), store.clone(), life, false);
+        let runner =
+            Runner::start(machine, Storage::open("alongside1|".into()), store.clone(), life, &self.element, false);
         self.heard.borrow_mut().clear();
         runner
     }

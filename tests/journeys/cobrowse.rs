@@ -101,3 +101,126 @@ fn a_page_may_choose_the_newer_application() {
         shop.has_published("lpCoBrowse", &[OFFERED, DECLINED]).await;
     });
 }
+
+#[test]
+fn a_session_is_in_sight_until_one_press_ends_it() {
+    journey(async |world| {
+        let shop = Shop::open(world).await;
+        let agent = shop.talk().await;
+        let dialog = agent.invite("follow", 120.0).await;
+        shop.widget.until("the agent asks", asks).await;
+        assert_eq!(frame(&shop).await, "none");
+        shop.widget.answer("Accept").await;
+        let runs = |seen: &Seen| seen.banner_kind() == "active";
+        let seen = shop.widget.until("it runs", runs).await;
+        assert_eq!(seen.banner.unwrap().lines[0], "The agent can see this page, but cannot scroll or click.");
+        assert_eq!(frame(&shop).await, "fixed, none, 0, 0, 4px, rgb(194, 65, 12)");
+        shop.reload().await;
+        shop.widget.until("it still runs", runs).await;
+        assert_ne!(frame(&shop).await, "none");
+        shop.widget.press("End").await;
+        shop.widget.until("it is over", |seen| seen.banner_title() == "The viewing session has ended.").await;
+        assert_eq!(frame(&shop).await, "none");
+        agent.until("the service knows", |state| state.session(&dialog) == "CLOSED").await;
+    });
+}
+
+/// How the frame around the page lies there, and whether it lets clicks through.
+async fn frame(shop: &Shop) -> String {
+    let script = "(() => { const style = getComputedStyle(root.querySelector('.frame'));
+        if (style.position !== 'fixed') return 'none';
+        return [style.position, style.pointerEvents, style.top, style.left, style.borderTopWidth, style.borderTopColor]
+            .map((value) => value.replace(/^0px$/, '0')).join(', '); })()";
+    shop.widget.value(script).await.as_str().unwrap().to_owned()
+}
+
+#[test]
+fn what_the_service_does_not_confirm_is_not_said_to_be_over() {
+    journey(async |world| {
+        let shop = Shop::open(world).await;
+        let agent = shop.talk().await;
+        agent.invite("view", 120.0).await;
+        shop.widget.until("the agent asks", asks).await;
+        shop.widget.answer("Accept").await;
+        shop.widget.until("it runs", |seen| seen.banner_kind() == "active").await;
+        shop.service.fault("refuseCoBrowseEnd", serde_json::json!(true)).await;
+        shop.widget.press("End").await;
+        let seen = shop.widget.until("it says so", |seen| seen.banner_title().starts_with("It is not confirmed")).await;
+        let banner = seen.banner.unwrap();
+        assert_eq!(banner.lines, ["Close this page to be sure that nobody sees it."]);
+        shop.service.fault("refuseCoBrowseEnd", serde_json::json!(false)).await;
+        shop.widget.press("End again").await;
+        shop.widget.until("it is over", |seen| seen.banner_title() == "The viewing session has ended.").await;
+    });
+}
+
+#[test]
+fn a_page_can_carry_a_session_itself() {
+    journey(async |world| {
+        let carries = "window.steps = [];
+            document.addEventListener('alongside-cobrowse', (event) => {
+                const { step, serviceId } = event.detail;
+                steps.push(step);
+                if (step === 'invited') event.preventDefault();
+                window.report = (detail) => event.target.dispatchEvent(
+                    new CustomEvent('alongside-session', { detail: { serviceId, ...detail } }));
+            });";
+        let shop = Shop::with(world, |page| page.first(carries)).await;
+        let agent = shop.talk().await;
+        agent.invite("view", 120.0).await;
+        shop.widget.until("the agent asks", asks).await;
+        shop.widget.answer("Accept").await;
+        shop.browser.run("report({ state: 'live', hidden: ['<b>passwords</b>', 'card numbers'] })", Vec::new()).await;
+        let seen = shop.widget.until("it runs", |seen| seen.banner_title() == "Ada is viewing this page").await;
+        assert!(seen.banner.unwrap().buttons.iter().all(|button| button.name != "Pause"), "it did not say that it can");
+        let hidden = shop.widget.value("root.querySelector('.masking p').textContent").await;
+        assert_eq!(hidden, "<b>passwords</b>, card numbers");
+        shop.has_published(APP, &[]).await;
+        shop.browser.run("report({ state: 'lost' })", Vec::new()).await;
+        shop.widget.until("it says so", |seen| seen.banner_title() == "Reconnecting, Ada sees nothing").await;
+        shop.browser.run("report({ state: 'ended' })", Vec::new()).await;
+        shop.widget.until("it is over", |seen| seen.banner_title() == "The viewing session has ended.").await;
+        assert_eq!(shop.browser.value("steps.join()").await, "invited,accepted,started,joined,ended");
+    });
+}
+
+#[test]
+fn a_call_is_drawn_by_the_tag_and_goes_on_after_a_reload() {
+    const SCREEN: &str = "document.querySelector('alongside-chat > .lp_cobrowse_callscreen_container')";
+    journey(async |world| {
+        let shop = Shop::open(world).await;
+        let agent = shop.talk().await;
+        let dialog = agent.invite("VIDEO_CALL", 120.0).await;
+        let seen = shop.widget.until("the agent asks", asks).await;
+        assert_eq!(seen.banner_title(), "Ada asks for a video call");
+        // The tag looks for it when it hears of the answer.
+        let looks = format!("lpTag.events.bind('{APP}', 'cobrowseAccepted', () => window.found = !!{SCREEN})");
+        shop.browser.run(&looks, Vec::new()).await;
+        shop.widget.answer("Accept").await;
+        shop.widget.until("it runs", |seen| seen.banner_kind() == "active").await;
+        assert_eq!(shop.browser.value("found").await, true);
+        assert_eq!(frame(&shop).await, "none", "nobody sees the page");
+        let draw = format!("{SCREEN}.textContent = 'Ada, drawn by the tag'; return {SCREEN}.checkVisibility();");
+        assert_eq!(shop.browser.run(&draw, Vec::new()).await, true);
+        shop.browser
+            .run(
+                "lpTag.events.trigger('cobrowse', 'sessionError', { id: 'NO_CAMERA_ACCESS', msg: 'No camera' })",
+                Vec::new(),
+            )
+            .await;
+        let says = |seen: &Seen| {
+            seen.banner.as_ref().is_some_and(|banner| banner.lines.iter().any(|line| line == "No camera"))
+        };
+        shop.widget.until("it says so", says).await;
+
+        shop.reload().await;
+        shop.widget.until("it goes on", |seen| seen.banner_kind() == "active").await;
+        shop.browser.run("lpTag.events.trigger('cobrowse', 'sessionResume')", Vec::new()).await;
+        let published = "lpTag.log.filter(({ via }) => via === 'publish').map(({ eventName }) => eventName).join()";
+        shop.browser.until(published, &serde_json::json!("sliderOpened")).await;
+        shop.widget.press("End").await;
+        shop.widget.until("it is over", |seen| seen.banner_title() == "The call has ended.").await;
+        assert_eq!(shop.browser.value(SCREEN).await, serde_json::Value::Null);
+        agent.until("the service knows", |state| state.session(&dialog) == "CLOSED").await;
+    });
+}

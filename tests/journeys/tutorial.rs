@@ -75,8 +75,7 @@ async fn features(shop: &Shop) -> Value {
 fn is_a_fair_question(seen: &Seen) {
     let banner = seen.banner.as_ref().unwrap();
     assert_eq!(banner.title, "Ada asks to view this page with you");
-    let lines = ["The agent can see this page and scroll it.", "This site decides what stays hidden from the agent."];
-    assert_eq!(banner.lines, lines);
+    assert_eq!(banner.lines, ["The agent can see this page and scroll it."]);
     let left = banner.left.strip_suffix(" left").and_then(|left| left.split_once(':')).unwrap();
     let seconds = left.0.parse::<u32>().unwrap() * 60 + left.1.parse::<u32>().unwrap();
     assert!((100..=120).contains(&seconds), "{}", banner.left);

@@ -12,8 +12,10 @@ use super::page::{Page, phase_of};
 /// ones each time; who the consumer is and what is kept of that stays the same; keep-alive finds a service that answers at
 /// once; what developers were told is told once more or not; since when something is decides how long it is spoken of; the
 /// newest time that the service told stands for its clock only where that was never told; what the loader reads decides
-/// whether a page connects, and it does while there is a conversation.
-const LEFT_OUT: [&str; 15] = [
+/// whether a page connects, and it does while there is a conversation; what the page was told of the steps of a session decides
+/// only what it is told next.
+const LEFT_OUT: [&str; 16] = [
+    "announced",
     "config",
     "sign_in",
     "random",
@@ -55,8 +57,8 @@ pub(crate) fn of(page: &Page) -> String {
         {
             text.push_str("told");
             rest = &ending[kind.len()..];
-            // `offered` and `answer_published`.
-            for _ in 0..2 {
+            // `told`, `is_pages`, `offered` and `answer_published`.
+            for _ in 0..4 {
                 rest = &rest[rest.find(": ").map_or(0, |place| place + 2)..];
                 rest = &rest[value_length(rest)..];
             }

@@ -225,6 +225,8 @@ impl Page {
             Output::Lock(Lock::Identity, _) => self.handle(Input::Locked(Lock::Identity)),
             // A third tab, out of sight, sends what is written: nothing is written here.
             Output::Lock(Lock::Outbox, _) | Output::Unlock(_) => {}
+            Output::Announce(step) if step.may_be_taken => self.handle(Input::Announced(false)),
+            Output::Announce(_) | Output::CallScreen(_) => {}
             Output::Publish { event, data, .. } => {
                 let what = match event {
                     "cobrowseOffered" => What::Offered,
@@ -274,7 +276,7 @@ impl Page {
             let kind = match shown.stage {
                 BannerStage::Invited { accept, failed_before, .. } => Banner::Invited { accept, failed_before },
                 BannerStage::Accepting { .. } => Banner::Accepting,
-                BannerStage::Active { .. } => Banner::Session,
+                BannerStage::Active { .. } | BannerStage::Ending { .. } => Banner::Session,
                 BannerStage::Over(_) => Banner::Over,
             };
             Some((invitation, kind))

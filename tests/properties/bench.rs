@@ -227,6 +227,11 @@ impl Bench {
                 self.requests.push(text);
             }
             Output::Wire(WireOutput::Disconnect { .. }) => self.link = None,
+            Output::Announce(step) if step.may_be_taken => {
+                // Now and then the page takes an invitation over.
+                self.app.handle(Millis(self.now), Input::Announced(self.now % 7 == 0));
+            }
+            Output::Announce(_) | Output::CallScreen(_) => {}
             Output::Publish { .. } => {
                 let result = if self.tag_takes { Ok(()) } else { Err("it threw".to_owned()) };
                 self.app.handle(Millis(self.now), Input::Published(result));

@@ -8,7 +8,7 @@ use alongside::store::view::{AcceptGate, BannerStage, Outcome};
 
 use crate::world::{Tag, World};
 
-const DIALOG: &str = "c26b9d3b-0000-4000-8000-000000000001";
+pub(crate) const DIALOG: &str = "c26b9d3b-0000-4000-8000-000000000001";
 
 impl World {
     pub(crate) fn invite(&mut self, dialog: &str, mode: &str, seconds: i64) {
@@ -18,14 +18,29 @@ impl World {
         self.pump();
     }
 
-    fn invited(mode: &str) -> Self {
+    pub(crate) fn invited(mode: &str) -> Self {
         let mut world = Self::talking();
         world.invite(DIALOG, mode, 120);
         world.until("invited", Self::can_answer);
         world
     }
 
-    fn can_answer(&self) -> bool {
+    pub(crate) fn accepted(mode: &str) -> Self {
+        let mut world = Self::invited(mode);
+        world.answer(Answer::Accepted);
+        world
+    }
+
+    /// A session that both sides have joined.
+    pub(crate) fn in_session(mode: &str) -> Self {
+        let mut world = Self::accepted(mode);
+        world.report("accepted");
+        world.report("joined");
+        world.until("joined", |world| matches!(world.banner(), Some(BannerStage::Active { joined: true, .. })));
+        world
+    }
+
+    pub(crate) fn can_answer(&self) -> bool {
         matches!(self.banner(), Some(BannerStage::Invited { accept, .. }) if accept != AcceptGate::Elsewhere)
     }
 
@@ -33,7 +48,7 @@ impl World {
         self.app.standing_invitation().expect("an invitation that stands").clone()
     }
 
-    fn answer(&mut self, answer: Answer) {
+    pub(crate) fn answer(&mut self, answer: Answer) {
         let key = self.key();
         self.intent(Intent::Answer { key, answer });
     }
@@ -55,7 +70,7 @@ impl World {
     }
 
     /// The page's CoBrowse part tells the service what happened, as the real one does.
-    fn report(&mut self, event: &str) {
+    pub(crate) fn report(&mut self, event: &str) {
         let service = self.published.last().unwrap().data["serviceId"].clone();
         let body = serde_json::json!({ "serviceId": service, "event": event }).to_string().into();
         let request =
@@ -65,6 +80,10 @@ impl World {
         assert!(response.status < 300, "{response:?}");
         self.pump();
     }
+}
+
+fn is_active(world: &World, is_joined: bool) -> bool {
+    matches!(world.banner(), Some(BannerStage::Active { joined, confirmed: true, .. }) if joined == is_joined)
 }
 
 #[test]
@@ -83,9 +102,9 @@ fn an_accepted_invitation_publishes_offer_and_answer_with_the_tutorials_members(
     }
     assert_eq!(world.banner(), Some(BannerStage::Accepting { slow: false }));
     world.report("accepted");
-    world.until("active", |world| world.banner() == Some(BannerStage::Active { joined: false, confirmed: true }));
+    world.until("active", |world| is_active(world, false));
     world.report("joined");
-    world.until("joined", |world| world.banner() == Some(BannerStage::Active { joined: true, confirmed: true }));
+    world.until("joined", |world| is_active(world, true));
     world.agent.close_dialog(DIALOG, None);
     world.pump();
     world.until("ended", |world| world.banner() == Some(BannerStage::Over(Outcome::SessionEnded)));
@@ -378,7 +397,7 @@ fn a_session_of_an_invitation_in_whose_place_another_stood_is_shown() {
     assert_eq!(world.key().dialog.as_str(), "two");
     // Somebody had accepted the first one before: on another device, or in a tab whose word is on its way.
     world.tell(&[("one", "ACCEPTED", 5), ("two", "INVITED", 0)]);
-    assert!(world.state().cobrowse.active().is_some_and(|session| session.key.dialog.as_str() == "one"));
+    assert!(world.state().cobrowse.running().any(|session| session.key.dialog.as_str() == "one"));
     world.answer(Answer::Declined);
     assert!(matches!(world.banner(), Some(BannerStage::Active { .. })), "{:?}", world.banner());
 }

@@ -5,18 +5,24 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod agent;
+mod announced;
 mod authenticated;
 mod bad_input;
+mod calls;
+mod carried;
 mod cobrowse;
 mod config;
 mod connection;
 mod conversation;
 mod drafts;
+mod ending;
 mod forgetting;
 mod gaps;
 mod late;
+mod odd_orders;
 mod readers;
 mod request;
 mod sending;
 mod unshared;
+mod windows;
 mod world;

@@ -205,18 +205,37 @@ fn the_end_of_the_conversation_ends_the_invitation() {
 }
 
 #[test]
-fn consumers_neither_invite_nor_end_and_agents_only_where_they_take_part() {
+fn consumers_do_not_invite_and_agents_only_where_they_take_part() {
     let mut bench = Bench::new();
     let (consumer, agent, id) = bench.answered();
     let bob = bench.agent("Bob");
     assert_eq!(update(&mut bench, consumer, &id, &create("d-1", "view"))["code"], 403);
     assert_eq!(update(&mut bench, bob, &id, &create("d-1", "view"))["code"], 403);
     update(&mut bench, agent, &id, &create("d-1", "view"));
-    assert_eq!(update(&mut bench, consumer, &id, &close("d-1"))["code"], 403);
+    let accepted = json!({ "field": "DialogChange", "type": "UPDATE", "dialog": { "dialogId": "d-1",
+        "metaData": { "sessionState": "ACCEPTED" } } });
+    assert_eq!(update(&mut bench, consumer, &id, &accepted)["code"], 403, "consumers report nothing");
     let event = json!({ "type": "ContentEvent", "contentType": "text/plain", "message": "x" });
     let answer =
         bench.ask(consumer, "ms.PublishEvent", json!({ "dialogId": "d-1", "conversationId": id, "event": event }));
     assert_eq!(answer["code"], 400);
+}
+
+#[test]
+fn a_consumer_ends_a_session_unless_the_service_refuses_that() {
+    let mut bench =
+        Bench::with(Config { faults: Faults { refuse_cobrowse_end: true, ..Faults::default() }, ..Config::default() });
+    let (consumer, agent, id) = bench.answered();
+    update(&mut bench, agent, &id, &create("d-1", "view"));
+    let end = json!({ "field": "DialogChange", "type": "UPDATE", "dialog": { "dialogId": "d-1", "state": "CLOSE",
+        "closedCause": "Closed by consumer" } });
+    assert_eq!(update(&mut bench, consumer, &id, &end)["code"], 403);
+    bench.service.faults_mut().refuse_cobrowse_end = false;
+    assert_eq!(update(&mut bench, consumer, &id, &end)["code"], 200);
+    let dialog = only(&mut bench, agent);
+    assert_eq!((&dialog["metaData"]["sessionState"], &dialog["closedBy"]), (&json!("CLOSED"), &json!("CONSUMER")));
+    assert_ne!(dialog["metaData"]["notificationKey"], "cancel_invitation", "only agents take invitations back");
+    assert_eq!(update(&mut bench, consumer, &id, &end)["code"], 400, "it is closed");
 }
 
 #[test]

@@ -364,6 +364,10 @@ impl World {
                     self.network.send(self.arrives(page), Parcel::ToService { socket, text });
                 }
             }
+            Output::Announce(step) if step.may_be_taken => {
+                self.browsers[browser].hear(self.now, tab, Input::Announced(false));
+            }
+            Output::Announce(_) | Output::CallScreen(_) => {}
             Output::Publish { event, data, .. } => self.publish(browser, tab, event, &data),
             Output::Console { line, .. } => self.note(&format!("{browser}.{tab} console: {line}")),
             Output::Lock(..) => {}

@@ -1,10 +1,11 @@
 //! What the widget writes is what the service reads: each of a consumer's requests, read back with the service's types.
 
-use alongside::protocol::wire::Trace;
+use alongside::protocol::wire::{Trace, Wire as _};
 use alongside::protocol::{
-    AcceptStatus, ChatState, ClientProperties, ConsumerRequestConversation, DeviceFamily, Event, Feature, Frame,
-    Header, Integration, LooseId, Metadata, Os, Outgoing, PublishEvent, QueryMessages, Request, RequestBody, Sequence,
-    SubscribeExConversations, SubscribeMessagingEvents,
+    AcceptStatus, ChatState, ClientProperties, ConsumerRequestConversation, ConversationField, DeviceFamily, Dialog,
+    DialogChange, DialogState, Event, Feature, Frame, Header, Integration, LooseId, Metadata, Os, Outgoing,
+    PublishEvent, QueryMessages, Request, RequestBody, Sequence, SubscribeExConversations, SubscribeMessagingEvents,
+    UpdateConversationField,
 };
 
 /// Every character that JSON cares about, and some that it does not.
@@ -78,6 +79,23 @@ fn events_of_a_dialog() {
         }),
     );
     check(Outgoing::query(&"d".into(), Sequence(0)), &RequestBody::QueryMessages(QueryMessages::from("d".into(), 0)));
+}
+
+#[test]
+fn the_end_of_a_dialog() {
+    let dialog = Dialog {
+        dialog_id: WORDS.into(),
+        state: Some(DialogState::Close),
+        closed_cause: Some("Closed by consumer".into()),
+        ..Dialog::blank()
+    };
+    let field = "DialogChange".into();
+    let change = DialogChange { field, change_type: Some("UPDATE".into()), dialog, ..DialogChange::blank() };
+    let body = UpdateConversationField {
+        conversation_id: "c".into(),
+        conversation_field: vec![ConversationField::Dialog(change.into())].into(),
+    };
+    check(Outgoing::close_dialog(&"c".into(), &WORDS.into()), &RequestBody::UpdateConversationField(body));
 }
 
 #[test]

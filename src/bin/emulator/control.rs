@@ -128,6 +128,7 @@ fn switch(name: &str) -> Option<Switch> {
         "refusedTexts" => |faults, value| put(&mut faults.refused_texts, count(value)),
         "refuseQueryMessages" => |faults, value| put(&mut faults.refuse_query_messages, value.as_bool()),
         "tooManyRequests" => |faults, value| put(&mut faults.too_many_requests, count(value)),
+        "refuseCoBrowseEnd" => |faults, value| put(&mut faults.refuse_cobrowse_end, value.as_bool()),
         "bareClosed" => |faults, value| put(&mut faults.bare_closed, value.as_bool()),
         "forgetsClosed" => |faults, value| put(&mut faults.forgets_closed, value.as_bool()),
         "vanishingDialogs" => |faults, value| put(&mut faults.vanishing_dialogs, value.as_bool()),

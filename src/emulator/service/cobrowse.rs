@@ -61,13 +61,15 @@ impl Change<'_> {
         if is_free { given } else { DialogId::from(self.new_dialog) }
     }
 
-    /// An agent takes an invitation back, ends a session, or reports a step of it.
+    /// An agent takes an invitation back, ends a session, or reports a step of it. A consumer ends it; that no public page
+    /// describes, and a service that refuses it is among the faults.
     pub(super) fn move_invitation(&mut self, change: &DialogChange) -> Changed {
         let now = self.rules.now;
-        if !self.rules.caller.is_agent() {
+        let side = self.side();
+        let is_end = change.dialog.state == Some(DialogState::Close);
+        if !self.rules.caller.is_agent() && (!is_end || self.rules.config.faults.refuse_cobrowse_end) {
             return Err(Refusal::forbidden("only agents change a CoBrowse dialog"));
         }
-        let side = "AGENT";
         let Some(dialog) = self.draft.dialog_mut(&change.dialog.dialog_id) else {
             return Err(Refusal::unknown("the dialog is not known"));
         };
@@ -77,11 +79,12 @@ impl Change<'_> {
         let told = change.dialog.meta_data.as_ref();
         let key = told.and_then(|told| told.notification_key.clone());
         let session = told.and_then(|told| told.session_state.clone());
-        if change.dialog.state == Some(DialogState::Close) || session == Some(SessionState::Closed) {
+        if is_end || session == Some(SessionState::Closed) {
             let was_invited = dialog.expiry().is_some();
             dialog.close(now, side, change.dialog.closed_cause.clone());
             if let Some(invitation) = dialog.invitation_mut() {
-                invitation.key = key.or(was_invited.then_some(NotificationKey::CancelInvitation));
+                let is_cancelled = was_invited && side == "AGENT";
+                invitation.key = key.or(is_cancelled.then_some(NotificationKey::CancelInvitation));
             }
             return Ok(UPDATED);
         }

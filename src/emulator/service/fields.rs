@@ -133,7 +133,7 @@ impl Change<'_> {
         agent.map(|agent| agent.id.clone()).ok_or_else(|| Refusal::unknown("the agent is not known"))
     }
 
-    fn side(&self) -> &'static str {
+    pub(super) fn side(&self) -> &'static str {
         if self.rules.caller.is_agent() { "AGENT" } else { "CONSUMER" }
     }
 }

@@ -5,8 +5,9 @@
 
 use std::rc::Rc;
 
+use super::report::{after_report, controlled, reported};
 use super::sighting::{Sighted, Sighting};
-use super::{Action, Answer, CoBrowse, Ending, Invitation, Key, KeyParts, Phase};
+use super::{Action, Answer, Carried, CarrierState, CoBrowse, Ending, Invitation, Key, KeyParts, Phase, Told};
 use crate::protocol::{
     CoBrowseMode, ConversationChange, ConversationId, Millis, NotificationKey, ServiceId, SessionState,
 };
@@ -20,6 +21,13 @@ pub fn reduce(state: &mut Rc<CoBrowse>, action: &Action, diagnostics: &mut Vec<D
     match action {
         Action::Seen { change, now } => see(state, change, *now, diagnostics),
         Action::Tick(now) => step_all(state, Step::TimePassed, *now),
+        Action::Told { key, told, is_taken } => {
+            if let Some(invitation) = state.place_of(key).and_then(|place| changed(state, place)) {
+                invitation.told = *told;
+                invitation.is_pages |= is_taken;
+                invitation.answer_published |= *told == Told::Answer && invitation.is_pages;
+            }
+        }
         Action::Offered(key) => {
             if let Some(invitation) = state.place_of(key).and_then(|place| changed(state, place)) {
                 invitation.offered = true;
@@ -31,7 +39,20 @@ pub fn reduce(state: &mut Rc<CoBrowse>, action: &Action, diagnostics: &mut Vec<D
                 invitation.answer_published = true;
             }
         }
+        Action::Reported { report, now } => diagnostics.extend(reported(state, report, *now).err()),
+        Action::Controlled { key, granted, now } => controlled(state, key, *granted, *now),
         Action::PublishFailed { key, now } => publish_failed(state, key, *now),
+        Action::End { key, now } => {
+            step_one(state, key, Step::End, *now);
+            if state.find(key).is_some_and(|ended| matches!(ended.phase, Phase::Ending { .. })) {
+                // After a reload it is not taken for a session that goes on.
+                let remembered = &mut Rc::make_mut(state).remembered;
+                remembered.retain(|(known, _)| known != key);
+                remembered.push((key.clone(), Answer::Ended));
+                bound(remembered);
+            }
+        }
+        Action::EndAsked(key) => step_one(state, key, Step::EndAsked, Millis::default()),
         Action::Remembered { answers, now } => remember(state, answers, *now),
         Action::Unconfirmed => step_all(state, Step::ConnectionLost, Millis::default()),
     }
@@ -39,40 +60,54 @@ pub fn reduce(state: &mut Rc<CoBrowse>, action: &Action, diagnostics: &mut Vec<D
 
 /// What can happen to one invitation.
 #[derive(Clone, Copy)]
-enum Step {
+pub(super) enum Step {
     TimePassed,
     ConnectionLost,
     Answered(Answer),
     NotPublished,
     Replaced,
     Accepted { joined: bool },
+    End,
+    EndAsked,
     Closed { cancelled: bool },
+    Reported(CarrierState),
 }
 
 /// The table of the machine: where an invitation stands after a step. Whatever is not in it changes nothing.
 fn after(invitation: &Invitation, step: Step, now: Millis) -> Phase {
     let phase = invitation.phase;
     let is_past = now >= invitation.expires;
+    let is_carried = invitation.is_carried_by_page();
     match (step, phase) {
         (Step::TimePassed | Step::Answered(_), Phase::Invited { .. }) if is_past => Phase::Expired,
         // The page's tag never came: nobody is told any more.
         (Step::TimePassed, Phase::Declined) if is_past && !invitation.answer_published => Phase::Closed(Ending::Unsaid),
+        // Of what the page carries it alone knows what becomes of it.
+        (Step::TimePassed | Step::ConnectionLost, Phase::Accepting | Phase::Active { .. }) if is_carried => phase,
+        (Step::Closed { .. }, Phase::Accepting | Phase::Active { .. } | Phase::Ending { .. }) if is_carried => phase,
         (Step::TimePassed, Phase::Accepting) if now >= invitation.expires + FAILED_AFTER_EXPIRY => {
             Phase::Closed(Ending::Failed)
         }
         (Step::ConnectionLost, Phase::Active { joined, elsewhere, .. }) => {
             Phase::Active { joined, confirmed: false, elsewhere }
         }
+        (Step::ConnectionLost | Step::End, Phase::Ending { began, .. }) => Phase::Ending { asked: false, began },
+        (Step::End, Phase::Accepting) => Phase::Ending { asked: false, began: false },
+        (Step::End, Phase::Active { .. }) => Phase::Ending { asked: false, began: true },
+        (Step::EndAsked, Phase::Ending { began, .. }) => Phase::Ending { asked: true, began },
         (Step::Answered(Answer::Accepted), Phase::Invited { .. }) => Phase::Accepting,
-        (Step::Answered(Answer::Declined), Phase::Invited { .. }) => Phase::Declined,
+        (Step::Answered(Answer::Declined | Answer::Ended), Phase::Invited { .. }) => Phase::Declined,
         (Step::NotPublished, Phase::Accepting | Phase::Declined) if invitation.answer_published => phase,
         (Step::NotPublished, Phase::Accepting | Phase::Declined) if is_past => Phase::Expired,
         (Step::NotPublished, Phase::Accepting | Phase::Declined) => Phase::Invited { failed_before: true },
         (Step::Replaced, Phase::Invited { .. }) => Phase::Closed(Ending::Replaced),
+        (Step::Reported(told), _) => after_report(invitation, told),
         (Step::Accepted { joined: told }, Phase::Active { joined, elsewhere, .. }) => {
             Phase::Active { joined: joined || told, confirmed: true, elsewhere }
         }
         (_, Phase::Closed(ending)) if ending.is_told() => phase,
+        // What was told before the service heard of the end.
+        (Step::Accepted { .. }, Phase::Ending { .. }) => phase,
         (Step::Accepted { joined }, _) => {
             let is_from_here = matches!(phase, Phase::Accepting | Phase::Closed(Ending::Failed));
             Phase::Active { joined, confirmed: true, elsewhere: !is_from_here }
@@ -86,30 +121,48 @@ fn after(invitation: &Invitation, step: Step, now: Millis) -> Phase {
             Phase::Closed(Ending::Expired)
         }
         (Step::Closed { .. }, _) => {
-            Phase::Closed(Ending::Ended { after_session: matches!(phase, Phase::Active { .. }) })
+            let after_session = matches!(phase, Phase::Active { .. } | Phase::Ending { began: true, .. });
+            Phase::Closed(Ending::Ended { after_session })
         }
         _ => phase,
     }
 }
 
 /// Takes a step with the invitation at a place.
-fn step(state: &mut Rc<CoBrowse>, place: usize, step: Step, now: Millis) {
+pub(super) fn step(state: &mut Rc<CoBrowse>, place: usize, step: Step, now: Millis) {
     let Some(invitation) = state.invitations.get(place) else { return };
     let (old, phase) = (invitation.phase, after(invitation, step, now));
-    if phase == old {
+    let is_closed_there = matches!(step, Step::Closed { .. }) && !phase.is_over();
+    if phase == old && (!is_closed_there || invitation.is_closed_there) {
         return;
     }
     let Some(invitation) = changed(state, place) else { return };
+    invitation.is_closed_there |= is_closed_there;
+    if phase == old {
+        return;
+    }
     invitation.phase = phase;
+    if phase.is_over() {
+        // Nobody carries it any more, and what was given for it is given back. Why it ended is still said.
+        let message = invitation.carried.message.clone();
+        invitation.carried = Rc::new(Carried { message, ..Carried::default() });
+    }
     // That a session goes on, and that the service closes what is over, tells the consumer nothing new.
-    let is_known = matches!(
-        (old, phase),
-        (Phase::Active { .. }, Phase::Active { .. })
-            | (Phase::Declined, Phase::Closed(Ending::Declined))
-            | (Phase::Expired, Phase::Closed(Ending::Expired))
-    );
+    let is_known = matches!(step, Step::ConnectionLost | Step::EndAsked)
+        || matches!(
+            (old, phase),
+            (Phase::Active { .. }, Phase::Active { .. })
+                | (Phase::Declined, Phase::Closed(Ending::Declined))
+                | (Phase::Expired, Phase::Closed(Ending::Expired))
+        );
     if !is_known {
         invitation.since = now;
+    }
+}
+
+fn step_one(state: &mut Rc<CoBrowse>, key: &Key, one: Step, now: Millis) {
+    if let Some(place) = state.place_of(key) {
+        step(state, place, one, now);
     }
 }
 
@@ -121,7 +174,7 @@ fn step_all(state: &mut Rc<CoBrowse>, every: Step, now: Millis) {
 
 /// An invitation that is about to change.
 #[inline(never)]
-fn changed(state: &mut Rc<CoBrowse>, place: usize) -> Option<&mut Invitation> {
+pub(super) fn changed(state: &mut Rc<CoBrowse>, place: usize) -> Option<&mut Invitation> {
     Rc::make_mut(state).invitations.get_mut(place).map(Rc::make_mut)
 }
 
@@ -130,7 +183,7 @@ pub(super) fn deadline(invitation: &Invitation) -> Option<Millis> {
     match invitation.phase {
         Phase::Invited { .. } => Some(invitation.expires),
         Phase::Declined if !invitation.answer_published => Some(invitation.expires),
-        Phase::Accepting => Some(invitation.expires + FAILED_AFTER_EXPIRY),
+        Phase::Accepting if !invitation.is_carried_by_page() => Some(invitation.expires + FAILED_AFTER_EXPIRY),
         _ => None,
     }
 }
@@ -156,6 +209,8 @@ fn answered(state: &mut Rc<CoBrowse>, key: &Key, answer: Answer, now: Millis) ->
 fn remember(state: &mut Rc<CoBrowse>, answers: &[(Key, Answer)], now: Millis) {
     for (key, answer) in answers {
         let counts = |invitation: &Rc<Invitation>| match invitation.phase {
+            // Its end the service tells.
+            _ if *answer == Answer::Ended => false,
             Phase::Invited { .. } => true,
             // A Yes is published at once: the No that waits for this page's tag comes too late. The consumer has said both:
             // should the Yes fail, it may be that nothing is told.
@@ -178,6 +233,9 @@ fn publish_failed(state: &mut Rc<CoBrowse>, key: &Key, now: Millis) {
     let phase = |state: &CoBrowse| state.find(key).map(|invitation| invitation.phase);
     let before = phase(state);
     if let Some(place) = state.place_of(key) {
+        if let Some(invitation) = changed(state, place) {
+            invitation.told = invitation.told.min(Told::Invitation);
+        }
         step(state, place, Step::NotPublished, now);
         // One that came in the meantime stands in its place.
         let is_newer = |other: &Rc<Invitation>| {
@@ -301,6 +359,7 @@ fn see_dialog(
     let is_replaced = state.standing().is_some_and(|other| of_it(other) && other.key.stamp > key.stamp);
     let stands_too_long = !is_accepted && expires > now + LONGEST;
     let phase = match remembered {
+        Some(Answer::Ended) => Phase::Ending { asked: false, began: is_accepted },
         _ if is_accepted => Phase::Active { joined, confirmed: true, elsewhere: true },
         // Kept nevertheless: it raises no prompt later either, when there is less time left. Should a session come of it
         // somewhere, that is shown.
@@ -325,13 +384,19 @@ fn see_dialog(
         mode: mode.clone(),
         expires,
         phase,
+        told: Told::Nothing,
+        is_pages: false,
+        is_closed_there: false,
         offered: false,
         answer_published: remembered.is_some(),
-        // What was over or ran already when it was found began long ago.
-        since: if stands_too_long || matches!(phase, Phase::Expired | Phase::Active { .. }) {
-            Millis(i64::MIN)
-        } else {
-            now
+        carried: Rc::default(),
+        since: match phase {
+            // What was over already when it was found was so long ago.
+            _ if stands_too_long => Millis(i64::MIN),
+            Phase::Expired => Millis(i64::MIN),
+            // What ran already has run since its dialog last changed, at least.
+            Phase::Active { .. } => seen.dialog.meta_data_last_update_ts.unwrap_or(Millis(i64::MIN)),
+            _ => now,
         },
     }));
     if stands_too_long {
@@ -346,7 +411,7 @@ fn is_known(mode: &CoBrowseMode) -> bool {
 }
 
 impl CoBrowse {
-    fn place_of(&self, key: &Key) -> Option<usize> {
+    pub(super) fn place_of(&self, key: &Key) -> Option<usize> {
         self.invitations.iter().position(|invitation| invitation.key == *key)
     }
 

@@ -358,6 +358,38 @@ fn a_session_is_unconfirmed_until_the_first_notification() {
 }
 
 #[test]
+fn what_the_consumer_ends_is_ending_until_the_service_says_so() {
+    let end = |tried: Tried, now| tried.with(&Action::End { key: first(), now });
+    let asked = |asked| [Phase::Ending { asked, began: true }];
+    let ending =
+        || end(Tried::active(), SOON).check(&asked(false)).with(&Action::EndAsked(first())).check(&asked(true));
+    // What was told before the service heard of it changes nothing; neither does a lost connection, but for the asking.
+    ending().see(SOON, vec![told(SessionState::Accepted)]).check(&asked(true));
+    let lost = ending().with(&Action::Unconfirmed).check(&asked(false));
+    assert_eq!(lost.state.invitations[0].since, SOON, "the consumer waits since then");
+    ending().see(SOON, vec![told(SessionState::Closed)]).check(&[SESSION_ENDED]);
+    ending().see(SOON, Vec::new()).check(&[SESSION_ENDED]);
+    ending().with(&Action::Tick(EXPIRES + Millis::from_secs(60))).check(&asked(true));
+    let later = SOON + Millis::from_secs(20);
+    let again = end(ending(), later).check(&asked(false));
+    assert_eq!(again.state.invitations[0].since, later);
+    // What was accepted can be taken back; what nobody accepted, or is over, not.
+    let taken_back = end(Tried::accepting(), SOON).check(&[Phase::Ending { asked: false, began: false }]);
+    taken_back.see(SOON, vec![told(SessionState::Closed)]).check(&[ENDED]);
+    end(Tried::invited(), SOON).check(&[INVITED]);
+    end(Tried::failed(), EXPIRES).check(&[Phase::Closed(Ending::Failed)]);
+    end(Tried::default(), SOON).check(&[]);
+}
+
+#[test]
+fn a_session_found_running_has_run_since_its_dialog_last_changed() {
+    let found = |told_at| Tried::default().see(SOON, vec![Sighted { told: told_at, ..told(SessionState::Accepted) }]);
+    let since = |tried: Tried| tried.state.invitations[0].since;
+    assert_eq!(since(found(Some(MADE + Millis(7)))), MADE + Millis(7));
+    assert_eq!(since(found(None)), Millis(i64::MIN), "nobody knows");
+}
+
+#[test]
 fn closed_ends_whatever_is_not_over() {
     let closed = |step| Sighted { step, ..told(SessionState::Closed) };
     let plain = || vec![closed(None)];

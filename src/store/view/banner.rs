@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::name_of;
 use crate::protocol::{CoBrowseMode, Millis, ParticipantId};
 use crate::store::State;
-use crate::store::cobrowse::{Ending, Invitation, Key, Phase, STILL_CONNECTING_AFTER};
+use crate::store::cobrowse::{Carried, Ending, Invitation, Key, Phase, STILL_CONNECTING_AFTER};
 
 /// What the banner shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +18,21 @@ pub struct BannerView {
     pub mode: CoBrowseMode,
     /// Where it stands.
     pub stage: Stage,
+    /// What whoever carries the session reports of it.
+    pub carried: Rc<Carried>,
+    /// Sessions that run beside it.
+    pub others: Vec<OtherSession>,
+}
+
+/// A session that runs while something else is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OtherSession {
+    /// Which.
+    pub key: Key,
+    /// Whose: their name, or nothing where it is not known.
+    pub agent: Option<Rc<str>>,
+    /// Whether it is a call.
+    pub is_call: bool,
 }
 
 /// Where an invitation stands, as far as people are concerned.
@@ -43,6 +58,13 @@ pub enum Stage {
         joined: bool,
         /// The service has told of it since the connection was last made.
         confirmed: bool,
+        /// For how many seconds it has been running, where that is known.
+        seconds: Option<i64>,
+    },
+    /// The consumer has ended it; the service has not confirmed that yet.
+    Ending {
+        /// It takes long.
+        slow: bool,
     },
     /// It is over.
     Over(Outcome),
@@ -51,7 +73,7 @@ pub enum Stage {
 /// Whether an invitation can be accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AcceptGate {
-    /// The page's tag is there.
+    /// The page's tag is there, or the page does without it.
     Ready,
     /// The page's tag is still loading.
     GettingReady,
@@ -80,14 +102,27 @@ pub enum Outcome {
 #[must_use]
 pub fn banner(state: &State) -> Option<BannerView> {
     let (invitation, stage) = shown(state)?;
-    let conversation = &state.conversation;
-    let name = |who: &Option<ParticipantId>| name_of(conversation, who.as_ref()?);
+    let mut others = Vec::new();
+    for session in state.cobrowse.running().filter(|session| session.key != invitation.key) {
+        let (key, is_call) = (session.key.clone(), session.mode.is_call());
+        others.push(OtherSession { key, agent: agent_of(state, session), is_call });
+    }
     Some(BannerView {
+        others,
         key: invitation.key.clone(),
-        agent: name(&invitation.agent).or_else(|| name(&conversation.agent)),
+        agent: agent_of(state, invitation),
         mode: invitation.mode.clone(),
         stage,
+        carried: Rc::clone(&invitation.carried),
     })
+}
+
+/// Who asks: their name, where it is known.
+#[must_use]
+pub fn agent_of(state: &State, invitation: &Invitation) -> Option<Rc<str>> {
+    let conversation = &state.conversation;
+    let name = |who: &Option<ParticipantId>| name_of(conversation, who.as_ref()?);
+    name(&invitation.agent).or_else(|| name(&conversation.agent))
 }
 
 /// The local time at which the banner changes by itself.
@@ -98,7 +133,9 @@ pub(super) fn next_change(state: &State) -> Option<Millis> {
         Stage::Invited { seconds_left, .. } => invitation.expires - Millis::from_secs((seconds_left - 1).max(0)),
         Stage::Accepting { slow: false } => invitation.since + STILL_CONNECTING_AFTER,
         Stage::Accepting { slow: true } => state.cobrowse.next_deadline()?,
-        Stage::Active { .. } => return None,
+        Stage::Ending { slow: false } => invitation.since + END_CONFIRMED_WITHIN,
+        Stage::Active { seconds: Some(seconds), .. } => invitation.since + Millis::from_secs(seconds + 1),
+        Stage::Active { seconds: None, .. } | Stage::Ending { slow: true } => return None,
         Stage::Over(_) => invitation.since + OUTCOME_LASTS,
     };
     Some(at - state.clock_offset.unwrap_or_default())
@@ -113,7 +150,7 @@ fn shown(state: &State) -> Option<(&Invitation, Stage)> {
         let rank = match stage {
             Stage::Invited { .. } => (3, Millis(0)),
             Stage::Accepting { .. } => (2, Millis(0)),
-            Stage::Active { .. } => (1, Millis(0)),
+            Stage::Active { .. } | Stage::Ending { .. } => (1, Millis(0)),
             Stage::Over(_) => (0, invitation.since),
         };
         // Of equals the newest, which is the last.
@@ -131,7 +168,7 @@ fn stage_of(state: &State, invitation: &Invitation, now: Millis) -> Option<Stage
             let left = (invitation.expires - now).0.max(0);
             return Some(Stage::Invited {
                 seconds_left: left.saturating_add(999) / 1_000,
-                accept: match (state.may_answer, state.tag_ready) {
+                accept: match (state.may_answer, state.tag_ready || invitation.is_pages) {
                     (true, true) => AcceptGate::Ready,
                     (true, false) => AcceptGate::GettingReady,
                     (false, _) => AcceptGate::Elsewhere,
@@ -140,17 +177,25 @@ fn stage_of(state: &State, invitation: &Invitation, now: Millis) -> Option<Stage
             });
         }
         Phase::Accepting => return Some(Stage::Accepting { slow: now >= invitation.since + STILL_CONNECTING_AFTER }),
-        Phase::Active { joined, confirmed, .. } => return Some(Stage::Active { joined, confirmed }),
+        Phase::Active { joined, confirmed, .. } => {
+            let ran = now.0.checked_sub(invitation.since.0).filter(|ran| (0..LONGEST_SESSION.0).contains(ran));
+            return Some(Stage::Active { joined, confirmed, seconds: ran.map(|ran| ran / 1_000) });
+        }
+        Phase::Ending { .. } => return Some(Stage::Ending { slow: now >= invitation.since + END_CONFIRMED_WITHIN }),
         Phase::Declined | Phase::Closed(Ending::Declined | Ending::Unsaid) => Outcome::Declined,
         Phase::Expired | Phase::Closed(Ending::Expired) => Outcome::Expired,
         Phase::Closed(Ending::Cancelled) => Outcome::Cancelled,
         Phase::Closed(Ending::Ended { after_session: true }) => Outcome::SessionEnded,
         Phase::Closed(Ending::Ended { after_session: false }) => Outcome::InvitationEnded,
-        Phase::Closed(Ending::Failed) => Outcome::Failed,
+        Phase::Closed(Ending::Failed | Ending::Broken) => Outcome::Failed,
         Phase::Closed(Ending::Replaced) => return None,
     };
     (now < invitation.since + OUTCOME_LASTS).then_some(Stage::Over(outcome))
 }
 
+/// After how long without an answer of the service the consumer is told that the end is not confirmed.
+const END_CONFIRMED_WITHIN: Millis = Millis::from_secs(10);
+/// One that seems to have been running for longer began at an unknown time.
+const LONGEST_SESSION: Millis = Millis::from_secs(24 * 3_600);
 /// For how long the end of an invitation is told.
 const OUTCOME_LASTS: Millis = Millis::from_secs(8);

@@ -22,7 +22,7 @@ pub(super) fn prompt(
     accept: AcceptGate,
     failed_before: bool,
 ) -> Html {
-    let rights = words::rights(&shown.mode);
+    let rights = words::rights(shown);
     let sends = |answer| screen.sends(Intent::Answer { key: shown.key.clone(), answer });
     let (decline, accept, word) = match accept {
         AcceptGate::Ready => (Some(sends(Answer::Declined)), Some(sends(Answer::Accepted)), words::ACCEPT),
@@ -36,7 +36,7 @@ pub(super) fn prompt(
     };
     plain("div", "prompt").key("prompt").holding(vec![
         plain("p", "rights").saying(rights.unwrap_or_default()),
-        plain("p", "masking").saying(rights.map_or("", |_| words::WHAT_IS_HIDDEN)),
+        plain("div", "").around(hidden(screen, shown)),
         plain("p", "failed-before").saying(if failed_before { words::FAILED_BEFORE } else { "" }),
         plain("div", "countdown").holding(vec![
             // To see only: it is read out at a few moments, elsewhere.
@@ -49,14 +49,31 @@ pub(super) fn prompt(
     ])
 }
 
-fn choice(kind: &'static str, word: &'static str, act: Option<Callback<Event>>) -> Html {
+/// What is hidden, as far as the page or whoever carries the session has told; nothing for calls.
+pub(super) fn hidden(screen: &Screen, shown: &BannerView) -> Html {
+    if shown.mode.is_call() {
+        return Html::default();
+    }
+    let reported = shown.carried.hidden.as_ref().map(|hidden| hidden.join(", "));
+    let told = match reported.as_deref() {
+        Some("") => words::NOTHING,
+        Some(reported) => reported,
+        None if screen.host.hidden.is_empty() => words::NOBODY_TOLD,
+        None => &screen.host.hidden,
+    };
+    plain("details", "masking")
+        .key("hidden")
+        .holding(vec![plain("summary", "").saying(words::WHAT_IS_HIDDEN), plain("p", "").saying(told)])
+}
+
+pub(super) fn choice(kind: &'static str, word: &'static str, act: Option<Callback<Event>>) -> Html {
     let attributes = attributes! {
         "type" => "button",
         "class" => "choice",
         "data-is" => kind,
         "aria-disabled" => act.is_none().then_some("true"),
     };
-    let mut button = element("button", attributes);
+    let mut button = element("button", attributes).key(kind);
     if let Some(act) = act {
         button = button.on(When::Clicked, act);
     }

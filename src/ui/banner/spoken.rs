@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::protocol::Millis;
+use crate::store::cobrowse::{CarrierState, Control};
 use crate::store::view::{AcceptGate, BannerStage, BannerView};
 use crate::ui::words;
 
@@ -19,7 +20,7 @@ pub(in crate::ui) struct Spoken {
 
 /// What makes a line: another invitation, other rights, another stage, another moment. Not that a name became known,
 /// and not whether the page is ready: the button says that.
-type News = (Millis, Option<&'static str>, BannerStage);
+type News = (Millis, Option<&'static str>, BannerStage, Option<CarrierState>, Control, Option<Rc<str>>);
 
 impl Spoken {
     /// Hears what is shown, and makes another line if that is worth saying.
@@ -28,7 +29,7 @@ impl Spoken {
         if self.news == news {
             return;
         }
-        let is_known = self.news.zip(news).is_some_and(|(before, now)| before.0 == now.0);
+        let is_known = self.news.as_ref().zip(news.as_ref()).is_some_and(|(before, now)| before.0 == now.0);
         self.line = shown.map(|shown| sentence(shown, is_known)).unwrap_or_default().into();
         self.news = news;
     }
@@ -42,19 +43,28 @@ fn worth_saying(shown: &BannerView) -> News {
             accept: AcceptGate::Ready,
             failed_before: false,
         },
+        // Nor how long it has been running.
+        BannerStage::Active { joined, confirmed, .. } => BannerStage::Active { joined, confirmed, seconds: None },
         stage => stage,
     };
-    (shown.key.stamp, words::rights(&shown.mode), stage)
+    let carried = &shown.carried;
+    (shown.key.stamp, words::rights(shown), stage, carried.state, carried.control, carried.message.clone())
 }
 
 fn sentence(shown: &BannerView, is_known: bool) -> String {
     let name = shown.agent.as_deref().unwrap_or(words::AN_AGENT);
-    let (title, more) = words::standing(shown.stage, &shown.mode);
+    let (title, more) = words::standing(shown);
     let title = title.with(name);
+    if shown.carried.control == Control::Asked && matches!(shown.stage, BannerStage::Active { .. }) {
+        return words::ASKS_FOR_CONTROL.with(name);
+    }
+    if let Some(message) = &shown.carried.message {
+        return [&title, ". ", &**message].concat();
+    }
     match shown.stage {
         BannerStage::Invited { seconds_left, .. } if is_known => words::time_left_spoken(seconds_left),
         BannerStage::Invited { seconds_left, .. } => {
-            let rights = words::rights(&shown.mode).unwrap_or_default();
+            let rights = words::rights(shown).unwrap_or_default();
             [&title, ". ", rights, " ", &words::time_left_spoken(seconds_left)].concat()
         }
         _ => match more {

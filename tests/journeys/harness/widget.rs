@@ -100,6 +100,15 @@ impl Widget {
         button.click().await.unwrap();
     }
 
+    /// Clicks the button of this name until it goes: a prompt that has only just appeared passes clicks over.
+    pub(crate) async fn insist(&self, name: &str) {
+        until(&format!("{name:?} is taken"), async || match self.button(name).await {
+            Ok(button) => Err(button.click().await.map(|()| "clicked")),
+            Err(_) => Ok(()),
+        })
+        .await;
+    }
+
     /// Answers an invitation. A prompt that has only just appeared passes clicks over, so somebody who means it clicks
     /// again.
     pub(crate) async fn answer(&self, name: &str) -> Seen {

@@ -61,3 +61,37 @@ async fn both(browser: &Browser, name: &str) {
         save_picture(browser, &format!("{name}-{word}")).await;
     }
 }
+
+#[test]
+fn pictures_of_a_session() {
+    journey(async |world| {
+        let (service, site) = (Service::start().await, Site::start().await);
+        let listen =
+            "<head><script>document.addEventListener('alongside-cobrowse', ({ target, detail: { serviceId } }) => {
+            window.report = (detail) => target.dispatchEvent(
+                new CustomEvent('alongside-session', { detail: { serviceId, ...detail } })); });</script>";
+        site.page("/", demo_page(&service.origin).replace("<head>", listen));
+        let browser = world.browser().await;
+        browser.prefer(Scheme::Light).await;
+        browser.visit(&format!("{}/", site.origin)).await;
+        let widget = Widget::of(&browser);
+        let agent = Agent::log_in(&service, "Ada").await;
+        talk(&widget, &agent).await;
+        agent.invite("shared", 120.0).await;
+        widget.until("the agent asks", |seen| seen.banner_kind() == "invited").await;
+        widget.answer("Accept").await;
+        widget.until("it runs", |seen| seen.banner_kind() == "active").await;
+        browser.run("report({ can: ['pause', 'control'], hidden: ['passwords', 'card numbers'] })", Vec::new()).await;
+        both(&browser, "session-desktop").await;
+        widget.close().await;
+        both(&browser, "session-desktop-closed").await;
+        browser.run("report({ control: 'asked' })", Vec::new()).await;
+        widget.until("the agent asks for control", |seen| seen.buttons.iter().any(|name| name == "Allow")).await;
+        both(&browser, "control-desktop-closed").await;
+        widget.insist("Allow").await;
+        browser.be_a_phone().await;
+        both(&browser, "session-phone-closed").await;
+        widget.open().await;
+        both(&browser, "session-phone").await;
+    });
+}

@@ -114,7 +114,8 @@ fn who_shares_clicks_and_types_once_the_visitor_has_granted_it() {
         desk.act("ask-control").await;
         shop.browser.until(CONTROL, &json!("asked")).await;
         assert_eq!(shop.browser.value("bought.textContent").await, "", "nothing before the visitor's Yes");
-        shop.browser.run("say('control', { granted: true })", Vec::new()).await;
+        shop.widget.until("the agent asks", |seen| seen.buttons.iter().any(|name| name == "Allow")).await;
+        shop.widget.insist("Allow").await;
         shop.browser.until(CONTROL, &json!("granted")).await;
         desk.browser.until("document.querySelector('[data-hand]').dataset.control", &json!("granted")).await;
 
@@ -150,7 +151,7 @@ fn who_shares_clicks_and_types_once_the_visitor_has_granted_it() {
         assert_eq!(shop.browser.value(state).await, "0,,Bought,/");
 
         // One press takes it back.
-        shop.browser.run("say('control', { granted: false })", Vec::new()).await;
+        shop.widget.press("Take control back").await;
         desk.browser.until("document.querySelector('[data-hand]').dataset.control", &json!("none")).await;
         desk.click_on("#note").await;
         desk.browser.press("!").await;

@@ -12,10 +12,10 @@ const KEPT: &str = "sessionStorage.getItem('stand-in-cobrowse') !== null";
 fn while_it_is_paused_nothing_leaves() {
     journey(async |world| {
         let (shop, desk) = session(world, "view", |page| page).await;
-        shop.browser
-            .run("say('paused'); window.before = sent.length; shown.textContent = 'While paused';", Vec::new())
-            .await;
+        shop.widget.press("Pause").await;
         shop.browser.until(STATE, &json!("paused")).await;
+        shop.widget.until("it says so", |seen| seen.banner_title() == "Paused, Ada sees nothing").await;
+        shop.browser.run("window.before = sent.length; shown.textContent = 'While paused';", Vec::new()).await;
         desk.watches("the desk knows", "paused").await;
         assert_eq!(desk.replayed("1").await, json!(null), "nothing stays on the screen");
         shop.browser.element("#note").await.send_keys("quietly").await.unwrap();
@@ -24,7 +24,7 @@ fn while_it_is_paused_nothing_leaves() {
         shop.browser.until("sent.slice(before).includes('ping')", &json!(true)).await;
         let left = "sent.slice(before).filter((text) => /^(snapshot|event)/.test(text)).length";
         assert_eq!(shop.browser.value(left).await, 0);
-        shop.browser.run("say('resumed')", Vec::new()).await;
+        shop.widget.press("Go on").await;
         shop.browser.until(STATE, &json!("live")).await;
         desk.sees("document.querySelector('#shown').textContent", &json!("While paused")).await;
         desk.sees("document.querySelector('#note').value", &json!("quietly")).await;
@@ -52,8 +52,8 @@ fn it_goes_on_after_a_reload_and_on_another_page() {
             "live,none,pause,5"
         );
         desk.act("end-session").await;
-        shop.browser.until(STATE, &json!("ended")).await;
-        assert_eq!(shop.browser.value(KEPT).await, false);
+        shop.widget.until("it is over", |seen| seen.banner_title() == "The viewing session has ended.").await;
+        shop.browser.until(KEPT, &json!(false)).await;
     });
 }
 
@@ -95,17 +95,18 @@ fn a_tab_that_was_away_for_longer_than_two_minutes_ends_it() {
 fn at_end_it_stops_before_the_service_confirms() {
     journey(async |world| {
         let (shop, desk) = session(world, "view", |page| page).await;
-        shop.browser
-            .run("say('ending'); window.before = sent.length; shown.textContent = 'After the end';", Vec::new())
-            .await;
-        desk.watches("nothing comes any more", "away").await;
-        assert_eq!(
-            shop.browser
-                .value("[sent.length - before, document.querySelector('alongside-cobrowse-marks')].join()")
-                .await,
-            "0,"
-        );
+        // The service takes its time: what it tells comes seconds later.
+        shop.service.fault("slowNotifications", json!(3_000)).await;
+        shop.widget.press("End").await;
+        shop.browser.run("window.before = sent.length; shown.textContent = 'After the end';", Vec::new()).await;
+        let seen = shop.widget.seen().await;
+        assert_eq!(seen.banner_title(), "Ending…");
+        assert_eq!(shop.browser.value("document.querySelector('alongside-cobrowse-marks')").await, json!(null));
         assert_eq!(shop.browser.value(KEPT).await, false);
+        shop.widget.until("it is over", |seen| seen.banner_title() == "The viewing session has ended.").await;
+        let left = "sent.slice(before).filter((text) => /^(snapshot|event)/.test(text)).length";
+        assert_eq!(shop.browser.value(left).await, 0);
+        desk.until("the desk knows", |seen| seen.session == "CLOSED" && seen.answer == "ended").await;
     });
 }
 

@@ -25,6 +25,7 @@ function kept() {
 export class Session {
   #chat;
   #serviceId;
+  #dialogId;
   #mode;
   #report;
   #rrweb = null;
@@ -39,9 +40,10 @@ export class Session {
   #told = {};
 
   /** `report(event)` tells the service what its public way has no word for. */
-  constructor({ origin, account, serviceId, mode, chat, report, lostSince }) {
+  constructor({ origin, account, serviceId, dialogId, mode, chat, report, lostSince }) {
     this.#chat = chat;
     this.#serviceId = serviceId;
+    this.#dialogId = dialogId;
     this.#mode = mode ?? "shared";
     this.#report = report;
     document.addEventListener("alongside-cobrowse", this.#step);
@@ -194,7 +196,8 @@ export class Session {
   }
 
   #step = ({ detail, target }) => {
-    if (detail?.serviceId !== this.#serviceId || this.#isOver) return;
+    const isOthers = this.#dialogId && detail?.dialogId && detail.dialogId !== this.#dialogId;
+    if (detail?.serviceId !== this.#serviceId || isOthers || this.#isOver) return;
     const { step } = detail;
     this.#chat = target;
     // Whoever has only just come up has heard nothing of it.
@@ -225,7 +228,7 @@ export class Session {
     const isThere = ["live", "paused"].includes(this.#told.state) || before?.serviceId !== this.#serviceId;
     const at = isThere ? Date.now() : before.at;
     try {
-      sessionStorage.setItem(KEPT, JSON.stringify({ serviceId: this.#serviceId, mode: this.#mode, at }));
+      sessionStorage.setItem(KEPT, JSON.stringify({ serviceId: this.#serviceId, dialogId: this.#dialogId, mode: this.#mode, at }));
     } catch {
       // Then the session ends with the page.
     }
@@ -239,7 +242,8 @@ export class Session {
   #dispatch(detail) {
     const chats = this.#chat?.isConnected ? [this.#chat] : document.querySelectorAll("alongside-chat");
     for (const chat of chats) {
-      chat.dispatchEvent(new CustomEvent("alongside-session", { detail: { serviceId: this.#serviceId, ...detail } }));
+      const which = { serviceId: this.#serviceId, dialogId: this.#dialogId };
+      chat.dispatchEvent(new CustomEvent("alongside-session", { detail: { ...which, ...detail } }));
     }
   }
 }

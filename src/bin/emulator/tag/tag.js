@@ -96,20 +96,22 @@
   /** Which element has asked the visitor, and for what; the events of the tag say neither. */
   const asked = new Map();
   document.addEventListener("alongside-cobrowse", ({ target, detail }) => {
-    const { serviceId, mode, step } = detail ?? {};
-    if (step === "ended") asked.delete(serviceId);
-    else if (asked.size < 32 || asked.has(serviceId)) asked.set(serviceId, { chat: target, mode });
+    const { serviceId, dialogId, mode, step } = detail ?? {};
+    // All invitations of a conversation can have the same service id.
+    if (step === "ended") {
+      if (asked.get(serviceId)?.dialogId === dialogId) asked.delete(serviceId);
+    } else if (asked.size < 32 || asked.has(serviceId)) asked.set(serviceId, { chat: target, dialogId, mode });
   });
 
   async function share(serviceId, kept) {
-    const { chat, mode = kept?.mode } = asked.get(serviceId) ?? {};
-    const told = { origin, account, serviceId, mode, chat, lostSince: kept?.at };
+    const { chat, dialogId = kept?.dialogId, mode = kept?.mode } = asked.get(serviceId) ?? {};
+    const told = { origin, account, serviceId, dialogId, mode, chat, lostSince: kept?.at };
     try {
       const { Session } = await import(`${origin}/cobrowse/session.js`);
       new Session({ ...told, report: (event) => void reportAll(serviceId, event) });
     } catch (problem) {
       console.warn("The stand-in CoBrowse part could not be loaded", problem.message);
-      const detail = { serviceId, state: "failed", message: "This page cannot be shown: it does not let the script load." };
+      const detail = { serviceId, dialogId, state: "failed", message: "This page cannot be shown: it does not let the script load." };
       document.querySelector("alongside-chat")?.dispatchEvent(new CustomEvent("alongside-session", { detail }));
       await reportAll(serviceId, "ended");
     }

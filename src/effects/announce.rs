@@ -1,0 +1,30 @@
+//! Events on the element, by which a page follows what becomes of CoBrowse, or takes it over.
+
+use wasm_bindgen::JsValue;
+
+use super::js;
+use crate::app::Step;
+
+/// Tells the page of a step, and returns when its listeners were called: whether one of them takes it over. What a listener
+/// throws is the page's own business.
+pub(super) fn announce(element: &JsValue, step: &Step) -> bool {
+    let detail = js::record(&[("step", step.name)]);
+    for (name, text) in &step.texts {
+        let _ = js::set(&detail, name, &text.into());
+    }
+    if let Some(expires) = step.expires {
+        #[expect(clippy::cast_precision_loss, reason = "times are far below 2^53 milliseconds")]
+        let _ = js::set(&detail, "expires", &(expires.0 as f64).into());
+    }
+    if let Some(granted) = step.granted {
+        let _ = js::set(&detail, "granted", &granted.into());
+    }
+    let options = js::record(&[]);
+    let _ = js::set(&options, "detail", &detail);
+    for (name, is_so) in [("bubbles", true), ("composed", true), ("cancelable", step.may_be_taken)] {
+        let _ = js::set(&options, name, &is_so.into());
+    }
+    let event = js::make(&["CustomEvent"], &[&"alongside-cobrowse".into(), &options]).unwrap_or_default();
+    let _ = js::call(element, "dispatchEvent", &[&event]);
+    js::is(&event, "defaultPrevented")
+}
