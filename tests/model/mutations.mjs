@@ -6,8 +6,8 @@ export const mutations = [
     name: "an answer after CLOSED",
     why: "a click on an invitation that has ended is taken",
     file: "src/app/gate.rs",
-    from: "        let stands = matches!(phase(self), Some(Phase::Invited { .. }));",
-    to: "        let stands = phase(self).is_some();",
+    from: "        let stands = matches!(invitation.phase, Phase::Invited { .. });",
+    to: "        let stands = true;",
     also: {
       file: "src/store/cobrowse/machine.rs",
       from: "    if !matches!(phase(state), Some(Phase::Invited { .. })) {\n        return",
@@ -50,7 +50,7 @@ export const mutations = [
     why: "the tag is told an answer to what it was not offered in this page load",
     file: "src/app/gate.rs",
     from: "    } else if invitation.offered {",
-    to: "    } else if invitation.offered || answer.is_some() {",
+    to: "    } else if invitation.offered || is_answered {",
   },
   {
     name: "answers of others are not remembered",
@@ -84,13 +84,6 @@ export const mutations = [
     file: "src/store/cobrowse/sighting.rs",
     from: "self.details.filter(|details| !details.is_over())",
     to: "self.details",
-  },
-  {
-    name: "an invitation that is told twice is two",
-    why: "what is known already is put beside itself",
-    file: "src/store/cobrowse/machine.rs",
-    from: "        Some(place) => return Ok(Some(place)),",
-    to: "        Some(place) if place > 0 => return Ok(Some(place)),\n        Some(_) => {}",
   },
   {
     name: "a publishing that failed is forgotten",

@@ -199,8 +199,8 @@ export const mutations = [
     name: "a new sender does not ask",
     why: "texts that the browser did not keep are unknown to the tab that begins to send",
     file: "src/app/sharing.rs",
-    from: "if name == self.own_name(SENDER) && self.tabs.shared {",
-    to: "if name == self.own_name(SENDER) && self.tabs.shared && self.tabs.is_sender {",
+    from: "if self.is_question(name) && self.tabs.shared {",
+    to: "if self.is_question(name) && self.tabs.shared && self.tabs.is_sender {",
   },
   {
     name: "sign-in without leave",
@@ -222,7 +222,7 @@ export const mutations = [
     why: "the tag is told an answer to what it was not offered in this page",
     file: "src/app/gate.rs",
     from: "    } else if invitation.offered {",
-    to: "    } else if invitation.offered || answer.is_some() {",
+    to: "    } else if invitation.offered || is_answered {",
   },
   {
     name: "an answer without the lock",
@@ -235,8 +235,8 @@ export const mutations = [
     name: "a late click counts",
     why: "an answer is taken from a button that should not be there any more",
     file: "src/app/gate.rs",
-    from: "        let stands = matches!(phase(self), Some(Phase::Invited { .. }));",
-    to: "        let stands = phase(self).is_some();",
+    from: "        let stands = matches!(invitation.phase, Phase::Invited { .. });",
+    to: "        let stands = true;",
     also: {
       file: "src/store/cobrowse/machine.rs",
       from: "    if !matches!(phase(state), Some(Phase::Invited { .. })) {\n        return",
