@@ -33,8 +33,9 @@ impl World {
             // before is not found either.
             let me = self.browsers[page.browser].tabs[page.tab].app.state().conversation.me.as_ref();
             let is_former = !owner.ends_with('|') && me.is_some_and(|me| !owner.ends_with(me.as_str()));
-            let is_it =
-                |sent: &&mut Sent| sent.page.browser == page.browser && value.ends_with(&format!("\t{}", sent.text));
+            let is_it = |sent: &&mut Sent| {
+                sent.page.browser == page.browser && value.split('\t').nth(3) == Some(sent.text.as_str())
+            };
             let told: Vec<_> = self.sent.iter_mut().filter(is_it).collect();
             // Of the same words, nobody knows which text is kept now.
             if !is_kept || told.len() == 1 {
