@@ -53,7 +53,7 @@ impl App {
             let was_running = matches!(before, Some(Announced::Running { .. }));
             let mut tell = |name| {
                 let step = self.step(invitation, name);
-                self.out.push(step);
+                self.out.push(Output::Announce(step));
             };
             match (before, now) {
                 (_, Announced::Asked) | (None | Some(Announced::Over(_)), Announced::Over(_)) => {}
@@ -82,12 +82,8 @@ impl App {
     fn announce_ends(&mut self, known: &[(Rc<Invitation>, Announced)]) {
         for (invitation, announced) in known {
             if !matches!(announced, Announced::Over(_)) {
-                let mut step = self.step(invitation, "ended");
-                if let Output::Announce(step) = &mut step {
-                    step.texts.retain(|(name, _)| *name != "reason");
-                    step.texts.push(("reason", "ended".to_owned()));
-                }
-                self.out.push(step);
+                let step = self.step(invitation, "ended");
+                self.out.push(Output::Announce(step));
             }
         }
     }
@@ -128,7 +124,7 @@ impl App {
         let Some(invitation) = self.state.cobrowse.find(key) else { return };
         if invitation.phase.is_session() && invitation.carried.can_pause {
             let step = self.step(invitation, if paused { "paused" } else { "resumed" });
-            self.out.push(step);
+            self.out.push(Output::Announce(step));
         }
     }
 
@@ -142,35 +138,28 @@ impl App {
             return;
         }
         if let Some(invitation) = self.state.cobrowse.find(key) {
-            let mut step = self.step(invitation, "control");
-            if let Output::Announce(step) = &mut step {
-                step.granted = Some(granted);
-            }
-            self.out.push(step);
+            let step = Step { granted: Some(granted), ..self.step(invitation, "control") };
+            self.out.push(Output::Announce(step));
         }
     }
 
     /// An event that the page may take over.
     pub(super) fn announcing(&self, invitation: &Invitation, name: &'static str) -> Output {
-        let mut step = self.step(invitation, name);
-        if let Output::Announce(step) = &mut step {
-            step.may_be_taken = true;
-            step.expires = Some(invitation.expires - self.state.clock_offset.unwrap_or_default());
-        }
-        step
+        let expires = Some(invitation.expires - self.state.clock_offset.unwrap_or_default());
+        Output::Announce(Step { may_be_taken: true, expires, ..self.step(invitation, name) })
     }
 
-    fn step(&self, invitation: &Invitation, name: &'static str) -> Output {
+    fn step(&self, invitation: &Invitation, name: &'static str) -> Step {
         let mut texts = self.members(invitation);
         let agent = view::agent_of(&self.state, invitation);
         texts.push(("dialogId", invitation.key.dialog.as_str().to_owned()));
         texts.push(("agentName", agent.as_deref().unwrap_or_default().to_owned()));
         texts.push(("mode", invitation.mode.as_str().to_owned()));
-        if let Announced::Over(reason) = Announced::of(invitation)
-            && name == "ended"
-        {
+        if name == "ended" {
+            // What was not over is so because the widget, or its consumer, is another one from now on.
+            let reason = if let Announced::Over(reason) = Announced::of(invitation) { reason } else { "ended" };
             texts.push(("reason", reason.to_owned()));
         }
-        Output::Announce(Step { name, texts, expires: None, granted: None, may_be_taken: false })
+        Step { name, texts, expires: None, granted: None, may_be_taken: false }
     }
 }
