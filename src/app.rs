@@ -9,6 +9,7 @@ mod gate;
 mod intents;
 mod io;
 mod kept;
+mod ledger;
 mod memory;
 mod outbox;
 mod records;
@@ -29,6 +30,7 @@ use crate::store::cobrowse::Key;
 use crate::store::{Action, State, reduce, view};
 use drafts::Draft;
 use gate::Gate;
+use ledger::Noting;
 use memory::Memory;
 use outbox::Outbox;
 use sending::Sending;
@@ -48,6 +50,7 @@ pub struct App {
     outbox: Outbox,
     sending: Sending,
     gate: Gate,
+    ledger: Noting,
     random: Random,
     /// Whether the browser knows of a network. Only a hint: attempts are made regardless.
     online: bool,
@@ -69,8 +72,18 @@ impl App {
     /// A consumer with what was kept of them, which is read by [`storage_prefix`].
     #[must_use]
     pub fn new(config: Config, stored: Stored, now: Millis) -> Self {
-        let Config { account, service, connector, authenticate, visitor_name, cobrowse_app, client, page_id, seed } =
-            config;
+        let Config {
+            account,
+            service,
+            connector,
+            authenticate,
+            visitor_name,
+            cobrowse_app,
+            hidden,
+            client,
+            page_id,
+            seed,
+        } = config;
         let memory = Memory::new(storage_prefix(&service, &account), authenticate.is_some(), stored);
         let session_config = session::Config { account, service, connector, authenticate, client, seed };
         Self {
@@ -83,6 +96,7 @@ impl App {
             outbox: Outbox::default(),
             sending: Sending::default(),
             gate: Gate::new(visitor_name, cobrowse_app, page_id),
+            ledger: Noting::new(hidden),
             online: true,
             was_online: false,
             resumes: false,
@@ -210,6 +224,7 @@ impl App {
             self.settle_locks(now);
             self.run_gate(now);
             self.announce_steps();
+            self.note_steps(now);
             self.run_outbox(now);
             if !self.session.has_events() {
                 break;

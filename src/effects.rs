@@ -11,6 +11,7 @@ mod authentication;
 mod call_screen;
 pub mod clock;
 pub mod console;
+mod download;
 pub mod entropy;
 mod http;
 pub(crate) mod js;

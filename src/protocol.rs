@@ -20,6 +20,7 @@ mod ids;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod inspect;
 pub mod json;
+mod ledger;
 pub mod metadata;
 mod notification;
 mod outgoing;
@@ -56,6 +57,7 @@ pub use frame::{FrameError, Incoming};
 pub use ids::{
     AccountId, ConversationId, DialogId, LooseId, ParticipantId, RingId, Sequence, ServiceId, SubscriptionId,
 };
+pub use ledger::{LedgerEntry, LedgerStep};
 pub use metadata::{Metadata, MetadataList};
 #[cfg(not(target_arch = "wasm32"))]
 pub use notification::{AgentStateNotification, Ring, RoutingTask, RoutingTaskChange, RoutingTaskNotification};

@@ -9,6 +9,7 @@ pub mod cobrowse;
 mod connection;
 mod conversation;
 mod diagnostic;
+mod ledger;
 mod observable;
 mod people;
 mod reduce;
@@ -22,6 +23,7 @@ pub use conversation::{
     Author, Conversation, Delivery, Failure, MOST_PENDING, Message, Note, Row, RowContent, RowId, Stage, Typing,
 };
 pub use diagnostic::Diagnostic;
+pub use ledger::Ledger;
 pub use observable::{Store, Subscription};
 pub use reduce::reduce;
 pub use rows::{Place, Rows};

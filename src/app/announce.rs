@@ -6,8 +6,8 @@
 use std::rc::Rc;
 
 use super::{App, Output, Step};
-use crate::protocol::Millis;
-use crate::store::cobrowse::{Action as CoBrowseAction, Ending, Invitation, Key, Phase, Report};
+use crate::protocol::{LedgerStep, Millis};
+use crate::store::cobrowse::{Action as CoBrowseAction, Control, Ending, Invitation, Key, Phase, Report};
 use crate::store::{Action, view};
 
 /// What a page was told last of an invitation.
@@ -20,7 +20,7 @@ pub(super) enum Announced {
 }
 
 impl Announced {
-    fn of(invitation: &Invitation) -> Self {
+    pub(super) fn of(invitation: &Invitation) -> Self {
         match invitation.phase {
             Phase::Invited { .. } | Phase::Accepting => Self::Asked,
             // It may be asked again.
@@ -102,7 +102,9 @@ impl App {
             carried
         };
         let before = carried(self);
+        let cobrowse = Rc::clone(&self.state.cobrowse);
         self.apply(Action::CoBrowse(CoBrowseAction::Reported { report, now }));
+        self.note_reports(local, &cobrowse);
         // What the page has ended the service does not know of.
         let after = carried(self);
         for key in before.iter().filter(|key| !after.contains(key)) {
@@ -115,7 +117,8 @@ impl App {
         let Some(call) = self.state.cobrowse.call() else { return };
         let (service, dialog) = (call.key.service.clone(), Some(call.key.dialog.clone()));
         let message = Some(message);
-        let report = Report { service, dialog, state: None, message, can: None, control: None, hidden: None };
+        let report =
+            Report { service, dialog, state: None, message, can: None, control: None, hidden: None, page: None };
         self.session_reported(now, report);
     }
 
@@ -129,8 +132,8 @@ impl App {
     }
 
     /// The consumer gives the agent control of the page, or takes it back.
-    pub(super) fn control(&mut self, now: Millis, key: &Key, granted: bool) {
-        let now = self.state.server_time(now);
+    pub(super) fn control(&mut self, local: Millis, key: &Key, granted: bool) {
+        let now = self.state.server_time(local);
         let controls = |app: &Self| app.state.cobrowse.find(key).map(|invitation| invitation.carried.control);
         let before = controls(self);
         self.apply(Action::CoBrowse(CoBrowseAction::Controlled { key: key.clone(), granted, now }));
@@ -140,6 +143,15 @@ impl App {
         if let Some(invitation) = self.state.cobrowse.find(key) {
             let step = Step { granted: Some(granted), ..self.step(invitation, "control") };
             self.out.push(Output::Announce(step));
+            self.note_of(
+                local,
+                key,
+                match before {
+                    _ if granted => LedgerStep::ControlAllowed,
+                    Some(Control::Granted) => LedgerStep::ControlEnded,
+                    _ => LedgerStep::ControlDeclined,
+                },
+            );
         }
     }
 

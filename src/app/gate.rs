@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::announce::Announced;
 use super::{App, Level, Output, TagIds, is_due};
-use crate::protocol::{ConversationChange, Millis};
+use crate::protocol::{ConversationChange, LedgerStep, Millis};
 use crate::store::cobrowse::{Action as CoBrowseAction, Answer, Invitation, Key, Phase, Sighting, Told};
 use crate::store::{Action, State};
 
@@ -98,15 +98,20 @@ fn owed(invitation: &Invitation, tag_ready: bool) -> Option<What> {
     }
 }
 
-/// Whether an invitation wants the page's tag: for its offer, or for an answer that is not published yet.
+/// Whether something wants the page's tag: an invitation, or a call that it can go on with.
 pub(super) fn wants_tag(state: &State) -> bool {
-    let wants = |invitation: &Rc<Invitation>| match invitation.phase {
+    waits_for_tag(state) || state.cobrowse.call().is_some()
+}
+
+/// Whether an invitation waits for the page's tag: for its offer, or for an answer that is not published yet.
+fn waits_for_tag(state: &State) -> bool {
+    let waits = |invitation: &Rc<Invitation>| match invitation.phase {
         _ if invitation.is_pages => false,
         Phase::Invited { .. } => true,
         Phase::Declined => !invitation.answer_published,
         _ => false,
     };
-    state.cobrowse.invitations.iter().any(wants) || state.cobrowse.call().is_some()
+    state.cobrowse.invitations.iter().any(waits)
 }
 
 impl App {
@@ -123,8 +128,14 @@ impl App {
         }
         let server_now = self.state.server_time(now);
         self.apply_cobrowse(CoBrowseAction::Answered { key: key.clone(), answer, now: server_now });
-        if matches!(phase(self), Some(Phase::Accepting | Phase::Declined)) {
+        let step = match phase(self) {
+            Some(Phase::Accepting) => Some(LedgerStep::Accepted),
+            Some(Phase::Declined) => Some(LedgerStep::Declined),
+            _ => None,
+        };
+        if let Some(step) = step {
             self.keep_answers();
+            self.note_of(now, key, step);
             self.gate.refused_offers.retain(|refused| refused != key);
         }
     }
@@ -132,8 +143,16 @@ impl App {
     /// The consumer ends a session. No connection is needed for that to be shown; the service is asked when there is one.
     pub(super) fn end_session(&mut self, now: Millis, key: Key) {
         let server_now = self.state.server_time(now);
-        self.apply_cobrowse(CoBrowseAction::End { key, now: server_now });
+        let is_ending = |app: &Self| {
+            let ended = app.state.cobrowse.find(&key);
+            ended.is_some_and(|ended| matches!(ended.phase, Phase::Ending { .. }))
+        };
+        let was_ending = is_ending(self);
+        self.apply_cobrowse(CoBrowseAction::End { key: key.clone(), now: server_now });
         self.keep_answers();
+        if is_ending(self) && !was_ending {
+            self.note_of(now, &key, LedgerStep::Ending);
+        }
     }
 
     /// Asks the service to end what the consumer has ended, once on each connection.
@@ -190,8 +209,16 @@ impl App {
         }
         // An answer is published after its offer or not at all.
         let server_now = self.state.server_time(now);
-        self.apply_cobrowse(CoBrowseAction::PublishFailed { key, now: server_now });
+        let is_answered = |app: &Self| {
+            let asked = app.state.cobrowse.find(&key);
+            asked.is_some_and(|asked| matches!(asked.phase, Phase::Accepting | Phase::Declined))
+        };
+        let was_answered = is_answered(self);
+        self.apply_cobrowse(CoBrowseAction::PublishFailed { key: key.clone(), now: server_now });
         self.keep_answers();
+        if was_answered && !is_answered(self) {
+            self.note_of(now, &key, LedgerStep::AnswerFailed);
+        }
     }
 
     /// After every input: invitations whose time is over, and what is to be published next.
@@ -290,7 +317,7 @@ impl App {
 
     /// Tells the page's developers, when an invitation has waited for the tag for a while.
     fn miss_tag(&mut self, now: Millis) {
-        if self.gate.tag_was_missed || !wants_tag(&self.state) {
+        if self.gate.tag_was_missed || !waits_for_tag(&self.state) {
             self.gate.tag_missing_at = None;
             return;
         }

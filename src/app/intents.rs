@@ -45,6 +45,8 @@ impl App {
             Intent::End(key) => self.end_session(now, key),
             Intent::Pause { key, paused } => self.pause_session(&key, paused),
             Intent::Control { key, granted } => self.control(now, &key, granted),
+            Intent::ReadLedger(is_read) => self.read_ledger(is_read),
+            Intent::SaveLedger => self.save_ledger(now),
         }
     }
 

@@ -25,6 +25,8 @@ pub struct Config {
     pub visitor_name: String,
     /// The application under which answers are published on the page's tag.
     pub cobrowse_app: String,
+    /// What the page says is hidden from an agent who views it; empty where it does not say.
+    pub hidden: String,
     /// What the service is told of this client.
     pub client: Box<ClientProperties>,
     /// A non-empty identifier of this page load, for tags that demand session ids when the page cannot tell them.
@@ -73,6 +75,10 @@ pub enum Intent {
         /// Whether it is given.
         granted: bool,
     },
+    /// Reads the consent ledger, or has read it.
+    ReadLedger(bool),
+    /// Saves it as a file.
+    SaveLedger,
 }
 
 /// What the page's tag can tell of itself, by the names under which its events bear it: the monitoring session (`ssid`)
@@ -214,6 +220,13 @@ pub enum Output {
     CallScreen(bool),
     /// Tell the page of a step of CoBrowse by an event on the element, synchronously.
     Announce(Step),
+    /// Give the consumer a file.
+    Download {
+        /// What it is called.
+        name: &'static str,
+        /// What is in it.
+        text: String,
+    },
     /// The page's consumer is somebody else: end this machine and everything that is shown, and begin with a fresh one.
     BeginAnew,
     /// Tell the developer something, one line.

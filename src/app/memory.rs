@@ -118,6 +118,7 @@ impl App {
         } else if name == self.own_name(ANSWERS) {
             self.remember_answers();
         } else {
+            self.ledger_kept_elsewhere(name);
             self.draft_kept_elsewhere(name);
             self.text_kept_elsewhere(name, value);
         }

@@ -38,6 +38,7 @@ pub fn read(attribute: &dyn Fn(&str) -> Option<String>) -> Result<Config, String
         authenticate,
         visitor_name: given("visitor-name").unwrap_or_else(|| "Visitor".into()),
         cobrowse_app,
+        hidden: given("cobrowse-hidden").unwrap_or_default(),
         client: Box::new(client::properties()),
         page_id: Random::new(entropy::seed()).word(),
         seed: entropy::seed(),

@@ -54,6 +54,7 @@ impl Mounted {
     ) -> Result<Self, String> {
         let config = attributes::read(&|name| js::call(host, "getAttribute", &[&name.into()]).ok()?.as_string())?;
         let place = place(root).map_err(|_| "this browser cannot show the chat")?;
+        let hidden = config.hidden.as_str().into();
         let storage = Storage::open(storage_prefix(&config.service, &config.account));
         let app = App::new(config, storage.read(), clock::now());
         let store = Store::default();
@@ -64,8 +65,6 @@ impl Mounted {
         let element = JsValue::from(host);
         // The loader's: it also does it where there is no widget yet.
         let forget = Callback::from(move |()| drop(js::call(&element, "forget", &[])));
-        let hidden = js::call(host, "getAttribute", &[&"cobrowse-hidden".into()]).unwrap_or_default();
-        let hidden = hidden.as_string().unwrap_or_default().into();
         let host = Host { store, send, forget, hidden, formats: Rc::new(PageFormats::default()) };
         let keys = Keys::keep_inside(&place);
         let app = ui::render(place.clone(), host, arrival);

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::cobrowse;
 use super::connection::Connection;
 use super::conversation::Failure;
+use super::ledger::Ledger;
 use crate::protocol::{ConversationChange, DialogId, EventChange, Millis, ParticipantId, Sequence};
 
 /// A text on its way out, from the moment it was written. Unique in its browser.
@@ -91,6 +92,8 @@ pub enum Action {
         /// What they are called.
         name: Rc<str>,
     },
+    /// The consent ledger, while the consumer reads it.
+    Ledger(Option<Rc<Ledger>>),
     /// The CoBrowse machine.
     CoBrowse(cobrowse::Action),
 }

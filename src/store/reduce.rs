@@ -64,6 +64,7 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
         }
         Action::Discarded(entry) => diagnostics.extend(outgoing::discarded(state, *entry).err()),
         Action::Named { who, name } => named(state, who, name),
+        Action::Ledger(ledger) => state.ledger.clone_from(ledger),
         Action::CoBrowse(action) => cobrowse::reduce(&mut state.cobrowse, action, &mut diagnostics),
     }
     diagnostics

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::cobrowse::CoBrowse;
 use super::connection::Connection;
 use super::conversation::Conversation;
+use super::ledger::Ledger;
 use crate::protocol::Millis;
 
 /// What one widget knows. Clones are cheap; unchanged parts keep their `Rc`.
@@ -34,6 +35,8 @@ pub struct State {
     pub conversation: Rc<Conversation>,
     /// The CoBrowse invitations.
     pub cobrowse: Rc<CoBrowse>,
+    /// The consent ledger, while the consumer reads it.
+    pub ledger: Option<Rc<Ledger>>,
 }
 
 impl State {

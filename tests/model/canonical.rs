@@ -12,9 +12,10 @@ use super::page::{Page, phase_of};
 /// ones each time; who the consumer is and what is kept of that stays the same; keep-alive finds a service that answers at
 /// once; what developers were told is told once more or not; since when something is decides how long it is spoken of; the
 /// newest time that the service told stands for its clock only where that was never told; what the loader reads decides
-/// whether a page connects, and it does while there is a conversation; what the page was told of the steps of a session decides
+/// whether a page connects, and it does while there is a conversation; the consent ledger decides nothing; what the page was told of the steps of a session decides
 /// only what it is told next.
-const LEFT_OUT: [&str; 16] = [
+const LEFT_OUT: [&str; 17] = [
+    "ledger",
     "announced",
     "config",
     "sign_in",
@@ -51,6 +52,8 @@ pub(crate) fn of(page: &Page) -> String {
         rest = after;
         if LEFT_OUT.contains(&name) {
             rest = &after[value_length(after)..];
+        } else if name == "values" {
+            rest = push_values(&mut text, after);
         } else if name == "phase"
             && let Some(ending) = after.strip_prefix("Closed(")
             && let Some(kind) = TOLD.iter().find(|kind| ending.starts_with(**kind))
@@ -66,6 +69,20 @@ pub(crate) fn of(page: &Page) -> String {
     }
     push_rounded(&mut text, rest);
     text
+}
+
+/// What is kept, without the entries of the consent ledger. Yields what follows.
+fn push_values<'a>(text: &mut String, values: &'a str) -> &'a str {
+    let (values, rest) = values.split_at(value_length(values));
+    let mut left = values.trim_start_matches('[');
+    while left.starts_with('(') {
+        let (value, others) = left.split_at(value_length(left));
+        if !value.starts_with("(\"ledger|") {
+            push_rounded(text, value);
+        }
+        left = others.trim_start_matches(", ");
+    }
+    rest
 }
 
 /// How long the value is with which a text begins.

@@ -218,6 +218,8 @@ impl Page {
             }
             Output::Wire(WireOutput::Authenticate { .. }) | Output::Console { .. } => {}
             Output::BeginAnew => effects.push(Effect::Fault("it wants to begin anew".into())),
+            // It decides nothing.
+            Output::Save { key, .. } if key.contains("|ledger|") => {}
             Output::Save { key, value } => effects.push(Effect::Kept(key, Some(value))),
             Output::Remove { key } => effects.push(Effect::Kept(key, None)),
             Output::Lock(Lock::Answers, _) => effects.push(Effect::Asked),
@@ -226,7 +228,7 @@ impl Page {
             // A third tab, out of sight, sends what is written: nothing is written here.
             Output::Lock(Lock::Outbox, _) | Output::Unlock(_) => {}
             Output::Announce(step) if step.may_be_taken => self.handle(Input::Announced(false)),
-            Output::Announce(_) | Output::CallScreen(_) => {}
+            Output::Announce(_) | Output::CallScreen(_) | Output::Download { .. } => {}
             Output::Publish { event, data, .. } => {
                 let what = match event {
                     "cobrowseOffered" => What::Offered,

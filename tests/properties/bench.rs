@@ -231,7 +231,7 @@ impl Bench {
                 // Now and then the page takes an invitation over.
                 self.app.handle(Millis(self.now), Input::Announced(self.now % 7 == 0));
             }
-            Output::Announce(_) | Output::CallScreen(_) => {}
+            Output::Announce(_) | Output::CallScreen(_) | Output::Download { .. } => {}
             Output::Publish { .. } => {
                 let result = if self.tag_takes { Ok(()) } else { Err("it threw".to_owned()) };
                 self.app.handle(Millis(self.now), Input::Published(result));
@@ -302,6 +302,7 @@ fn app(kept: &BTreeMap<String, String>, connector: Option<&str>, now: i64) -> Ap
         authenticate: None,
         visitor_name: "Visitor".into(),
         cobrowse_app: "lpUnifiedWindow".into(),
+        hidden: String::new(),
         client: ClientProperties::header().into(),
         page_id: "page".into(),
         seed: 7,

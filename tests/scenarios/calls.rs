@@ -6,7 +6,7 @@ use alongside::store::cobrowse::Answer;
 use alongside::store::view::{BannerStage, banner};
 
 use crate::cobrowse::DIALOG;
-use crate::world::World;
+use crate::world::{Tag, World};
 
 fn runs(world: &World) -> bool {
     matches!(world.banner(), Some(BannerStage::Active { confirmed: true, .. }))
@@ -68,4 +68,16 @@ fn what_went_wrong_with_a_call_is_said() {
     let mut none = World::in_session("view");
     none.input(Input::CallFailed("The camera cannot be used.".into()));
     assert_eq!(banner(none.state()).unwrap().carried.message, None);
+}
+
+#[test]
+fn a_page_without_the_tag_is_told_of_invitations_that_wait_for_it_and_not_of_a_call_that_runs() {
+    let mut world = World::in_session("VOICE_CALL");
+    world.reload();
+    world.tag = Tag::Absent;
+    world.input(Input::Tag { ready: false, ids: std::rc::Rc::default() });
+    world.until("it runs", runs);
+    world.run_for(Millis::from_secs(10));
+    assert!(world.app.wants_tag(), "it is looked at, as it may go on with the call");
+    assert!(!world.warnings.iter().any(|line| line.contains("lpTag")), "{:?}", world.warnings);
 }

@@ -13,7 +13,7 @@ use crate::world::World;
 impl World {
     fn report_nothing(&self) -> Report {
         let service = self.state().cobrowse.invitations.last().expect("an invitation").key.service.clone();
-        Report { service, dialog: None, state: None, message: None, can: None, control: None, hidden: None }
+        Report { service, dialog: None, state: None, message: None, can: None, control: None, hidden: None, page: None }
     }
 
     fn carrier(&mut self, tell: impl FnOnce(&mut Report)) {

@@ -13,6 +13,7 @@ pub(crate) fn config(seed: u64) -> Config {
         authenticate: None,
         visitor_name: "Visitor".into(),
         cobrowse_app: "lpUnifiedWindow".into(),
+        hidden: String::new(),
         client: client.into(),
         page_id: "page-1".into(),
         seed,

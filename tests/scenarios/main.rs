@@ -19,6 +19,7 @@ mod ending;
 mod forgetting;
 mod gaps;
 mod late;
+mod ledger;
 mod odd_orders;
 mod readers;
 mod request;

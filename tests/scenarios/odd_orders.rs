@@ -13,7 +13,8 @@ const SECOND: &str = "c26b9d3b-0000-4000-8000-000000000002";
 impl World {
     fn carrier_says(&mut self, state: Option<CarrierState>, control: Option<Control>, can: Option<(bool, bool)>) {
         let service = self.state().cobrowse.invitations.last().expect("an invitation").key.service.clone();
-        self.input(Input::Reported(Report { service, dialog: None, state, message: None, can, control, hidden: None }));
+        let report = Report { service, dialog: None, state, message: None, can, control, hidden: None, page: None };
+        self.input(Input::Reported(report));
     }
     fn state_is(&mut self, state: CarrierState) {
         self.carrier_says(Some(state), None, None);
@@ -161,6 +162,7 @@ fn the_end_that_an_older_carrier_reports_is_not_that_of_the_newer() {
         can: None,
         control: None,
         hidden: None,
+        page: None,
     }));
     assert!(matches!(world.banner(), Some(BannerStage::Accepting { .. })), "{:?}", world.banner());
 }

@@ -59,6 +59,8 @@ pub(crate) struct World {
     /// The keys of what was kept, which the other tabs were told of.
     pub(crate) told: Vec<String>,
     pub(crate) published: Vec<Published>,
+    /// Files that the consumer was given.
+    pub(crate) files: Vec<String>,
     /// Of which steps the page was told by events on the element.
     pub(crate) announced: Vec<Step>,
     /// Which of them it takes over, where it may.
@@ -127,6 +129,7 @@ impl World {
             storage: BTreeMap::new(),
             told: Vec::new(),
             published: Vec::new(),
+            files: Vec::new(),
             announced: Vec::new(),
             page_takes: Vec::new(),
             call_screen: false,
@@ -371,6 +374,7 @@ impl World {
             Output::Unlock(lock) => {
                 self.queue.retain(|(_, _, parcel)| !matches!(parcel, Parcel::Locked(asked) if *asked == lock));
             }
+            Output::Download { text, .. } => self.files.push(text),
             Output::CallScreen(is_shown) => self.call_screen = is_shown,
             Output::Announce(step) => {
                 let (may_be_taken, is_taken) = (step.may_be_taken, self.page_takes.contains(&step.name));

@@ -367,7 +367,7 @@ impl World {
             Output::Announce(step) if step.may_be_taken => {
                 self.browsers[browser].hear(self.now, tab, Input::Announced(false));
             }
-            Output::Announce(_) | Output::CallScreen(_) => {}
+            Output::Announce(_) | Output::CallScreen(_) | Output::Download { .. } => {}
             Output::Publish { event, data, .. } => self.publish(browser, tab, event, &data),
             Output::Console { line, .. } => self.note(&format!("{browser}.{tab} console: {line}")),
             Output::Lock(..) => {}

@@ -87,6 +87,12 @@ fn quote(string: &str, text: &mut String) {
                 text.push('\\');
                 text.push(character);
             }
+            // These have letters, and `JSON.stringify` uses them.
+            '\u{8}' => text.push_str("\\b"),
+            '\t' => text.push_str("\\t"),
+            '\n' => text.push_str("\\n"),
+            '\u{c}' => text.push_str("\\f"),
+            '\r' => text.push_str("\\r"),
             control @ '\0'..='\u{1f}' => {
                 text.push_str("\\u00");
                 for digit in [u32::from(control) >> 4, u32::from(control) & 15] {

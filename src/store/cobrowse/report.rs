@@ -25,6 +25,8 @@ pub struct Report {
     pub control: Option<Control>,
     /// What is hidden from the agent, in words for people.
     pub hidden: Option<Rc<[Rc<str>]>>,
+    /// Which page the agent can see, in words for people.
+    pub page: Option<Rc<str>>,
 }
 
 /// How a session stands for whoever carries it.
@@ -71,6 +73,8 @@ pub struct Carried {
     pub control_since: Millis,
     /// What is hidden.
     pub hidden: Option<Rc<[Rc<str>]>>,
+    /// Which page the agent can see.
+    pub page: Option<Rc<str>>,
 }
 
 impl Carried {
@@ -86,6 +90,9 @@ impl Carried {
         }
         if report.hidden.is_some() {
             self.hidden.clone_from(&report.hidden);
+        }
+        if report.page.is_some() {
+            self.page.clone_from(&report.page);
         }
         match report.control {
             Some(Control::None) => self.control = Control::None,
