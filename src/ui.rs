@@ -19,7 +19,9 @@ mod formats;
 mod header;
 mod host;
 mod icon;
+mod instant;
 mod launcher;
+mod ledger;
 mod life;
 mod menu;
 mod panel;
@@ -54,6 +56,7 @@ pub const STYLES: &str = concat!(
     include_str!("../styles/bubble.css"),
     include_str!("../styles/composer.css"),
     include_str!("../styles/banner.css"),
+    include_str!("../styles/ledger.css"),
 );
 
 /// Mounts a widget into an element of its own. Dropping the handle leaves it there; [`AppHandle::destroy`] removes what

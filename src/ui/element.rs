@@ -160,6 +160,7 @@ pub(super) enum When {
     KeyDown,
     Input,
     Scrolled,
+    Toggled,
 }
 
 struct On {
@@ -174,6 +175,7 @@ impl Listener for On {
             When::KeyDown => ListenerKind::onkeydown,
             When::Input => ListenerKind::oninput,
             When::Scrolled => ListenerKind::onscroll,
+            When::Toggled => ListenerKind::ontoggle,
         }
     }
 

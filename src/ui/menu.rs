@@ -8,6 +8,7 @@ use yew::Html;
 
 use super::element::{When, element, fixed, plain};
 use super::icon::{self, icon};
+use super::ledger::LEDGER_ID;
 use super::screen::Screen;
 use super::words;
 
@@ -30,8 +31,10 @@ pub(super) fn menu(screen: &Rc<Screen>) -> [Html; 2] {
         plain("p", "").saying(words::FORGET_MORE),
         now.saying(words::FORGET_NOW),
     ]);
+    let record = fixed! { "type" => "button", "class" => "record", "popovertarget" => LEDGER_ID };
     [
         element("button", more).around(icon(icon::MORE)),
-        element("div", fixed! { "id" => MENU_ID, "class" => "menu", "popover" => "" }).around(forget),
+        element("div", fixed! { "id" => MENU_ID, "class" => "menu", "popover" => "" })
+            .holding(vec![element("button", record).saying(words::LEDGER), forget]),
     ]
 }

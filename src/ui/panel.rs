@@ -50,6 +50,7 @@ pub(super) fn panel(screen: &Rc<Screen>, state: &State) -> Html {
         part(screen, transcript),
         part(screen, banner),
         part(screen, composer),
+        part(screen, Picture::Ledger(state.ledger.clone())),
         // In here, because beside a panel that covers the screen nothing is read out.
         announcer(screen, state),
     ])
@@ -70,10 +71,10 @@ pub(super) fn close(screen: &Screen) {
     screen.host.send.emit(Intent::Close);
 }
 
-/// Puts the menu away. Yields whether it was open.
+/// Puts the menu, or what was opened from it, away. Yields whether it was open.
 fn hide_menu(screen: &Screen) -> bool {
     let menus = within(&screen.panel, ":popover-open");
-    menus.first().is_some_and(|menu| menu.hide_popover().is_ok())
+    menus.last().is_some_and(|menu| menu.hide_popover().is_ok())
 }
 
 fn key(screen: &Screen, event: &Event) {

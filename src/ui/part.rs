@@ -8,10 +8,12 @@ use yew::{Callback, Component, Context, Html, Properties};
 use super::banner::banner;
 use super::composer::{Written, composer};
 use super::host::{Arrival, Host};
+use super::ledger::ledger;
 use super::life::Life;
 use super::screen::Screen;
 use super::transcript::{Bubble, Shown, bubble, transcript};
 use super::widget::widget;
+use crate::store::Ledger;
 use crate::store::view::BannerView;
 
 /// A part of the screen that renders again when its picture is another one.
@@ -39,6 +41,8 @@ pub(super) enum Picture {
     Bubble(Bubble),
     /// CoBrowse.
     Banner(Option<BannerView>),
+    /// What was kept of CoBrowse, while the consumer reads it.
+    Ledger(Option<Rc<Ledger>>),
     /// Where to write.
     Composer(Written),
 }
@@ -75,6 +79,7 @@ impl Component for Part {
             Picture::Transcript(shown) => transcript(screen, shown),
             Picture::Bubble(shown) => bubble(screen, shown),
             Picture::Banner(shown) => banner(screen, shown.as_ref()),
+            Picture::Ledger(shown) => ledger(screen, shown.as_deref()),
             Picture::Composer(written) => composer(screen, *written),
         }
     }

@@ -38,6 +38,8 @@ pub(super) struct Screen {
     pub(super) reading: Cell<Reading>,
     /// The banner, which takes focus when a button in it goes.
     pub(super) card: NodeRef,
+    /// The consent ledger.
+    pub(super) ledger: NodeRef,
     /// Keeps answers from being given by accident.
     pub(super) guard: Guard,
     /// What was read out of the invitation.
@@ -66,6 +68,7 @@ impl Screen {
             stick: Stick::default(),
             reading: Cell::default(),
             card: NodeRef::default(),
+            ledger: NodeRef::default(),
             guard: Guard::default(),
             spoken: Cell::default(),
             mirror: NodeRef::default(),

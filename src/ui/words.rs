@@ -1,8 +1,10 @@
 //! Every word and sentence that people read, in one place.
 
 mod banner;
+mod ledger;
 
 pub(super) use banner::*;
+pub(super) use ledger::*;
 
 use std::rc::Rc;
 

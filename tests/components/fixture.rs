@@ -78,6 +78,7 @@ pub(crate) fn state(conversation: Conversation) -> State {
         draft: "".into(),
         conversation: Rc::new(conversation),
         cobrowse: Rc::default(),
+        ledger: None,
     }
 }
 

@@ -7,6 +7,7 @@ mod header;
 mod hostile;
 mod html;
 mod launcher;
+mod ledger;
 mod spoken;
 mod transcript;
 

@@ -1,6 +1,6 @@
 //! A consumer whom the page knows: it is asked for a credential, and what is kept of one is nobody else's.
 
-use alongside::app::{Input, PageAnswer};
+use alongside::app::{Input, Intent, PageAnswer};
 use alongside::emulator;
 use alongside::protocol::Millis;
 use alongside::store::Connection;
@@ -206,6 +206,29 @@ fn whoever_logs_in_next_sees_nothing_of_the_one_before() {
     world.reload();
     world.intent(alongside::app::Intent::Open);
     world.until("it is sent", |world| world.log() == ["of Ada", "of Ada, not sent"] && world.is_settled());
+}
+
+#[test]
+fn what_one_was_asked_and_answered_the_next_one_does_not_read() {
+    let entries = |world: &mut World| {
+        world.intent(Intent::ReadLedger(true));
+        world.state().ledger.as_ref().map(|ledger| ledger.entries.len())
+    };
+    let mut world = page(None, &[token_of("ada")]);
+    world.start(true);
+    world.until("online", World::is_online);
+    world.send("hello");
+    world.until("an agent joins", |world| world.agent.has_joined() && world.is_settled());
+    world.tell(&[("one", "INVITED", 5)]);
+    world.until("invited", World::can_answer);
+    assert_eq!(entries(&mut world), Some(1));
+    let me = world.me();
+    assert!(world.kept().iter().all(|name| !name.contains("ledger|") || name.starts_with(&me)), "{:?}", world.kept());
+    world.page = [token_of("bob")].into();
+    world.reload();
+    world.intent(Intent::Open);
+    world.until("online", World::is_online);
+    assert_eq!(entries(&mut world), Some(0));
 }
 
 #[test]

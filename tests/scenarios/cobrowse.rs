@@ -54,7 +54,7 @@ impl World {
     }
 
     /// A notification that tells these dialogs and no others: name, state, and how long ago each was made.
-    fn tell(&mut self, dialogs: &[(&str, &str, i64)]) {
+    pub(crate) fn tell(&mut self, dialogs: &[(&str, &str, i64)]) {
         let (now, conversation) = (self.server_now().0, self.agent.conversation_id());
         let dialog = |(name, state, ago): &(&str, &str, i64)| {
             let made = now - ago * 1_000;

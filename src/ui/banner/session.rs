@@ -8,8 +8,9 @@ use yew::{Callback, Html};
 use super::prompt::{choice, hidden};
 use crate::app::Intent;
 use crate::store::cobrowse::{CarrierState, Control};
-use crate::store::view::{BannerStage, BannerView, OtherSession};
+use crate::store::view::{BannerStage, BannerView, OtherSession, Outcome};
 use crate::ui::element::{element, fixed, plain};
+use crate::ui::ledger::LEDGER_ID;
 use crate::ui::screen::Screen;
 use crate::ui::words;
 
@@ -50,7 +51,11 @@ pub(super) fn session(screen: &Rc<Screen>, shown: &BannerView, name: &str) -> Ht
     } else {
         Vec::new()
     };
-    let acts = acts.into_iter().map(|(kind, word, act)| choice(kind, word, act)).collect();
+    let mut acts: Vec<_> = acts.into_iter().map(|(kind, word, act)| choice(kind, word, act)).collect();
+    if shown.stage == BannerStage::Over(Outcome::SessionEnded) {
+        let opens = fixed! { "type" => "button", "class" => "choice record", "popovertarget" => LEDGER_ID };
+        acts.push(element("button", opens).key("record").saying(words::SEE_LEDGER));
+    }
     let more = words::standing(shown).1;
     plain("div", "session").key("session").holding(vec![
         plain("p", "more").around(more.map(|more| more.about(name)).unwrap_or_default()),

@@ -6,9 +6,9 @@ use yew::Html;
 
 use super::arrange::Item;
 use super::receipt::{failed, receipt};
-use crate::protocol::Millis;
 use crate::store::{Author, Conversation, Delivery, Message, Note, Row, RowContent};
 use crate::ui::element::{attributes, element, fixed, isolated, plain, shared, text};
+use crate::ui::instant::instant;
 use crate::ui::screen::Screen;
 use crate::ui::words;
 
@@ -50,7 +50,7 @@ pub(in crate::ui) fn bubble(screen: &Rc<Screen>, shown: &Bubble) -> Html {
         RowContent::Message(message) => view_message(screen, shown, message),
         RowContent::Note(Note::Ended { at }) => element("div", fixed! { "class" => "row", "data-is" => "note" })
             .holding(vec![
-                plain("p", "").holding(vec![text(words::ENDED), text(" "), time(screen, *at)]),
+                plain("p", "").holding(vec![text(words::ENDED), text(" "), instant(screen, *at)]),
                 plain("p", "").saying(words::WRITE_AGAIN),
             ]),
     }
@@ -78,7 +78,7 @@ fn view_message(screen: &Rc<Screen>, shown: &Bubble, message: &Message) -> Html 
         nodes.push(failed(screen, entry, failure));
     } else if shown.closes || shown.receipt {
         let receipt = if shown.receipt { receipt(&message.delivery) } else { Html::default() };
-        nodes.push(plain("p", "meta").key("meta").holding(vec![time(screen, message.at), receipt]));
+        nodes.push(plain("p", "meta").key("meta").holding(vec![instant(screen, message.at), receipt]));
     } else {
         nodes.push(plain("p", "heard").key("meta").saying(&screen.host.formats.date_time(message.at)));
     }
@@ -89,15 +89,4 @@ fn view_message(screen: &Rc<Screen>, shown: &Bubble, message: &Message) -> Html 
         "data-initial" => shown.name.as_deref().and_then(words::initial),
     };
     element("div", attributes).holding(nodes)
-}
-
-/// Short to see, in full to hear and on the mouse.
-fn time(screen: &Screen, at: Millis) -> Html {
-    let formats = &screen.host.formats;
-    let full = formats.date_time(at);
-    let inside = vec![
-        element("span", fixed! { "aria-hidden" => "true" }).saying(&formats.time(at)),
-        plain("span", "heard").saying(&full),
-    ];
-    element("time", attributes! { "datetime" => formats.machine(at), "title" => full }).holding(inside)
 }

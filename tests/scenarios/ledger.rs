@@ -1,0 +1,351 @@
+//! The consent ledger: what is noted of an invitation, by whom, and what shows damage.
+
+use alongside::app::{Input, Intent};
+use alongside::protocol::Millis;
+use alongside::store::cobrowse::{Answer, CarrierState, Control, Report};
+use alongside::store::view::{BannerStage, Outcome};
+use serde_json::Value;
+
+use crate::cobrowse::DIALOG;
+use crate::world::{Tag, World};
+
+const SECOND: &str = "c26b9d3b-0000-4000-8000-000000000002";
+
+/// A text that is not as plain as it looks.
+const ODD: &str = "Ann \"A\\\" \u{1}\t\u{2028}\u{202e}😀";
+
+impl World {
+    /// The keys and texts of the entries, oldest first.
+    fn kept_entries(&self) -> Vec<(String, String)> {
+        let is_entry = |(key, _): &(&String, &String)| key.contains("|ledger|");
+        let mut kept: Vec<_> = self.storage.iter().filter(is_entry).map(|(k, v)| (k.clone(), v.clone())).collect();
+        kept.sort_by_key(|(key, _)| number(key));
+        kept
+    }
+
+    fn entries(&self) -> Vec<Value> {
+        self.kept_entries().iter().map(|(_, text)| serde_json::from_str(text).unwrap()).collect()
+    }
+
+    fn noted(&self) -> Vec<String> {
+        self.entries().iter().map(|entry| entry["step"].as_str().unwrap().to_owned()).collect()
+    }
+
+    fn is_whole(&mut self) -> bool {
+        self.intent(Intent::ReadLedger(true));
+        let ledger = self.state().ledger.clone().expect("it is read");
+        self.intent(Intent::ReadLedger(false));
+        assert_eq!(self.state().ledger, None);
+        ledger.is_whole
+    }
+
+    fn saved(&mut self) -> Value {
+        self.intent(Intent::SaveLedger);
+        serde_json::from_str(&self.files.pop().expect("a file")).unwrap()
+    }
+
+    fn tells(&mut self, tell: impl FnOnce(&mut Report)) {
+        let service = self.state().cobrowse.invitations.last().expect("an invitation").key.service.clone();
+        let mut report = Report {
+            service,
+            dialog: None,
+            state: None,
+            message: None,
+            can: None,
+            control: None,
+            hidden: None,
+            page: None,
+        };
+        tell(&mut report);
+        self.input(Input::Reported(report));
+    }
+
+    fn over(&mut self) {
+        self.until("over", |world| !world.state().cobrowse.invitations.iter().any(|one| one.phase.is_live()));
+    }
+}
+
+fn number(key: &str) -> u64 {
+    let id = key.rsplit('|').next().unwrap();
+    id.split('-').next().unwrap().parse().unwrap()
+}
+
+#[test]
+fn a_session_is_noted_from_the_question_to_its_end() {
+    let mut world = World::with(|config| config.hidden = "passwords".into(), |_| ());
+    world.start(true);
+    world.until("online", World::is_online);
+    world.send("hello");
+    world.until("an agent joins", |world| world.agent.consumer.is_some());
+    world.invite(DIALOG, "view", 120);
+    world.until("invited", World::can_answer);
+    assert_eq!(world.noted(), ["invited"]);
+    world.answer(Answer::Accepted);
+    assert_eq!(world.noted(), ["invited", "accepted"], "within the click");
+    world.report("accepted");
+    world.report("joined");
+    world.until("joined", |world| matches!(world.banner(), Some(BannerStage::Active { joined: true, .. })));
+    let key = world.state().cobrowse.invitations[0].key.clone();
+    world.intent(Intent::End(key.clone()));
+    world.intent(Intent::End(key.clone()));
+    world.over();
+    assert_eq!(world.noted(), ["invited", "accepted", "started", "joined", "ending", "ended"]);
+    let entries = world.entries();
+    let now = world.server_now().0;
+    for entry in &entries {
+        assert_eq!(entry["conversationId"], key.conversation.as_str());
+        assert_eq!(entry["dialogId"], DIALOG);
+        assert_eq!(entry["serviceId"], key.service.as_str());
+        assert_eq!(entry["invitedAt"], key.stamp.0);
+        assert_eq!((&entry["agentId"], &entry["agentName"]), (&world.agent.old_id.as_str().into(), &"Ada".into()));
+        assert_eq!(entry["mode"], "view");
+        assert!((now - 60_000..=now).contains(&entry["at"].as_i64().unwrap()), "{entry} by the service's clock");
+    }
+    for (place, is_question) in [(0, true), (1, true), (2, false)] {
+        assert_eq!(entries[place]["hidden"] == "passwords", is_question, "{}", entries[place]);
+        assert_eq!(entries[place]["expires"].is_i64(), is_question, "{}", entries[place]);
+    }
+    assert_eq!(entries[5]["reason"], "ended");
+    assert!(world.is_whole());
+}
+
+#[test]
+fn what_was_not_agreed_to_is_noted_with_its_reason() {
+    let check = |end: fn(&mut World), steps: &[&str], reason: Option<&str>| {
+        let mut world = World::invited("follow");
+        end(&mut world);
+        world.over();
+        world.run_for(Millis::from_secs(200));
+        assert_eq!(world.noted(), steps);
+        assert_eq!(world.entries().last().unwrap()["reason"].as_str(), reason);
+    };
+    check(|world| world.answer(Answer::Declined), &["invited", "declined"], None);
+    check(|world| world.run_for(Millis::from_secs(130)), &["invited", "ended"], Some("expired"));
+    check(
+        |world| world.agent.close_dialog(DIALOG, Some("cancel_invitation")),
+        &["invited", "ended"],
+        Some("cancelled"),
+    );
+}
+
+#[test]
+fn an_invitation_that_takes_the_place_of_another_ends_that_one() {
+    let mut world = World::talking();
+    world.tell(&[(DIALOG, "INVITED", 10)]);
+    world.until("invited", World::can_answer);
+    world.tell(&[(DIALOG, "INVITED", 10), (SECOND, "INVITED", 5)]);
+    world.until("noted", |world| world.noted().len() == 3);
+    let entries = world.entries();
+    let mut told: Vec<_> =
+        entries[1..].iter().map(|entry| [&entry["dialogId"], &entry["step"], &entry["reason"]]).collect();
+    told.sort_by_key(|told| told[1].to_string());
+    assert_eq!(
+        told,
+        [[&DIALOG.into(), &"ended".into(), &"replaced".into()], [&SECOND.into(), &"invited".into(), &Value::Null]]
+    );
+}
+
+#[test]
+fn an_answer_that_the_tag_did_not_take_is_noted_as_that_and_the_next_one_again() {
+    let mut world = World::invited("view");
+    world.tag = Tag::Throwing;
+    world.answer(Answer::Accepted);
+    assert_eq!(world.noted(), ["invited", "accepted", "answer-failed"]);
+    world.tag = Tag::Ready;
+    world.answer(Answer::Accepted);
+    assert_eq!(world.noted()[3..], ["accepted"]);
+}
+
+#[test]
+fn what_a_carrier_reports_is_noted_where_it_is_something_new() {
+    let mut world = World::in_session("shared");
+    let before = world.noted().len();
+    world.tells(|report| {
+        report.can = Some((true, true));
+        report.state = Some(CarrierState::Live);
+        report.page = Some("https://shop.example/cart".into());
+        report.hidden = Some(["card number".into(), "password".into()].into());
+    });
+    world.tells(|report| report.page = Some("https://shop.example/cart".into()));
+    world.tells(|report| report.page = Some(ODD.into()));
+    world.tells(|report| report.state = Some(CarrierState::Paused));
+    world.tells(|report| report.state = Some(CarrierState::Live));
+    world.tells(|report| report.state = Some(CarrierState::Lost));
+    world.tells(|report| report.state = Some(CarrierState::Live));
+    for granted in [false, true] {
+        world.tells(|report| report.control = Some(Control::Asked));
+        let key = world.state().cobrowse.invitations[0].key.clone();
+        world.intent(Intent::Control { key, granted });
+    }
+    world.tells(|report| report.control = Some(Control::None));
+    let expected = [
+        "hidden",
+        "page",
+        "page",
+        "paused",
+        "resumed",
+        "lost",
+        "resumed",
+        "control-asked",
+        "control-declined",
+        "control-asked",
+        "control-allowed",
+        "control-ended",
+    ];
+    assert_eq!(world.noted()[before..], expected);
+    let entries = world.entries();
+    assert_eq!(entries[before]["hidden"], "card number, password");
+    assert_eq!(entries[before + 2]["page"], ODD);
+    // After a reload the carrier tells all of it again.
+    world.reload();
+    world.until("it runs", |world| matches!(world.banner(), Some(BannerStage::Active { confirmed: true, .. })));
+    let after = world.noted().len();
+    world.tells(|report| {
+        report.state = Some(CarrierState::Live);
+        report.page = Some(ODD.into());
+        report.hidden = Some(["card number".into(), "password".into()].into());
+    });
+    assert_eq!(world.noted().len(), after, "{:?}", world.noted());
+    assert!(world.is_whole());
+}
+
+#[test]
+fn a_reload_notes_nothing_twice_and_an_end_that_nobody_saw_is_noted_once_somebody_looks() {
+    let mut world = World::in_session("view");
+    let before = world.noted();
+    world.reload();
+    world.until("it runs", |world| matches!(world.banner(), Some(BannerStage::Active { confirmed: true, .. })));
+    assert_eq!(world.noted(), before);
+    world.input(Input::PageHidden);
+    world.agent.close_dialog(DIALOG, None);
+    world.run_for(Millis::from_secs(5));
+    assert_eq!(world.noted(), before, "nobody looks");
+    world.reload();
+    world.until("noted", |world| world.noted().last().unwrap() == "ended");
+    assert_eq!(world.noted().len(), before.len() + 1);
+    assert!(world.is_whole());
+}
+
+#[test]
+fn a_file_holds_every_entry_and_shows_what_was_changed_or_taken_out() {
+    let session = || {
+        let mut world = World::in_session("view");
+        world.tells(|report| report.page = Some(ODD.into()));
+        world.agent.close_dialog(DIALOG, None);
+        world.over();
+        world
+    };
+    let mut world = session();
+    let saved = world.saved();
+    assert_eq!(saved["format"], "alongside-consent-ledger-1");
+    assert_eq!((&saved["service"], &saved["account"]), (&"https://api.example.com".into(), &"10001".into()));
+    assert!(saved["about"].as_str().unwrap().contains("does not show"), "{saved}");
+    let kept = world.kept_entries();
+    let ids: Vec<_> = kept.iter().map(|(key, _)| key.rsplit('|').next().unwrap()).collect();
+    assert_eq!(saved["newest"], *ids.last().unwrap());
+    for (place, (entry, (_, text))) in saved["entries"].as_array().unwrap().iter().zip(&kept).enumerate() {
+        let mut entry = entry.clone();
+        assert_eq!(entry.as_object_mut().unwrap().remove("id").unwrap(), ids[place]);
+        assert_eq!(entry, serde_json::from_str::<Value>(text).unwrap());
+        assert_eq!(entry["number"], place + 1);
+        assert_eq!(entry["previous"], place.checked_sub(1).map_or(Value::Null, |before| ids[before].into()));
+    }
+    assert_eq!(saved["entries"].as_array().unwrap().len(), kept.len());
+    let damage: [fn(&mut World, &str); 4] = [
+        |world, key| drop(world.storage.remove(key)),
+        |world, key| drop(world.storage.insert(key.into(), world.storage[key].replace("view", "follow"))),
+        |world, key| drop(world.storage.insert(key.into(), "{".into())),
+        |world, key| drop(world.storage.insert(key.into(), "{}".into())),
+    ];
+    for damage in damage {
+        let mut world = session();
+        assert!(world.is_whole());
+        let (key, _) = world.kept_entries()[2].clone();
+        damage(&mut world, &key);
+        world.reload();
+        world.run_for(Millis::from_secs(5));
+        assert!(!world.is_whole());
+        let saved = world.saved();
+        let of_it =
+            saved["entries"].as_array().unwrap().iter().find(|entry| key.ends_with(entry["id"].as_str().unwrap()));
+        let is_unreadable = world.storage.get(&key).is_some_and(|text| text.len() < 3);
+        assert_eq!(of_it.is_some_and(|entry| entry["damaged"].is_string()), is_unreadable);
+        // It goes on from what there is.
+        world.invite(SECOND, "view", 120);
+        world.until("invited", World::can_answer);
+        let (_, newest) = world.kept_entries().pop().unwrap();
+        assert_eq!(serde_json::from_str::<Value>(&newest).unwrap()["step"], "invited");
+    }
+}
+
+#[test]
+fn two_tabs_that_write_at_the_same_moment_lose_nothing() {
+    let mut world = World::invited("view");
+    // What another tab noted at the same moment has the same number, and names the same.
+    let (key, text) = World::invited("follow").kept_entries().pop().unwrap();
+    assert!(!world.storage.contains_key(&key) && number(&key) == 1);
+    world.storage.insert(key.clone(), text.clone());
+    world.input(Input::Kept { key, value: Some(text) });
+    world.answer(Answer::Accepted);
+    let last = world.entries().pop().unwrap();
+    assert_eq!(last["number"], 2);
+    assert_eq!(last["previous"].as_str().unwrap().split(' ').count(), 2, "it names both: {last}");
+    assert!(world.is_whole());
+}
+
+#[test]
+fn it_is_bounded_and_what_is_left_is_whole() {
+    let mut world = World::talking();
+    for round in 0..100 {
+        let dialog = format!("c26b9d3b-0000-4000-8000-{round:012}");
+        world.invite(&dialog, "view", 120);
+        world.until("invited", World::can_answer);
+        world.answer(Answer::Accepted);
+        world.agent.close_dialog(&dialog, None);
+        world.over();
+        world.run_for(Millis::from_secs(10));
+    }
+    let entries = world.entries();
+    assert_eq!(entries.len(), 256);
+    assert_eq!(entries.last().unwrap()["number"], 300);
+    assert!(world.is_whole());
+    assert!(world.storage.values().map(String::len).sum::<usize>() < 200_000);
+}
+
+#[test]
+fn a_carrier_that_reports_without_end_does_not_push_out_what_was_agreed_to() {
+    let mut world = World::in_session("view");
+    for page in 0..1_000 {
+        world.tells(|report| report.page = Some(format!("/{page}").into()));
+    }
+    world.agent.close_dialog(DIALOG, None);
+    world.over();
+    let noted = world.noted();
+    assert_eq!((noted.len(), noted[1].as_str(), noted.last().unwrap().as_str()), (65, "accepted", "ended"));
+}
+
+#[test]
+fn one_tab_of_several_notes_what_the_service_tells() {
+    let mut world = World::talking();
+    world.run_for(Millis::from_secs(1));
+    // Another tab sends for all from now on, as this one was disconnected for a moment.
+    world.lock_after = Millis::from_secs(3_600);
+    world.interrupt(1_006);
+    world.until("online again", World::is_online);
+    world.invite(DIALOG, "view", 120);
+    world.until("invited", |world| matches!(world.banner(), Some(BannerStage::Invited { .. })));
+    world.agent.close_dialog(DIALOG, None);
+    world.until("over", |world| {
+        matches!(world.banner(), Some(BannerStage::Over(Outcome::InvitationEnded | Outcome::Cancelled)))
+    });
+    assert_eq!(world.noted(), [""; 0]);
+}
+
+#[test]
+fn what_is_kept_of_an_invitation_is_bounded_and_developers_are_told() {
+    let mut world = World::talking();
+    world.tell(&[(&"x".repeat(3_000), "INVITED", 5)]);
+    world.until("invited", World::can_answer);
+    assert_eq!(world.noted(), [""; 0]);
+    assert!(world.warnings.iter().any(|line| line.contains("consent ledger")), "{:?}", world.warnings);
+}
