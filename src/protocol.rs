@@ -57,7 +57,7 @@ pub use frame::{FrameError, Incoming};
 pub use ids::{
     AccountId, ConversationId, DialogId, LooseId, ParticipantId, RingId, Sequence, ServiceId, SubscriptionId,
 };
-pub use ledger::{LedgerEntry, LedgerStep};
+pub use ledger::LedgerEntry;
 pub use metadata::{Metadata, MetadataList};
 #[cfg(not(target_arch = "wasm32"))]
 pub use notification::{AgentStateNotification, Ring, RoutingTask, RoutingTaskChange, RoutingTaskNotification};

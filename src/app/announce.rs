@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::{App, Output, Step};
-use crate::protocol::{LedgerStep, Millis};
+use crate::protocol::Millis;
 use crate::store::cobrowse::{Action as CoBrowseAction, Control, Ending, Invitation, Key, Phase, Report};
 use crate::store::{Action, view};
 
@@ -147,9 +147,9 @@ impl App {
                 local,
                 key,
                 match before {
-                    _ if granted => LedgerStep::ControlAllowed,
-                    Some(Control::Granted) => LedgerStep::ControlEnded,
-                    _ => LedgerStep::ControlDeclined,
+                    _ if granted => "control-allowed",
+                    Some(Control::Granted) => "control-ended",
+                    _ => "control-declined",
                 },
             );
         }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::announce::Announced;
 use super::{App, Level, Output, TagIds, is_due};
-use crate::protocol::{ConversationChange, LedgerStep, Millis};
+use crate::protocol::{ConversationChange, Millis};
 use crate::store::cobrowse::{Action as CoBrowseAction, Answer, Invitation, Key, Phase, Sighting, Told};
 use crate::store::{Action, State};
 
@@ -129,8 +129,8 @@ impl App {
         let server_now = self.state.server_time(now);
         self.apply_cobrowse(CoBrowseAction::Answered { key: key.clone(), answer, now: server_now });
         let step = match phase(self) {
-            Some(Phase::Accepting) => Some(LedgerStep::Accepted),
-            Some(Phase::Declined) => Some(LedgerStep::Declined),
+            Some(Phase::Accepting) => Some("accepted"),
+            Some(Phase::Declined) => Some("declined"),
             _ => None,
         };
         if let Some(step) = step {
@@ -151,7 +151,7 @@ impl App {
         self.apply_cobrowse(CoBrowseAction::End { key: key.clone(), now: server_now });
         self.keep_answers();
         if is_ending(self) && !was_ending {
-            self.note_of(now, &key, LedgerStep::Ending);
+            self.note_of(now, &key, "ending");
         }
     }
 
@@ -217,7 +217,7 @@ impl App {
         self.apply_cobrowse(CoBrowseAction::PublishFailed { key: key.clone(), now: server_now });
         self.keep_answers();
         if was_answered && !is_answered(self) {
-            self.note_of(now, &key, LedgerStep::AnswerFailed);
+            self.note_of(now, &key, "answer-failed");
         }
     }
 

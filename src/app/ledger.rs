@@ -11,9 +11,8 @@ use hmac_sha256::Hash;
 
 use super::announce::Announced;
 use super::{App, Output};
-use crate::protocol::json::ObjectWriter;
-use crate::protocol::{LedgerEntry, LedgerStep, Millis, decimal, read_decimal};
-use crate::store::cobrowse::{Carried, CarrierState, CoBrowse, Control, Invitation, Key, KeyParts, Phase};
+use crate::protocol::{LedgerEntry, Millis, decimal};
+use crate::store::cobrowse::{Carried, CarrierState, CoBrowse, Control, Invitation, Key, Phase};
 use crate::store::{Action, Ledger, view};
 
 /// Below the consumer's name, where the page says who that is.
@@ -28,18 +27,24 @@ const MOST_OF_ONE: usize = 64;
 /// In characters: names of pages and of agents, and what is hidden.
 const LONGEST_TEXT: usize = 300;
 
-/// In bytes: what tells an invitation apart. A longer one is not noted.
-const LONGEST_NAME: usize = 2_000;
+/// What tells an invitation apart, in the order of [`Key::to_texts`].
+const NAMES: [&str; 4] = ["conversationId", "dialogId", "serviceId", "invitedAt"];
+
+/// The steps that say how far an invitation is.
+const STAGES: [&str; 7] = ["invited", "accepted", "answer-failed", "declined", "started", "joined", "ended"];
+
+/// The steps that say whether the agent receives anything.
+const RESTS: [&str; 3] = ["paused", "lost", "resumed"];
 
 /// What this tab knows of the ledger.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Noting {
     /// What the page says is hidden from an agent.
     hidden: String,
-    /// The invitations for which nothing is left to be noted, and whether this tab was the one that notes what is seen.
+    /// The invitations of which nothing is left to be noted, and whether this tab was the one that notes what is seen.
     done: Option<(Rc<CoBrowse>, bool)>,
-    /// What stands in the ledger; nothing where that is to be read anew.
-    known: Option<Rc<Known>>,
+    /// What stands in it; nothing where that is to be read anew.
+    known: Option<Rc<Vec<Known>>>,
 }
 
 impl Noting {
@@ -48,63 +53,36 @@ impl Noting {
     }
 }
 
-/// What stands in the ledger.
-#[derive(Debug, Default)]
-struct Known {
-    /// Number and id of each entry, in order.
-    ids: Vec<(i64, String)>,
-    /// Those that no other one names.
-    newest: Vec<String>,
-    invitations: Vec<Noted>,
-}
-
-/// What was noted of an invitation.
+/// An entry, in the order of their numbers.
 #[derive(Debug)]
-struct Noted {
-    key: Key,
-    stage: Noteworthy,
-    count: usize,
-    hidden: Option<String>,
-    page: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Noteworthy {
-    Asked,
-    Running,
-    Joined,
-    Over,
+struct Known {
+    number: i64,
+    id: String,
+    text: String,
+    /// Nothing where it cannot be read.
+    entry: Option<Rc<LedgerEntry>>,
 }
 
 impl Known {
-    fn of(&self, key: &Key) -> Option<&Noted> {
-        self.invitations.iter().find(|noted| noted.key == *key)
+    fn names(&self, id: &str) -> bool {
+        self.previous().any(|previous| previous == id.as_bytes())
     }
 
-    fn take(&mut self, entry: &LedgerEntry) {
-        let Some(key) = key_of(entry) else { return };
-        let place = self.invitations.iter().position(|noted| noted.key == key);
-        let place = place.unwrap_or_else(|| {
-            let stage = Noteworthy::Asked;
-            self.invitations.push(Noted { key, stage, count: 0, hidden: None, page: None });
-            self.invitations.len() - 1
-        });
-        let Some(noted) = self.invitations.get_mut(place) else { return };
-        noted.count += 1;
-        noted.stage = match entry.step {
-            LedgerStep::Invited | LedgerStep::Accepted | LedgerStep::AnswerFailed => Noteworthy::Asked,
-            LedgerStep::Started => Noteworthy::Running,
-            LedgerStep::Joined => Noteworthy::Joined,
-            LedgerStep::Declined | LedgerStep::Ended => Noteworthy::Over,
-            _ => noted.stage,
-        };
-        if entry.step == LedgerStep::Hidden {
-            noted.hidden.clone_from(&entry.hidden);
-        }
-        if entry.step == LedgerStep::Page {
-            noted.page.clone_from(&entry.page);
-        }
+    fn previous(&self) -> impl Iterator<Item = &[u8]> {
+        let previous = self.entry.as_ref().and_then(|entry| entry.text("previous"));
+        previous.into_iter().flat_map(|previous| previous.as_bytes().split(|byte| *byte == b' '))
     }
+}
+
+/// The entries about one invitation, the newest first.
+fn about<'a>(known: &'a [Known], key: &Key) -> impl Iterator<Item = &'a Rc<LedgerEntry>> {
+    let texts = key.to_texts();
+    known.iter().rev().filter_map(|known| known.entry.as_ref()).filter(move |entry| {
+        NAMES.iter().zip(&texts).all(|(name, text)| match entry.number(name) {
+            Some(number) => decimal(number) == *text,
+            None => entry.text(name) == Some(text),
+        })
+    })
 }
 
 impl App {
@@ -126,72 +104,91 @@ impl App {
                 self.note_gone(now, &cobrowse);
             }
         }
+        self.known();
         self.ledger.done = Some((cobrowse, is_noting));
     }
 
     fn note_seen(&mut self, now: Millis, invitation: &Invitation) {
-        use Noteworthy::{Joined, Over, Running};
-        let stage = self.known().of(&invitation.key).map(|noted| noted.stage);
-        match (Announced::of(invitation), stage) {
-            (Announced::Asked, None) if matches!(invitation.phase, Phase::Invited { .. }) => {
-                self.note(now, invitation, LedgerStep::Invited);
+        let known = self.known();
+        let mut stages = about(&known, &invitation.key).filter_map(|entry| entry.text("step"));
+        let stage = stages.find(|step| STAGES.contains(step)).unwrap_or_default();
+        match Announced::of(invitation) {
+            Announced::Asked if stage.is_empty() && matches!(invitation.phase, Phase::Invited { .. }) => {
+                self.note(now, invitation, "invited");
             }
-            (Announced::Running { joined }, stage) => {
-                if !matches!(stage, Some(Running | Joined)) {
-                    self.note(now, invitation, LedgerStep::Started);
+            Announced::Running { joined } => {
+                if !matches!(stage, "started" | "joined") {
+                    self.note(now, invitation, "started");
                 }
-                if joined && stage != Some(Joined) {
-                    self.note(now, invitation, LedgerStep::Joined);
+                if joined && stage != "joined" {
+                    self.note(now, invitation, "joined");
                 }
             }
-            (Announced::Over(reason), Some(stage)) if stage != Over => self.note_end(now, invitation, reason),
+            Announced::Over(reason) if !matches!(stage, "" | "declined" | "ended") => {
+                self.note_with(now, invitation, "ended", Some(("reason", reason.to_owned())));
+            }
             _ => {}
         }
     }
 
     /// What ended while nobody looked: the service does not tell of it any more.
     fn note_gone(&mut self, now: Millis, cobrowse: &CoBrowse) {
-        for noted in &self.known().invitations {
-            if noted.stage != Noteworthy::Over && cobrowse.find(&noted.key).is_none() {
-                let KeyParts { conversation, dialog, service, stamp } = &*noted.key;
-                self.append(
-                    now,
-                    LedgerEntry {
-                        step: LedgerStep::Ended,
-                        conversation: Some(conversation.clone()),
-                        dialog: Some(dialog.clone()),
-                        service: Some(service.clone()),
-                        invited: Some(*stamp),
-                        reason: Some("ended".into()),
-                        ..LedgerEntry::new()
-                    },
-                );
+        let known = self.known();
+        let mut seen: Vec<Key> = Vec::new();
+        for entry in known.iter().rev().filter_map(|known| known.entry.as_ref()) {
+            let step = entry.text("step").unwrap_or_default();
+            let texts = NAMES.map(|name| {
+                entry.text(name).map_or_else(|| decimal(entry.number(name).unwrap_or_default()), str::to_owned)
+            });
+            let Some(key) = Key::from_texts(&texts).filter(|key| STAGES.contains(&step) && !seen.contains(key)) else {
+                continue;
+            };
+            if !matches!(step, "declined" | "ended") && cobrowse.find(&key).is_none() {
+                let mut members = vec![("step", "ended".to_owned())];
+                members.extend(NAMES.into_iter().zip(texts));
+                members.push(("reason", "ended".to_owned()));
+                self.append(now, members);
             }
+            seen.push(key);
         }
     }
 
-    fn note_end(&mut self, now: Millis, invitation: &Invitation, reason: &str) {
-        let entry = self.entry(invitation, LedgerStep::Ended);
-        self.append(now, LedgerEntry { reason: Some(reason.into()), ..entry });
+    /// Notes a step of an invitation.
+    pub(super) fn note(&mut self, now: Millis, invitation: &Invitation, step: &'static str) {
+        self.note_with(now, invitation, step, None);
     }
 
-    /// Notes a step of an invitation; that the consumer was asked comes before what they answered.
-    pub(super) fn note(&mut self, now: Millis, invitation: &Invitation, step: LedgerStep) {
-        let is_answer = matches!(step, LedgerStep::Accepted | LedgerStep::Declined);
-        if is_answer && self.known().of(&invitation.key).is_none() {
-            self.note(now, invitation, LedgerStep::Invited);
+    /// Notes a step and one thing more about it; that the consumer was asked stands before what they answered.
+    fn note_with(
+        &mut self,
+        now: Millis,
+        invitation: &Invitation,
+        step: &'static str,
+        more: Option<(&'static str, String)>,
+    ) {
+        let is_answer = matches!(step, "accepted" | "declined");
+        if is_answer && about(&self.known(), &invitation.key).next().is_none() {
+            self.note(now, invitation, "invited");
         }
-        let is_question = is_answer || step == LedgerStep::Invited;
-        let mut entry = self.entry(invitation, step);
-        if is_question {
-            entry.expires = Some(invitation.expires);
-            entry.hidden = self.hidden_from_agent(&invitation.carried);
+        let mut members = vec![("step", step.to_owned())];
+        members.extend(NAMES.into_iter().zip(invitation.key.to_texts()));
+        if let Some(agent) = &invitation.agent {
+            members.push(("agentId", cut(agent.as_str())));
         }
-        self.append(now, entry);
+        if let Some(name) = view::agent_of(&self.state, invitation) {
+            members.push(("agentName", cut(&name)));
+        }
+        members.push(("mode", invitation.mode.as_str().to_owned()));
+        if is_answer || step == "invited" {
+            members.push(("expires", decimal(invitation.expires.0)));
+            members.extend(self.hidden_from_agent(&invitation.carried).map(|hidden| ("hidden", hidden)));
+        }
+        members.extend(more);
+        self.append(now, members);
     }
 
-    /// Notes what became of what the consumer did, once it is done.
-    pub(super) fn note_of(&mut self, now: Millis, key: &Key, step: LedgerStep) {
+    /// Notes a step, where there is such an invitation.
+    pub(super) fn note_of(&mut self, now: Millis, key: &Key, step: &'static str) {
         if let Some(invitation) = self.state.cobrowse.find(key).cloned() {
             self.note(now, &invitation, step);
         }
@@ -199,42 +196,42 @@ impl App {
 
     /// Notes what a carrier reported, by how the invitations stood before.
     pub(super) fn note_reports(&mut self, now: Millis, before: &CoBrowse) {
-        for invitation in &Rc::clone(&self.state.cobrowse).invitations {
-            let Some(before) = before.find(&invitation.key).map(|before| Rc::clone(&before.carried)) else { continue };
-            if !Rc::ptr_eq(&before, &invitation.carried) {
-                self.note_report(now, &before, invitation);
+        let cobrowse = Rc::clone(&self.state.cobrowse);
+        for invitation in &cobrowse.invitations {
+            if let Some(before) = before.find(&invitation.key)
+                && !Rc::ptr_eq(&before.carried, &invitation.carried)
+            {
+                self.note_report(now, &before.carried, invitation);
             }
         }
     }
 
     fn note_report(&mut self, now: Millis, before: &Carried, invitation: &Invitation) {
+        let after = &invitation.carried;
         let known = self.known();
-        let noted = known.of(&invitation.key);
-        if noted.is_some_and(|noted| noted.count >= MOST_OF_ONE) {
+        if about(&known, &invitation.key).nth(MOST_OF_ONE - 1).is_some() {
             return;
         }
-        let after = &invitation.carried;
         let hidden = self.hidden_from_agent(after).filter(|_| after.hidden.is_some());
-        if hidden.is_some() && noted.and_then(|noted| noted.hidden.as_ref()) != hidden.as_ref() {
-            let entry = self.entry(invitation, LedgerStep::Hidden);
-            self.append(now, LedgerEntry { hidden, ..entry });
+        for (step, value) in [("hidden", hidden), ("page", after.page.as_deref().map(cut))] {
+            let last = about(&known, &invitation.key).find(|entry| entry.text("step") == Some(step));
+            if value.is_some() && last.and_then(|last| last.text(step)) != value.as_deref() {
+                self.note_with(now, invitation, step, value.map(|value| (step, value)));
+            }
         }
-        let page = after.page.as_deref().map(cut);
-        if page.is_some() && noted.and_then(|noted| noted.page.as_ref()) != page.as_ref() {
-            let entry = self.entry(invitation, LedgerStep::Page);
-            self.append(now, LedgerEntry { page, ..entry });
-        }
-        let rested = matches!(before.state, Some(CarrierState::Paused | CarrierState::Lost));
+        // What was noted last can have been in an earlier page load.
+        let mut steps = about(&known, &invitation.key).filter_map(|entry| entry.text("step"));
+        let last = steps.find(|step| RESTS.contains(step)).unwrap_or("resumed");
         let step = match after.state {
-            state if state == before.state => None,
-            Some(CarrierState::Paused) => Some(LedgerStep::Paused),
-            Some(CarrierState::Lost) => Some(LedgerStep::Lost),
-            Some(CarrierState::Live) if rested => Some(LedgerStep::Resumed),
+            Some(CarrierState::Paused) => Some("paused"),
+            Some(CarrierState::Lost) => Some("lost"),
+            Some(CarrierState::Live) => Some("resumed"),
             _ => None,
         };
+        let step = step.filter(|step| *step != last);
         let control = match (before.control, after.control) {
-            (Control::None, Control::Asked) => Some(LedgerStep::ControlAsked),
-            (Control::Granted, Control::None) => Some(LedgerStep::ControlEnded),
+            (Control::None, Control::Asked) => Some("control-asked"),
+            (Control::Granted, Control::None) => Some("control-ended"),
             _ => None,
         };
         for step in [step, control].into_iter().flatten() {
@@ -244,58 +241,32 @@ impl App {
 
     /// What is hidden from the agent, in words, as far as anybody told.
     fn hidden_from_agent(&self, carried: &Carried) -> Option<String> {
-        let reported = carried.hidden.as_ref().map(|hidden| cut(&hidden.join(", ")));
-        reported.or_else(|| Some(cut(&self.ledger.hidden)).filter(|told| !told.is_empty()))
-    }
-
-    fn entry(&self, invitation: &Invitation, step: LedgerStep) -> LedgerEntry {
-        let KeyParts { conversation, dialog, service, stamp } = &*invitation.key;
-        LedgerEntry {
-            step,
-            conversation: Some(conversation.clone()),
-            dialog: Some(dialog.clone()),
-            service: Some(service.clone()),
-            invited: Some(*stamp),
-            agent: invitation.agent.clone(),
-            agent_name: view::agent_of(&self.state, invitation).as_deref().map(cut),
-            mode: Some(invitation.mode.clone()),
-            ..LedgerEntry::new()
+        match &carried.hidden {
+            Some(hidden) => Some(cut(&hidden.join(", "))),
+            None if self.ledger.hidden.is_empty() => None,
+            None => Some(cut(&self.ledger.hidden)),
         }
     }
 
-    fn append(&mut self, now: Millis, entry: LedgerEntry) {
-        let names = [
-            entry.conversation.as_ref().map(|id| id.as_str()),
-            entry.dialog.as_ref().map(|id| id.as_str()),
-            entry.service.as_ref().map(|id| id.as_str()),
-            entry.agent.as_ref().map(|id| id.as_str()),
-        ];
-        if names.into_iter().flatten().map(str::len).sum::<usize>() > LONGEST_NAME {
-            return self.remark("an invitation with such long names is not noted in the consent ledger");
+    fn append(&mut self, now: Millis, more: Vec<(&'static str, String)>) {
+        let known = self.known();
+        let number = known.last().map_or(0, |last| last.number) + 1;
+        let mut members = vec![("number", decimal(number))];
+        let newest = newest(&known);
+        if !newest.is_empty() {
+            members.push(("previous", newest));
         }
-        let known = self.known();
-        let number = known.ids.last().map_or(0, |(number, _)| *number) + 1;
-        let previous = Some(known.newest.join(" ")).filter(|previous| !previous.is_empty());
-        let at = Some(self.state.server_time(now));
-        let text = LedgerEntry { number: Some(number), previous, at, ..entry }.to_json();
-        let name = self.ledger_name(&id_of(number, &text));
-        self.keep(&name, &text);
-        self.ledger.known = None;
-        self.let_oldest_go();
-        self.show_ledger_again();
-    }
-
-    fn let_oldest_go(&mut self) {
-        let known = self.known();
-        let Some((first, _)) = known.ids.len().checked_sub(MOST).and_then(|too_many| known.ids.get(too_many)) else {
-            return;
-        };
-        for (number, id) in &known.ids {
-            if number < first {
-                self.keep(&self.ledger_name(id), "");
-                self.ledger.known = None;
+        members.push(("at", decimal(self.state.server_time(now).0)));
+        members.extend(more);
+        let text = LedgerEntry::write(&members);
+        self.keep(&self.ledger_name(&id_of(number, &text)), &text);
+        // The oldest go: all of a number.
+        if let Some(first) = (known.len() + 1).checked_sub(MOST).and_then(|too_many| known.get(too_many)) {
+            for old in known.iter().take_while(|old| old.number < first.number) {
+                self.keep(&self.ledger_name(&old.id), "");
             }
         }
+        self.ledger_changed();
     }
 
     /// An anonymous browser is one person to whoever sits there: what is known of them is not taken away with an identity
@@ -308,41 +279,32 @@ impl App {
     /// Another tab noted something, if that is what this is.
     pub(super) fn ledger_kept_elsewhere(&mut self, name: &str) {
         if name.starts_with(&self.ledger_name("")) {
-            self.ledger.known = None;
-            self.show_ledger_again();
+            self.ledger_changed();
         }
     }
 
-    /// Ids and texts of the entries, in order.
-    fn entries(&self) -> Vec<(i64, String, String)> {
-        let prefix = self.ledger_name("");
-        let mut entries = Vec::new();
-        for (name, text) in self.memory.all() {
-            if let Some(id) = name.strip_prefix(&prefix) {
-                entries.push((number_of(id), id.to_owned(), text.clone()));
-            }
+    fn ledger_changed(&mut self) {
+        self.ledger.known = None;
+        if self.state.ledger.is_some() {
+            self.read_ledger(true);
         }
-        entries.sort_unstable();
-        entries
     }
 
-    fn known(&mut self) -> Rc<Known> {
+    fn known(&mut self) -> Rc<Vec<Known>> {
         if let Some(known) = &self.ledger.known {
             return Rc::clone(known);
         }
-        let mut known = Known::default();
-        let mut named = String::new();
-        for (number, id, text) in self.entries() {
-            if let Some(entry) = LedgerEntry::from_json(&text) {
-                known.take(&entry);
-                named.push(' ');
-                named.push_str(entry.previous.as_deref().unwrap_or_default());
-            }
-            known.ids.push((number, id));
+        let prefix = self.ledger_name("");
+        let mut known: Vec<Known> = Vec::new();
+        for (name, text) in self.memory.all() {
+            let Some(id) = name.strip_prefix(&prefix) else { continue };
+            let number = number_of(id.as_bytes());
+            let place = known.iter().rposition(|other| other.number <= number).map_or(0, |before| before + 1);
+            known.insert(
+                place,
+                Known { number, id: id.to_owned(), text: text.clone(), entry: LedgerEntry::read(text).map(Rc::new) },
+            );
         }
-        let named: Vec<_> = named.split(' ').collect();
-        known.newest =
-            known.ids.iter().filter(|(_, id)| !named.contains(&id.as_str())).map(|(_, id)| id.clone()).collect();
         let known = Rc::new(known);
         self.ledger.known = Some(Rc::clone(&known));
         known
@@ -351,77 +313,64 @@ impl App {
     /// The consumer reads the ledger, or has read it.
     pub(super) fn read_ledger(&mut self, is_read: bool) {
         let ledger = is_read.then(|| {
-            let entries = self.entries();
-            let mut readable = Vec::new();
+            let known = self.known();
+            let first = known.first().map_or(0, |first| first.number);
             let mut is_whole = true;
-            let first = entries.first().map_or(0, |(number, ..)| *number);
-            for (number, id, text) in &entries {
-                let Some(entry) = LedgerEntry::from_json(text) else {
-                    is_whole = false;
-                    continue;
-                };
+            for one in &*known {
                 let mut highest = 0;
-                for previous in entry.previous.iter().flat_map(|previous| previous.split(' ')) {
+                for previous in one.previous() {
                     let number = number_of(previous);
                     highest = highest.max(number);
-                    is_whole &= number < first || entries.iter().any(|(_, id, _)| id == previous);
+                    is_whole &= number < first || known.iter().any(|other| other.id.as_bytes() == previous);
                 }
-                is_whole &= *id == id_of(*number, text) && entry.number == Some(*number) && *number == highest + 1;
-                readable.push(Rc::new(entry));
+                is_whole &= one.id == id_of(one.number, &one.text)
+                    && one.number == highest + 1
+                    && one.entry.as_ref().is_some_and(|entry| entry.number("number") == Some(one.number));
             }
-            Rc::new(Ledger { entries: readable, is_whole })
+            Rc::new(Ledger { entries: known.iter().filter_map(|known| known.entry.clone()).collect(), is_whole })
         });
         self.apply(Action::Ledger(ledger));
     }
 
-    fn show_ledger_again(&mut self) {
-        if self.state.ledger.is_some() {
-            self.read_ledger(true);
-        }
-    }
-
     /// The consumer saves the ledger as a file.
     pub(super) fn save_ledger(&mut self, now: Millis) {
-        let mut entries = Vec::new();
-        for (_, id, text) in self.entries() {
-            let is_readable = LedgerEntry::from_json(&text).is_some() && text.starts_with("{\"number\":");
-            entries.push(match text.strip_suffix('}').filter(|_| is_readable) {
-                Some(members) => {
-                    let mut end = ObjectWriter::new();
-                    end.text("id", &id);
-                    [members, &end.finish().replacen('{', ",", 1)].concat()
-                }
-                None => {
-                    let mut damaged = ObjectWriter::new();
-                    damaged.text("damaged", &text);
-                    damaged.text("id", &id);
-                    damaged.finish()
-                }
-            });
-        }
-        let mut file = ObjectWriter::new();
-        file.text("format", "alongside-consent-ledger-1");
-        file.text("about", ABOUT);
-        file.text("service", &self.session.config().service.origin());
-        file.text("account", self.session.config().account.as_str());
-        file.number("saved", self.state.server_time(now).0);
-        file.text("newest", &self.known().newest.join(" "));
-        file.list("entries", &entries);
-        self.out.push(Output::Download { name: FILE, text: file.finish() });
+        let known = self.known();
+        let config = self.session.config();
+        let text = LedgerEntry::write_all(
+            &[
+                ("format", FORMAT.to_owned()),
+                ("about", ABOUT.to_owned()),
+                ("service", config.service.origin()),
+                ("account", config.account.as_str().to_owned()),
+                ("newest", newest(&known)),
+            ],
+            self.state.server_time(now),
+            &known.iter().map(|known| (known.id.as_str(), known.text.as_str())).collect::<Vec<_>>(),
+        );
+        self.out.push(Output::Download { name: FILE, text });
     }
 }
 
 const FILE: &str = "cobrowse-record.json";
+const FORMAT: &str = "alongside-consent-ledger-1";
 
 /// What a file says of itself.
 const ABOUT: &str = "Kept by the chat on this page in the browser that saved it. Each id holds the SHA-256 of its entry, and each \
                      entry names those before it: that shows damage and missing entries. It does not show that whoever \
                      controls the page wrote the whole record anew.";
 
-/// Which invitation an entry is about.
-fn key_of(entry: &LedgerEntry) -> Option<Key> {
-    let (conversation, dialog) = (entry.conversation.clone()?, entry.dialog.clone()?);
-    Some(KeyParts { conversation, dialog, service: entry.service.clone()?, stamp: entry.invited? }.into())
+/// The entries that no other one names: one, unless two tabs wrote at the same moment.
+fn newest(known: &[Known]) -> String {
+    let mut newest = String::new();
+    for one in known {
+        if !known.iter().any(|other| other.number > one.number && other.names(&one.id)) {
+            if !newest.is_empty() {
+                newest.push(' ');
+            }
+            newest.push_str(&one.id);
+        }
+    }
+    newest
 }
 
 fn id_of(number: i64, text: &str) -> String {
@@ -435,9 +384,10 @@ fn id_of(number: i64, text: &str) -> String {
     id
 }
 
-/// The number in an id; 0 where there is none.
-fn number_of(id: &str) -> i64 {
-    id.split('-').next().and_then(read_decimal).unwrap_or_default()
+/// The number with which an id begins; 0 where there is none.
+fn number_of(id: &[u8]) -> i64 {
+    let digits = id.iter().take_while(|byte| byte.is_ascii_digit());
+    digits.fold(0, |number, digit| number.wrapping_mul(10).wrapping_add(i64::from(digit - b'0')))
 }
 
 fn cut(text: &str) -> String {

@@ -2,158 +2,117 @@
 //!
 //! `docs/ledger.md` says what an entry means and how a ledger is verified; what stands here is its form.
 
-use super::cobrowse::CoBrowseMode;
-use super::ids::{ConversationId, DialogId, ParticipantId, ServiceId};
-use super::json::{ObjectWriter, parse_json};
-use super::time::Millis;
-use super::wire::{Trace, Wire, wire_enum, wire_struct};
+use super::json::{ObjectWriter, Value, parse_json, whole};
+use super::{Millis, read_decimal};
 
-wire_enum! {
-    /// What happened.
-    pub enum LedgerStep {
-        /// The consumer was asked.
-        Invited = "invited",
-        /// The consumer said Yes.
-        Accepted = "accepted",
-        /// The consumer said No.
-        Declined = "declined",
-        /// The page's tag did not take the answer: it is as if none had been given.
-        AnswerFailed = "answer-failed",
-        /// A session runs.
-        Started = "started",
-        /// The agent is known to be connected.
-        Joined = "joined",
-        /// What is hidden from the agent is known, or is something else by now.
-        Hidden = "hidden",
-        /// The agent can see this page.
-        Page = "page",
-        /// The session rests: the agent receives nothing.
-        Paused = "paused",
-        /// The link is gone: the agent receives nothing.
-        Lost = "lost",
-        /// After one of these the agent sees the page again.
-        Resumed = "resumed",
-        /// The agent asked for control of the page.
-        ControlAsked = "control-asked",
-        /// The consumer gave it.
-        ControlAllowed = "control-allowed",
-        /// The consumer refused it.
-        ControlDeclined = "control-declined",
-        /// The agent has it no more, whoever gave it up.
-        ControlEnded = "control-ended",
-        /// The consumer ended it.
-        Ending = "ending",
-        /// It is over.
-        Ended = "ended",
-    }
-}
+/// An entry, read.
+#[derive(Debug)]
+pub struct LedgerEntry(Value);
 
-wire_struct! {
-    /// A step of an invitation.
-    pub struct LedgerEntry {
-        /// One more than the highest number of those before it.
-        number: Option<i64> = "number",
-        /// The ids of the entries before it, one space between them: one, unless two tabs wrote at the same moment, and none in the first.
-        previous: Option<String> = "previous",
-        /// When, by the service's clock.
-        at: Option<Millis> = "at",
-        /// What.
-        step: LedgerStep = "step",
-        /// Of which invitation: its conversation,
-        conversation: Option<ConversationId> = "conversationId",
-        /// its dialog,
-        dialog: Option<DialogId> = "dialogId",
-        /// its service id,
-        service: Option<ServiceId> = "serviceId",
-        /// and when it was made.
-        invited: Option<Millis> = "invitedAt",
-        /// Who asked: their id,
-        agent: Option<ParticipantId> = "agentId",
-        /// and their name, where it is known.
-        agent_name: Option<String> = "agentName",
-        /// What the agent asked for.
-        mode: Option<CoBrowseMode> = "mode",
-        /// Until when the invitation stood.
-        expires: Option<Millis> = "expires",
-        /// What was hidden, as far as anybody told.
-        hidden: Option<String> = "hidden",
-        /// The page.
-        page: Option<String> = "page",
-        /// How it ended, in the word of the event `alongside-cobrowse`.
-        reason: Option<String> = "reason",
-    }
-}
+/// Members that are whole numbers; all others are texts.
+const NUMBERS: [&str; 4] = ["number", "at", "invitedAt", "expires"];
 
 impl LedgerEntry {
-    /// An entry of which nothing is known.
+    /// Reads an entry; nothing where the text is no object.
     #[must_use]
-    pub fn new() -> Self {
-        Self::blank()
+    pub fn read(text: &str) -> Option<Self> {
+        let value = parse_json(text).ok()?;
+        value.as_object().is_some().then_some(Self(value))
     }
 
-    /// Reads an entry; nothing where the text is none.
+    /// A member that is a text.
     #[must_use]
-    pub fn from_json(text: &str) -> Option<Self> {
-        Self::read(&parse_json(text).ok()?, &mut Trace::default())
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.as_str()
     }
 
-    /// The text that is hashed: `JSON.stringify` gives the same for what `JSON.parse` makes of it.
+    /// A member that is a whole number.
     #[must_use]
-    pub fn to_json(&self) -> String {
+    pub fn number(&self, name: &str) -> Option<i64> {
+        whole(self.0.get(name)?)
+    }
+
+    /// Writes an entry: the text that is hashed. `JSON.stringify` gives the same for what `JSON.parse` makes of it.
+    #[must_use]
+    pub fn write(members: &[(&str, String)]) -> String {
         let mut object = ObjectWriter::new();
-        let number = |object: &mut ObjectWriter, key, number: Option<i64>| {
-            if let Some(number) = number {
-                object.number(key, number);
+        for (name, value) in members {
+            match read_decimal(value).filter(|_| NUMBERS.contains(name)) {
+                Some(number) => object.number(name, number),
+                None => object.text(name, value),
             }
-        };
-        number(&mut object, "number", self.number);
-        object.optional_text("previous", self.previous.as_deref());
-        number(&mut object, "at", self.at.map(|at| at.0));
-        object.text("step", self.step.as_str());
-        object.optional_text("conversationId", self.conversation.as_ref().map(ConversationId::as_str));
-        object.optional_text("dialogId", self.dialog.as_ref().map(DialogId::as_str));
-        object.optional_text("serviceId", self.service.as_ref().map(ServiceId::as_str));
-        number(&mut object, "invitedAt", self.invited.map(|at| at.0));
-        object.optional_text("agentId", self.agent.as_ref().map(ParticipantId::as_str));
-        object.optional_text("agentName", self.agent_name.as_deref());
-        object.optional_text("mode", self.mode.as_ref().map(CoBrowseMode::as_str));
-        number(&mut object, "expires", self.expires.map(|at| at.0));
-        object.optional_text("hidden", self.hidden.as_deref());
-        object.optional_text("page", self.page.as_deref());
-        object.optional_text("reason", self.reason.as_deref());
+        }
         object.finish()
+    }
+
+    /// Writes a file with what is told of a ledger, and its entries, each with its id. What cannot be read is in there as a text.
+    #[must_use]
+    pub fn write_all(members: &[(&str, String)], saved: Millis, entries: &[(&str, &str)]) -> String {
+        let mut list = Vec::new();
+        for (id, text) in entries {
+            let mut object = ObjectWriter::new();
+            let is_readable = Self::read(text).is_some() && text.starts_with("{\"number\":");
+            let begin = text.strip_suffix('}').filter(|_| is_readable);
+            if begin.is_none() {
+                object.text("damaged", text);
+            }
+            object.text("id", id);
+            let object = object.finish();
+            list.push(match begin {
+                Some(begin) => [begin, ",", object.get(1..).unwrap_or_default()].concat(),
+                None => object,
+            });
+        }
+        let mut file = ObjectWriter::new();
+        for (name, value) in members {
+            file.text(name, value);
+        }
+        file.number("saved", saved.0);
+        file.list("entries", &list);
+        file.finish()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{LedgerEntry, LedgerStep};
-    use crate::protocol::{CoBrowseMode, Millis};
+    use serde_json::{Value, json};
+
+    use super::LedgerEntry;
+    use crate::protocol::Millis;
 
     #[test]
-    fn an_entry_reads_back_and_writes_the_same_text_again() {
-        let entry = LedgerEntry {
-            number: Some(2),
-            previous: Some("1-ab".into()),
-            at: Some(Millis(1_700_000_000_000)),
-            step: LedgerStep::Invited,
-            conversation: Some("c".into()),
-            dialog: Some("COAPP".into()),
-            service: Some("u#c".into()),
-            invited: Some(Millis(5)),
-            agent: Some("a.1".into()),
-            agent_name: Some("Ada \"\u{1}\n\u{2028}\u{1f600}".into()),
-            mode: Some(CoBrowseMode::View),
-            expires: Some(Millis(6)),
-            hidden: Some("passwords".into()),
-            page: Some("/a".into()),
-            reason: Some("ended".into()),
-        };
-        let text = entry.to_json();
-        assert_eq!(LedgerEntry::from_json(&text), Some(entry));
-        assert_eq!(LedgerEntry::new().to_json(), r#"{"step":""}"#);
+    fn an_entry_reads_back() {
+        let odd = "Ada \"\\ \u{1}\n\u{2028}\u{1f600}";
+        let text = LedgerEntry::write(&[
+            ("number", "2".into()),
+            ("at", "1700000000000".into()),
+            ("step", "1".into()),
+            ("agentName", odd.into()),
+        ]);
+        assert!(
+            text.starts_with(
+                "{\"number\":2,\"at\":1700000000000,\"step\":\"1\",\"agentName\":\"Ada \\\"\\\\ \\u0001\\n"
+            )
+        );
+        let entry = LedgerEntry::read(&text).unwrap();
+        assert_eq!((entry.number("at"), entry.text("at")), (Some(1_700_000_000_000), None));
+        assert_eq!((entry.number("step"), entry.text("step")), (None, Some("1")));
+        assert_eq!((entry.text("agentName"), entry.text("page")), (Some(odd), None));
         for text in ["", "[]", "{", "1"] {
-            assert_eq!(LedgerEntry::from_json(text), None, "{text}");
+            assert!(LedgerEntry::read(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_json_whatever_stands_in_it() {
+        let texts = ["{\"number\":1}", "{\"number\":1} ", "{}", "", "{\"number\":", "{\"a\":1}"];
+        let entries: Vec<_> = texts.iter().map(|text| ("i\"d", *text)).collect();
+        let file: Value =
+            serde_json::from_str(&LedgerEntry::write_all(&[("a", "b".into())], Millis(7), &entries)).unwrap();
+        assert_eq!((&file["a"], &file["saved"]), (&json!("b"), &json!(7)));
+        assert_eq!(file["entries"][0], json!({ "number": 1, "id": "i\"d" }));
+        for (place, text) in texts.iter().enumerate().skip(1) {
+            assert_eq!(file["entries"][place], json!({ "damaged": text, "id": "i\"d" }));
         }
     }
 }

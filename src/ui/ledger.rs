@@ -11,7 +11,7 @@ use super::instant::instant;
 use super::screen::Screen;
 use super::words;
 use crate::app::Intent;
-use crate::protocol::{LedgerEntry, LedgerStep};
+use crate::protocol::{LedgerEntry, Millis};
 use crate::store::Ledger;
 
 /// Its name within its root.
@@ -70,32 +70,30 @@ fn pages(screen: &Rc<Screen>, shown: &Ledger) -> Vec<Html> {
 }
 
 fn is_about_the_same(one: &LedgerEntry, other: &LedgerEntry) -> bool {
-    one.invited == other.invited
-        && one.service == other.service
-        && one.dialog == other.dialog
-        && one.conversation == other.conversation
+    let differs = |name| one.text(name) != other.text(name);
+    one.number("invitedAt") == other.number("invitedAt")
+        && !["serviceId", "dialogId", "conversationId"].into_iter().any(differs)
 }
 
 fn invitation(screen: &Rc<Screen>, entries: &[&LedgerEntry]) -> Html {
-    let agent = entries.iter().find_map(|entry| entry.agent_name.as_deref()).unwrap_or(words::AN_AGENT);
-    let mode = entries.iter().find_map(|entry| entry.mode.as_ref());
+    let told = |name| entries.iter().find_map(|entry| entry.text(name));
+    let agent = told("agentName").unwrap_or(words::AN_AGENT);
     let offset = screen.state().clock_offset.unwrap_or_default();
-    let mut nodes = Vec::new();
-    let at = |entry: &LedgerEntry| entry.at.unwrap_or_default() - offset;
-    let day = entries.first().map_or_else(String::new, |first| screen.host.formats.date(at(first)));
+    let at = |entry: &LedgerEntry| Millis(entry.number("at").unwrap_or_default()) - offset;
+    let mut lines = Vec::new();
     for entry in entries {
-        let (phrase, about) = words::noted(entry, agent);
-        let mut line = vec![instant(screen, at(entry)), plain("span", "").around(phrase.about(about))];
-        if entry.step == LedgerStep::Invited
-            && let Some((phrase, about)) = words::hidden(entry)
-        {
+        let hidden = words::hidden(entry).filter(|_| entry.text("step") == Some("invited"));
+        let mut line = vec![instant(screen, at(entry))];
+        for (phrase, about) in [words::noted(entry, agent), hidden].into_iter().flatten() {
             line.push(plain("span", "").around(phrase.about(about)));
         }
-        nodes.push(plain("li", "").holding(line));
+        lines.push(plain("li", "").holding(line));
     }
+    let title = words::asked(told("mode").unwrap_or_default());
+    let day = entries.first().map(|first| screen.host.formats.date(at(first)));
     plain("div", "consent").holding(vec![
-        plain("h3", "").around(words::asked(mode).about(agent)),
-        plain("p", "").saying(&day),
-        plain("ul", "").holding(nodes),
+        plain("h3", "").around(title.map(|title| title.about(agent)).unwrap_or_default()),
+        plain("p", "").saying(&day.unwrap_or_default()),
+        plain("ul", "").holding(lines),
     ])
 }

@@ -39,11 +39,12 @@ pub(crate) use check;
 /// Every snapshot file belongs to a `check!` of these tests.
 #[test]
 fn no_snapshot_is_left_over() {
-    const SOURCES: [&str; 5] = [
+    const SOURCES: [&str; 6] = [
         include_str!("banner.rs"),
         include_str!("header.rs"),
         include_str!("hostile.rs"),
         include_str!("launcher.rs"),
+        include_str!("ledger.rs"),
         include_str!("transcript.rs"),
     ];
     let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/components/snapshots");

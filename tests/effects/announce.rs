@@ -65,13 +65,16 @@ fn what_a_listener_throws_is_the_pages_business() {
 #[wasm_bindgen_test]
 fn what_is_reported_from_within_a_listener_comes_after_its_answer() {
     let report = "element.dispatchEvent(new CustomEvent('alongside-session', {
-        detail: { serviceId: 'a#b', dialogId: 'd', state: 'live', can: ['pause', 7], hidden: ['<b>', {}], control: 'granted' } }));";
+        detail: { serviceId: 'a#b', dialogId: 'd', state: 'live', can: ['pause', 7], hidden: ['<b>', {}], page: '/p'.repeat(200),
+        control: 'granted' } }));";
     let script = perform(&format!("{report} event.preventDefault()"), true);
     let heard = script.heard.borrow().clone();
     let place = |words: &str| heard.iter().position(|heard| heard.contains(words)).unwrap();
     assert!(place("Announced(true)") < place("Reported"), "{heard:?}");
     let report = &heard[place("Reported")];
-    for part in ["state: Some(Live)", "can: Some((true, false))", r#"hidden: Some(["<b>"])"#, "control: None"] {
+    let page = format!("page: Some({:?})", "/p".repeat(100));
+    let parts = ["state: Some(Live)", "can: Some((true, false))", r#"hidden: Some(["<b>"])"#, "control: None", &page];
+    for part in parts {
         assert!(report.contains(part), "{part} in {report}");
     }
 }

@@ -3,5 +3,6 @@
 mod hand;
 mod lasting;
 mod measure;
+mod record;
 mod secrets;
 mod watching;

@@ -35,7 +35,7 @@ impl World {
         self.intent(Intent::ReadLedger(true));
         let ledger = self.state().ledger.clone().expect("it is read");
         self.intent(Intent::ReadLedger(false));
-        assert_eq!(self.state().ledger, None);
+        assert!(self.state().ledger.is_none());
         ledger.is_whole
     }
 
@@ -342,10 +342,15 @@ fn one_tab_of_several_notes_what_the_service_tells() {
 }
 
 #[test]
-fn what_is_kept_of_an_invitation_is_bounded_and_developers_are_told() {
-    let mut world = World::talking();
-    world.tell(&[(&"x".repeat(3_000), "INVITED", 5)]);
-    world.until("invited", World::can_answer);
-    assert_eq!(world.noted(), [""; 0]);
-    assert!(world.warnings.iter().any(|line| line.contains("consent ledger")), "{:?}", world.warnings);
+fn a_session_that_goes_on_after_a_reload_is_noted_as_resumed_where_it_was_lost_before() {
+    let mut world = World::in_session("view");
+    world.tells(|report| report.state = Some(CarrierState::Live));
+    world.tells(|report| report.state = Some(CarrierState::Lost));
+    for expected in [["lost", "resumed"], ["lost", "resumed"]] {
+        world.reload();
+        world.until("it runs", |world| matches!(world.banner(), Some(BannerStage::Active { confirmed: true, .. })));
+        world.tells(|report| report.state = Some(CarrierState::Live));
+        let noted = world.noted();
+        assert_eq!(noted[noted.len() - 2..], expected);
+    }
 }

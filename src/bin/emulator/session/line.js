@@ -51,7 +51,6 @@ export class Line {
   leave() {
     this.#drop();
     this.#lostSince ??= Date.now();
-    this.#on.lost();
   }
 
   end() {

@@ -33,6 +33,7 @@ export class Session {
   #overlay = null;
   #control = null;
   #stopRecording = null;
+  #isLeft = false;
   #isPaused = false;
   #isOver = false;
   #isAsked = false;
@@ -215,11 +216,17 @@ export class Session {
 
   /** Of two tabs the one that is looked at has the place. */
   #visible = () => {
-    if (document.visibilityState === "visible") this.#line.start();
+    if (document.visibilityState !== "visible") return;
+    if (this.#isLeft) this.#lost();
+    this.#isLeft = false;
+    this.#line.start();
   };
 
   #leave = () => {
     this.#remember();
+    this.#stop();
+    // Nobody is told who is left as well: for one that comes back from the browser's history it is lost until then.
+    this.#isLeft = true;
     this.#line.leave();
   };
 
