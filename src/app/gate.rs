@@ -141,17 +141,17 @@ impl App {
     }
 
     /// The consumer ends a session. No connection is needed for that to be shown; the service is asked when there is one.
-    pub(super) fn end_session(&mut self, now: Millis, key: Key) {
+    pub(super) fn end_session(&mut self, now: Millis, key: &Key) {
         let server_now = self.state.server_time(now);
         let is_ending = |app: &Self| {
-            let ended = app.state.cobrowse.find(&key);
+            let ended = app.state.cobrowse.find(key);
             ended.is_some_and(|ended| matches!(ended.phase, Phase::Ending { .. }))
         };
         let was_ending = is_ending(self);
         self.apply_cobrowse(CoBrowseAction::End { key: key.clone(), now: server_now });
         self.keep_answers();
         if is_ending(self) && !was_ending {
-            self.note_of(now, &key, "ending");
+            self.note_of(now, key, "ending");
         }
     }
 

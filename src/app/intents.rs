@@ -42,7 +42,7 @@ impl App {
             Intent::Discard(entry) => self.discard(entry),
             Intent::Reconnect => self.session.connect(now),
             Intent::Answer { key, answer } => self.answer(now, &key, answer),
-            Intent::End(key) => self.end_session(now, key),
+            Intent::End(key) => self.end_session(now, &key),
             Intent::Pause { key, paused } => self.pause_session(&key, paused),
             Intent::Control { key, granted } => self.control(now, &key, granted),
             Intent::ReadLedger(is_read) => self.read_ledger(is_read),
