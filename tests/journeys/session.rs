@@ -5,4 +5,5 @@ mod lasting;
 mod measure;
 mod record;
 mod secrets;
+mod tabs;
 mod watching;

@@ -58,6 +58,8 @@ pub enum Stage {
         joined: bool,
         /// The service has told of it since the connection was last made.
         confirmed: bool,
+        /// It runs since before this page, or in another tab, and nobody has reported that this page is what the agent sees.
+        elsewhere: bool,
         /// For how many seconds it has been running, where that is known.
         seconds: Option<i64>,
     },
@@ -177,9 +179,10 @@ fn stage_of(state: &State, invitation: &Invitation, now: Millis) -> Option<Stage
             });
         }
         Phase::Accepting => return Some(Stage::Accepting { slow: now >= invitation.since + STILL_CONNECTING_AFTER }),
-        Phase::Active { joined, confirmed, .. } => {
+        Phase::Active { joined, confirmed, elsewhere } => {
+            let elsewhere = elsewhere && invitation.carried.state.is_none();
             let ran = now.0.checked_sub(invitation.since.0).filter(|ran| (0..LONGEST_SESSION.0).contains(ran));
-            return Some(Stage::Active { joined, confirmed, seconds: ran.map(|ran| ran / 1_000) });
+            return Some(Stage::Active { joined, confirmed, elsewhere, seconds: ran.map(|ran| ran / 1_000) });
         }
         Phase::Ending { .. } => return Some(Stage::Ending { slow: now >= invitation.since + END_CONFIRMED_WITHIN }),
         Phase::Declined | Phase::Closed(Ending::Declined | Ending::Unsaid) => Outcome::Declined,

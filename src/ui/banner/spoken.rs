@@ -44,7 +44,9 @@ fn worth_saying(shown: &BannerView) -> News {
             failed_before: false,
         },
         // Nor how long it has been running.
-        BannerStage::Active { joined, confirmed, .. } => BannerStage::Active { joined, confirmed, seconds: None },
+        BannerStage::Active { joined, confirmed, elsewhere, .. } => {
+            BannerStage::Active { joined, confirmed, elsewhere, seconds: None }
+        }
         stage => stage,
     };
     let carried = &shown.carried;

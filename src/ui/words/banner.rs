@@ -60,8 +60,12 @@ pub(in crate::ui) fn standing(shown: &BannerView) -> (Phrase, Option<Phrase>) {
         }
         BannerStage::Active { joined: true, .. } if is_call => (Phrase("You are in a call with ", Some("")), None),
         BannerStage::Active { joined: false, .. } if is_call => about(" can now start the call"),
-        BannerStage::Active { joined, .. } => {
-            let sentence = if joined { " is viewing this page" } else { " can now view this page" };
+        BannerStage::Active { joined, elsewhere, .. } => {
+            let sentence = match (elsewhere, joined) {
+                (true, _) => " may be viewing this page",
+                (false, true) => " is viewing this page",
+                (false, false) => " can now view this page",
+            };
             (Phrase::after(sentence), rights(shown).map(Phrase::plain))
         }
         BannerStage::Ending { slow: false } => plain("Ending…"),

@@ -8,7 +8,7 @@ use crate::harness::{Page, Shop, journey, save_picture};
 /// The rule as it stands in the documentation, to be run as it stands.
 fn rule() -> String {
     let page = include_str!("../../../docs/ledger.md");
-    let rule = &page[page.find("    async function verify(text)").expect("the rule")..];
+    let rule = &page[page.find("    async function verify(text)").unwrap()..];
     rule.lines().take_while(|line| line.starts_with("    ")).collect::<Vec<_>>().join("\n")
 }
 
