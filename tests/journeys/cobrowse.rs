@@ -90,6 +90,43 @@ fn beside_the_launcher_an_invitation_can_be_answered() {
     });
 }
 
+/// When the page was told that the agent asks, when somebody tapped on the chat, and when a Yes was published.
+const TIMES: &str = "window.times = { taps: [] };
+document.addEventListener('alongside-cobrowse', ({ detail }) => (times[detail.step] ??= []).push(performance.now()));
+document.addEventListener('click', ({ target }) => target.matches('alongside-chat') && times.taps.push(performance.now()), true);";
+
+#[test]
+fn who_taps_where_accept_is_about_to_appear_has_agreed_to_nothing_for_half_a_second() {
+    journey(async |world| {
+        let shop = Shop::with(world, |page| page.first(TIMES)).await;
+        let agent = shop.talk().await;
+        shop.widget.close().await;
+        let dialog = agent.invite("view", 120.0).await;
+        let seen = shop.widget.until("the agent asks", asks).await;
+        let accept = seen.banner.unwrap().buttons.into_iter().find(|button| button.name == "Accept").unwrap().rect;
+        agent.cancel(&dialog).await;
+        shop.widget.until("it goes", |seen| seen.banner.is_none()).await;
+
+        let dialog = agent.invite("view", 120.0).await;
+        #[expect(clippy::cast_possible_truncation, reason = "pixels")]
+        let place = ((accept.x + accept.width / 2.0) as i64, (accept.y + accept.height / 2.0) as i64);
+        crate::harness::until("somebody who taps on and on has agreed in the end", async || {
+            shop.browser.mouse_at(place, true).await;
+            let times = shop.browser.value("times").await;
+            if times["accepted"].is_array() { Ok(()) } else { Err(times) }
+        })
+        .await;
+        let times = shop.browser.value("times").await;
+        let time = |step: &str, place: usize| times[step][place].as_f64().unwrap();
+        let (invited, accepted) = (time("invited", 1), time("accepted", 0));
+        assert!(accepted - invited >= 500.0, "{times}");
+        let too_early = |tap: &&serde_json::Value| (50.0..500.0).contains(&(tap.as_f64().unwrap() - invited));
+        assert!(times["taps"].as_array().unwrap().iter().filter(too_early).count() > 2, "they did tap: {times}");
+        agent.until("the session runs", |state| state.session(&dialog) == "ACCEPTED").await;
+        shop.has_published(APP, &[OFFERED, OFFERED, ACCEPTED]).await;
+    });
+}
+
 #[test]
 fn a_page_may_choose_the_newer_application() {
     journey(async |world| {

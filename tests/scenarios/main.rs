@@ -8,6 +8,7 @@ mod agent;
 mod announced;
 mod authenticated;
 mod bad_input;
+mod bad_invitations;
 mod calls;
 mod carried;
 mod cobrowse;

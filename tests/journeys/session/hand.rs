@@ -163,6 +163,31 @@ fn who_shares_clicks_and_types_once_the_visitor_has_granted_it() {
 }
 
 #[test]
+fn where_motion_is_reduced_the_ring_of_a_click_stands_still() {
+    journey(async |world| {
+        let (shop, desk) = session(world, "shared", |page| page).await;
+        desk.act("ask-control").await;
+        shop.widget.insist("Allow").await;
+        shop.browser.until(CONTROL, &json!("granted")).await;
+        let host = shop.browser.element("alongside-cobrowse-marks").await;
+        let root = shop.browser.shadow_root(&host).await.unwrap();
+        let watch = "const [root] = arguments; window.rings = [];
+            new MutationObserver(() => { for (const ring of root.querySelectorAll('.ring'))
+                rings.push([getComputedStyle(ring).animationName, ring.getBoundingClientRect().width].join()); })
+                .observe(root, { childList: true, subtree: true });";
+        shop.browser.run(watch, vec![root]).await;
+        for (motion, expected) in [("no-preference", "ring,"), ("reduce", "none,24")] {
+            let features = json!({ "features": [{ "name": "prefers-reduced-motion", "value": motion }] });
+            shop.browser.tools("Emulation.setEmulatedMedia", features).await;
+            shop.browser.run("rings.length = 0", Vec::new()).await;
+            desk.click_on("#buy").await;
+            let is_so = format!("rings.length > 0 && rings.every((ring) => ring.startsWith('{expected}'))");
+            shop.browser.until(&is_so, &json!(true)).await;
+        }
+    });
+}
+
+#[test]
 fn a_yes_that_nobody_asked_for_grants_nothing() {
     journey(async |world| {
         let (shop, _desk) = session(world, "shared", |page| page).await;
