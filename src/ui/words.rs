@@ -26,8 +26,7 @@ pub(super) const CLOSE_CHAT: &str = "Close chat";
 
 pub(super) const MORE: &str = "More";
 pub(super) const FORGET: &str = "Forget this device";
-pub(super) const FORGET_MORE: &str =
-    "This takes the conversation, and what was not sent yet, out of this browser. What was sent stays with us.";
+pub(super) const FORGET_MORE: &str = "This takes the conversation, the CoBrowse record and what was not sent yet out of this browser. What was sent stays with us.";
 pub(super) const FORGET_NOW: &str = "Forget";
 
 pub(super) const WRITE_TO_US: &str = "Write to us any time";

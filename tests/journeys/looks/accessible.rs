@@ -19,10 +19,19 @@ fn axe_finds_nothing_to_complain_about() {
         shop.widget.answer("Accept").await;
         agent.until("the session runs", |state| state.session(&dialog) == "ACCEPTED").await;
         complains(&shop, "a session").await;
+        shop.widget.press("End").await;
+        shop.widget.press("See what was shared").await;
+        shop.widget.element(".ledger li").await;
+        complains(&shop, "the consent ledger").await;
+        shop.widget.press("Close").await;
         shop.browser.be_a_phone().await;
         shop.widget.open().await;
         shop.widget.until("the panel covers the screen", |seen| seen.panel.is_some_and(|p| p.width == 390.0)).await;
         complains(&shop, "a panel over the whole screen").await;
+        shop.widget.press("More").await;
+        shop.widget.press("CoBrowse record").await;
+        shop.widget.element(".ledger li").await;
+        complains(&shop, "the consent ledger over it").await;
     });
 }
 

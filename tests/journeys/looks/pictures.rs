@@ -93,5 +93,20 @@ fn pictures_of_a_session() {
         both(&browser, "session-phone-closed").await;
         widget.open().await;
         both(&browser, "session-phone").await;
+        service.fault("refuseCoBrowseEnd", serde_json::json!(true)).await;
+        widget.press("End").await;
+        widget.until("it is not confirmed", |seen| seen.banner_title().contains("not confirmed")).await;
+        both(&browser, "session-unconfirmed-phone").await;
+        service.fault("refuseCoBrowseEnd", serde_json::json!(false)).await;
+        widget.press("End again").await;
+        widget.press("See what was shared").await;
+        widget.element(".ledger li").await;
+        both(&browser, "record-phone").await;
+        widget.press("Close").await;
+        agent.invite("VOICE_CALL", 120.0).await;
+        widget.until("the agent asks", |seen| seen.banner_kind() == "invited").await;
+        widget.answer("Accept").await;
+        widget.until("the call is there", |seen| seen.banner_kind() == "active").await;
+        both(&browser, "call-phone").await;
     });
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{Desk, Page, Shop, World, journey};
+use crate::harness::{Desk, Page, Shop, World, journey, save_picture};
 
 /// What the page shows, and what it does not. An id goes to the agent only where a style names it.
 const BODY: &str = r#"
@@ -56,6 +56,7 @@ fn the_agent_sees_the_page_live_and_masked() {
         desk.sees("document.querySelector('alongside-chat')?.childNodes.length ?? 0", &json!(0)).await;
         shop.browser.element("#note").await.send_keys("for Bob").await.unwrap();
         desk.sees("document.querySelector('#note').value", &json!("for Bob")).await;
+        save_picture(&desk.browser, "desk").await;
         shop.browser.element("#password").await.send_keys("hunter2").await.unwrap();
         shop.browser.run("document.querySelector('#shown').textContent = 'Salt-glaze bowl'", Vec::new()).await;
         desk.sees("document.querySelector('#shown').textContent", &json!("Salt-glaze bowl")).await;
