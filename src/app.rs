@@ -164,7 +164,7 @@ impl App {
             Input::Reported(report) => self.session_reported(now, report),
             Input::CallResumed => self.gate.call_resumed = true,
             Input::CallFailed(message) => self.call_failed(now, message),
-            Input::Announced(is_taken) => self.announced(is_taken),
+            Input::Announced(is_taken) => self.announced(now, is_taken),
             Input::Published(result) => self.published(now, result),
             Input::StorageFailed { key, is_older_kept } => self.unkept(&key, is_older_kept),
             Input::Timeout => self.session.handle_timeout(now),

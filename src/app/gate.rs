@@ -71,6 +71,11 @@ impl Gate {
         Self { visitor_name, cobrowse_app, page_id, ..Self::default() }
     }
 
+    /// Whether something was seen and is not judged yet.
+    pub(super) fn holds_any(&self) -> bool {
+        !self.held.is_empty()
+    }
+
     pub(super) fn load(&self) -> usize {
         self.refused_offers.len() + self.held.len() + self.announced.len()
     }
@@ -311,6 +316,7 @@ impl App {
     /// The service said what its clock shows.
     pub(super) fn clock_told(&mut self, now: Millis, offset: Millis) {
         self.gate.is_clock_guessed = false;
+        self.ledger_changed();
         self.apply(Action::Clock { offset });
         self.judge_sightings(now);
     }
@@ -366,9 +372,13 @@ impl App {
     }
 
     /// What became of an event that the page may have taken over.
-    pub(super) fn announced(&mut self, is_taken: bool) {
+    pub(super) fn announced(&mut self, now: Millis, is_taken: bool) {
         if let Some((What::Announce(told), key)) = self.gate.on_its_way.take() {
-            self.apply_cobrowse(CoBrowseAction::Told { key, told, is_taken });
+            self.apply_cobrowse(CoBrowseAction::Told { key: key.clone(), told, is_taken });
+            let carried = self.state.cobrowse.find(&key);
+            if carried.is_some_and(|carried| carried.is_carried_by_page() && carried.phase == Phase::Accepting) {
+                self.note_of(now, &key, "carried");
+            }
         }
     }
 

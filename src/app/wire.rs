@@ -38,7 +38,10 @@ impl App {
                 self.metadata_came();
                 self.judge_sightings(now);
             }
-            Event::CaughtUp => self.caught_up(),
+            Event::CaughtUp => {
+                self.caught_up();
+                self.all_are_told(now);
+            }
             Event::Messages(mut changes) => {
                 self.recognise(&mut changes, false);
                 self.apply(Action::Events { changes, now });
@@ -118,5 +121,6 @@ impl App {
             self.take_draft_back();
         }
         self.take_up_what_is_kept();
+        self.ledger_changed();
     }
 }

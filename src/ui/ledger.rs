@@ -4,9 +4,11 @@
 
 use std::rc::Rc;
 
+use web_sys::{Element, Event};
 use yew::Html;
 
-use super::element::{When, element, fixed, plain};
+use super::element::{When, element, fixed, list, plain};
+use super::focus::{focus, has_focus, within};
 use super::instant::instant;
 use super::screen::Screen;
 use super::words;
@@ -18,28 +20,53 @@ use crate::store::Ledger;
 pub(super) const LEDGER_ID: &str = "ledger";
 const HEADING_ID: &str = "ledger-title";
 
-/// Empty until it is opened: what is kept is read then.
+/// What is kept is read when it is opened.
 pub(super) fn ledger(screen: &Rc<Screen>, shown: Option<&Ledger>) -> Html {
+    // It takes focus itself: of what is in it nothing is more likely wanted than the rest.
     let attributes = fixed! {
         "id" => LEDGER_ID,
         "class" => "ledger",
         "part" => "ledger",
         "popover" => "",
         "role" => "dialog",
+        "tabindex" => "-1",
         "aria-labelledby" => HEADING_ID,
     };
-    let toggled = screen.on(|screen, _| {
-        let place = screen.ledger.cast::<web_sys::Element>();
-        let is_open = place.is_some_and(|place| place.matches(":popover-open").unwrap_or(false));
-        screen.host.send.emit(Intent::ReadLedger(is_open));
-    });
-    element("div", attributes)
-        .node(&screen.ledger)
-        .on(When::Toggled, toggled)
-        .holding(shown.map(|shown| pages(screen, shown)).unwrap_or_default())
+    let close = fixed! {
+        "type" => "button",
+        "class" => "choice",
+        "popovertarget" => LEDGER_ID,
+        "popovertargetaction" => "hide",
+    };
+    let save = element("button", fixed! { "type" => "button", "class" => "choice" });
+    element("div", attributes).node(&screen.ledger).on(When::Toggled, screen.on(toggled)).holding(vec![
+        element("h2", fixed! { "id" => HEADING_ID, "class" => "banner-title" }).saying(words::LEDGER),
+        plain("div", "").around(shown.map(|shown| pages(screen, shown)).unwrap_or_default()),
+        plain("div", "acts").holding(vec![
+            save.on(When::Clicked, screen.sends(Intent::SaveLedger)).saying(words::SAVE),
+            element("button", close).saying(words::CLOSE),
+        ]),
+    ])
 }
 
-fn pages(screen: &Rc<Screen>, shown: &Ledger) -> Vec<Html> {
+fn toggled(screen: &Screen, _: &Event) {
+    let place = screen.ledger.cast::<Element>();
+    let is_open = place.is_some_and(|place| place.matches(":popover-open").unwrap_or(false));
+    screen.host.send.emit(Intent::ReadLedger(is_open));
+    let document = web_sys::window().and_then(|window| window.document());
+    let focused = document.and_then(|document| document.active_element());
+    if is_open {
+        focus(&screen.ledger);
+    } else if has_focus(&screen.ledger) || focused.is_none_or(|focused| focused.matches("body").unwrap_or(false)) {
+        // What opened it is gone by now, and so is what held focus in here, though not every browser has noticed.
+        match within(&screen.panel, ".more").first().filter(|_| screen.is_open.get()) {
+            Some(more) => drop(more.focus()),
+            None => focus(&screen.focus.launcher),
+        }
+    }
+}
+
+fn pages(screen: &Rc<Screen>, shown: &Ledger) -> Html {
     let mut invitations: Vec<Vec<&LedgerEntry>> = Vec::new();
     for entry in &shown.entries {
         let of_it = |known: &&mut Vec<&LedgerEntry>| known.first().is_some_and(|first| is_about_the_same(first, entry));
@@ -49,24 +76,12 @@ fn pages(screen: &Rc<Screen>, shown: &Ledger) -> Vec<Html> {
         }
     }
     let remark = if invitations.is_empty() { words::LEDGER_EMPTY } else { words::LEDGER_MORE };
-    let drawn = invitations.iter().rev().map(|entries| invitation(screen, entries)).collect();
-    let close = fixed! {
-        "type" => "button",
-        "class" => "choice",
-        "popovertarget" => LEDGER_ID,
-        "popovertargetaction" => "hide",
-    };
-    let save = element("button", fixed! { "type" => "button", "class" => "choice" });
-    vec![
-        element("h2", fixed! { "id" => HEADING_ID, "class" => "banner-title" }).saying(words::LEDGER),
+    let mut nodes = vec![
         plain("p", "").saying(remark),
         plain("p", "failed-before").saying(if shown.is_whole { "" } else { words::LEDGER_DAMAGED }),
-        plain("div", "").holding(drawn),
-        plain("div", "acts").holding(vec![
-            save.on(When::Clicked, screen.sends(Intent::SaveLedger)).saying(words::SAVE),
-            element("button", close).saying(words::CLOSE),
-        ]),
-    ]
+    ];
+    nodes.extend(invitations.iter().rev().map(|entries| invitation(screen, entries, shown.offset)));
+    list(nodes)
 }
 
 fn is_about_the_same(one: &LedgerEntry, other: &LedgerEntry) -> bool {
@@ -75,25 +90,25 @@ fn is_about_the_same(one: &LedgerEntry, other: &LedgerEntry) -> bool {
         && !["serviceId", "dialogId", "conversationId"].into_iter().any(differs)
 }
 
-fn invitation(screen: &Rc<Screen>, entries: &[&LedgerEntry]) -> Html {
+fn invitation(screen: &Rc<Screen>, entries: &[&LedgerEntry], offset: Millis) -> Html {
+    let formats = &screen.host.formats;
     let told = |name| entries.iter().find_map(|entry| entry.text(name));
     let agent = told("agentName").unwrap_or(words::AN_AGENT);
-    let offset = screen.state().clock_offset.unwrap_or_default();
-    let at = |entry: &LedgerEntry| Millis(entry.number("at").unwrap_or_default()) - offset;
-    let mut lines = Vec::new();
+    let title = words::asked(told("mode").unwrap_or_default());
+    let mut nodes = vec![plain("h3", "").around(title.map(|title| title.about(agent)).unwrap_or_default())];
+    let mut day = None;
     for entry in entries {
-        let hidden = words::hidden(entry).filter(|_| entry.text("step") == Some("invited"));
-        let mut line = vec![instant(screen, at(entry))];
+        let at = Millis(entry.number("at").unwrap_or_default()) - offset;
+        let (today, hidden) = (formats.day(at), words::hidden(entry));
+        if day.replace(today) != Some(today) {
+            nodes.push(plain("p", "").saying(&formats.date(at)));
+        }
+        let hidden = hidden.filter(|_| entry.text("step") == Some("invited"));
+        let mut line = vec![instant(screen, at)];
         for (phrase, about) in [words::noted(entry, agent), hidden].into_iter().flatten() {
             line.push(plain("span", "").around(phrase.about(about)));
         }
-        lines.push(plain("li", "").holding(line));
+        nodes.push(plain("div", "line").holding(line));
     }
-    let title = words::asked(told("mode").unwrap_or_default());
-    let day = entries.first().map(|first| screen.host.formats.date(at(first)));
-    plain("div", "consent").holding(vec![
-        plain("h3", "").around(title.map(|title| title.about(agent)).unwrap_or_default()),
-        plain("p", "").saying(&day.unwrap_or_default()),
-        plain("ul", "").holding(lines),
-    ])
+    plain("div", "consent").holding(nodes)
 }

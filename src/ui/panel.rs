@@ -64,7 +64,7 @@ pub(super) fn covers_screen() -> bool {
 
 /// Closes it; focus that was in it goes back to where it was opened.
 pub(super) fn close(screen: &Screen) {
-    hide_menu(screen);
+    while hide_menu(screen) {}
     if has_focus(&screen.panel) {
         screen.focus.ask(Move::ToLauncher);
     }
@@ -97,7 +97,11 @@ fn key(screen: &Screen, event: &Event) {
 
 /// Over the whole page, Tab goes round within the panel: what it covers cannot be seen.
 fn keep_inside(screen: &Screen, event: &KeyboardEvent) {
-    let mut stops = within(&screen.panel, "button:enabled, textarea, [tabindex='0']");
+    // What is opened over it covers what is under that.
+    let mut stops = within(&screen.panel, ":popover-open :is(button, summary)");
+    if stops.is_empty() {
+        stops = within(&screen.panel, "button:enabled, textarea, [tabindex='0']");
+    }
     stops.retain(|stop| stop.client_height() > 0);
     let [Some(first), Some(last)] = [stops.first(), stops.last()] else { return };
     let (edge, other) = if event.shift_key() { (first, last) } else { (last, first) };

@@ -23,17 +23,22 @@ fn entry(service: &str, minute: i64, step: &str, more: &[(&str, &str)]) -> Ledge
 
 fn read(entries: Vec<LedgerEntry>, is_whole: bool) -> State {
     State {
-        ledger: Some(Rc::new(Ledger { entries: entries.into_iter().map(Rc::new).collect(), is_whole })),
+        ledger: Some(Rc::new(Ledger {
+            entries: entries.into_iter().map(Rc::new).collect(),
+            is_whole,
+            offset: Millis(0),
+        })),
         ..state(conversation())
     }
 }
 
 #[test]
 fn every_step_has_its_words_and_the_newest_invitation_stands_first() {
-    let steps: [(&str, &[(&str, &str)]); 19] = [
+    let steps: [(&str, &[(&str, &str)]); 21] = [
         ("invited", &[("agentName", "Ada"), ("hidden", "passwords")]),
         ("answer-failed", &[]),
         ("accepted", &[("hidden", "passwords")]),
+        ("carried", &[]),
         ("started", &[]),
         ("joined", &[]),
         ("hidden", &[("hidden", "card number")]),
@@ -46,8 +51,9 @@ fn every_step_has_its_words_and_the_newest_invitation_stands_first() {
         ("control-declined", &[]),
         ("control-allowed", &[]),
         ("control-ended", &[]),
+        ("omitted", &[]),
         ("ending", &[]),
-        ("ended", &[("reason", "ended")]),
+        ("ended", &[("reason", "ended"), ("at", "1767400000000")]),
         ("of a later version", &[]),
         ("", &[]),
     ];

@@ -224,6 +224,16 @@ fn what_one_was_asked_and_answered_the_next_one_does_not_read() {
     assert_eq!(entries(&mut world), Some(1));
     let me = world.me();
     assert!(world.kept().iter().all(|name| !name.contains("ledger|") || name.starts_with(&me)), "{:?}", world.kept());
+    // Who reads before the page has said who they are sees theirs once it has, and the chain goes on.
+    world.reload();
+    world.intent(Intent::Open);
+    assert_eq!(entries(&mut world), None);
+    world.intent(Intent::SaveLedger);
+    assert!(world.files.is_empty());
+    world.until("hers", |world| world.state().ledger.as_ref().is_some_and(|ledger| ledger.entries.len() == 1));
+    world.until("online", World::is_online);
+    world.tell(&[("two", "INVITED", 5)]);
+    world.until("noted", |world| world.storage.keys().any(|key| key.contains("|ledger|2-")));
     world.page = [token_of("bob")].into();
     world.reload();
     world.intent(Intent::Open);

@@ -27,6 +27,14 @@ impl World {
         self.kept_entries().iter().map(|(_, text)| serde_json::from_str(text).unwrap()).collect()
     }
 
+    fn kept_entries_of(&self, dialog: &str) -> Vec<Value> {
+        let texts = self.storage.iter().filter(|(key, _)| key.contains("|ledger|")).map(|(_, text)| text);
+        texts
+            .map(|text| serde_json::from_str(text).unwrap())
+            .filter(|entry: &Value| entry["dialogId"] == dialog)
+            .collect()
+    }
+
     fn noted(&self) -> Vec<String> {
         self.entries().iter().map(|entry| entry["step"].as_str().unwrap().to_owned()).collect()
     }
@@ -34,6 +42,7 @@ impl World {
     fn is_whole(&mut self) -> bool {
         self.intent(Intent::ReadLedger(true));
         let ledger = self.state().ledger.clone().expect("it is read");
+        assert_eq!(ledger.offset, self.state().clock_offset.unwrap());
         self.intent(Intent::ReadLedger(false));
         assert!(self.state().ledger.is_none());
         ledger.is_whole
@@ -218,7 +227,7 @@ fn a_reload_notes_nothing_twice_and_an_end_that_nobody_saw_is_noted_once_somebod
     assert_eq!(world.noted(), before);
     world.input(Input::PageHidden);
     world.agent.close_dialog(DIALOG, None);
-    world.run_for(Millis::from_secs(5));
+    world.run_for(Millis::from_secs(30));
     assert_eq!(world.noted(), before, "nobody looks");
     world.reload();
     world.until("noted", |world| world.noted().last().unwrap() == "ended");
@@ -313,15 +322,198 @@ fn it_is_bounded_and_what_is_left_is_whole() {
 }
 
 #[test]
-fn a_carrier_that_reports_without_end_does_not_push_out_what_was_agreed_to() {
+fn long_names_are_bounded_by_what_they_take() {
+    let mut world = World::talking();
+    for round in 0..150 {
+        world.tell(&[(&format!("{round:01000}"), "INVITED", 5)]);
+        world.until("invited", World::can_answer);
+        world.answer(Answer::Declined);
+    }
+    let bytes: usize = world.kept_entries().iter().map(|(_, text)| text.len()).sum();
+    assert!((250_000..=256_000).contains(&bytes), "{bytes}");
+    assert!(world.is_whole());
+}
+
+#[test]
+fn a_carrier_that_reports_without_end_neither_pushes_out_what_was_agreed_to_nor_makes_it_say_what_is_not_so() {
     let mut world = World::in_session("view");
+    let before = world.noted().len();
+    world.tells(|report| report.hidden = Some(["card number".into()].into()));
     for page in 0..1_000 {
         world.tells(|report| report.page = Some(format!("/{page}").into()));
+        world.tells(|report| report.state = Some(CarrierState::Lost));
+        world.tells(|report| report.state = Some(CarrierState::Live));
     }
+    let noted = world.noted();
+    assert_eq!(noted.len(), before + 1 + 32 + 32 + 1, "hidden, pages, rests, and that some are left out");
+    assert_eq!(noted.iter().filter(|step| *step == "omitted").count(), 1);
+    let rests: Vec<_> = noted.iter().filter(|step| ["lost", "resumed"].contains(&step.as_str())).collect();
+    assert_eq!(*rests.last().unwrap(), "resumed");
+    world.tells(|report| report.hidden = Some([].into()));
+    assert_eq!(world.entries().last().unwrap()["hidden"], "", "nothing is hidden any more");
     world.agent.close_dialog(DIALOG, None);
     world.over();
-    let noted = world.noted();
-    assert_eq!((noted.len(), noted[1].as_str(), noted.last().unwrap().as_str()), (65, "accepted", "ended"));
+    assert_eq!((world.noted()[1].as_str(), world.noted().last().unwrap().as_str()), ("accepted", "ended"));
+}
+
+#[test]
+fn a_pause_is_noted_as_over_however_often_there_was_one() {
+    let mut world = World::in_session("view");
+    world.tells(|report| report.state = Some(CarrierState::Lost));
+    for _ in 0..15 {
+        world.tells(|report| report.state = Some(CarrierState::Live));
+        world.tells(|report| report.state = Some(CarrierState::Paused));
+    }
+    world.tells(|report| report.state = Some(CarrierState::Lost));
+    assert_eq!(world.noted().last().unwrap(), "lost", "the thirty-second");
+    world.tells(|report| report.state = Some(CarrierState::Live));
+    assert_eq!(world.noted().last().unwrap(), "resumed");
+}
+
+#[test]
+fn what_was_hidden_is_noted_whole_and_not_for_a_call_where_nobody_is_told() {
+    let names = |last: &str| -> std::rc::Rc<[std::rc::Rc<str>]> {
+        (0..20).map(|n| if n == 19 { last.into() } else { format!("{n:0100}").into() }).collect()
+    };
+    let mut world = World::in_session("view");
+    for last in ["password", "nothing else"] {
+        world.tells(|report| report.hidden = Some(names(last)));
+        assert!(world.entries().last().unwrap()["hidden"].as_str().unwrap().ends_with(last));
+    }
+    let mut world = World::with(|config| config.hidden = "x".repeat(5_000), |_| ());
+    world.start(true);
+    world.until("online", World::is_online);
+    world.send("hello");
+    world.until("an agent joins", |world| world.agent.consumer.is_some());
+    world.invite(DIALOG, "VOICE_CALL", 120);
+    world.until("invited", World::can_answer);
+    assert_eq!(world.entries()[0]["hidden"], Value::Null);
+    world.agent.close_dialog(DIALOG, None);
+    world.over();
+    world.invite(SECOND, "view", 120);
+    world.until("invited", World::can_answer);
+    let hidden = world.entries().pop().unwrap()["hidden"].as_str().unwrap().to_owned();
+    assert!(hidden.ends_with("x…") && hidden.chars().count() == 2_201, "what is left out shows");
+}
+
+#[test]
+fn control_ends_with_the_page_on_which_it_was_given() {
+    let mut world = World::in_session("shared");
+    world.tells(|report| (report.can, report.state) = (Some((true, true)), Some(CarrierState::Live)));
+    world.tells(|report| report.control = Some(Control::Asked));
+    let key = world.state().cobrowse.invitations[0].key.clone();
+    world.intent(Intent::Control { key, granted: true });
+    world.reload();
+    world.until("it runs", |world| matches!(world.banner(), Some(BannerStage::Active { confirmed: true, .. })));
+    world.tells(|report| report.state = Some(CarrierState::Live));
+    assert_eq!(world.noted()[4..], ["control-asked", "control-allowed", "control-ended"]);
+}
+
+impl World {
+    /// This tab does not send any more: another one does.
+    fn gives_way(&mut self) {
+        self.run_for(Millis::from_secs(1));
+        self.lock_after = Millis::from_secs(3_600);
+        self.interrupt(1_006);
+        self.until("online again", Self::is_online);
+    }
+}
+
+#[test]
+fn a_session_that_the_page_carries_is_noted_in_its_tab_to_the_end_and_by_no_other() {
+    for sends in [true, false] {
+        let mut world = World::talking();
+        if !sends {
+            world.gives_way();
+            world.lock_after = Millis(0);
+        }
+        world.page_takes = vec!["accepted"];
+        world.invite(DIALOG, "view", 120);
+        world.until("invited", World::can_answer);
+        world.answer(Answer::Accepted);
+        world.tells(|report| report.state = Some(CarrierState::Live));
+        world.agent.close_dialog(DIALOG, None);
+        world.run_for(Millis::from_secs(200));
+        let running = ["invited", "accepted", "carried", "started", "joined"];
+        assert_eq!(world.noted(), running, "what the service says of it counts for nothing");
+        // Another tab of the browser loads, and has nothing to do with it.
+        let (app, published) = (world.app.clone(), world.published.clone());
+        world.reload();
+        world.intent(Intent::Open);
+        world.until("online", World::is_online);
+        world.run_for(Millis::from_secs(30));
+        assert_eq!(world.noted(), running);
+        (world.app, world.published) = (app, published);
+        world.tells(|report| report.state = Some(CarrierState::Ended));
+        assert_eq!(world.noted().last().unwrap(), "ended");
+        assert_eq!(world.noted().len(), 6);
+    }
+}
+
+#[test]
+fn what_another_tab_has_noted_and_this_one_has_not_heard_of_has_not_ended() {
+    let kept = World::accepted("view").kept_entries();
+    let mut world = World::talking();
+    world.run_for(Millis::from_secs(1));
+    for (key, text) in kept {
+        world.storage.insert(key.clone(), text.clone());
+        world.input(Input::Kept { key, value: Some(text) });
+    }
+    world.interrupt(1_006);
+    world.until("online again", World::is_online);
+    world.run_for(Millis::from_secs(5));
+    assert_eq!(world.noted(), ["invited", "accepted"], "it may have overtaken the list of all");
+    world.run_for(Millis::from_secs(30));
+    world.interrupt(1_006);
+    world.until("noted", |world| world.noted().last().unwrap() == "ended");
+    assert_eq!(world.noted().len(), 3);
+}
+
+#[test]
+fn a_session_that_runs_has_not_ended_because_the_services_clock_is_not_known_yet() {
+    for shared in [true, false] {
+        let mut world = World::in_session("view");
+        world.run_for(Millis::from_secs(30));
+        let before = world.noted();
+        (world.shared, world.lose_clock) = (shared, true);
+        world.reload();
+        world.until("it runs", |world| matches!(world.banner(), Some(BannerStage::Active { confirmed: true, .. })));
+        world.run_for(Millis::from_secs(5));
+        assert_eq!(world.noted(), before, "{shared}");
+    }
+}
+
+#[test]
+fn an_invitation_that_ran_out_unseen_is_noted_as_that_with_whom_it_was_from() {
+    for shared in [true, false] {
+        let mut world = World::invited("follow");
+        world.shared = shared;
+        world.input(Input::PageHidden);
+        world.run_for(Millis::from_secs(300));
+        world.reload();
+        world.intent(Intent::Open);
+        world.until("noted", |world| world.noted().last().unwrap() == "ended");
+        let last = world.entries().pop().unwrap();
+        assert_eq!([&last["reason"], &last["mode"], &last["agentName"]], ["expired", "follow", "Ada"]);
+    }
+}
+
+#[test]
+fn keys_that_are_none_do_no_harm_and_count_as_damage() {
+    for id in
+        ["9223372036854775807-x", "", "1", "x", &format!("999999999999999999-{}", "a".repeat(64)), &"é".repeat(70)]
+    {
+        let mut world = World::talking();
+        world.storage.insert(format!("alongside1|https://api.example.com|10001|ledger|{id}"), "{}".into());
+        world.reload();
+        world.run_for(Millis::from_secs(5));
+        world.invite(DIALOG, "view", 120);
+        world.until("invited", World::can_answer);
+        let entries = world.kept_entries_of(DIALOG);
+        assert_eq!((&entries[0]["number"], &entries[0]["previous"]), (&1.into(), &Value::Null), "{id}");
+        assert!(!world.is_whole(), "{id}");
+        assert_eq!(world.saved()["entries"].as_array().unwrap().len(), 2, "{id}");
+    }
 }
 
 #[test]

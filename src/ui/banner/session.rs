@@ -52,7 +52,8 @@ pub(super) fn session(screen: &Rc<Screen>, shown: &BannerView, name: &str) -> Ht
         Vec::new()
     };
     let mut acts: Vec<_> = acts.into_iter().map(|(kind, word, act)| choice(kind, word, act)).collect();
-    if shown.stage == BannerStage::Over(Outcome::SessionEnded) {
+    let is_over = matches!(shown.stage, BannerStage::Over(_));
+    if shown.stage == BannerStage::Over(Outcome::SessionEnded) || is_over && carried.page.is_some() {
         let opens = fixed! { "type" => "button", "class" => "choice record", "popovertarget" => LEDGER_ID };
         acts.push(element("button", opens).key("record").saying(words::SEE_LEDGER));
     }

@@ -12,7 +12,7 @@ pub(in crate::ui) const SAVE: &str = "Save as a file";
 pub(in crate::ui) const CLOSE: &str = "Close";
 
 /// Sentences by what they are about: a mode, a step, or how it ended.
-const NOTED: [(&str, Phrase); 27] = [
+const NOTED: [(&str, Phrase); 29] = [
     ("follow", Phrase::after(" asked to see the page")),
     ("view", Phrase::after(" asked to see and scroll the page")),
     ("shared", Phrase::after(" asked to see the page, click and type")),
@@ -23,16 +23,18 @@ const NOTED: [(&str, Phrase); 27] = [
     ("declined", Phrase::plain("You declined")),
     ("answer-failed", Phrase::plain("Your answer did not get through")),
     ("started", Phrase::plain("The session began")),
+    ("carried", Phrase::plain("This site runs the session itself")),
     ("joined", Phrase::after(" joined")),
     ("hidden", Phrase("Hidden: ", Some(""))),
     ("page", Phrase("Page: ", Some(""))),
     ("paused", Phrase::plain("Paused, nothing was seen")),
     ("lost", Phrase::plain("Connection lost, nothing was seen")),
-    ("resumed", Phrase::after(" saw the page again")),
+    ("resumed", Phrase::plain("It went on")),
     ("control-asked", Phrase::after(" asked to click and type")),
     ("control-allowed", Phrase::plain("You allowed that")),
     ("control-declined", Phrase::plain("You declined that")),
     ("control-ended", Phrase::plain("Clicking and typing ended")),
+    ("omitted", Phrase::plain("More happened that is not listed")),
     ("ending", Phrase::plain("You ended it")),
     ("ended", Phrase::plain("It ended")),
     ("expired", Phrase::plain("The invitation expired")),

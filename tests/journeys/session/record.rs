@@ -21,8 +21,8 @@ URL.createObjectURL = (file) => {
 };";
 
 /// What the record says, line by line.
-const LINES: &str = "[...root.querySelectorAll('.ledger:popover-open :is(h2, h3, li, p)')].filter((line) => line.textContent)
-    .map((line) => [...(line.matches('li') ? line.querySelectorAll(':scope > span') : [line])].map((one) => one.textContent).join(' | '))";
+const LINES: &str = "[...root.querySelectorAll('.ledger:popover-open :is(h2, h3, .line, p)')].filter((line) => line.textContent)
+    .map((line) => [...(line.matches('.line') ? line.querySelectorAll(':scope > span') : [line])].map((one) => one.textContent).join(' | '))";
 
 async fn wrong_with(shop: &Shop, change: &str) -> Vec<String> {
     let script =
@@ -51,7 +51,7 @@ fn what_was_shared_can_be_seen_saved_verified_and_erased() {
         shop.widget.press("End").await;
         shop.widget.until("it is over", |seen| seen.banner_title() == "The viewing session has ended.").await;
         shop.widget.press("See what was shared").await;
-        shop.widget.element(".ledger li").await;
+        shop.widget.element(".ledger .line").await;
         let read = lines(&shop).await;
         let origin = &shop.site.origin;
         let pages = [format!("Page: {origin}/"), format!("Page: {origin}/basket")];
@@ -81,8 +81,10 @@ fn what_was_shared_can_be_seen_saved_verified_and_erased() {
         assert!(wrong_with(&shop, "file.entries[2].at = 1").await[0].contains("was changed"));
         assert!(wrong_with(&shop, "file.entries.splice(2, 1)").await[0].contains("is missing"));
         assert!(wrong_with(&shop, "file.entries.pop()").await.iter().any(|wrong| wrong.contains("the newest are")));
+        shop.widget.until("nothing is left of the banner", |seen| seen.banner.is_none()).await;
         shop.widget.press("Close").await;
         assert_eq!(lines(&shop).await, [""; 0]);
+        shop.widget.until("focus has somewhere to be", |seen| seen.focus == "Open chat").await;
 
         // From the menu it is the same, and whole as long as nobody touches it.
         let key = "Object.keys(localStorage).filter((key) => key.includes('|ledger|')).sort()[1]";
@@ -93,7 +95,7 @@ fn what_was_shared_can_be_seen_saved_verified_and_erased() {
         shop.widget.open().await;
         shop.widget.press("More").await;
         shop.widget.press("CoBrowse record").await;
-        shop.widget.element(".ledger li").await;
+        shop.widget.element(".ledger .line").await;
         let read = lines(&shop).await;
         assert!(read.contains(&"Parts of this record are missing or were changed.".into()), "{read:#?}");
         shop.browser.press("\u{e00c}").await;

@@ -125,7 +125,11 @@ impl State {
             }
             "AcceptStatusEvent" => {
                 for sequence in list(&event["sequenceList"]) {
-                    self.receipts.insert(sequence.as_i64().unwrap(), text(&event["status"]));
+                    // What one tab has read another one may say of later that it has come.
+                    let known = self.receipts.entry(sequence.as_i64().unwrap()).or_default();
+                    if known != "READ" {
+                        *known = text(&event["status"]);
+                    }
                 }
             }
             "ChatStateEvent" => self.chat_states.push(text(&event["chatState"])),
