@@ -1,8 +1,11 @@
 //! The consent ledger: what is noted of an invitation, by whom, and what shows damage.
 
+mod kept;
+mod reported;
+
 use alongside::app::{Input, Intent};
 use alongside::protocol::Millis;
-use alongside::store::cobrowse::{Answer, CarrierState, Control, Report};
+use alongside::store::cobrowse::{Answer, CarrierState, Report};
 use alongside::store::view::{BannerStage, Outcome};
 use serde_json::Value;
 
@@ -166,59 +169,6 @@ fn an_answer_that_the_tag_did_not_take_is_noted_as_that_and_the_next_one_again()
 }
 
 #[test]
-fn what_a_carrier_reports_is_noted_where_it_is_something_new() {
-    let mut world = World::in_session("shared");
-    let before = world.noted().len();
-    world.tells(|report| {
-        report.can = Some((true, true));
-        report.state = Some(CarrierState::Live);
-        report.page = Some("https://shop.example/cart".into());
-        report.hidden = Some(["card number".into(), "password".into()].into());
-    });
-    world.tells(|report| report.page = Some("https://shop.example/cart".into()));
-    world.tells(|report| report.page = Some(ODD.into()));
-    world.tells(|report| report.state = Some(CarrierState::Paused));
-    world.tells(|report| report.state = Some(CarrierState::Live));
-    world.tells(|report| report.state = Some(CarrierState::Lost));
-    world.tells(|report| report.state = Some(CarrierState::Live));
-    for granted in [false, true] {
-        world.tells(|report| report.control = Some(Control::Asked));
-        let key = world.state().cobrowse.invitations[0].key.clone();
-        world.intent(Intent::Control { key, granted });
-    }
-    world.tells(|report| report.control = Some(Control::None));
-    let expected = [
-        "hidden",
-        "page",
-        "page",
-        "paused",
-        "resumed",
-        "lost",
-        "resumed",
-        "control-asked",
-        "control-declined",
-        "control-asked",
-        "control-allowed",
-        "control-ended",
-    ];
-    assert_eq!(world.noted()[before..], expected);
-    let entries = world.entries();
-    assert_eq!(entries[before]["hidden"], "card number, password");
-    assert_eq!(entries[before + 2]["page"], ODD);
-    // After a reload the carrier tells all of it again.
-    world.reload();
-    world.until("it runs", |world| matches!(world.banner(), Some(BannerStage::Active { confirmed: true, .. })));
-    let after = world.noted().len();
-    world.tells(|report| {
-        report.state = Some(CarrierState::Live);
-        report.page = Some(ODD.into());
-        report.hidden = Some(["card number".into(), "password".into()].into());
-    });
-    assert_eq!(world.noted().len(), after, "{:?}", world.noted());
-    assert!(world.is_whole());
-}
-
-#[test]
 fn a_reload_notes_nothing_twice_and_an_end_that_nobody_saw_is_noted_once_somebody_looks() {
     let mut world = World::in_session("view");
     let before = world.noted();
@@ -233,180 +183,6 @@ fn a_reload_notes_nothing_twice_and_an_end_that_nobody_saw_is_noted_once_somebod
     world.until("noted", |world| world.noted().last().unwrap() == "ended");
     assert_eq!(world.noted().len(), before.len() + 1);
     assert!(world.is_whole());
-}
-
-#[test]
-fn a_file_holds_every_entry_and_shows_what_was_changed_or_taken_out() {
-    let session = || {
-        let mut world = World::in_session("view");
-        world.tells(|report| report.page = Some(ODD.into()));
-        world.agent.close_dialog(DIALOG, None);
-        world.over();
-        world
-    };
-    let mut world = session();
-    let saved = world.saved();
-    assert_eq!(saved["format"], "alongside-consent-ledger-1");
-    assert_eq!((&saved["service"], &saved["account"]), (&"https://api.example.com".into(), &"10001".into()));
-    assert!(saved["about"].as_str().unwrap().contains("does not show"), "{saved}");
-    let kept = world.kept_entries();
-    let ids: Vec<_> = kept.iter().map(|(key, _)| key.rsplit('|').next().unwrap()).collect();
-    assert_eq!(saved["newest"], *ids.last().unwrap());
-    for (place, (entry, (_, text))) in saved["entries"].as_array().unwrap().iter().zip(&kept).enumerate() {
-        let mut entry = entry.clone();
-        assert_eq!(entry.as_object_mut().unwrap().remove("id").unwrap(), ids[place]);
-        assert_eq!(entry, serde_json::from_str::<Value>(text).unwrap());
-        assert_eq!(entry["number"], place + 1);
-        assert_eq!(entry["previous"], place.checked_sub(1).map_or(Value::Null, |before| ids[before].into()));
-    }
-    assert_eq!(saved["entries"].as_array().unwrap().len(), kept.len());
-    let damage: [fn(&mut World, &str); 4] = [
-        |world, key| drop(world.storage.remove(key)),
-        |world, key| drop(world.storage.insert(key.into(), world.storage[key].replace("view", "follow"))),
-        |world, key| drop(world.storage.insert(key.into(), "{".into())),
-        |world, key| drop(world.storage.insert(key.into(), "{}".into())),
-    ];
-    for damage in damage {
-        let mut world = session();
-        assert!(world.is_whole());
-        let (key, _) = world.kept_entries()[2].clone();
-        damage(&mut world, &key);
-        world.reload();
-        world.run_for(Millis::from_secs(5));
-        assert!(!world.is_whole());
-        let saved = world.saved();
-        let of_it =
-            saved["entries"].as_array().unwrap().iter().find(|entry| key.ends_with(entry["id"].as_str().unwrap()));
-        let is_unreadable = world.storage.get(&key).is_some_and(|text| text.len() < 3);
-        assert_eq!(of_it.is_some_and(|entry| entry["damaged"].is_string()), is_unreadable);
-        // It goes on from what there is.
-        world.invite(SECOND, "view", 120);
-        world.until("invited", World::can_answer);
-        let (_, newest) = world.kept_entries().pop().unwrap();
-        assert_eq!(serde_json::from_str::<Value>(&newest).unwrap()["step"], "invited");
-    }
-}
-
-#[test]
-fn two_tabs_that_write_at_the_same_moment_lose_nothing() {
-    let mut world = World::invited("view");
-    // What another tab noted at the same moment has the same number, and names the same.
-    let (key, text) = World::invited("follow").kept_entries().pop().unwrap();
-    assert!(!world.storage.contains_key(&key) && number(&key) == 1);
-    world.storage.insert(key.clone(), text.clone());
-    world.input(Input::Kept { key, value: Some(text) });
-    world.answer(Answer::Accepted);
-    let last = world.entries().pop().unwrap();
-    assert_eq!(last["number"], 2);
-    assert_eq!(last["previous"].as_str().unwrap().split(' ').count(), 2, "it names both: {last}");
-    assert!(world.is_whole());
-}
-
-#[test]
-fn it_is_bounded_and_what_is_left_is_whole() {
-    let mut world = World::talking();
-    for round in 0..100 {
-        let dialog = format!("c26b9d3b-0000-4000-8000-{round:012}");
-        world.invite(&dialog, "view", 120);
-        world.until("invited", World::can_answer);
-        world.answer(Answer::Accepted);
-        world.agent.close_dialog(&dialog, None);
-        world.over();
-        world.run_for(Millis::from_secs(10));
-    }
-    let entries = world.entries();
-    assert_eq!(entries.len(), 256);
-    assert_eq!(entries.last().unwrap()["number"], 300);
-    assert!(world.is_whole());
-    assert!(world.storage.values().map(String::len).sum::<usize>() < 200_000);
-}
-
-#[test]
-fn long_names_are_bounded_by_what_they_take() {
-    let mut world = World::talking();
-    for round in 0..150 {
-        world.tell(&[(&format!("{round:01000}"), "INVITED", 5)]);
-        world.until("invited", World::can_answer);
-        world.answer(Answer::Declined);
-    }
-    let bytes: usize = world.kept_entries().iter().map(|(_, text)| text.len()).sum();
-    assert!((250_000..=256_000).contains(&bytes), "{bytes}");
-    assert!(world.is_whole());
-}
-
-#[test]
-fn a_carrier_that_reports_without_end_neither_pushes_out_what_was_agreed_to_nor_makes_it_say_what_is_not_so() {
-    let mut world = World::in_session("view");
-    let before = world.noted().len();
-    world.tells(|report| report.hidden = Some(["card number".into()].into()));
-    for page in 0..1_000 {
-        world.tells(|report| report.page = Some(format!("/{page}").into()));
-        world.tells(|report| report.state = Some(CarrierState::Lost));
-        world.tells(|report| report.state = Some(CarrierState::Live));
-    }
-    let noted = world.noted();
-    assert_eq!(noted.len(), before + 1 + 32 + 32 + 1, "hidden, pages, rests, and that some are left out");
-    assert_eq!(noted.iter().filter(|step| *step == "omitted").count(), 1);
-    let rests: Vec<_> = noted.iter().filter(|step| ["lost", "resumed"].contains(&step.as_str())).collect();
-    assert_eq!(*rests.last().unwrap(), "resumed");
-    world.tells(|report| report.hidden = Some([].into()));
-    assert_eq!(world.entries().last().unwrap()["hidden"], "", "nothing is hidden any more");
-    world.agent.close_dialog(DIALOG, None);
-    world.over();
-    assert_eq!((world.noted()[1].as_str(), world.noted().last().unwrap().as_str()), ("accepted", "ended"));
-}
-
-#[test]
-fn a_pause_is_noted_as_over_however_often_there_was_one() {
-    let mut world = World::in_session("view");
-    world.tells(|report| report.state = Some(CarrierState::Lost));
-    for _ in 0..15 {
-        world.tells(|report| report.state = Some(CarrierState::Live));
-        world.tells(|report| report.state = Some(CarrierState::Paused));
-    }
-    world.tells(|report| report.state = Some(CarrierState::Lost));
-    assert_eq!(world.noted().last().unwrap(), "lost", "the thirty-second");
-    world.tells(|report| report.state = Some(CarrierState::Live));
-    assert_eq!(world.noted().last().unwrap(), "resumed");
-}
-
-#[test]
-fn what_was_hidden_is_noted_whole_and_not_for_a_call_where_nobody_is_told() {
-    let names = |last: &str| -> std::rc::Rc<[std::rc::Rc<str>]> {
-        (0..20).map(|n| if n == 19 { last.into() } else { format!("{n:0100}").into() }).collect()
-    };
-    let mut world = World::in_session("view");
-    for last in ["password", "nothing else"] {
-        world.tells(|report| report.hidden = Some(names(last)));
-        assert!(world.entries().last().unwrap()["hidden"].as_str().unwrap().ends_with(last));
-    }
-    let mut world = World::with(|config| config.hidden = "x".repeat(5_000), |_| ());
-    world.start(true);
-    world.until("online", World::is_online);
-    world.send("hello");
-    world.until("an agent joins", |world| world.agent.consumer.is_some());
-    world.invite(DIALOG, "VOICE_CALL", 120);
-    world.until("invited", World::can_answer);
-    assert_eq!(world.entries()[0]["hidden"], Value::Null);
-    world.agent.close_dialog(DIALOG, None);
-    world.over();
-    world.invite(SECOND, "view", 120);
-    world.until("invited", World::can_answer);
-    let hidden = world.entries().pop().unwrap()["hidden"].as_str().unwrap().to_owned();
-    assert!(hidden.ends_with("x…") && hidden.chars().count() == 2_201, "what is left out shows");
-}
-
-#[test]
-fn control_ends_with_the_page_on_which_it_was_given() {
-    let mut world = World::in_session("shared");
-    world.tells(|report| (report.can, report.state) = (Some((true, true)), Some(CarrierState::Live)));
-    world.tells(|report| report.control = Some(Control::Asked));
-    let key = world.state().cobrowse.invitations[0].key.clone();
-    world.intent(Intent::Control { key, granted: true });
-    world.reload();
-    world.until("it runs", |world| matches!(world.banner(), Some(BannerStage::Active { confirmed: true, .. })));
-    world.tells(|report| report.state = Some(CarrierState::Live));
-    assert_eq!(world.noted()[4..], ["control-asked", "control-allowed", "control-ended"]);
 }
 
 impl World {
@@ -499,24 +275,6 @@ fn an_invitation_that_ran_out_unseen_is_noted_as_that_with_whom_it_was_from() {
 }
 
 #[test]
-fn keys_that_are_none_do_no_harm_and_count_as_damage() {
-    for id in
-        ["9223372036854775807-x", "", "1", "x", &format!("999999999999999999-{}", "a".repeat(64)), &"é".repeat(70)]
-    {
-        let mut world = World::talking();
-        world.storage.insert(format!("alongside1|https://api.example.com|10001|ledger|{id}"), "{}".into());
-        world.reload();
-        world.run_for(Millis::from_secs(5));
-        world.invite(DIALOG, "view", 120);
-        world.until("invited", World::can_answer);
-        let entries = world.kept_entries_of(DIALOG);
-        assert_eq!((&entries[0]["number"], &entries[0]["previous"]), (&1.into(), &Value::Null), "{id}");
-        assert!(!world.is_whole(), "{id}");
-        assert_eq!(world.saved()["entries"].as_array().unwrap().len(), 2, "{id}");
-    }
-}
-
-#[test]
 fn one_tab_of_several_notes_what_the_service_tells() {
     let mut world = World::talking();
     world.run_for(Millis::from_secs(1));
@@ -531,18 +289,4 @@ fn one_tab_of_several_notes_what_the_service_tells() {
         matches!(world.banner(), Some(BannerStage::Over(Outcome::InvitationEnded | Outcome::Cancelled)))
     });
     assert_eq!(world.noted(), [""; 0]);
-}
-
-#[test]
-fn a_session_that_goes_on_after_a_reload_is_noted_as_resumed_where_it_was_lost_before() {
-    let mut world = World::in_session("view");
-    world.tells(|report| report.state = Some(CarrierState::Live));
-    world.tells(|report| report.state = Some(CarrierState::Lost));
-    for expected in [["lost", "resumed"], ["lost", "resumed"]] {
-        world.reload();
-        world.until("it runs", |world| matches!(world.banner(), Some(BannerStage::Active { confirmed: true, .. })));
-        world.tells(|report| report.state = Some(CarrierState::Live));
-        let noted = world.noted();
-        assert_eq!(noted[noted.len() - 2..], expected);
-    }
 }

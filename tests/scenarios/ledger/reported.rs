@@ -1,0 +1,152 @@
+//! What a carrier reports, and how it is noted.
+
+use alongside::app::Intent;
+use alongside::store::cobrowse::{CarrierState, Control};
+use alongside::store::view::BannerStage;
+use serde_json::Value;
+
+use super::{ODD, SECOND};
+use crate::cobrowse::DIALOG;
+use crate::world::World;
+
+#[test]
+fn what_a_carrier_reports_is_noted_where_it_is_something_new() {
+    let mut world = World::in_session("shared");
+    let before = world.noted().len();
+    world.tells(|report| {
+        report.can = Some((true, true));
+        report.state = Some(CarrierState::Live);
+        report.page = Some("https://shop.example/cart".into());
+        report.hidden = Some(["card number".into(), "password".into()].into());
+    });
+    world.tells(|report| report.page = Some("https://shop.example/cart".into()));
+    world.tells(|report| report.page = Some(ODD.into()));
+    world.tells(|report| report.state = Some(CarrierState::Paused));
+    world.tells(|report| report.state = Some(CarrierState::Live));
+    world.tells(|report| report.state = Some(CarrierState::Lost));
+    world.tells(|report| report.state = Some(CarrierState::Live));
+    for granted in [false, true] {
+        world.tells(|report| report.control = Some(Control::Asked));
+        let key = world.state().cobrowse.invitations[0].key.clone();
+        world.intent(Intent::Control { key, granted });
+    }
+    world.tells(|report| report.control = Some(Control::None));
+    let expected = [
+        "hidden",
+        "page",
+        "page",
+        "paused",
+        "resumed",
+        "lost",
+        "resumed",
+        "control-asked",
+        "control-declined",
+        "control-asked",
+        "control-allowed",
+        "control-ended",
+    ];
+    assert_eq!(world.noted()[before..], expected);
+    let entries = world.entries();
+    assert_eq!(entries[before]["hidden"], "card number, password");
+    assert_eq!(entries[before + 2]["page"], ODD);
+    // After a reload the carrier tells all of it again.
+    world.reload();
+    world.until("it runs", |world| matches!(world.banner(), Some(BannerStage::Active { confirmed: true, .. })));
+    let after = world.noted().len();
+    world.tells(|report| {
+        report.state = Some(CarrierState::Live);
+        report.page = Some(ODD.into());
+        report.hidden = Some(["card number".into(), "password".into()].into());
+    });
+    assert_eq!(world.noted().len(), after, "{:?}", world.noted());
+    assert!(world.is_whole());
+}
+
+#[test]
+fn a_carrier_that_reports_without_end_neither_pushes_out_what_was_agreed_to_nor_makes_it_say_what_is_not_so() {
+    let mut world = World::in_session("view");
+    let before = world.noted().len();
+    world.tells(|report| report.hidden = Some(["card number".into()].into()));
+    for page in 0..1_000 {
+        world.tells(|report| report.page = Some(format!("/{page}").into()));
+        world.tells(|report| report.state = Some(CarrierState::Lost));
+        world.tells(|report| report.state = Some(CarrierState::Live));
+    }
+    let noted = world.noted();
+    assert_eq!(noted.len(), before + 1 + 32 + 32 + 1, "hidden, pages, rests, and that some are left out");
+    assert_eq!(noted.iter().filter(|step| *step == "omitted").count(), 1);
+    let rests: Vec<_> = noted.iter().filter(|step| ["lost", "resumed"].contains(&step.as_str())).collect();
+    assert_eq!(*rests.last().unwrap(), "resumed");
+    world.tells(|report| report.hidden = Some([].into()));
+    assert_eq!(world.entries().last().unwrap()["hidden"], "", "nothing is hidden any more");
+    world.agent.close_dialog(DIALOG, None);
+    world.over();
+    assert_eq!((world.noted()[1].as_str(), world.noted().last().unwrap().as_str()), ("accepted", "ended"));
+}
+
+#[test]
+fn a_pause_is_noted_as_over_however_often_there_was_one() {
+    let mut world = World::in_session("view");
+    world.tells(|report| report.state = Some(CarrierState::Lost));
+    for _ in 0..15 {
+        world.tells(|report| report.state = Some(CarrierState::Live));
+        world.tells(|report| report.state = Some(CarrierState::Paused));
+    }
+    world.tells(|report| report.state = Some(CarrierState::Lost));
+    assert_eq!(world.noted().last().unwrap(), "lost", "the thirty-second");
+    world.tells(|report| report.state = Some(CarrierState::Live));
+    assert_eq!(world.noted().last().unwrap(), "resumed");
+}
+
+#[test]
+fn what_was_hidden_is_noted_whole_and_not_for_a_call_where_nobody_is_told() {
+    let names = |last: &str| -> std::rc::Rc<[std::rc::Rc<str>]> {
+        (0..20).map(|n| if n == 19 { last.into() } else { format!("{n:0100}").into() }).collect()
+    };
+    let mut world = World::in_session("view");
+    for last in ["password", "nothing else"] {
+        world.tells(|report| report.hidden = Some(names(last)));
+        assert!(world.entries().last().unwrap()["hidden"].as_str().unwrap().ends_with(last));
+    }
+    let mut world = World::with(|config| config.hidden = "x".repeat(5_000), |_| ());
+    world.start(true);
+    world.until("online", World::is_online);
+    world.send("hello");
+    world.until("an agent joins", |world| world.agent.consumer.is_some());
+    world.invite(DIALOG, "VOICE_CALL", 120);
+    world.until("invited", World::can_answer);
+    assert_eq!(world.entries()[0]["hidden"], Value::Null);
+    world.agent.close_dialog(DIALOG, None);
+    world.over();
+    world.invite(SECOND, "view", 120);
+    world.until("invited", World::can_answer);
+    let hidden = world.entries().pop().unwrap()["hidden"].as_str().unwrap().to_owned();
+    assert!(hidden.ends_with("x…") && hidden.chars().count() == 2_201, "what is left out shows");
+}
+
+#[test]
+fn control_ends_with_the_page_on_which_it_was_given() {
+    let mut world = World::in_session("shared");
+    world.tells(|report| (report.can, report.state) = (Some((true, true)), Some(CarrierState::Live)));
+    world.tells(|report| report.control = Some(Control::Asked));
+    let key = world.state().cobrowse.invitations[0].key.clone();
+    world.intent(Intent::Control { key, granted: true });
+    world.reload();
+    world.until("it runs", |world| matches!(world.banner(), Some(BannerStage::Active { confirmed: true, .. })));
+    world.tells(|report| report.state = Some(CarrierState::Live));
+    assert_eq!(world.noted()[4..], ["control-asked", "control-allowed", "control-ended"]);
+}
+
+#[test]
+fn a_session_that_goes_on_after_a_reload_is_noted_as_resumed_where_it_was_lost_before() {
+    let mut world = World::in_session("view");
+    world.tells(|report| report.state = Some(CarrierState::Live));
+    world.tells(|report| report.state = Some(CarrierState::Lost));
+    for expected in [["lost", "resumed"], ["lost", "resumed"]] {
+        world.reload();
+        world.until("it runs", |world| matches!(world.banner(), Some(BannerStage::Active { confirmed: true, .. })));
+        world.tells(|report| report.state = Some(CarrierState::Live));
+        let noted = world.noted();
+        assert_eq!(noted[noted.len() - 2..], expected);
+    }
+}
