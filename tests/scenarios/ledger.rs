@@ -18,6 +18,16 @@ const SECOND: &str = "c26b9d3b-0000-4000-8000-000000000002";
 const ODD: &str = "Ann \"A\\\" \u{1}\t\u{2028}\u{202e}😀";
 
 impl World {
+    /// A conversation on a page that says what it hides.
+    fn hiding(hidden: &str) -> Self {
+        let mut world = Self::with(|config| config.hidden = hidden.into(), |_| ());
+        world.start(true);
+        world.until("online", Self::is_online);
+        world.send("hello");
+        world.until("an agent joins", |world| world.agent.consumer.is_some());
+        world
+    }
+
     /// The keys and texts of the entries, oldest first.
     fn kept_entries(&self) -> Vec<(String, String)> {
         let is_entry = |(key, _): &(&String, &String)| key.contains("|ledger|");
@@ -84,11 +94,7 @@ fn number(key: &str) -> u64 {
 
 #[test]
 fn a_session_is_noted_from_the_question_to_its_end() {
-    let mut world = World::with(|config| config.hidden = "passwords".into(), |_| ());
-    world.start(true);
-    world.until("online", World::is_online);
-    world.send("hello");
-    world.until("an agent joins", |world| world.agent.consumer.is_some());
+    let mut world = World::hiding("passwords");
     world.invite(DIALOG, "view", 120);
     world.until("invited", World::can_answer);
     assert_eq!(world.noted(), ["invited"]);

@@ -108,11 +108,7 @@ fn what_was_hidden_is_noted_whole_and_not_for_a_call_where_nobody_is_told() {
         world.tells(|report| report.hidden = Some(names(last)));
         assert!(world.entries().last().unwrap()["hidden"].as_str().unwrap().ends_with(last));
     }
-    let mut world = World::with(|config| config.hidden = "x".repeat(5_000), |_| ());
-    world.start(true);
-    world.until("online", World::is_online);
-    world.send("hello");
-    world.until("an agent joins", |world| world.agent.consumer.is_some());
+    let mut world = World::hiding(&"x".repeat(5_000));
     world.invite(DIALOG, "VOICE_CALL", 120);
     world.until("invited", World::can_answer);
     assert_eq!(world.entries()[0]["hidden"], Value::Null);
