@@ -58,7 +58,7 @@ fn card(screen: &Rc<Screen>, shown: &BannerView) -> Html {
     let attributes = attributes! {
         "class" => "banner",
         "data-is" => kind,
-        "part" => "banner",
+        "part" => ["banner banner-", kind].concat(),
         "tabindex" => "-1",
         "aria-labelledby" => TITLE_ID,
     };
