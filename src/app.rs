@@ -61,6 +61,8 @@ pub struct App {
     /// The newest time that was told, made steady, and how much the clock has to be put on for that.
     newest: Millis,
     shift: Millis,
+    /// The consumer wants the conversation ended, and the service was not asked on the connection that stands.
+    wants_end: bool,
     /// What the loader was last told.
     wake: Option<&'static str>,
     /// What developers were told as a warning, once.
@@ -100,6 +102,7 @@ impl App {
             online: true,
             was_online: false,
             resumes: false,
+            wants_end: false,
             newest: now,
             shift: Millis(0),
             wake: None,
@@ -225,6 +228,7 @@ impl App {
             self.run_gate(now);
             self.announce_steps();
             self.note_steps(now);
+            self.ask_for_end(now);
             self.run_outbox(now);
             if !self.session.has_events() {
                 break;

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::outbox::{LONGEST_TEXT, Stage};
-use super::{App, Intent, Level};
-use crate::protocol::Millis;
+use super::{App, Intent, Level, Output};
+use crate::protocol::{DialogId, Millis};
 use crate::session::Phase;
-use crate::store::{Action, Connection, EntryId, Failure};
+use crate::store::{Action, Connection, EntryId, Failure, view};
 
 impl App {
     pub(super) fn started(&mut self, now: Millis, open: bool) {
@@ -41,12 +41,45 @@ impl App {
             Intent::Retry(entry) => self.retry(now, entry),
             Intent::Discard(entry) => self.discard(entry),
             Intent::Reconnect => self.session.connect(now),
+            Intent::EndConversation => self.wants_end = self.state.conversation.open_id().is_some(),
+            Intent::Save { name, text } => self.out.push(Output::Download { name, text }),
             Intent::Answer { key, answer } => self.answer(now, &key, answer),
             Intent::End(key) => self.end_session(now, &key),
             Intent::Pause { key, paused } => self.pause_session(&key, paused),
             Intent::Control { key, granted } => self.control(now, &key, granted),
             Intent::ReadLedger(is_read) => self.read_ledger(is_read),
             Intent::SaveLedger => self.save_ledger(now),
+        }
+    }
+
+    /// After every input: the service is asked, once on each connection, to end what the consumer wants ended. It perhaps asks
+    /// how it was.
+    pub(super) fn ask_for_end(&mut self, now: Millis) {
+        if !self.wants_end || !self.is_caught_up() {
+            return;
+        }
+        let conversation = Rc::clone(&self.state.conversation);
+        let ends = conversation.open_id().zip(conversation.input.as_ref());
+        self.wants_end = ends.is_some_and(|(id, dialog)| !self.session.close_dialog(now, id, dialog));
+        if ends.is_some() && !self.wants_end {
+            self.apply(Action::Tick(now));
+            self.apply(Action::Ending(Some(now)));
+        }
+    }
+
+    /// The connection is gone: what it was asked for may not have arrived.
+    pub(super) fn end_disconnected(&mut self) {
+        if self.state.ending.is_some_and(|since| self.newest < since + view::ENDS_WITHIN) {
+            self.wants_end = true;
+            self.apply(Action::Ending(None));
+        }
+    }
+
+    /// The service does not end it: that is said at once.
+    pub(super) fn end_refused(&mut self, now: Millis, dialog: &DialogId) {
+        if self.state.ending.is_some() && self.state.conversation.input.as_ref() == Some(dialog) {
+            self.apply(Action::Tick(now));
+            self.apply(Action::Ending(Some(now - view::ENDS_WITHIN)));
         }
     }
 

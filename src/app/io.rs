@@ -52,6 +52,15 @@ pub enum Intent {
     Discard(EntryId),
     /// Wants the connection tried now.
     Reconnect,
+    /// Ends the conversation.
+    EndConversation,
+    /// Saves a text as a file.
+    Save {
+        /// What it is called.
+        name: &'static str,
+        /// What is in it.
+        text: String,
+    },
     /// Answers an invitation, by an event that the browser calls trusted.
     Answer {
         /// Which invitation.

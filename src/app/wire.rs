@@ -50,6 +50,7 @@ impl App {
             Event::OpenRefused { status } => self.open_refused(now, status),
             Event::Published { text, sequence } => self.text_published(text, sequence),
             Event::Refused { text, status } => self.text_refused(now, text, status),
+            Event::CloseRefused(dialog) => self.end_refused(now, &dialog),
             Event::Queried(result) => self.queried(now, result),
             Event::Named { who, name } => self.apply(Action::Named { who, name: name.into() }),
             Event::Missing(sentence) => self.console(Level::Debug, &sentence),
@@ -76,6 +77,7 @@ impl App {
         // A refused token leads from one connection to the next attempt without a pause between.
         if phase != Phase::Online {
             self.outbox_disconnected();
+            self.end_disconnected();
         }
         if let Phase::Refused(refusal) = phase {
             let advice = match refusal {

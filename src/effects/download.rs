@@ -7,8 +7,7 @@ use super::js;
 
 /// Gives the consumer a file, as a link of the page's that is followed. Where the page forbids that, nothing comes of it.
 pub(super) fn give(name: &str, text: &str) {
-    let kind = js::record(&[("type", "application/json")]);
-    let file = js::make(&["Blob"], &[&Array::of1(&text.into()), &kind]).unwrap_or_default();
+    let file = js::make(&["Blob"], &[&Array::of1(&text.into())]).unwrap_or_default();
     let urls = js::find(&["URL"]);
     let Ok(url) = js::call(&urls, "createObjectURL", &[&file]) else { return };
     let link = js::call(&js::find(&["document"]), "createElement", &[&"a".into()]).unwrap_or_default();

@@ -55,7 +55,7 @@ impl Session {
     ///
     /// Yields whether it was asked for.
     pub fn close_dialog(&mut self, now: Millis, conversation: &ConversationId, dialog: &DialogId) -> bool {
-        self.is_online() && self.ask(now, Asked::Close, Outgoing::close_dialog(conversation, dialog))
+        self.is_online() && self.ask(now, Asked::Close(dialog.clone()), Outgoing::close_dialog(conversation, dialog))
     }
 
     /// Asks the service for any answer: an [`super::Event::Clock`] that confirms.

@@ -139,8 +139,11 @@ impl Session {
                 }
                 self.diagnose("the service refused a receipt");
             }
-            Asked::Close if !ok => self.diagnose("the service refused to end a dialog"),
-            Asked::Events(_) | Asked::Receipt { .. } | Asked::ChatState | Asked::Close => {}
+            Asked::Close(dialog) if !ok => {
+                self.diagnose("the service refused to end a dialog");
+                self.tell(Event::CloseRefused(dialog));
+            }
+            Asked::Events(_) | Asked::Receipt { .. } | Asked::ChatState | Asked::Close(_) => {}
         }
     }
 

@@ -1,7 +1,8 @@
 //! The door of this room: what a session asks for and what it tells.
 
 use crate::protocol::{
-    AccountId, ClientProperties, ConversationChange, ConversationId, EventChange, Millis, ParticipantId, Sequence,
+    AccountId, ClientProperties, ConversationChange, ConversationId, DialogId, EventChange, Millis, ParticipantId,
+    Sequence,
 };
 
 /// What a session needs to know of its surroundings.
@@ -213,6 +214,8 @@ pub enum Event {
     /// The answer to the query of a dialog: all its events from a number on, or the status of a refusal. While
     /// [`super::Session::is_querying`], events of a dialog that was asked for before and is not followed.
     Queried(Result<Vec<EventChange>, i64>),
+    /// The service does not end a dialog.
+    CloseRefused(DialogId),
     /// Somebody's name became known.
     Named {
         /// Who.

@@ -36,7 +36,7 @@ pub(super) enum Asked {
         numbers: Vec<Sequence>,
     },
     ChatState,
-    Close,
+    Close(DialogId),
 }
 
 /// A connection attempt and what became of it.

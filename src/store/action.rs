@@ -39,6 +39,8 @@ pub enum Action {
     MayAnswer(bool),
     /// Whether the browser does not keep what is to be kept.
     KeepsNothing(bool),
+    /// The consumer ends the conversation: since when the service is asked for that, on the connection that stands.
+    Ending(Option<Millis>),
     /// What the composer begins with, where nothing is written in it yet.
     Draft(Rc<str>),
     /// The newest messages are in view of the consumer, who is there.

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use super::action::Action;
 use super::cobrowse;
 use super::connection::Connection;
-use super::conversation::{Conversation, Delivery, Row, RowContent, RowId};
+use super::conversation::{Conversation, Delivery, Row, RowContent, RowId, Stage};
 use super::diagnostic::Diagnostic;
 use super::rows::Place;
 use super::state::State;
@@ -44,9 +44,13 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
         Action::TagReady(ready) => state.tag_ready = *ready,
         Action::MayAnswer(may) => state.may_answer = *may,
         Action::KeepsNothing(is_so) => state.keeps_nothing = *is_so,
+        Action::Ending(since) => state.ending = *since,
         Action::Draft(text) => state.draft.clone_from(text),
         Action::Seen => seen(state),
-        Action::Conversation(change) => diagnostics.extend(metadata::apply(state, change).err()),
+        Action::Conversation(change) => {
+            diagnostics.extend(metadata::apply(state, change).err());
+            state.ending = state.ending.filter(|_| state.conversation.stage == Stage::Open);
+        }
         Action::Opened(dialog) => diagnostics.extend(metadata::opened(state, dialog).err()),
         Action::Events { changes, now } => {
             for change in changes {
@@ -97,6 +101,7 @@ fn identified(state: &mut State, me: &ParticipantId) {
         let next_row = state.conversation.next_row;
         state.conversation = Rc::new(Conversation { names, next_row, ..Conversation::default() });
         state.cobrowse = Rc::default();
+        state.ending = None;
     }
     Rc::make_mut(&mut state.conversation).me = Some(me.clone());
 }

@@ -8,7 +8,7 @@ mod status;
 use std::rc::Rc;
 
 pub use banner::{AcceptGate, BannerView, OtherSession, Outcome, Stage as BannerStage, agent_of, banner};
-pub use status::{Status, status};
+pub use status::{ENDS_WITHIN, Status, status};
 
 use super::conversation::{Conversation, Stage};
 use super::state::State;

@@ -35,7 +35,7 @@ pub(super) fn header(screen: &Rc<Screen>, state: &State) -> Html {
         element("h2", fixed! { "id" => TITLE_ID, "class" => "title" }).around(title),
         element("p", attributes! { "class" => "presence", "data-is" => presence }).around(line),
     ];
-    let [more, menu] = menu(screen);
+    let [more, menu] = menu(screen, state);
     let way_out = fixed! { "type" => "button", "class" => "icon-button close", "aria-label" => words::CLOSE_CHAT };
     element("header", fixed! { "class" => "header", "part" => "header" }).holding(vec![
         element("span", fixed! { "class" => "avatar", "aria-hidden" => "true" }).around(avatar),

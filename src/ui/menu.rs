@@ -4,37 +4,92 @@
 
 use std::rc::Rc;
 
-use yew::Html;
+use web_sys::Event;
+use yew::{Callback, Html};
 
 use super::element::{When, element, fixed, plain};
 use super::icon::{self, icon};
 use super::ledger::LEDGER_ID;
+use super::panel::hide_menu;
 use super::screen::Screen;
 use super::words;
+use crate::app::Intent;
+use crate::store::{Author, Note, Place, RowContent, Stage, State};
 
 /// The menu's name within its root.
 const MENU_ID: &str = "menu";
 
 /// The button, and what it opens.
-pub(super) fn menu(screen: &Rc<Screen>) -> [Html; 2] {
+pub(super) fn menu(screen: &Rc<Screen>, state: &State) -> [Html; 2] {
     let more = fixed! {
         "type" => "button",
         "class" => "icon-button more",
         "aria-label" => words::MORE,
         "popovertarget" => MENU_ID,
     };
-    let now = element("button", fixed! { "type" => "button", "class" => "again" });
-    let now = now.on(When::Clicked, screen.on(|screen, _| screen.host.forget.emit(())));
-    // What it means is read before it can be done.
-    let forget = plain("details", "").holding(vec![
-        plain("summary", "").saying(words::FORGET),
-        plain("p", "").saying(words::FORGET_MORE),
-        now.saying(words::FORGET_NOW),
-    ]);
+    let mut of_conversation = Vec::new();
+    if state.conversation.stage == Stage::Open {
+        let end = screen.on(|screen, _| {
+            hide_menu(screen);
+            screen.host.send.emit(Intent::EndConversation);
+        });
+        of_conversation.push(act("end", [words::END_CONVERSATION, words::END_MORE, words::END_NOW], end));
+    }
+    if state.conversation.rows.last().is_some() {
+        let save = element("button", fixed! { "type" => "button", "class" => "record" }).key("save");
+        of_conversation.push(save.on(When::Clicked, screen.on(save_conversation)).saying(words::SAVE_CONVERSATION));
+    }
     let record = fixed! { "type" => "button", "class" => "record", "popovertarget" => LEDGER_ID };
+    let forget = screen.on(|screen, _| screen.host.forget.emit(()));
     [
         element("button", more).around(icon(icon::MORE)),
-        element("div", fixed! { "id" => MENU_ID, "class" => "menu", "popover" => "" })
-            .holding(vec![element("button", record).saying(words::LEDGER), forget]),
+        element("div", fixed! { "id" => MENU_ID, "class" => "menu", "popover" => "" }).holding(vec![
+            plain("div", "").holding(of_conversation),
+            element("button", record).saying(words::LEDGER),
+            act("forget", [words::FORGET, words::FORGET_MORE, words::FORGET_NOW], forget),
+        ]),
     ]
+}
+
+/// What cannot be taken back: what it means is read before it can be done.
+fn act(key: &str, [name, more, now]: [&str; 3], act: Callback<Event>) -> Html {
+    let button = element("button", fixed! { "type" => "button", "class" => "again" });
+    plain("details", "").key(key).holding(vec![
+        plain("summary", "").saying(name),
+        plain("p", "").saying(more),
+        button.on(When::Clicked, act).saying(now),
+    ])
+}
+
+/// Saves what stands in the transcript: who said what, and when.
+fn save_conversation(screen: &Screen, _: &Event) {
+    let state = screen.state();
+    let conversation = &state.conversation;
+    let mut text = String::new();
+    for row in conversation.rows.iter() {
+        let is_unsent = matches!(row.place, Place::Pending(_));
+        let (at, who, said) = match &row.content {
+            RowContent::Message(message) => {
+                let who = match &message.author {
+                    Author::Me => Some(words::YOU.into()),
+                    Author::Agent(agent) => Some(words::name(conversation, agent)),
+                    Author::System => None,
+                };
+                (message.at, who, &*message.text)
+            }
+            RowContent::Note(Note::Ended { at }) => (*at, None, words::ENDED),
+        };
+        text.push_str(&screen.host.formats.date_time(at));
+        if let Some(who) = who {
+            text.push('\n');
+            text.push_str(&who);
+        }
+        if is_unsent {
+            text.push_str(words::UNSENT);
+        }
+        text.push('\n');
+        text.push_str(said);
+        text.push_str("\n\n");
+    }
+    screen.host.send.emit(Intent::Save { name: words::CONVERSATION_FILE, text });
 }

@@ -72,7 +72,7 @@ pub(super) fn close(screen: &Screen) {
 }
 
 /// Puts the menu, or what was opened from it, away. Yields whether it was open.
-fn hide_menu(screen: &Screen) -> bool {
+pub(super) fn hide_menu(screen: &Screen) -> bool {
     let menus = within(&screen.panel, ":popover-open");
     menus.last().is_some_and(|menu| menu.hide_popover().is_ok())
 }

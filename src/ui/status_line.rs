@@ -22,6 +22,8 @@ pub(super) fn status_line(screen: &Rc<Screen>, state: &State) -> Html {
         Status::Back => ("good", icon::TICK, words::BACK),
         Status::Unkept => ("warning", icon::DANGER, words::UNKEPT),
         Status::Refused(Refusal::Account) => ("danger", icon::DANGER, words::NO_SUCH_ACCOUNT),
+        Status::Ending => ("", icon::CLOCK, words::ENDING),
+        Status::NotEnded => ("warning", icon::DANGER, words::NOT_ENDED),
         Status::Refused(Refusal::SignIn) => ("danger", icon::DANGER, words::SIGN_IN_REFUSED),
     };
     // Only the sentence is read out; the button beside it is found where it stands.

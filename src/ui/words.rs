@@ -29,6 +29,13 @@ pub(super) const FORGET: &str = "Forget this device";
 pub(super) const FORGET_MORE: &str = "This takes the conversation, the CoBrowse record and what was not sent yet out of this browser. What was sent stays with us.";
 pub(super) const FORGET_NOW: &str = "Forget";
 
+pub(super) const END_CONVERSATION: &str = "End the conversation";
+pub(super) const END_MORE: &str = "You can write again any time: that begins a new one.";
+pub(super) const END_NOW: &str = "End now";
+pub(super) const SAVE_CONVERSATION: &str = "Save the conversation";
+pub(super) const UNSENT: &str = " (not sent)";
+pub(super) const CONVERSATION_FILE: &str = "conversation.txt";
+
 pub(super) const WRITE_TO_US: &str = "Write to us any time";
 pub(super) const WAITING: &str = "Waiting for an agent…";
 pub(super) const WAITING_FOR_ANOTHER: &str = "Waiting for another agent…";
@@ -40,6 +47,8 @@ pub(super) const SLOW: &str = "Still connecting. What you write is kept and sent
 pub(super) const OFFLINE: &str = "You are offline. Messages will be sent when you are back.";
 pub(super) const BACK: &str = "Back online";
 pub(super) const UNKEPT: &str = "This browser does not keep messages. Leave this page open until yours are sent.";
+pub(super) const ENDING: &str = "Ending the conversation…";
+pub(super) const NOT_ENDED: &str = "The conversation could not be ended. Try again in a moment.";
 pub(super) const NO_SUCH_ACCOUNT: &str = "This chat is not available at the moment.";
 pub(super) const SIGN_IN_REFUSED: &str = "The chat could not sign you in.";
 pub(super) const TRY_AGAIN: &str = "Try again";

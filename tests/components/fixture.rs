@@ -75,6 +75,7 @@ pub(crate) fn state(conversation: Conversation) -> State {
         tag_ready: true,
         may_answer: true,
         keeps_nothing: false,
+        ending: None,
         draft: "".into(),
         conversation: Rc::new(conversation),
         cobrowse: Rc::default(),

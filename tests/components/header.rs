@@ -32,5 +32,9 @@ fn the_connection_is_spoken_of_in_words() {
     let mut unkept = State { keeps_nothing: true, ..state(conversation()) };
     reduce(&mut unkept, Action::Queued { entry: EntryId(1), text: "waits".into(), at: NOW });
     check!("status_unkept", unkept, "data-is=\"warning\"");
+    let ending =
+        |seconds| State { ending: Some(before(seconds)), ..with(Connection::Online { since: Millis(0), back: false }) };
+    check!("status_ending", ending(1), "class=\"status\"");
+    check!("status_not_ended", ending(11), "data-is=\"warning\"");
     check!("status_sign_in", with(Connection::Refused(Refusal::SignIn)), "data-is=\"danger\"");
 }

@@ -8,6 +8,7 @@
 
 mod harness;
 
+mod closing;
 mod cobrowse;
 mod connection;
 mod conversation;

@@ -163,7 +163,7 @@ fn who_has_this_device_forget_them_leaves_nothing_in_any_tab() {
         let (shop, agent) = talk_in_two_tabs(world).await;
         shop.widget.write("half written").await;
         shop.widget.press("More").await;
-        shop.widget.element("summary").await.click().await.unwrap();
+        shop.widget.press_summary("Forget this device").await;
         save_picture(&shop.browser, "forget").await;
         shop.widget.press("Forget").await;
         shop.widget.until("it begins anew, closed", |seen| !seen.open && seen.rows.is_empty()).await;

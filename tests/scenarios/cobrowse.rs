@@ -436,7 +436,7 @@ fn started(world: &World) -> Millis {
 #[test]
 fn invitations_wait_for_the_clock_but_not_for_ever() {
     let mut world = World::invited("view");
-    world.lose_clock = true;
+    world.loses = "GetClock";
     world.reload();
     world.until("held", |world| world.state().conversation.id.is_some());
     let since = world.now;
@@ -450,7 +450,7 @@ fn invitations_wait_for_the_clock_but_not_for_ever() {
 #[test]
 fn a_clock_that_was_guessed_follows_what_the_service_tells() {
     let mut world = World::invited("view");
-    world.lose_clock = true;
+    world.loses = "GetClock";
     world.reload();
     world.until("guessed", |world| world.state().clock_offset.is_some());
     let guessed = world.state().clock_offset;
@@ -465,7 +465,7 @@ fn a_clock_that_was_guessed_follows_what_the_service_tells() {
 #[test]
 fn an_older_notification_does_not_take_the_place_of_a_newer_one_that_waits_for_the_clock() {
     let mut world = World::invited("view");
-    world.lose_clock = true;
+    world.loses = "GetClock";
     world.reload();
     world.until("held", |world| world.state().conversation.id.is_some());
     let conversation = world.agent.conversation_id();

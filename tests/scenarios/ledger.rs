@@ -257,7 +257,7 @@ fn a_session_that_runs_has_not_ended_because_the_services_clock_is_not_known_yet
         let mut world = World::in_session("view");
         world.run_for(Millis::from_secs(30));
         let before = world.noted();
-        (world.shared, world.lose_clock) = (shared, true);
+        (world.shared, world.loses) = (shared, "GetClock");
         world.reload();
         world.until("it runs", |world| matches!(world.banner(), Some(BannerStage::Active { confirmed: true, .. })));
         world.run_for(Millis::from_secs(5));

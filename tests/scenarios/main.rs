@@ -11,6 +11,7 @@ mod bad_input;
 mod bad_invitations;
 mod calls;
 mod carried;
+mod closing;
 mod cobrowse;
 mod config;
 mod connection;

@@ -55,10 +55,10 @@ fn nothing_is_concluded_from_a_silence_in_which_nothing_at_all_comes() {
     world.swallow_frames = false;
     let refused = |world: &World| world.heard.iter().any(|text| text.contains("QueryMessages"));
     world.until("it is asked", refused);
-    world.lose_clock = true;
+    world.loses = "GetClock";
     world.run_for(Millis::from_secs(9));
     assert_eq!(world.log(), ["hello"], "the line may be dead");
-    world.lose_clock = false;
+    world.loses = "";
     world.until("sent", |world| world.log() == ["hello", "swallowed"] && world.is_settled());
 }
 

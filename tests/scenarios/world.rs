@@ -82,8 +82,10 @@ pub(crate) struct World {
     pub(crate) lock_after: Millis,
     /// The browser keeps nothing.
     pub(crate) storage_is_full: bool,
-    /// Requests for the clock do not arrive.
-    pub(crate) lose_clock: bool,
+    /// Requests with this word in them do not arrive.
+    pub(crate) loses: &'static str,
+    /// They, and what else was lost on the way.
+    pub(crate) lost: Vec<String>,
     /// Frames of the tab that reached the service, in order.
     pub(crate) heard: Vec<String>,
     /// What the page says when it is asked for a credential, each once and the last again and
@@ -142,7 +144,8 @@ impl World {
             shared: true,
             lock_after: Millis(1),
             storage_is_full: false,
-            lose_clock: false,
+            loses: "",
+            lost: Vec::new(),
             heard: Vec::new(),
             page: VecDeque::new(),
             functions: Vec::new(),
@@ -334,8 +337,10 @@ impl World {
                 self.later(LATENCY, Parcel::Opening { link, path });
             }
             Output::Wire(WireOutput::Transmit { link, text }) => {
-                let is_lost = self.swallow_frames || (self.lose_clock && text.contains("GetClock"));
-                if let Some(socket) = self.links.get(&link).copied().filter(|_| !is_lost) {
+                let is_lost = self.swallow_frames || (!self.loses.is_empty() && text.contains(self.loses));
+                if is_lost {
+                    self.lost.push(text);
+                } else if let Some(socket) = self.links.get(&link).copied() {
                     self.later(LATENCY, Parcel::ToService { socket, text });
                 }
             }

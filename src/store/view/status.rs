@@ -20,6 +20,10 @@ pub enum Status {
     Unkept,
     /// It will not be made by itself.
     Refused(Refusal),
+    /// The consumer ends the conversation.
+    Ending,
+    /// That did not come about.
+    NotEnded,
 }
 
 /// What is to be said now.
@@ -54,9 +58,25 @@ fn now_and_next(state: &State) -> (Status, Option<Millis>) {
         }
         Connection::Offline { .. } => (Status::Offline, None),
         Connection::Refused(refusal) => (Status::Refused(refusal), None),
-        Connection::Idle | Connection::Online { .. } => (Status::Nothing, None),
+        Connection::Idle | Connection::Online { .. } => ending(state),
     }
 }
+
+fn ending(state: &State) -> (Status, Option<Millis>) {
+    let Some(since) = state.ending else { return (Status::Nothing, None) };
+    let (failed, told) = (since + ENDS_WITHIN, since + ENDS_WITHIN + FAILURE_LASTS);
+    if state.now < failed {
+        (Status::Ending, Some(failed))
+    } else if state.now < told {
+        (Status::NotEnded, Some(told))
+    } else {
+        (Status::Nothing, None)
+    }
+}
+
+/// For how long the service may take to end a conversation before the consumer is told that it did not.
+pub const ENDS_WITHIN: Millis = Millis::from_secs(10);
+const FAILURE_LASTS: Millis = Millis::from_secs(10);
 
 const TOLD_AFTER: Millis = Millis::from_secs(1);
 const SLOW_AFTER: Millis = Millis::from_secs(15);
@@ -82,6 +102,18 @@ mod tests {
         check(Connection::Online { since: Millis(0), back: true }, 2_999, Status::Back, Some(Millis(3_000)));
         check(Connection::Online { since: Millis(0), back: true }, 3_000, Status::Nothing, None);
         check(Connection::Offline { since: Millis(0) }, 9, Status::Offline, None);
+    }
+
+    #[test]
+    fn an_end_that_does_not_come_about_is_spoken_of_for_a_while() {
+        let connection = Connection::Online { since: Millis(0), back: false };
+        let check = |now, said, changes| {
+            let state = State { connection, now: Millis(now), ending: Some(Millis(0)), ..State::default() };
+            assert_eq!((status(&state), next_change(&state)), (said, changes), "at {now}");
+        };
+        check(0, Status::Ending, Some(Millis(10_000)));
+        check(10_000, Status::NotEnded, Some(Millis(20_000)));
+        check(20_000, Status::Nothing, None);
     }
 
     #[test]

@@ -100,6 +100,12 @@ impl Widget {
         button.click().await.unwrap();
     }
 
+    /// Unfolds what has this name.
+    pub(crate) async fn press_summary(&self, name: &str) {
+        let summary = until(&format!("there is {name:?} to unfold"), async || self.find(BY_SUMMARY, name).await).await;
+        summary.click().await.unwrap();
+    }
+
     /// Clicks the button of this name until it goes: a prompt that has only just appeared passes clicks over.
     pub(crate) async fn insist(&self, name: &str) {
         until(&format!("{name:?} is taken"), async || match self.button(name).await {
@@ -156,6 +162,9 @@ impl Widget {
 
 const BY_SELECTOR: &str = "const [root, css] = arguments;
 return [...root.querySelectorAll(css)].find((element) => element.checkVisibility());";
+
+const BY_SUMMARY: &str = "const [root, name] = arguments;
+return [...root.querySelectorAll('summary')].find((one) => one.checkVisibility() && one.textContent === name);";
 
 const BY_NAME: &str = "const [root, name] = arguments;
 const isUsable = (button) => button.checkVisibility() && !button.disabled && button.ariaDisabled !== 'true';

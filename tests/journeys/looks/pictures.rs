@@ -30,7 +30,7 @@ fn pictures_on_desktop_and_phone_in_light_and_dark() {
         widget.until("the banner is gone", |seen| seen.banner.is_none()).await;
         both(&browser, "conversation-phone").await;
         widget.press("More").await;
-        widget.element("summary").await.click().await.unwrap();
+        widget.press_summary("Forget this device").await;
         both(&browser, "menu-phone").await;
         browser.press("\u{e00c}").await;
         assert_eq!(widget.value("root.querySelector(':popover-open')").await, serde_json::Value::Null);

@@ -105,7 +105,7 @@ fn what_was_shared_can_be_seen_saved_verified_and_erased() {
         assert!(shop.widget.seen().await.open, "and closes nothing else");
         shop.widget.press("CoBrowse record").await;
         shop.widget.press("Close").await;
-        shop.widget.element("summary").await.click().await.unwrap();
+        shop.widget.press_summary("Forget this device").await;
         shop.widget.press("Forget").await;
         shop.browser
             .until("Object.keys(localStorage).filter((key) => key.includes('|ledger|')).length", &json!(0))

@@ -1,0 +1,41 @@
+//! The consumer saves the conversation and ends it.
+
+use serde_json::json;
+
+use crate::harness::{Shop, journey, save_picture};
+
+/// Keeps what the chat hands out as files.
+const FILES: &str = "window.files = [];
+const make = URL.createObjectURL;
+URL.createObjectURL = (file) => {
+  file.text().then((text) => files.push(text));
+  return make.call(URL, file);
+};";
+
+#[test]
+fn the_consumer_saves_the_conversation_and_ends_it() {
+    journey(async |world| {
+        let shop = Shop::with(world, |page| page.first(FILES)).await;
+        let agent = shop.talk().await;
+        shop.widget.press("More").await;
+        save_picture(&shop.browser, "menu").await;
+        shop.widget.press("Save the conversation").await;
+        shop.browser.until("files.length", &json!(1)).await;
+        let file = shop.browser.value("files[0]").await;
+        let parts: Vec<Vec<&str>> =
+            file.as_str().unwrap().trim().split("\n\n").map(|part| part.lines().collect()).collect();
+        assert!(parts.iter().all(|part| part[0].contains("2") && part[0].contains(':')), "when: {parts:?}");
+        let said: Vec<_> = parts.iter().map(|part| &part[1..]).collect();
+        assert_eq!(said, [["You", "Hello"], ["Ada", "Hello, I am Ada"]]);
+
+        shop.widget.press_summary("End the conversation").await;
+        shop.widget.press("End now").await;
+        let ended = |seen: &crate::harness::Seen| seen.presence == "Conversation ended";
+        let seen = shop.widget.until("it has ended", ended).await;
+        assert!(!seen.buttons.contains(&"End now".to_owned()), "{:?}", seen.buttons);
+        agent.until("the agent knows", |state| !state.open).await;
+        shop.widget.send("One more thing").await;
+        agent.hears("One more thing").await;
+        assert_eq!(shop.service.conversations().await.len(), 2);
+    });
+}
