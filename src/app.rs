@@ -197,11 +197,12 @@ impl App {
         next.map(|at| at - self.shift)
     }
 
-    /// How many things are held besides the transcript: texts on their way out, names of those that have arrived, requests
+    /// How many things are held besides the transcript and the consent ledger, which has a bound of its own: texts on their way out, names of those that have arrived, requests
     /// without an answer, numbers that came early, receipts that are owed. It stays bounded, whatever happens.
     #[must_use]
     pub fn load(&self) -> usize {
-        self.outbox.load() + self.session.load() + self.gate.load() + self.remarks.len() + self.tabs.unkept.len()
+        let unkept = self.tabs.unkept.iter().filter(|name| !self.is_of_ledger(name));
+        self.outbox.load() + self.session.load() + self.gate.load() + self.remarks.len() + unkept.count()
     }
 
     /// Whether anything waits for the page's tag: while it does, [`Input::Tag`] is wanted whenever the tag changes.

@@ -82,6 +82,7 @@ impl App {
     fn announce_ends(&mut self, known: &[(Rc<Invitation>, Announced)]) {
         for (invitation, announced) in known {
             if !matches!(announced, Announced::Over(_)) {
+                self.note_carried_end(invitation);
                 let step = self.step(invitation, "ended");
                 self.out.push(Output::Announce(step));
             }
@@ -104,6 +105,7 @@ impl App {
         let before = carried(self);
         let cobrowse = Rc::clone(&self.state.cobrowse);
         self.apply(Action::CoBrowse(CoBrowseAction::Reported { report, now }));
+        self.note_steps(local);
         self.note_reports(local, &cobrowse);
         // What the page has ended the service does not know of.
         let after = carried(self);
@@ -117,8 +119,17 @@ impl App {
         let Some(call) = self.state.cobrowse.call() else { return };
         let (service, dialog) = (call.key.service.clone(), Some(call.key.dialog.clone()));
         let message = Some(message);
-        let report =
-            Report { service, dialog, state: None, message, can: None, control: None, hidden: None, page: None };
+        let report = Report {
+            service,
+            dialog,
+            state: None,
+            message,
+            can: None,
+            control: None,
+            hidden: None,
+            page: None,
+            joined: false,
+        };
         self.session_reported(now, report);
     }
 

@@ -98,8 +98,7 @@ impl App {
         let is_carrier = invitation.is_carried_by_page();
         let chain = self.chain();
         // Of what a page carries its tab alone knows what becomes of it, whoever else sees it.
-        let is_carried = chain.steps(&invitation.key).any(|step| step == "carried");
-        if is_carrier != is_carried || !is_carrier && !self.is_sender() {
+        if is_carrier != chain.is_carried(&invitation.key) || !is_carrier && !self.is_sender() {
             return;
         }
         let stage = chain.newest_of(&invitation.key, &STAGES);
@@ -122,7 +121,7 @@ impl App {
         }
     }
 
-    /// Notes what ended while nobody looked: it was not among all that the service told then.
+    /// Notes what ended while nobody looked: it was not among all that the service told then. How is not known.
     fn note_gone(&mut self, now: Millis, told: Millis) {
         let chain = self.chain();
         let told = self.state.server_time(told) - MAY_OVERTAKE;
@@ -130,7 +129,6 @@ impl App {
         for entry in chain.entries() {
             let Some(key) = key_of(entry).filter(|key| !seen.contains(key)) else { continue };
             let stage = chain.newest_of(&key, &STAGES);
-            let is_carried = chain.steps(&key).any(|step| step == "carried");
             // Where its dialog does not tell when it was made, it is called otherwise after a reload.
             let is_there = self.state.cobrowse.invitations.iter().any(|one| {
                 one.key.dialog == key.dialog
@@ -138,19 +136,24 @@ impl App {
                     && one.key.service == key.service
             });
             let is_old = entry.number("at").is_none_or(|at| Millis(at) < told);
-            if is_old && !is_there && !is_carried && !matches!(stage, "" | "declined" | "ended") {
-                let has_expired = |entry: &LedgerEntry| entry.number("expires").is_some_and(|at| Millis(at) <= told);
-                let is_open = matches!(stage, "invited" | "answer-failed");
-                let reason = if is_open && chain.about(&key).any(has_expired) { "expired" } else { "ended" };
+            if is_old && !is_there && !chain.is_carried(&key) && !matches!(stage, "" | "declined" | "ended") {
                 let mut members = vec![("step", "ended".to_owned())];
                 members.extend(NAMES.into_iter().zip(key.to_texts()));
                 for member in ["agentId", "agentName", "mode"] {
                     members.extend(entry.text(member).map(|value| (member, value.to_owned())));
                 }
-                members.push(("reason", reason.to_owned()));
+                members.push(("reason", "unseen".to_owned()));
                 self.append(now, members);
             }
             seen.push(key);
+        }
+    }
+
+    /// What this page carries ends with what is known of its consumer.
+    pub(super) fn note_carried_end(&mut self, invitation: &Invitation) {
+        let chain = self.chain();
+        if invitation.is_carried_by_page() && chain.is_carried(&invitation.key) {
+            self.note_with(self.newest, invitation, "ended", Some(("reason", "ended".to_owned())));
         }
     }
 
@@ -209,10 +212,12 @@ impl App {
     fn append(&mut self, now: Millis, more: Vec<(&'static str, String)>) {
         let chain = self.chain();
         let (id, text) = chain.next(self.state.server_time(now), more);
-        self.keep(&self.ledger_name(&id), &text);
-        for old in chain.beyond(text.len()) {
-            self.keep(&self.ledger_name(old), "");
+        for old in chain.beyond() {
+            let name = self.ledger_name(old);
+            self.keep(&name, "");
+            self.tabs.unkept.retain(|unkept| *unkept != name);
         }
+        self.keep(&self.ledger_name(&id), &text);
         self.ledger_changed();
     }
 
@@ -223,9 +228,14 @@ impl App {
         if self.session.is_authenticated() { self.own_name(&name) } else { name }
     }
 
+    /// Whether something of this name is an entry of it.
+    pub(super) fn is_of_ledger(&self, name: &str) -> bool {
+        name.starts_with(&self.ledger_name(""))
+    }
+
     /// Another tab noted something, if that is what this is.
     pub(super) fn ledger_kept_elsewhere(&mut self, name: &str) {
-        if name.starts_with(&self.ledger_name("")) {
+        if self.is_of_ledger(name) {
             self.ledger_changed();
         }
     }

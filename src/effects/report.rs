@@ -48,6 +48,7 @@ fn read(detail: &JsValue) -> Option<Report> {
         can,
         control,
         hidden: texts(&js::get(detail, "hidden")).map(Into::into),
+        joined: js::is(detail, "joined"),
         page: js::text(detail, "page").map(|page| cut(&page, LONGEST_MESSAGE)),
     })
 }

@@ -10,7 +10,7 @@ use super::{Millis, read_decimal};
 pub struct LedgerEntry(Value);
 
 /// Members that are whole numbers; all others are texts.
-const NUMBERS: [&str; 4] = ["number", "at", "invitedAt", "expires"];
+const NUMBERS: [&str; 5] = ["number", "since", "at", "invitedAt", "expires"];
 
 impl LedgerEntry {
     /// Reads an entry; nothing where the text is no object.

@@ -37,6 +37,12 @@ pub enum Diagnostic {
     UnusableServiceId,
     /// A mistake or a trick: nobody waits so long for an answer.
     StandsTooLong,
+    /// It is taken for one of the usual length.
+    NoExpires,
+    /// Seconds are what the service tells.
+    ExpiresInMillis,
+    /// It was over before it was seen.
+    ExpiredUnseen,
     /// Ended is ended.
     AcceptedAfterItsEnd,
     /// There is no such invitation.
@@ -59,6 +65,7 @@ impl Diagnostic {
                 | Self::OlderNotification
                 | Self::UnknownText
                 | Self::OlderCoBrowseDialogs
+                | Self::ExpiredUnseen
                 | Self::AcceptedAfterItsEnd
                 | Self::AnswerToNothing
                 | Self::SecondAnswer
@@ -86,6 +93,9 @@ impl Diagnostic {
             Self::UnknownCoBrowseMode => "a CoBrowse dialog of no known mode raises no prompt",
             Self::UnusableServiceId => "a CoBrowse dialog without a usable serviceId was passed over",
             Self::StandsTooLong => "a CoBrowse invitation of more than 15 minutes was passed over",
+            Self::NoExpires => "a CoBrowse invitation without a usable expires counts as one of two minutes",
+            Self::ExpiresInMillis => "the expires of a CoBrowse invitation was taken for milliseconds",
+            Self::ExpiredUnseen => "a CoBrowse invitation whose time has passed raises no prompt",
             Self::AcceptedAfterItsEnd => "ACCEPTED after the end of its invitation was passed over",
             Self::AnswerToNothing => "an answer to an unknown invitation was passed over",
             Self::SecondAnswer => "a second answer to an invitation was passed over",

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use web_sys::{Element, Event};
 use yew::Html;
 
-use super::element::{When, element, fixed, list, plain};
+use super::element::{When, element, fixed, list, plain, text};
 use super::focus::{focus, has_focus, within};
 use super::instant::instant;
 use super::screen::Screen;
@@ -41,9 +41,14 @@ pub(super) fn ledger(screen: &Rc<Screen>, shown: Option<&Ledger>) -> Html {
     let save = element("button", fixed! { "type" => "button", "class" => "choice" });
     element("div", attributes).node(&screen.ledger).on(When::Toggled, screen.on(toggled)).holding(vec![
         element("h2", fixed! { "id" => HEADING_ID, "class" => "banner-title" }).saying(words::LEDGER),
-        plain("div", "").around(shown.map(|shown| pages(screen, shown)).unwrap_or_default()),
+        // Whose it is can be unknown until there is a connection.
+        plain("div", "").around(shown.map_or_else(|| text(words::CONNECTING), |shown| pages(screen, shown))),
         plain("div", "acts").holding(vec![
-            save.on(When::Clicked, screen.sends(Intent::SaveLedger)).saying(words::SAVE),
+            plain("div", "acts").around(if shown.is_some() {
+                save.on(When::Clicked, screen.sends(Intent::SaveLedger)).saying(words::SAVE)
+            } else {
+                Html::default()
+            }),
             element("button", close).saying(words::CLOSE),
         ]),
     ])

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Event, KeyboardEvent};
+use web_sys::{Event, HtmlElement, KeyboardEvent};
 use yew::Html;
 
 use super::announcer::announcer;
@@ -98,14 +98,19 @@ fn key(screen: &Screen, event: &Event) {
 /// Over the whole page, Tab goes round within the panel: what it covers cannot be seen.
 fn keep_inside(screen: &Screen, event: &KeyboardEvent) {
     // What is opened over it covers what is under that.
-    let mut stops = within(&screen.panel, ":popover-open :is(button, summary)");
+    let mut stops = within(&screen.panel, ".ledger:popover-open button");
     if stops.is_empty() {
+        stops = within(&screen.panel, ".menu:popover-open :is(button, summary)");
+    }
+    let is_over = !stops.is_empty();
+    if !is_over {
         stops = within(&screen.panel, "button:enabled, textarea, [tabindex='0']");
     }
     stops.retain(|stop| stop.client_height() > 0);
     let [Some(first), Some(last)] = [stops.first(), stops.last()] else { return };
     let (edge, other) = if event.shift_key() { (first, last) } else { (last, first) };
-    if edge.matches(":focus").unwrap_or(false) {
+    let has_focus = |stop: &HtmlElement| stop.matches(":focus").unwrap_or(false);
+    if has_focus(edge) || is_over && !stops.iter().any(has_focus) {
         event.prevent_default();
         drop(other.focus());
     }

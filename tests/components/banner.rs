@@ -59,7 +59,7 @@ fn an_accepted_invitation_says_only_what_is_known() {
     check!("banner_active", active(CoBrowseMode::Shared, false, true), "class=\"banner-place\"");
     check!("banner_joined", active(CoBrowseMode::Follow, true, true), "class=\"banner-place\"");
     let elsewhere = Phase::Active { joined: true, confirmed: true, elsewhere: true };
-    check!("banner_perhaps", with(CoBrowseMode::View, elsewhere), "class=\"banner-title\"");
+    check!("banner_perhaps", with(CoBrowseMode::View, elsewhere), "class=\"banner-place\"");
     check!("banner_unconfirmed", active(CoBrowseMode::View, true, false), "class=\"banner-place\"");
     check!("banner_call", active(CoBrowseMode::VoiceCall, false, true), "class=\"banner-title\"");
     check!("banner_call_joined", active(CoBrowseMode::VideoCall, true, true), "class=\"banner-title\"");

@@ -13,7 +13,17 @@ use crate::world::World;
 impl World {
     fn report_nothing(&self) -> Report {
         let service = self.state().cobrowse.invitations.last().expect("an invitation").key.service.clone();
-        Report { service, dialog: None, state: None, message: None, can: None, control: None, hidden: None, page: None }
+        Report {
+            service,
+            dialog: None,
+            state: None,
+            message: None,
+            can: None,
+            control: None,
+            hidden: None,
+            page: None,
+            joined: false,
+        }
     }
 
     fn carrier(&mut self, tell: impl FnOnce(&mut Report)) {
@@ -156,10 +166,27 @@ fn what_the_page_carries_itself_goes_on_after_its_dialog_and_ends_when_the_page_
     world.until("invited", World::can_answer);
     world.answer(alongside::store::cobrowse::Answer::Accepted);
     world.carrier(|report| report.state = Some(CarrierState::Live));
+    assert!(matches!(world.banner(), Some(BannerStage::Active { joined: false, .. })), "{:?}", world.banner());
+    world.carrier(|report| report.joined = true);
     assert!(matches!(world.banner(), Some(BannerStage::Active { joined: true, .. })), "{:?}", world.banner());
     world.run_for(Millis::from_secs(60));
     assert_eq!(world.agent.cobrowse_state(DIALOG).as_deref(), Some("CLOSED"), "it was never accepted there");
     assert!(matches!(world.banner(), Some(BannerStage::Active { .. })), "a running session is always shown");
     world.carrier(|report| report.state = Some(CarrierState::Ended));
     assert_eq!(world.banner(), Some(BannerStage::Over(Outcome::SessionEnded)));
+}
+
+#[test]
+fn whether_a_session_that_began_elsewhere_shows_this_page_is_known_once_somebody_reports_so() {
+    let elsewhere = |world: &World| match world.banner() {
+        Some(BannerStage::Active { elsewhere, .. }) => elsewhere,
+        other => panic!("{other:?}"),
+    };
+    let mut world = World::in_session("view");
+    assert!(!elsewhere(&world));
+    world.reload();
+    world.until("it runs", |world| matches!(world.banner(), Some(BannerStage::Active { .. })));
+    assert!(elsewhere(&world));
+    world.carrier(|report| report.state = Some(CarrierState::Live));
+    assert!(!elsewhere(&world));
 }

@@ -72,6 +72,10 @@ impl World {
     /// The page's CoBrowse part tells the service what happened, as the real one does.
     pub(crate) fn report(&mut self, event: &str) {
         let service = self.published.last().unwrap().data["serviceId"].clone();
+        self.report_of(&service, event);
+    }
+
+    pub(crate) fn report_of(&mut self, service: &str, event: &str) {
         let body = serde_json::json!({ "serviceId": service, "event": event }).to_string().into();
         let request =
             HttpRequest { method: "POST".into(), path: "/cobrowse/10001/report".into(), headers: Vec::new(), body };
@@ -303,6 +307,7 @@ fn a_tag_that_throws_leaves_the_invitation_standing_with_a_sentence() {
     world.answer(Answer::Accepted);
     let Some(BannerStage::Invited { failed_before, .. }) = world.banner() else { panic!("{:?}", world.banner()) };
     assert!(failed_before);
+    assert!(world.warnings.iter().any(|line| line.contains("did not take the answer")), "{:?}", world.warnings);
     world.tag = Tag::Ready;
     world.answer(Answer::Accepted);
     assert_eq!(world.published_events(), ["cobrowseOffered", "cobrowseAccepted"]);

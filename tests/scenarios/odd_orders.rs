@@ -13,7 +13,17 @@ const SECOND: &str = "c26b9d3b-0000-4000-8000-000000000002";
 impl World {
     fn carrier_says(&mut self, state: Option<CarrierState>, control: Option<Control>, can: Option<(bool, bool)>) {
         let service = self.state().cobrowse.invitations.last().expect("an invitation").key.service.clone();
-        let report = Report { service, dialog: None, state, message: None, can, control, hidden: None, page: None };
+        let report = Report {
+            service,
+            dialog: None,
+            state,
+            message: None,
+            can,
+            control,
+            hidden: None,
+            page: None,
+            joined: false,
+        };
         self.input(Input::Reported(report));
     }
     fn state_is(&mut self, state: CarrierState) {
@@ -163,6 +173,7 @@ fn the_end_that_an_older_carrier_reports_is_not_that_of_the_newer() {
         control: None,
         hidden: None,
         page: None,
+        joined: false,
     }));
     assert!(matches!(world.banner(), Some(BannerStage::Accepting { .. })), "{:?}", world.banner());
 }
@@ -272,11 +283,7 @@ fn another_consumer_ends_what_the_page_carries_and_it_is_told() {
     world.answer(Answer::Accepted);
     world.state_is(CarrierState::Live);
     let me = world.state().conversation.me.clone();
-    world.spoil_identity();
-    let key = world.storage.keys().find(|key| key.ends_with("|credentials")).unwrap().clone();
-    let value = world.storage[&key].clone();
-    world.input(Input::Kept { key, value: Some(value) });
-    world.refuse_token();
+    world.becomes_somebody_else();
     world.run_for(Millis::from_secs(60));
     let now = world.state().conversation.me.clone();
     let steps: Vec<_> = world.announced.iter().map(|step| step.name).collect();

@@ -72,6 +72,11 @@ impl Chain {
         self.about(key).filter_map(|entry| entry.text("step"))
     }
 
+    /// Whether the page of the tab in which it was accepted carries the session itself.
+    pub(super) fn is_carried(&self, key: &Key) -> bool {
+        self.steps(key).any(|step| step == "carried")
+    }
+
     /// The newest of some steps; nothing where none was noted.
     pub(super) fn newest_of<'a>(&'a self, key: &'a Key, steps: &[&str]) -> &'a str {
         self.steps(key).find(|step| steps.contains(step)).unwrap_or_default()
@@ -94,7 +99,7 @@ impl Chain {
         newest
     }
 
-    /// The next entry: its id and its text.
+    /// The next entry: its id and its text. What was let go before it is said in it, so that nothing else can be missing.
     pub(super) fn next(&self, at: Millis, more: Vec<(&'static str, String)>) -> (String, String) {
         let number = self.0.last().map_or(0, |last| last.number) + 1;
         let mut members = vec![("number", decimal(number))];
@@ -102,23 +107,35 @@ impl Chain {
         if !newest.is_empty() {
             members.push(("previous", newest));
         }
+        let since = self.last_beyond().map_or(0, |last| last + 1).max(self.since());
+        if since > 1 {
+            members.push(("since", decimal(since)));
+        }
         members.push(("at", decimal(at.0)));
         members.extend(more);
         let text = LedgerEntry::write(&members);
         (id_of(number, &text), text)
     }
 
-    /// The ids of those that go where so many bytes come.
-    pub(super) fn beyond(&self, bytes: usize) -> impl Iterator<Item = &str> {
-        let (mut count, mut bytes) = (1, bytes);
+    /// The ids of those that go when another one comes: all of a number, else what stays would name one of them.
+    pub(super) fn beyond(&self) -> impl Iterator<Item = &str> {
+        let last = self.last_beyond();
+        self.0.iter().take_while(move |old| Some(old.number) <= last).map(|old| old.id.as_str())
+    }
+
+    fn last_beyond(&self) -> Option<i64> {
+        let (mut count, mut bytes) = (1, 0);
         let last = self.0.iter().rev().find(|old| {
             count += 1;
             bytes += old.text.len();
             count > MOST || bytes > MOST_BYTES
         });
-        // All of a number: else what stays would name one of them.
-        let last = last.map(|last| last.number);
-        self.0.iter().take_while(move |old| Some(old.number) <= last).map(|old| old.id.as_str())
+        last.map(|last| last.number)
+    }
+
+    /// The lowest number that has to be there.
+    fn since(&self) -> i64 {
+        self.entries().filter_map(|entry| entry.number("since")).max().unwrap_or(1)
     }
 
     /// Ids and texts, the oldest first.
@@ -134,14 +151,14 @@ impl Chain {
 
     /// Whether everything is what was written, and nothing is missing in between: the rule of `docs/ledger.md`.
     fn is_whole(&self) -> bool {
-        let first = self.0.first().map_or(0, |first| first.number);
+        let since = self.since();
         self.0.iter().all(|link| {
             let mut highest = 0;
             let mut is_whole = true;
             for previous in link.previous() {
                 let number = number_of(previous);
                 highest = highest.max(number);
-                is_whole &= number < first || self.0.iter().any(|other| other.id.as_bytes() == previous);
+                is_whole &= number < since || self.0.iter().any(|other| other.id.as_bytes() == previous);
             }
             let number = link.entry.as_ref().and_then(|entry| entry.number("number"));
             is_whole

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::protocol::Millis;
 use crate::store::cobrowse::{Carried, CarrierState, CoBrowse, Control, Invitation};
 
-/// How many pages of one invitation are noted, and how often that nothing was seen or something again.
+/// How many pages of one invitation are noted, how often what is hidden, and how often that nothing was seen or something again.
 const MOST_OF_A_KIND: usize = 32;
 
 /// The steps that say whether the agent receives anything.
@@ -32,10 +32,13 @@ impl App {
     fn note_report(&mut self, now: Millis, before: &Carried, invitation: &Invitation) {
         let (key, after) = (&invitation.key, &invitation.carried);
         let chain = self.chain();
+        if chain.is_carried(key) && !invitation.is_carried_by_page() {
+            return;
+        }
         let last = |step: &str| chain.about(key).find(|entry| entry.text("step") == Some(step))?.text(step);
         let hidden = self.hidden_from_agent(after).filter(|_| after.hidden.is_some() && !invitation.mode.is_call());
         if hidden.is_some() && last("hidden") != hidden.as_deref() {
-            self.note_with(now, invitation, "hidden", hidden.map(|hidden| ("hidden", hidden)));
+            self.note_some(now, invitation, "hidden", hidden.map(|hidden| ("hidden", hidden)), &["hidden"]);
         }
         let page = after.page.as_deref().map(|page| cut(page, LONGEST_TEXT));
         if page.is_some() && last("page") != page.as_deref() {
@@ -50,10 +53,11 @@ impl App {
             _ => {}
         }
         let control = chain.newest_of(key, &CONTROLS);
+        if after.control != Control::Granted && control == "control-allowed" {
+            self.note(now, invitation, "control-ended");
+        }
         if after.control == Control::Asked && before.control == Control::None && control != "control-asked" {
             self.note(now, invitation, "control-asked");
-        } else if after.control == Control::None && control == "control-allowed" {
-            self.note(now, invitation, "control-ended");
         }
     }
 

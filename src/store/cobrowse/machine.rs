@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::report::{after_report, controlled, reported};
-use super::sighting::{Sighted, Sighting};
+use super::sighting::{Sighted, Sighting, is_in_millis};
 use super::{Action, Answer, Carried, CarrierState, CoBrowse, Ending, Invitation, Key, KeyParts, Phase, Told};
 use crate::protocol::{
     CoBrowseMode, ConversationChange, ConversationId, Millis, NotificationKey, ServiceId, SessionState,
@@ -269,7 +269,7 @@ fn see(state: &mut Rc<CoBrowse>, change: &ConversationChange, now: Millis, diagn
     }
     let mut present = Vec::new();
     for seen in sighting.dialogs() {
-        match see_dialog(state, sighting.conversation, &seen, now) {
+        match see_dialog(state, sighting.conversation, &seen, now, diagnostics) {
             Ok(place) => present.extend(place),
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
@@ -316,6 +316,7 @@ fn see_dialog(
     conversation: &ConversationId,
     seen: &Sighted<'_>,
     now: Millis,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Option<usize>, Diagnostic> {
     let live = state.newest_live(conversation, seen);
     let joined = seen.is_at(&NotificationKey::Joined);
@@ -399,8 +400,13 @@ fn see_dialog(
             _ => now,
         },
     }));
-    if stands_too_long {
-        return Err(Diagnostic::StandsTooLong);
+    match seen.expires_as_told() {
+        _ if stands_too_long => return Err(Diagnostic::StandsTooLong),
+        _ if is_accepted => {}
+        _ if phase == Phase::Expired => diagnostics.push(Diagnostic::ExpiredUnseen),
+        None => diagnostics.push(Diagnostic::NoExpires),
+        Some(told) if is_in_millis(told) => diagnostics.push(Diagnostic::ExpiresInMillis),
+        Some(_) => {}
     }
     Ok(Some(state.invitations.len() - 1))
 }

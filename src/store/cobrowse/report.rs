@@ -27,12 +27,14 @@ pub struct Report {
     pub hidden: Option<Rc<[Rc<str>]>>,
     /// Which page the agent can see, in words for people.
     pub page: Option<Rc<str>>,
+    /// The agent is known to be connected.
+    pub joined: bool,
 }
 
 /// How a session stands for whoever carries it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CarrierState {
-    /// What the page shows goes out. Of what the page carries itself that is all that there is to know of the agent.
+    /// What the page shows goes out.
     Live,
     /// The consumer lets it rest: the agent receives nothing.
     Paused,
@@ -75,6 +77,8 @@ pub struct Carried {
     pub hidden: Option<Rc<[Rc<str>]>>,
     /// Which page the agent can see.
     pub page: Option<Rc<str>>,
+    /// Whether the agent is known to be connected. Of what its tag carries the service tells that.
+    pub joined: bool,
 }
 
 impl Carried {
@@ -91,6 +95,7 @@ impl Carried {
         if report.hidden.is_some() {
             self.hidden.clone_from(&report.hidden);
         }
+        self.joined |= report.joined;
         if report.page.is_some() {
             self.page.clone_from(&report.page);
         }
@@ -123,7 +128,9 @@ pub(super) fn reported(state: &mut Rc<CoBrowse>, report: &Report, now: Millis) -
     {
         invitation.carried = Rc::new(carried);
     }
-    if let Some(told) = report.state {
+    let known = || state.invitations.get(place)?.carried.state;
+    let told = report.state.or_else(|| known().filter(|_| report.joined));
+    if let Some(told) = told {
         step(state, place, Step::Reported(told), now);
     }
     Ok(())
@@ -145,7 +152,7 @@ pub(super) fn controlled(state: &mut Rc<CoBrowse>, key: &Key, granted: bool, now
 /// Where an invitation stands after its carrier told how the session stands. What the page does itself it alone knows; of
 /// everything else the service has the last word, and is asked to end what has ended.
 pub(super) fn after_report(invitation: &Invitation, told: CarrierState) -> Phase {
-    use CarrierState::{Ended, Failed, Live};
+    use CarrierState::{Ended, Failed};
     let is_carried = invitation.is_carried_by_page();
     match (invitation.phase, told) {
         (Phase::Accepting | Phase::Active { .. } | Phase::Ending { .. }, Ended) if is_carried => {
@@ -157,10 +164,9 @@ pub(super) fn after_report(invitation: &Invitation, told: CarrierState) -> Phase
         }
         (Phase::Accepting, Ended | Failed) => Phase::Ending { asked: false, began: false },
         (Phase::Active { .. }, Ended | Failed) => Phase::Ending { asked: false, began: true },
-        (Phase::Accepting | Phase::Active { .. }, Live) if is_carried => {
-            Phase::Active { joined: true, confirmed: true, elsewhere: false }
+        (Phase::Accepting | Phase::Active { .. }, _) if is_carried => {
+            Phase::Active { joined: invitation.carried.joined, confirmed: true, elsewhere: false }
         }
-        (Phase::Accepting, _) if is_carried => Phase::Active { joined: false, confirmed: true, elsewhere: false },
         (phase, _) => phase,
     }
 }

@@ -68,7 +68,12 @@ impl<'a> Sighted<'a> {
 
     /// Until when it stands.
     pub(super) fn expires(&self) -> Option<Millis> {
-        self.metadata?.expires.map(instant)
+        self.expires_as_told().map(instant)
+    }
+
+    /// The same, as it is written.
+    pub(super) fn expires_as_told(&self) -> Option<Seconds> {
+        self.metadata?.expires
     }
 
     /// As of when this is said, as exactly as it is told.
@@ -88,8 +93,13 @@ impl<'a> Sighted<'a> {
 
 /// A number too large for seconds is milliseconds.
 fn instant(told: Seconds) -> Millis {
-    let seconds = if told.0 > LARGEST_SECONDS { told.0 / 1_000.0 } else { told.0 };
+    let seconds = if is_in_millis(told) { told.0 / 1_000.0 } else { told.0 };
     Seconds(seconds).to_millis()
+}
+
+/// Whether what should be seconds can only be milliseconds.
+pub(super) fn is_in_millis(told: Seconds) -> bool {
+    told.0 > LARGEST_SECONDS
 }
 
 const LARGEST_SECONDS: f64 = 1e11;

@@ -16,7 +16,7 @@ pub(in crate::ui) const REVOKE: &str = "Take control back";
 pub(in crate::ui) const ASKS_FOR_CONTROL: Phrase = Phrase::after(" asks to click and type on this page.");
 pub(in crate::ui) const WHAT_IS_HIDDEN: &str = "What is hidden";
 pub(in crate::ui) const NOTHING: &str = "Nothing is hidden from the agent.";
-pub(in crate::ui) const STILL_VIEWING: Phrase = Phrase::after(" can view this page, too.");
+pub(in crate::ui) const STILL_VIEWING: Phrase = Phrase::after(" may be viewing this page, too.");
 pub(in crate::ui) const STILL_CALLING: Phrase = Phrase("You are in a call with ", Some(", too."));
 pub(in crate::ui) const NOBODY_TOLD: &str = "This site decides what stays hidden from the agent.";
 pub(in crate::ui) const CANCEL: &str = "Cancel";
@@ -66,7 +66,8 @@ pub(in crate::ui) fn standing(shown: &BannerView) -> (Phrase, Option<Phrase>) {
                 (false, true) => " is viewing this page",
                 (false, false) => " can now view this page",
             };
-            (Phrase::after(sentence), rights(shown).map(Phrase::plain))
+            // What the agent can do on a page that is not seen perhaps is not said.
+            (Phrase::after(sentence), rights(shown).filter(|_| !elsewhere).map(Phrase::plain))
         }
         BannerStage::Ending { slow: false } => plain("Ending…"),
         BannerStage::Ending { slow: true } => (

@@ -12,7 +12,7 @@ pub(in crate::ui) const SAVE: &str = "Save as a file";
 pub(in crate::ui) const CLOSE: &str = "Close";
 
 /// Sentences by what they are about: a mode, a step, or how it ended.
-const NOTED: [(&str, Phrase); 29] = [
+const NOTED: [(&str, Phrase); 30] = [
     ("follow", Phrase::after(" asked to see the page")),
     ("view", Phrase::after(" asked to see and scroll the page")),
     ("shared", Phrase::after(" asked to see the page, click and type")),
@@ -37,6 +37,7 @@ const NOTED: [(&str, Phrase); 29] = [
     ("omitted", Phrase::plain("More happened that is not listed")),
     ("ending", Phrase::plain("You ended it")),
     ("ended", Phrase::plain("It ended")),
+    ("unseen", Phrase::plain("It ended while nobody looked")),
     ("expired", Phrase::plain("The invitation expired")),
     ("cancelled", Phrase::plain("The invitation was cancelled")),
     ("replaced", Phrase::plain("Another invitation took its place")),

@@ -80,6 +80,10 @@ fn what_was_shared_can_be_seen_saved_verified_and_erased() {
         assert!(wrong_with(&shop, "file.entries[2].agentName = 'Bob'").await[0].contains("was changed"));
         assert!(wrong_with(&shop, "file.entries[2].at = 1").await[0].contains("was changed"));
         assert!(wrong_with(&shop, "file.entries.splice(2, 1)").await[0].contains("is missing"));
+        for oldest in 1..3 {
+            let wrong = wrong_with(&shop, &format!("file.entries.splice(0, {oldest})")).await;
+            assert!(wrong.iter().any(|wrong| wrong.contains("is missing")), "{oldest}: {wrong:?}");
+        }
         assert!(wrong_with(&shop, "file.entries.pop()").await.iter().any(|wrong| wrong.contains("the newest are")));
         shop.widget.until("nothing is left of the banner", |seen| seen.banner.is_none()).await;
         shop.widget.press("Close").await;

@@ -1,7 +1,7 @@
 //! What a carrier reports, and how it is noted.
 
 use alongside::app::Intent;
-use alongside::store::cobrowse::{CarrierState, Control};
+use alongside::store::cobrowse::{Answer, CarrierState, Control};
 use alongside::store::view::BannerStage;
 use serde_json::Value;
 
@@ -66,19 +66,17 @@ fn what_a_carrier_reports_is_noted_where_it_is_something_new() {
 fn a_carrier_that_reports_without_end_neither_pushes_out_what_was_agreed_to_nor_makes_it_say_what_is_not_so() {
     let mut world = World::in_session("view");
     let before = world.noted().len();
-    world.tells(|report| report.hidden = Some(["card number".into()].into()));
     for page in 0..1_000 {
+        world.tells(|report| report.hidden = Some([format!("card number {page}").into()].into()));
         world.tells(|report| report.page = Some(format!("/{page}").into()));
         world.tells(|report| report.state = Some(CarrierState::Lost));
         world.tells(|report| report.state = Some(CarrierState::Live));
     }
     let noted = world.noted();
-    assert_eq!(noted.len(), before + 1 + 32 + 32 + 1, "hidden, pages, rests, and that some are left out");
+    assert_eq!(noted.len(), before + 3 * 32 + 1, "what is hidden, pages, rests, and that some are left out");
     assert_eq!(noted.iter().filter(|step| *step == "omitted").count(), 1);
     let rests: Vec<_> = noted.iter().filter(|step| ["lost", "resumed"].contains(&step.as_str())).collect();
     assert_eq!(*rests.last().unwrap(), "resumed");
-    world.tells(|report| report.hidden = Some([].into()));
-    assert_eq!(world.entries().last().unwrap()["hidden"], "", "nothing is hidden any more");
     world.agent.close_dialog(DIALOG, None);
     world.over();
     assert_eq!((world.noted()[1].as_str(), world.noted().last().unwrap().as_str()), ("accepted", "ended"));
@@ -131,6 +129,51 @@ fn control_ends_with_the_page_on_which_it_was_given() {
     world.until("it runs", |world| matches!(world.banner(), Some(BannerStage::Active { confirmed: true, .. })));
     world.tells(|report| report.state = Some(CarrierState::Live));
     assert_eq!(world.noted()[4..], ["control-asked", "control-allowed", "control-ended"]);
+    for granted in [true, false] {
+        let key = world.state().cobrowse.invitations[0].key.clone();
+        world.tells(|report| (report.can, report.control) = (Some((true, true)), Some(Control::Asked)));
+        world.intent(Intent::Control { key, granted });
+        world.reload();
+        world.until("it runs", |world| matches!(world.banner(), Some(BannerStage::Active { confirmed: true, .. })));
+    }
+    let noted = ["control-asked", "control-allowed", "control-ended", "control-asked", "control-declined"];
+    assert_eq!(world.noted()[7..], noted, "also where the agent asks at once");
+}
+
+#[test]
+fn what_is_reported_before_the_service_speaks_stands_behind_the_beginning() {
+    let mut world = World::talking();
+    world.page_takes = vec!["accepted"];
+    world.invite(DIALOG, "view", 120);
+    world.until("invited", World::can_answer);
+    world.answer(Answer::Accepted);
+    world.tells(|report| (report.state, report.page) = (Some(CarrierState::Live), Some("/".into())));
+    assert_eq!(world.noted()[2..], ["carried", "started", "page"]);
+}
+
+#[test]
+fn what_the_page_carries_ends_with_its_consumer_and_is_not_reported_of_by_another_page_load() {
+    let carried = || {
+        let mut world = World::talking();
+        world.page_takes = vec!["accepted"];
+        world.invite(DIALOG, "view", 120);
+        world.until("invited", World::can_answer);
+        world.answer(Answer::Accepted);
+        world.tells(|report| report.state = Some(CarrierState::Live));
+        world
+    };
+    let mut world = carried();
+    world.becomes_somebody_else();
+    world.until("somebody else", |world| world.noted().last().unwrap() == "ended");
+    assert_eq!(world.noted()[2..], ["carried", "started", "ended"]);
+    let mut world = carried();
+    // The service tells of a session all the same.
+    let service = world.state().cobrowse.invitations[0].key.service.clone();
+    world.report_of(service.as_str(), "accepted");
+    world.reload();
+    world.until("it runs", |world| matches!(world.banner(), Some(BannerStage::Active { confirmed: true, .. })));
+    world.tells(|report| report.page = Some("/".into()));
+    assert_eq!(world.noted()[2..], ["carried", "started"]);
 }
 
 #[test]

@@ -15,6 +15,15 @@ impl World {
         }
     }
 
+    /// This tab hears of that, too, and the service asks who it is: it becomes somebody else.
+    pub(crate) fn becomes_somebody_else(&mut self) {
+        self.spoil_identity();
+        let spoilt = self.storage.iter().find(|(key, _)| key.ends_with("|credentials"));
+        let (key, value) = spoilt.map(|(key, value)| (key.clone(), Some(value.clone()))).expect("tokens are kept");
+        self.input(Input::Kept { key, value });
+        self.refuse_token();
+    }
+
     /// The service closes the tab's socket.
     pub(crate) fn kick(&mut self, code: u16) {
         for socket in self.service.consumer_sockets() {
