@@ -217,7 +217,7 @@ fn a_secret_is_found_in_each_form() {
 }
 
 /// The page puts something else in the place of one of the session's scripts: there is no switch for it.
-fn without(page: Page, service: &str, names: &[(&str, &str)]) -> Page {
+pub(super) fn without(page: Page, service: &str, names: &[(&str, &str)]) -> Page {
     let script = |text: &str| format!("data:text/javascript,{}", text.replace('\n', "").replace('%', "%25"));
     let imports: serde_json::Map<_, _> =
         names.iter().map(|(name, text)| (format!("{service}/cobrowse/{name}.js"), json!(script(text)))).collect();
@@ -244,8 +244,9 @@ fn without_any_masking_the_same_test_finds_almost_all_kinds() {
     });
 }
 
-const NO_SCRUBBING: &str = "export const scrubber = () => (event) => event;";
-const NO_MASKING: &str = "export const BLOCKED = 'alongside-chat, alongside-cobrowse-marks'; export const HIDDEN = [];
+pub(super) const NO_SCRUBBING: &str = "export const scrubber = () => (event) => event;";
+pub(super) const NO_MASKING: &str =
+    "export const BLOCKED = 'alongside-chat, alongside-cobrowse-marks'; export const HIDDEN = [];
 export const HIDDEN_VALUE = ''; export const isBlocked = () => false; export const isField = () => false;
 export const isProtected = () => false; export const isShown = () => true; export const lineage = () => [];
 export const textOf = (text) => text; export const valueOf = (text) => text;";

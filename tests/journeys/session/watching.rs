@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::harness::{Desk, Page, Shop, World, journey, save_picture};
 
 /// What the page shows, and what it does not. An id goes to the agent only where a style names it.
-const BODY: &str = r#"
+pub(super) const BODY: &str = r#"
 <style>#shown, #private, #note, #password, #secret, #buy, #away, #script, #bought, #far { color: rgb(20 30 40); }</style>
 <section data-cobrowse="show"><h2 id="shown">Hillside green</h2><label>Note <input id="note"></label></section>
 <p id="private">Ada lives here</p>
