@@ -221,6 +221,55 @@ fn a_page_can_carry_a_session_itself() {
     });
 }
 
+/// A page that shows a session in its own way, and ends it by a button of its own.
+const OWN: &str = "window.steps = [];
+document.addEventListener('alongside-cobrowse', ({ target, detail: { step, serviceId, dialogId } }) => {
+    steps.push(step);
+    const own = document.querySelector('#own');
+    own.hidden = !['started', 'joined'].includes(step);
+    own.onclick = () => target.dispatchEvent(
+        new CustomEvent('alongside-session', { detail: { serviceId, dialogId, state: 'ended' } }));
+});";
+
+const OWN_LOOKS: &str =
+    "<style>alongside-chat::part(frame), alongside-chat::part(banner-active) { display: none }</style>
+<button id=own hidden>End it here</button>";
+
+#[test]
+fn a_page_can_show_a_session_in_its_own_way() {
+    const IS_SHOWN: &str = "document.querySelector('#own').checkVisibility()";
+    // What the widget draws of it, whether it can be seen or not.
+    const DRAWN: &str = "['.frame', '.banner'].map((css) => root.querySelector(css))
+        .map((one) => [one?.dataset.is, one?.checkVisibility()].join()).join('; ')";
+    journey(async |world| {
+        let shop = Shop::with(world, |page| page.first(OWN).watched().body(OWN_LOOKS)).await;
+        let agent = shop.talk().await;
+        shop.widget.close().await;
+        let dialog = agent.invite("view", 120.0).await;
+        shop.widget.until("the agent asks in the card", asks).await;
+        assert_eq!(shop.browser.value(IS_SHOWN).await, false, "nothing runs");
+        shop.widget.answer("Accept").await;
+        shop.browser.until(IS_SHOWN, &serde_json::json!(true)).await;
+        shop.browser.until("sent.some((text) => text.startsWith('snapshot'))", &serde_json::json!(true)).await;
+        agent.until("the session runs", |state| state.session(&dialog) == "ACCEPTED").await;
+        crate::harness::until("the widget shows nothing of it", async || {
+            let drawn = shop.widget.value(DRAWN).await;
+            if drawn == "on,false; active,false" { Ok(()) } else { Err(drawn) }
+        })
+        .await;
+        shop.browser.click("#own").await;
+        agent.until("the service knows", |state| state.session(&dialog) == "CLOSED").await;
+        shop.browser.until(IS_SHOWN, &serde_json::json!(false)).await;
+        shop.widget
+            .until("the end is in the card", |seen| seen.banner_title() == "The viewing session has ended.")
+            .await;
+        let carrier =
+            "sockets.filter(({ url }) => url.includes('/session/page')).map(({ readyState }) => readyState).join()";
+        shop.browser.until(carrier, &serde_json::json!("3")).await;
+        assert_eq!(shop.browser.value("steps.join()").await, "invited,accepted,started,ending,ended");
+    });
+}
+
 #[test]
 fn a_call_is_drawn_by_the_tag_and_goes_on_after_a_reload() {
     const SCREEN: &str = "document.querySelector('alongside-chat > .lp_cobrowse_callscreen_container')";

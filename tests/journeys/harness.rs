@@ -26,7 +26,7 @@ pub(crate) use dist::{demo_page, tool};
 pub(crate) use page::{Page, Tag};
 pub(crate) use picture::save_picture;
 pub(crate) use proxy::{End, Proxy, Way};
-pub(crate) use seen::Seen;
+pub(crate) use seen::{Button, Seen};
 pub(crate) use service::Service;
 pub(crate) use shop::Shop;
 pub(crate) use site::Site;

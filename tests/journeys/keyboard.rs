@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Shop, journey};
+use crate::harness::{Seen, Shop, journey};
 
 const TAB: &str = "\u{E004}";
 const ENTER: &str = "\u{E007}";
@@ -100,6 +100,29 @@ fn an_invitation_is_answered_with_the_keyboard_and_never_by_accident() {
         .await;
         agent.until("the session runs", |state| state.session(&dialog) == "ACCEPTED").await;
         shop.has_published("lpUnifiedWindow", &["cobrowseOffered", "cobrowseAccepted"]).await;
+    });
+}
+
+#[test]
+fn a_session_is_ended_with_the_keyboard_from_the_page() {
+    journey(async |world| {
+        let shop = Shop::open(world).await;
+        let agent = shop.talk().await;
+        shop.widget.close().await;
+        let dialog = agent.invite("view", 120.0).await;
+        shop.widget.until("the agent asks", |seen| seen.banner_kind() == "invited").await;
+        shop.widget.answer("Accept").await;
+        let runs = |seen: &Seen| seen.banner.as_ref().is_some_and(|banner| banner.names() == ["Pause", "End"]);
+        shop.widget.until("it runs", runs).await;
+        shop.browser.click("#search").await;
+        for stop in ["What is hidden", "Pause", "End"] {
+            shop.browser.press(TAB).await;
+            let seen = shop.widget.seen().await;
+            assert_eq!((seen.focus.as_str(), seen.open), (stop, false), "beside the launcher");
+        }
+        shop.browser.press(ENTER).await;
+        shop.widget.until("it is over", |seen| seen.banner_title() == "The viewing session has ended.").await;
+        agent.until("the service knows", |state| state.session(&dialog) == "CLOSED").await;
     });
 }
 

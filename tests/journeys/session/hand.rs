@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::watching::session;
-use crate::harness::{Desk, Shop, journey};
+use crate::harness::{Button, Desk, Seen, Shop, journey};
 
 const CONTROL: &str = "now('control')";
 const SCROLLED: &str = "scrollY > 0";
@@ -184,6 +184,76 @@ fn where_motion_is_reduced_the_ring_of_a_click_stands_still() {
             let is_so = format!("rings.length > 0 && rings.every((ring) => ring.startsWith('{expected}'))");
             shop.browser.until(&is_so, &json!(true)).await;
         }
+    });
+}
+
+/// What the visitor said of control, and when the agent asked for it and somebody clicked.
+const CONSENT: &str = "window.answers = []; window.times = { asked: [], clicks: [] };
+document.addEventListener('alongside-cobrowse', ({ detail }) =>
+    detail.step === 'control' && answers.push({ granted: detail.granted, at: performance.now() }));
+document.addEventListener('alongside-session', ({ detail }) =>
+    detail.control === 'asked' && times.asked.push(performance.now()), true);
+document.addEventListener('click', ({ isTrusted, target }) =>
+    isTrusted && target.matches('alongside-chat') && times.clicks.push(performance.now()), true);";
+
+fn allow(seen: &Seen) -> Option<&Button> {
+    seen.banner.as_ref().and_then(|banner| banner.buttons.iter().find(|button| button.name == "Allow"))
+}
+
+#[test]
+fn a_script_that_clicks_on_allow_gives_no_control() {
+    journey(async |world| {
+        let (shop, desk) = session(world, "shared", |page| page.first(CONSENT)).await;
+        desk.act("ask-control").await;
+        shop.widget.until("the agent asks", |seen| allow(seen).is_some()).await;
+        // It has stood there for long enough for a person's click.
+        shop.browser.until("performance.now() - times.asked[0] > 1500", &json!(true)).await;
+        let clicks = "(() => {
+            const allow = [...root.querySelectorAll('button')].find((one) => one.textContent.trim() === 'Allow');
+            window.heard = [];
+            allow.addEventListener('click', ({ isTrusted }) => heard.push(isTrusted));
+            allow.click();
+            allow.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true, cancelable: true, detail: 1 }));
+            return heard.join();
+        })()";
+        assert_eq!(shop.widget.value(clicks).await, "false,false");
+        // A person's click on the very same button is the only one that counts.
+        shop.widget.press("Allow").await;
+        shop.browser.until(CONTROL, &json!("granted")).await;
+        assert_eq!(shop.browser.value("heard.join()").await, "false,false,true");
+        assert_eq!(shop.browser.value("answers.map(({ granted }) => granted).join()").await, "true", "and was needed");
+        assert!(shop.browser.value("answers[0].at - times.clicks.at(-1) < 100").await == true, "it came of that click");
+    });
+}
+
+#[test]
+fn who_clicks_where_allow_has_just_appeared_has_given_nothing_for_half_a_second() {
+    journey(async |world| {
+        let (shop, desk) = session(world, "shared", |page| page.first(CONSENT)).await;
+        desk.act("ask-control").await;
+        let seen = shop.widget.until("the agent asks", |seen| allow(seen).is_some()).await;
+        let before = allow(&seen).unwrap().rect;
+        shop.widget.insist("Decline").await;
+        shop.browser.until(CONTROL, &json!("none")).await;
+        desk.act("ask-control").await;
+        shop.browser.until(CONTROL, &json!("asked")).await;
+        let seen = shop.widget.until("the agent asks again", |seen| allow(seen).is_some()).await;
+        assert_eq!(allow(&seen).unwrap().rect, before, "at the same place");
+        #[expect(clippy::cast_possible_truncation, reason = "pixels")]
+        let place = ((before.x + before.width / 2.0) as i64, (before.y + before.height / 2.0) as i64);
+        crate::harness::until("somebody who clicks on and on has agreed in the end", async || {
+            shop.browser.mouse_at(place, true).await;
+            let control = shop.browser.value(CONTROL).await;
+            if control == "granted" { Ok(()) } else { Err(control) }
+        })
+        .await;
+        let all = shop.browser.value("[answers, times]").await;
+        let (answers, times) = (&all[0], &all[1]);
+        let (asked, granted) = (times["asked"][1].as_f64().unwrap(), answers[1]["at"].as_f64().unwrap());
+        assert_eq!((answers[0]["granted"].as_bool(), answers[1]["granted"].as_bool()), (Some(false), Some(true)));
+        assert!(granted - asked >= 500.0, "{all}");
+        let too_early = |click: &&Value| (0.0..500.0).contains(&(click.as_f64().unwrap() - asked));
+        assert!(times["clicks"].as_array().unwrap().iter().filter(too_early).count() > 1, "they did click: {all}");
     });
 }
 

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::watching::session;
-use crate::harness::{Desk, Page, Shop, journey};
+use crate::harness::{Desk, Page, Seen, Shop, journey};
 
 const STATE: &str = "now('state')";
 const KEPT: &str = "sessionStorage.getItem('stand-in-cobrowse') !== null";
@@ -51,6 +51,9 @@ fn it_goes_on_after_a_reload_and_on_another_page() {
             shop.browser.value("[now('state'), now('control'), now('can').join(), now('hidden').length].join()").await,
             "live,none,pause,5"
         );
+        shop.widget.until("it says so here as well", |seen| seen.banner_title() == "Ada is viewing this page").await;
+        let frame = "getComputedStyle(root.querySelector('.frame')).borderTopWidth";
+        assert_eq!(shop.widget.value(frame).await, "4px");
         desk.act("end-session").await;
         shop.widget.until("it is over", |seen| seen.banner_title() == "The viewing session has ended.").await;
         shop.browser.until(KEPT, &json!(false)).await;
@@ -67,6 +70,37 @@ fn a_lost_link_is_told_at_once_and_comes_back() {
         shop.service.is_back(&restarts).await;
         shop.browser.until(STATE, &json!("live")).await;
         desk.sees("document.querySelector('#shown').textContent", &json!("Back again")).await;
+    });
+}
+
+#[test]
+fn a_link_that_stays_lost_for_longer_than_two_minutes_ends_it() {
+    journey(async |world| {
+        let (shop, desk) = session(world, "view", |page| page).await;
+        let restarts = shop.service.restart(std::time::Duration::from_secs(8)).await;
+        shop.browser.until(STATE, &json!("lost")).await;
+        shop.widget.until("it says so", |seen| seen.banner_title() == "Reconnecting…").await;
+        assert_eq!(shop.browser.value(KEPT).await, true);
+        shop.browser.run("const now = Date.now; Date.now = () => now() + 121000;", Vec::new()).await;
+        shop.browser
+            .until("[now('state'), now('message')].join()", &json!("ended,The connection was lost for too long."))
+            .await;
+        assert_eq!(shop.browser.value(KEPT).await, false);
+        assert_eq!(shop.browser.value("document.querySelector('alongside-cobrowse-marks')").await, json!(null));
+        let why = |seen: &Seen| {
+            seen.banner
+                .as_ref()
+                .is_some_and(|banner| banner.lines.contains(&"The connection was lost for too long.".into()))
+        };
+        // Nobody can confirm it meanwhile.
+        let seen = shop.widget.until("the card says why", why).await;
+        assert_eq!(seen.banner_title(), "Ending…");
+        shop.service.is_back(&restarts).await;
+        // Whoever has failed some times waits for a while before the next attempt, but for this.
+        shop.browser.run("dispatchEvent(new Event('online'))", Vec::new()).await;
+        let ended = |seen: &Seen| seen.banner_title() == "The viewing session has ended." && why(seen);
+        shop.widget.until("it is over", ended).await;
+        desk.until("the desk knows", |seen| seen.session == "CLOSED" && seen.answer == "ended").await;
     });
 }
 
