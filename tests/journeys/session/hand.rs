@@ -217,6 +217,7 @@ fn a_script_that_clicks_on_allow_gives_no_control() {
             return heard.join();
         })()";
         assert_eq!(shop.widget.value(clicks).await, "false,false");
+        assert_eq!(shop.browser.value("answers.length").await, 0);
         // A person's click on the very same button is the only one that counts.
         shop.widget.press("Allow").await;
         shop.browser.until(CONTROL, &json!("granted")).await;
@@ -236,7 +237,6 @@ fn who_clicks_where_allow_has_just_appeared_has_given_nothing_for_half_a_second(
         shop.widget.insist("Decline").await;
         shop.browser.until(CONTROL, &json!("none")).await;
         desk.act("ask-control").await;
-        shop.browser.until(CONTROL, &json!("asked")).await;
         let seen = shop.widget.until("the agent asks again", |seen| allow(seen).is_some()).await;
         assert_eq!(allow(&seen).unwrap().rect, before, "at the same place");
         #[expect(clippy::cast_possible_truncation, reason = "pixels")]
@@ -253,7 +253,7 @@ fn who_clicks_where_allow_has_just_appeared_has_given_nothing_for_half_a_second(
         assert_eq!((answers[0]["granted"].as_bool(), answers[1]["granted"].as_bool()), (Some(false), Some(true)));
         assert!(granted - asked >= 500.0, "{all}");
         let too_early = |click: &&Value| (0.0..500.0).contains(&(click.as_f64().unwrap() - asked));
-        assert!(times["clicks"].as_array().unwrap().iter().filter(too_early).count() > 1, "they did click: {all}");
+        assert!(times["clicks"].as_array().unwrap().iter().filter(too_early).count() > 0, "they did click: {all}");
     });
 }
 
