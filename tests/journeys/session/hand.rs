@@ -213,7 +213,7 @@ fn a_script_that_clicks_on_allow_gives_no_control() {
             window.heard = [];
             allow.addEventListener('click', ({ isTrusted }) => heard.push(isTrusted));
             allow.click();
-            allow.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true, cancelable: true, detail: 1 }));
+            allow.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true, detail: 1 }));
             return heard.join();
         })()";
         assert_eq!(shop.widget.value(clicks).await, "false,false");

@@ -39,7 +39,7 @@ const FIELDS: &str = r#"<section data-cobrowse="show">
 
 /// Everything that left about each field of a class since so many frames, less its number and the time.
 ///
-/// How far a field is scrolled that is too narrow for its value is passed over: that leaves, and tells more than it should.
+/// How far a field is scrolled that is too narrow for its value is passed over: that leaves, and tells too much.
 const ABOUT: &str = "const SCROLLED = new Set(['rr_scrollleft', 'rr_scrolltop']);
 const { record } = await import(`${arguments[0]}/cobrowse/rrweb.js`);
 const told = sent.slice(arguments[1]).filter((text) => /^(snapshot|event)\\n/.test(text));
@@ -52,7 +52,8 @@ const about = (id, value) => {
     return [JSON.stringify(rest, (name, one) => (SCROLLED.has(name.toLowerCase()) ? undefined : one)), ...within]
         .filter((text) => !text.startsWith('{\"source\":3,'));
 };
-return ['.short', '.long'].map((css) => [...document.querySelectorAll(css)].map((field) => about(record.mirror.getId(field), events)));";
+const left = (field) => about(record.mirror.getId(field), events);
+return ['.short', '.long'].map((css) => [...document.querySelectorAll(css)].map(left));";
 
 #[test]
 fn how_long_a_protected_value_is_does_not_leave() {
