@@ -60,8 +60,9 @@ fn sentence(shown: &BannerView, is_known: bool) -> String {
     if shown.carried.control == Control::Asked && matches!(shown.stage, BannerStage::Active { .. }) {
         return words::ASKS_FOR_CONTROL.with(name);
     }
+    let gap = if title.ends_with(['.', '…']) { " " } else { ". " };
     if let Some(message) = &shown.carried.message {
-        return [&title, ". ", &**message].concat();
+        return [&title, gap, &**message].concat();
     }
     match shown.stage {
         BannerStage::Invited { seconds_left, .. } if is_known => words::time_left_spoken(seconds_left),
@@ -70,10 +71,7 @@ fn sentence(shown: &BannerView, is_known: bool) -> String {
             [&title, ". ", rights, " ", &words::time_left_spoken(seconds_left)].concat()
         }
         _ => match more {
-            Some(more) => {
-                let gap = if title.ends_with(['.', '…']) { " " } else { ". " };
-                [&title, gap, &more.with(name)].concat()
-            }
+            Some(more) => [&title, gap, &more.with(name)].concat(),
             None => title,
         },
     }

@@ -38,10 +38,7 @@ const FIELDS: &str = r#"<section data-cobrowse="show">
 </section>"#;
 
 /// Everything that left about each field of a class since so many frames, less its number and the time.
-///
-/// How far a field is scrolled that is too narrow for its value is passed over: that leaves, and tells too much.
-const ABOUT: &str = "const SCROLLED = new Set(['rr_scrollleft', 'rr_scrolltop']);
-const { record } = await import(`${arguments[0]}/cobrowse/rrweb.js`);
+const ABOUT: &str = "const { record } = await import(`${arguments[0]}/cobrowse/rrweb.js`);
 const told = sent.slice(arguments[1]).filter((text) => /^(snapshot|event)\\n/.test(text));
 const events = told.flatMap((text) => JSON.parse(text.slice(text.indexOf('\\n'))));
 const about = (id, value) => {
@@ -49,8 +46,7 @@ const about = (id, value) => {
     const within = Object.values(value).flatMap((one) => about(id, one));
     if (value.id !== id) return within;
     const { id: _id, rootId: _root, timeOffset: _time, ...rest } = value;
-    return [JSON.stringify(rest, (name, one) => (SCROLLED.has(name.toLowerCase()) ? undefined : one)), ...within]
-        .filter((text) => !text.startsWith('{\"source\":3,'));
+    return [JSON.stringify(rest), ...within];
 };
 const left = (field) => about(record.mirror.getId(field), events);
 return ['.short', '.long'].map((css) => [...document.querySelectorAll(css)].map(left));";

@@ -98,11 +98,19 @@ export function scrubber(mirror) {
     if (lower === "href") return element.localName === "a" ? "#" : undefined;
     if (FLAGS.has(lower)) return "";
     if (SHOWN.has(lower)) return isShown(element) ? text : undefined;
+    if (lower.startsWith("rr_scroll") && isScrolledByValue(element)) return undefined;
     return Object.hasOwn(PLAIN, lower) && PLAIN[lower](text) ? text : undefined;
   }
 
   function mayBeRemoved(element, lower) {
     return lower === "class" || lower === "id" || FLAGS.has(lower) || SHOWN.has(lower) || Object.hasOwn(PLAIN, lower);
+  }
+
+  /** Whether how far it is scrolled tells of a hidden value: how long that is, and with each key how wide a letter. */
+  function isScrolledByValue(element) {
+    if (!element || element.nodeType !== 1) return false;
+    const isWrittenIn = isField(element) || element.isContentEditable;
+    return isWrittenIn && (!isShown(element) || (isField(element) && isProtected(element)));
   }
 
   /** A whole style, or the properties that changed. */
@@ -262,6 +270,7 @@ export function scrubber(mirror) {
       case MOUSE:
         return { source: MOUSE, type: number(data.type), id: data.id, x: number(data.x), y: number(data.y) };
       case SCROLL:
+        if (isScrolledByValue(find(data.id))) return null;
         return { source: SCROLL, id: data.id, x: number(data.x), y: number(data.y) };
       case VIEWPORT:
         return { source: VIEWPORT, width: number(data.width), height: number(data.height) };
