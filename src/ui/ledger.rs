@@ -113,7 +113,7 @@ fn invitation(screen: &Rc<Screen>, entries: &[&LedgerEntry], offset: Millis) -> 
         for (phrase, about) in [words::noted(entry, agent), hidden].into_iter().flatten() {
             line.push(plain("span", "").around(phrase.about(about)));
         }
-        nodes.push(plain("div", "line").holding(line));
+        nodes.push(plain("div", "noted").holding(line));
     }
     plain("div", "consent").holding(nodes)
 }

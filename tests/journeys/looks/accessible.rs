@@ -21,7 +21,7 @@ fn axe_finds_nothing_to_complain_about() {
         complains(&shop, "a session").await;
         shop.widget.press("End").await;
         shop.widget.press("See what was shared").await;
-        shop.widget.element(".ledger .line").await;
+        shop.widget.element(".ledger .noted").await;
         complains(&shop, "the consent ledger").await;
         shop.widget.press("Close").await;
         shop.browser.be_a_phone().await;
@@ -30,7 +30,7 @@ fn axe_finds_nothing_to_complain_about() {
         complains(&shop, "a panel over the whole screen").await;
         shop.widget.press("More").await;
         shop.widget.press("CoBrowse record").await;
-        shop.widget.element(".ledger .line").await;
+        shop.widget.element(".ledger .noted").await;
         complains(&shop, "the consent ledger over it").await;
     });
 }

@@ -100,7 +100,7 @@ fn pictures_of_a_session() {
         service.fault("refuseCoBrowseEnd", serde_json::json!(false)).await;
         widget.press("End again").await;
         widget.press("See what was shared").await;
-        widget.element(".ledger .line").await;
+        widget.element(".ledger .noted").await;
         both(&browser, "record-phone").await;
         widget.press("Close").await;
         agent.invite("VOICE_CALL", 120.0).await;

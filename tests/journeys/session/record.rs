@@ -21,8 +21,8 @@ URL.createObjectURL = (file) => {
 };";
 
 /// What the record says, line by line.
-const LINES: &str = "[...root.querySelectorAll('.ledger:popover-open :is(h2, h3, .line, p)')].filter((line) => line.textContent)
-    .map((line) => [...(line.matches('.line') ? line.querySelectorAll(':scope > span') : [line])].map((one) => one.textContent).join(' | '))";
+const LINES: &str = "[...root.querySelectorAll('.ledger:popover-open :is(h2, h3, .noted, p)')].filter((line) => line.textContent)
+    .map((line) => [...(line.matches('.noted') ? line.querySelectorAll(':scope > span') : [line])].map((one) => one.textContent).join(' | '))";
 
 async fn wrong_with(shop: &Shop, change: &str) -> Vec<String> {
     let script =
@@ -51,7 +51,7 @@ fn what_was_shared_can_be_seen_saved_verified_and_erased() {
         shop.widget.press("End").await;
         shop.widget.until("it is over", |seen| seen.banner_title() == "The viewing session has ended.").await;
         shop.widget.press("See what was shared").await;
-        shop.widget.element(".ledger .line").await;
+        shop.widget.element(".ledger .noted").await;
         let read = lines(&shop).await;
         let origin = &shop.site.origin;
         let pages = [format!("Page: {origin}/"), format!("Page: {origin}/basket")];
@@ -99,7 +99,7 @@ fn what_was_shared_can_be_seen_saved_verified_and_erased() {
         shop.widget.open().await;
         shop.widget.press("More").await;
         shop.widget.press("CoBrowse record").await;
-        shop.widget.element(".ledger .line").await;
+        shop.widget.element(".ledger .noted").await;
         let read = lines(&shop).await;
         assert!(read.contains(&"Parts of this record are missing or were changed.".into()), "{read:#?}");
         shop.browser.press("\u{e00c}").await;
