@@ -235,7 +235,9 @@ fn a_page_can_carry_a_session_itself() {
         shop.widget.until("the agent asks", asks).await;
         shop.widget.answer("Accept").await;
         shop.browser.run("report({ state: 'live', hidden: ['<b>passwords</b>', 'card numbers'] })", Vec::new()).await;
-        let seen = shop.widget.until("it runs", |seen| seen.banner_title() == "Ada is viewing this page").await;
+        shop.widget.until("it runs", |seen| seen.banner_title() == "Ada can now view this page").await;
+        shop.browser.run("report({ joined: true })", Vec::new()).await;
+        let seen = shop.widget.until("she is there", |seen| seen.banner_title() == "Ada is viewing this page").await;
         assert!(seen.banner.unwrap().buttons.iter().all(|button| button.name != "Pause"), "it did not say that it can");
         let hidden = shop.widget.value("root.querySelector('.masking p').textContent").await;
         assert_eq!(hidden, "<b>passwords</b>, card numbers");
