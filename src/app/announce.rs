@@ -117,19 +117,8 @@ impl App {
     /// What went wrong with a call is said with it.
     pub(super) fn call_failed(&mut self, now: Millis, message: Rc<str>) {
         let Some(call) = self.state.cobrowse.call() else { return };
-        let (service, dialog) = (call.key.service.clone(), Some(call.key.dialog.clone()));
-        let message = Some(message);
-        let report = Report {
-            service,
-            dialog,
-            state: None,
-            message,
-            can: None,
-            control: None,
-            hidden: None,
-            page: None,
-            joined: false,
-        };
+        let dialog = Some(call.key.dialog.clone());
+        let report = Report { dialog, message: Some(message), ..Report::of(call.key.service.clone()) };
         self.session_reported(now, report);
     }
 

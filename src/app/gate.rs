@@ -122,7 +122,6 @@ fn waits_for_tag(state: &State) -> bool {
 impl App {
     /// The consumer answered.
     pub(super) fn answer(&mut self, now: Millis, key: &Key, answer: Answer) {
-        let phase = |app: &Self| app.state.cobrowse.find(key).map(|invitation| invitation.phase);
         let Some(invitation) = self.state.cobrowse.find(key) else { return };
         let stands = matches!(invitation.phase, Phase::Invited { .. });
         let may = self.state.may_answer
@@ -133,7 +132,7 @@ impl App {
         }
         let server_now = self.state.server_time(now);
         self.apply_cobrowse(CoBrowseAction::Answered { key: key.clone(), answer, now: server_now });
-        let step = match phase(self) {
+        let step = match self.phase_of(key) {
             Some(Phase::Accepting) => Some("accepted"),
             Some(Phase::Declined) => Some("declined"),
             _ => None,
@@ -148,10 +147,7 @@ impl App {
     /// The consumer ends a session. No connection is needed for that to be shown; the service is asked when there is one.
     pub(super) fn end_session(&mut self, now: Millis, key: &Key) {
         let server_now = self.state.server_time(now);
-        let is_ending = |app: &Self| {
-            let ended = app.state.cobrowse.find(key);
-            ended.is_some_and(|ended| matches!(ended.phase, Phase::Ending { .. }))
-        };
+        let is_ending = |app: &Self| matches!(app.phase_of(key), Some(Phase::Ending { .. }));
         let was_ending = is_ending(self);
         self.apply_cobrowse(CoBrowseAction::End { key: key.clone(), now: server_now });
         self.keep_answers();
@@ -214,10 +210,7 @@ impl App {
         }
         // An answer is published after its offer or not at all.
         let server_now = self.state.server_time(now);
-        let is_answered = |app: &Self| {
-            let asked = app.state.cobrowse.find(&key);
-            asked.is_some_and(|asked| matches!(asked.phase, Phase::Accepting | Phase::Declined))
-        };
+        let is_answered = |app: &Self| matches!(app.phase_of(&key), Some(Phase::Accepting | Phase::Declined));
         let was_answered = is_answered(self);
         self.apply_cobrowse(CoBrowseAction::PublishFailed { key: key.clone(), now: server_now });
         self.keep_answers();
@@ -422,6 +415,10 @@ impl App {
         for change in std::mem::take(&mut self.gate.held) {
             self.apply_cobrowse(CoBrowseAction::Seen { change, now: server_now });
         }
+    }
+
+    fn phase_of(&self, key: &Key) -> Option<Phase> {
+        self.state.cobrowse.find(key).map(|invitation| invitation.phase)
     }
 
     fn apply_cobrowse(&mut self, action: CoBrowseAction) {

@@ -2,20 +2,12 @@
 
 use serde_json::json;
 
-use crate::harness::{Shop, journey, save_picture};
-
-/// Keeps what the chat hands out as files.
-const FILES: &str = "window.files = [];
-const make = URL.createObjectURL;
-URL.createObjectURL = (file) => {
-  file.text().then((text) => files.push(text));
-  return make.call(URL, file);
-};";
+use crate::harness::{Page, Shop, journey, save_picture};
 
 #[test]
 fn the_consumer_saves_the_conversation_and_ends_it() {
     journey(async |world| {
-        let shop = Shop::with(world, |page| page.first(FILES)).await;
+        let shop = Shop::with(world, Page::keeping_files).await;
         let agent = shop.talk().await;
         shop.widget.press("More").await;
         save_picture(&shop.browser, "menu").await;

@@ -13,20 +13,10 @@ use crate::world::World;
 impl World {
     fn report_nothing(&self) -> Report {
         let service = self.state().cobrowse.invitations.last().expect("an invitation").key.service.clone();
-        Report {
-            service,
-            dialog: None,
-            state: None,
-            message: None,
-            can: None,
-            control: None,
-            hidden: None,
-            page: None,
-            joined: false,
-        }
+        Report::of(service)
     }
 
-    fn carrier(&mut self, tell: impl FnOnce(&mut Report)) {
+    pub(crate) fn carrier(&mut self, tell: impl FnOnce(&mut Report)) {
         let mut report = self.report_nothing();
         tell(&mut report);
         self.input(Input::Reported(report));

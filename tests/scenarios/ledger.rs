@@ -5,7 +5,7 @@ mod reported;
 
 use alongside::app::{Input, Intent};
 use alongside::protocol::Millis;
-use alongside::store::cobrowse::{Answer, CarrierState, Report};
+use alongside::store::cobrowse::{Answer, CarrierState};
 use alongside::store::view::{BannerStage, Outcome};
 use serde_json::Value;
 
@@ -64,23 +64,6 @@ impl World {
     fn saved(&mut self) -> Value {
         self.intent(Intent::SaveLedger);
         serde_json::from_str(&self.files.pop().expect("a file")).unwrap()
-    }
-
-    fn tells(&mut self, tell: impl FnOnce(&mut Report)) {
-        let service = self.state().cobrowse.invitations.last().expect("an invitation").key.service.clone();
-        let mut report = Report {
-            service,
-            dialog: None,
-            state: None,
-            message: None,
-            can: None,
-            control: None,
-            hidden: None,
-            page: None,
-            joined: false,
-        };
-        tell(&mut report);
-        self.input(Input::Reported(report));
     }
 
     fn over(&mut self) {
@@ -214,12 +197,12 @@ fn a_session_that_the_page_carries_is_noted_in_its_tab_to_the_end_and_by_no_othe
         world.invite(DIALOG, "view", 120);
         world.until("invited", World::can_answer);
         world.answer(Answer::Accepted);
-        world.tells(|report| report.state = Some(CarrierState::Live));
+        world.carrier(|report| report.state = Some(CarrierState::Live));
         world.agent.close_dialog(DIALOG, None);
         world.run_for(Millis::from_secs(200));
         let running = ["invited", "accepted", "carried", "started", "joined"];
         assert_eq!(world.noted(), running[..4], "what the service says of it counts for nothing");
-        world.tells(|report| report.joined = true);
+        world.carrier(|report| report.joined = true);
         assert_eq!(world.noted(), running);
         // Another tab of the browser loads, and has nothing to do with it.
         let (app, published) = (world.app.clone(), world.published.clone());
@@ -229,7 +212,7 @@ fn a_session_that_the_page_carries_is_noted_in_its_tab_to_the_end_and_by_no_othe
         world.run_for(Millis::from_secs(30));
         assert_eq!(world.noted(), running);
         (world.app, world.published) = (app, published);
-        world.tells(|report| report.state = Some(CarrierState::Ended));
+        world.carrier(|report| report.state = Some(CarrierState::Ended));
         assert_eq!(world.noted().last().unwrap(), "ended");
         assert_eq!(world.noted().len(), 6);
     }

@@ -13,17 +13,7 @@ const SECOND: &str = "c26b9d3b-0000-4000-8000-000000000002";
 impl World {
     fn carrier_says(&mut self, state: Option<CarrierState>, control: Option<Control>, can: Option<(bool, bool)>) {
         let service = self.state().cobrowse.invitations.last().expect("an invitation").key.service.clone();
-        let report = Report {
-            service,
-            dialog: None,
-            state,
-            message: None,
-            can,
-            control,
-            hidden: None,
-            page: None,
-            joined: false,
-        };
+        let report = Report { state, can, control, ..Report::of(service) };
         self.input(Input::Reported(report));
     }
     fn state_is(&mut self, state: CarrierState) {
@@ -164,17 +154,8 @@ fn the_end_that_an_older_carrier_reports_is_not_that_of_the_newer() {
     world.invite(SECOND, "view", 120);
     world.until("invited", World::can_answer);
     world.answer(Answer::Accepted);
-    world.input(Input::Reported(Report {
-        service: late.service.clone(),
-        dialog: Some(late.dialog.clone()),
-        state: Some(CarrierState::Ended),
-        message: None,
-        can: None,
-        control: None,
-        hidden: None,
-        page: None,
-        joined: false,
-    }));
+    let (dialog, state) = (Some(late.dialog.clone()), Some(CarrierState::Ended));
+    world.input(Input::Reported(Report { dialog, state, ..Report::of(late.service.clone()) }));
     assert!(matches!(world.banner(), Some(BannerStage::Accepting { .. })), "{:?}", world.banner());
 }
 

@@ -31,6 +31,24 @@ pub struct Report {
     pub joined: bool,
 }
 
+impl Report {
+    /// One that tells nothing yet, of the newest of those that share this name.
+    #[must_use]
+    pub fn of(service: ServiceId) -> Self {
+        Self {
+            service,
+            dialog: None,
+            state: None,
+            message: None,
+            can: None,
+            control: None,
+            hidden: None,
+            page: None,
+            joined: false,
+        }
+    }
+}
+
 /// How a session stands for whoever carries it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CarrierState {

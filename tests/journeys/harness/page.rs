@@ -85,6 +85,11 @@ impl Page {
         self.first(WATCH)
     }
 
+    /// With an eye on every file that the chat hands out: their texts are in `files`.
+    pub(crate) fn keeping_files(self) -> Self {
+        self.first(FILES)
+    }
+
     /// With more content.
     pub(crate) fn body(mut self, html: &str) -> Self {
         self.body.push_str(html);
@@ -144,4 +149,11 @@ window.sent = [];
 window.WebSocket = class extends WebSocket {
     constructor(...call) { super(...call); sockets.push(this); }
     send(data) { sent.push(data); super.send(data); }
+};";
+
+const FILES: &str = "window.files = [];
+const make = URL.createObjectURL;
+URL.createObjectURL = (file) => {
+  file.text().then((text) => files.push(text));
+  return make.call(URL, file);
 };";

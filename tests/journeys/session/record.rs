@@ -12,14 +12,6 @@ fn rule() -> String {
     rule.lines().take_while(|line| line.starts_with("    ")).collect::<Vec<_>>().join("\n")
 }
 
-/// Keeps what the chat hands out as files.
-const FILES: &str = "window.files = [];
-const make = URL.createObjectURL;
-URL.createObjectURL = (file) => {
-  file.text().then((text) => files.push(text));
-  return make.call(URL, file);
-};";
-
 /// What the record says, line by line.
 const LINES: &str = "[...root.querySelectorAll('.ledger:popover-open :is(h2, h3, .noted, p)')].filter((line) => line.textContent)
     .map((line) => [...(line.matches('.noted') ? line.querySelectorAll(':scope > span') : [line])].map((one) => one.textContent).join(' | '))";
@@ -39,10 +31,10 @@ async fn lines(shop: &Shop) -> Vec<String> {
 fn what_was_shared_can_be_seen_saved_verified_and_erased() {
     journey(async |world| {
         let (shop, desk) =
-            session(world, "shared", |page| page.first(FILES).attribute("cobrowse-hidden", "passwords")).await;
+            session(world, "shared", |page| page.keeping_files().attribute("cobrowse-hidden", "passwords")).await;
         let other = Page::new(&shop.service.origin)
             .first(LISTEN)
-            .first(FILES)
+            .keeping_files()
             .attribute("cobrowse-hidden", "passwords")
             .watched();
         shop.site.page("/basket", other.body("<h2 data-cobrowse='show'>Basket</h2>").html());
@@ -120,7 +112,7 @@ fn what_was_shared_can_be_seen_saved_verified_and_erased() {
 #[test]
 fn an_empty_record_says_so_and_can_be_saved() {
     journey(async |world| {
-        let shop = Shop::with(world, |page| page.first(FILES)).await;
+        let shop = Shop::with(world, Page::keeping_files).await;
         shop.widget.open().await;
         shop.widget.press("More").await;
         shop.widget.press("CoBrowse record").await;

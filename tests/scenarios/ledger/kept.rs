@@ -13,7 +13,7 @@ use crate::world::World;
 fn a_file_holds_every_entry_and_shows_what_was_changed_or_taken_out() {
     let session = || {
         let mut world = World::in_session("view");
-        world.tells(|report| report.page = Some(ODD.into()));
+        world.carrier(|report| report.page = Some(ODD.into()));
         world.agent.close_dialog(DIALOG, None);
         world.over();
         world

@@ -13,24 +13,24 @@ use crate::world::World;
 fn what_a_carrier_reports_is_noted_where_it_is_something_new() {
     let mut world = World::in_session("shared");
     let before = world.noted().len();
-    world.tells(|report| {
+    world.carrier(|report| {
         report.can = Some((true, true));
         report.state = Some(CarrierState::Live);
         report.page = Some("https://shop.example/cart".into());
         report.hidden = Some(["card number".into(), "password".into()].into());
     });
-    world.tells(|report| report.page = Some("https://shop.example/cart".into()));
-    world.tells(|report| report.page = Some(ODD.into()));
-    world.tells(|report| report.state = Some(CarrierState::Paused));
-    world.tells(|report| report.state = Some(CarrierState::Live));
-    world.tells(|report| report.state = Some(CarrierState::Lost));
-    world.tells(|report| report.state = Some(CarrierState::Live));
+    world.carrier(|report| report.page = Some("https://shop.example/cart".into()));
+    world.carrier(|report| report.page = Some(ODD.into()));
+    world.carrier(|report| report.state = Some(CarrierState::Paused));
+    world.carrier(|report| report.state = Some(CarrierState::Live));
+    world.carrier(|report| report.state = Some(CarrierState::Lost));
+    world.carrier(|report| report.state = Some(CarrierState::Live));
     for granted in [false, true] {
-        world.tells(|report| report.control = Some(Control::Asked));
+        world.carrier(|report| report.control = Some(Control::Asked));
         let key = world.state().cobrowse.invitations[0].key.clone();
         world.intent(Intent::Control { key, granted });
     }
-    world.tells(|report| report.control = Some(Control::None));
+    world.carrier(|report| report.control = Some(Control::None));
     let expected = [
         "hidden",
         "page",
@@ -53,7 +53,7 @@ fn what_a_carrier_reports_is_noted_where_it_is_something_new() {
     world.reload();
     world.until("it runs", |world| matches!(world.banner(), Some(BannerStage::Active { confirmed: true, .. })));
     let after = world.noted().len();
-    world.tells(|report| {
+    world.carrier(|report| {
         report.state = Some(CarrierState::Live);
         report.page = Some(ODD.into());
         report.hidden = Some(["card number".into(), "password".into()].into());
@@ -67,10 +67,10 @@ fn a_carrier_that_reports_without_end_neither_pushes_out_what_was_agreed_to_nor_
     let mut world = World::in_session("view");
     let before = world.noted().len();
     for page in 0..1_000 {
-        world.tells(|report| report.hidden = Some([format!("card number {page}").into()].into()));
-        world.tells(|report| report.page = Some(format!("/{page}").into()));
-        world.tells(|report| report.state = Some(CarrierState::Lost));
-        world.tells(|report| report.state = Some(CarrierState::Live));
+        world.carrier(|report| report.hidden = Some([format!("card number {page}").into()].into()));
+        world.carrier(|report| report.page = Some(format!("/{page}").into()));
+        world.carrier(|report| report.state = Some(CarrierState::Lost));
+        world.carrier(|report| report.state = Some(CarrierState::Live));
     }
     let noted = world.noted();
     assert_eq!(noted.len(), before + 3 * 32 + 1, "what is hidden, pages, rests, and that some are left out");
@@ -85,14 +85,14 @@ fn a_carrier_that_reports_without_end_neither_pushes_out_what_was_agreed_to_nor_
 #[test]
 fn a_pause_is_noted_as_over_however_often_there_was_one() {
     let mut world = World::in_session("view");
-    world.tells(|report| report.state = Some(CarrierState::Lost));
+    world.carrier(|report| report.state = Some(CarrierState::Lost));
     for _ in 0..15 {
-        world.tells(|report| report.state = Some(CarrierState::Live));
-        world.tells(|report| report.state = Some(CarrierState::Paused));
+        world.carrier(|report| report.state = Some(CarrierState::Live));
+        world.carrier(|report| report.state = Some(CarrierState::Paused));
     }
-    world.tells(|report| report.state = Some(CarrierState::Lost));
+    world.carrier(|report| report.state = Some(CarrierState::Lost));
     assert_eq!(world.noted().last().unwrap(), "lost", "the thirty-second");
-    world.tells(|report| report.state = Some(CarrierState::Live));
+    world.carrier(|report| report.state = Some(CarrierState::Live));
     assert_eq!(world.noted().last().unwrap(), "resumed");
 }
 
@@ -103,7 +103,7 @@ fn what_was_hidden_is_noted_whole_and_not_for_a_call_where_nobody_is_told() {
     };
     let mut world = World::in_session("view");
     for last in ["password", "nothing else"] {
-        world.tells(|report| report.hidden = Some(names(last)));
+        world.carrier(|report| report.hidden = Some(names(last)));
         assert!(world.entries().last().unwrap()["hidden"].as_str().unwrap().ends_with(last));
     }
     let mut world = World::hiding(&"x".repeat(5_000));
@@ -121,17 +121,17 @@ fn what_was_hidden_is_noted_whole_and_not_for_a_call_where_nobody_is_told() {
 #[test]
 fn control_ends_with_the_page_on_which_it_was_given() {
     let mut world = World::in_session("shared");
-    world.tells(|report| (report.can, report.state) = (Some((true, true)), Some(CarrierState::Live)));
-    world.tells(|report| report.control = Some(Control::Asked));
+    world.carrier(|report| (report.can, report.state) = (Some((true, true)), Some(CarrierState::Live)));
+    world.carrier(|report| report.control = Some(Control::Asked));
     let key = world.state().cobrowse.invitations[0].key.clone();
     world.intent(Intent::Control { key, granted: true });
     world.reload();
     world.until("it runs", |world| matches!(world.banner(), Some(BannerStage::Active { confirmed: true, .. })));
-    world.tells(|report| report.state = Some(CarrierState::Live));
+    world.carrier(|report| report.state = Some(CarrierState::Live));
     assert_eq!(world.noted()[4..], ["control-asked", "control-allowed", "control-ended"]);
     for granted in [true, false] {
         let key = world.state().cobrowse.invitations[0].key.clone();
-        world.tells(|report| (report.can, report.control) = (Some((true, true)), Some(Control::Asked)));
+        world.carrier(|report| (report.can, report.control) = (Some((true, true)), Some(Control::Asked)));
         world.intent(Intent::Control { key, granted });
         world.reload();
         world.until("it runs", |world| matches!(world.banner(), Some(BannerStage::Active { confirmed: true, .. })));
@@ -147,7 +147,7 @@ fn what_is_reported_before_the_service_speaks_stands_behind_the_beginning() {
     world.invite(DIALOG, "view", 120);
     world.until("invited", World::can_answer);
     world.answer(Answer::Accepted);
-    world.tells(|report| (report.state, report.page) = (Some(CarrierState::Live), Some("/".into())));
+    world.carrier(|report| (report.state, report.page) = (Some(CarrierState::Live), Some("/".into())));
     assert_eq!(world.noted()[2..], ["carried", "started", "page"]);
 }
 
@@ -159,7 +159,7 @@ fn what_the_page_carries_ends_with_its_consumer_and_is_not_reported_of_by_anothe
         world.invite(DIALOG, "view", 120);
         world.until("invited", World::can_answer);
         world.answer(Answer::Accepted);
-        world.tells(|report| report.state = Some(CarrierState::Live));
+        world.carrier(|report| report.state = Some(CarrierState::Live));
         world
     };
     let mut world = carried();
@@ -172,19 +172,19 @@ fn what_the_page_carries_ends_with_its_consumer_and_is_not_reported_of_by_anothe
     world.report_of(service.as_str(), "accepted");
     world.reload();
     world.until("it runs", |world| matches!(world.banner(), Some(BannerStage::Active { confirmed: true, .. })));
-    world.tells(|report| report.page = Some("/".into()));
+    world.carrier(|report| report.page = Some("/".into()));
     assert_eq!(world.noted()[2..], ["carried", "started"]);
 }
 
 #[test]
 fn a_session_that_goes_on_after_a_reload_is_noted_as_resumed_where_it_was_lost_before() {
     let mut world = World::in_session("view");
-    world.tells(|report| report.state = Some(CarrierState::Live));
-    world.tells(|report| report.state = Some(CarrierState::Lost));
+    world.carrier(|report| report.state = Some(CarrierState::Live));
+    world.carrier(|report| report.state = Some(CarrierState::Lost));
     for expected in [["lost", "resumed"], ["lost", "resumed"]] {
         world.reload();
         world.until("it runs", |world| matches!(world.banner(), Some(BannerStage::Active { confirmed: true, .. })));
-        world.tells(|report| report.state = Some(CarrierState::Live));
+        world.carrier(|report| report.state = Some(CarrierState::Live));
         let noted = world.noted();
         assert_eq!(noted[noted.len() - 2..], expected);
     }
