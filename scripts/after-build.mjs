@@ -1,7 +1,8 @@
 // trunk's post_build hook: finishes the staged bundle before trunk moves it to dist.
 //
-// - embed/widget_bg.wasm and its glue embed/widget.js are made small, where this is a release;
-// - embed/loader.js is made, with a build id taken from glue and wasm;
+// - embed/widget_bg.wasm and its glue embed/widget.js are made small, where this is a release, and what a first opening
+//   does not need is put into embed/widget_more.wasm;
+// - embed/loader.js is made, with a build id taken from all of these;
 // - index.html loses the line that only trunk reads, and follows EMULATOR_PORT.
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -21,15 +22,24 @@ if (!staged) {
 const at = (path) => join(staged, path);
 
 const isRelease = process.env.TRUNK_PROFILE === "release";
-if (isRelease) optimise(at("embed/widget_bg.wasm"));
-const written = { glue: readFileSync(at("embed/widget.js"), "utf8"), wasm: readFileSync(at("embed/widget_bg.wasm")) };
-const made = isRelease ? slim(written.glue, written.wasm) : { ...written, glue: adapt(written.glue) };
-const glue = minify(made.glue);
-writeFileSync(at("embed/widget.js"), glue);
-writeFileSync(at("embed/widget_bg.wasm"), made.wasm);
-
-const build = createHash("sha256").update(glue).update(made.wasm).digest("hex").slice(0, 6);
-writeFileSync(at("embed/loader.js"), makeLoader(build));
+const [first, second] = [at("embed/widget_bg.wasm"), at("embed/widget_more.wasm")];
+const written = readFileSync(at("embed/widget.js"), "utf8");
+const build = createHash("sha256");
+const put = (file, bytes) => {
+  writeFileSync(file, bytes);
+  build.update(bytes);
+};
+if (isRelease) {
+  const called = optimise(first, [first, second]);
+  const { glue, wasm, more } = slim(written, readFileSync(first), readFileSync(second), called);
+  put(at("embed/widget.js"), minify(glue));
+  put(first, wasm);
+  put(second, more);
+} else {
+  put(at("embed/widget.js"), minify(adapt(written)));
+  put(first, readFileSync(first));
+}
+writeFileSync(at("embed/loader.js"), makeLoader(build.digest("hex").slice(0, 6)));
 
 const port = process.env.EMULATOR_PORT || DEFAULT_EMULATOR_PORT;
 const page = readFileSync(at("index.html"), "utf8")

@@ -89,10 +89,12 @@ const WATCHED = [
   [/\bif \(ret\[1\]\)/, "if (ret?.[1])"],
   [
     /^let wasmModule, wasmInstance, wasm;\nfunction __wbg_finalize_init[^]*^export { initSync, __wbg_init as default };$/m,
-    `const wasm = guard((await WebAssembly.instantiate(module, __wbg_get_imports())).exports);
+    `const imports = __wbg_get_imports();
+     const { exports, complete } = await WebAssembly.instantiate(module, imports);
+     const wasm = guard(exports);
      wasm.__wbindgen_start();
      check();
-     return mount;`,
+     return Object.assign(mount, { complete });`,
   ],
   [/^export (?=function mount\()/m, ""],
 ];
@@ -111,22 +113,24 @@ export const adapt = (glue) => supervised(replaceOnly(watched(glue), HANDLE_ERRO
 // The function of it that catches for Rust, up to the end of its `catch`.
 const HANDLE_ERROR = /^function handleError\([^]*?^    }(?=\n}$)/m;
 
-// Returns glue and wasm of a release anew.
-export const slim = (glue, wasm) => {
-  glue = watched(glue);
+// Returns glue and wasm of a release anew, the wasm in its two parts, of which the first calls so many functions of the
+// second.
+export const slim = (glue, wasm, more, called) => {
+  glue = replaceOnly(watched(glue), "WebAssembly.instantiate(module, imports)", `firstPart(module, imports, ${called})`);
   for (const [name, becomes] of Object.entries(FUNCTIONS)) {
     glue = replaceOnly(glue, new RegExp(`^function ${name}\\([^]*?^}$`, "m"), () => `const ${name} = ${becomes};`);
   }
   for (const [what, by] of STATEMENTS) glue = replaceOnly(glue, what, by);
   for (const [what, by] of EVERYWHERE) glue = glue.replaceAll(what, by);
   const names = shortenNames(wasm, (name) => new RegExp(`\\bwasm\\.${name}\\b`).test(glue));
-  glue = replaceOnly(glue, /^function __wbg_get_imports\(\) {\n([^]*?)^}$/m, (_, body) => importList(body, names.imports));
+  const others = shortenNames(more, () => false, names.imports);
+  glue = replaceOnly(glue, /^function __wbg_get_imports\(\) {\n([^]*?)^}$/m, (_, body) => importList(body, others.imports));
   glue = withoutUnused(glue);
   glue = glue.replace(/\bwasm\.(\w+)/g, (_, name) => {
     if (!names.exports.has(name)) throw new Error(`the glue calls "${name}", which the wasm does not export`);
     return `wasm.${names.exports.get(name)}`;
   });
-  return { glue: supervised(glue), wasm: names.wasm };
+  return { glue: supervised(glue), wasm: names.wasm, more: others.wasm };
 };
 
 // One function, its parameters, those of what it catches from if it does that, and what stands in its braces.
@@ -147,6 +151,7 @@ const importList = (body, order) => {
 };
 
 const replaceOnly = (where, what, by) => {
+  if (typeof what === "string") what = new RegExp(what.replaceAll(/[()]/g, "\\$&"));
   const found = where.match(new RegExp(what.source, `${what.flags}g`))?.length ?? 0;
   if (found !== 1) throw new Error(`${what} stands in the glue ${found} times instead of once`);
   return where.replace(what, by);

@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 
 import { withoutUnheardEvents } from "./events.mjs";
 import { nameInOrder } from "./order.mjs";
+import { split } from "./split.mjs";
 import { withoutDeadEntries } from "./table.mjs";
 import { withoutUnused } from "./unused.mjs";
 
@@ -21,12 +22,24 @@ const STRIP = ["--strip-debug", "--strip-producers", "--strip-target-features"];
 const tool = join(dirname(fileURLToPath(import.meta.url)), "../.tools/node_modules/.bin/wasm-opt");
 const run = (...args) => execFileSync(tool, args, { stdio: "inherit" });
 
-// Optimises a file in place. With `named` it keeps the functions' names, which only scripts/weigh.mjs wants.
-export const optimise = (file, { named = false, into = file } = {}) => {
+// Optimises a file into two: the first part and the second (scripts/split.mjs). Yields how many functions the first one
+// calls of the second. With `named` both keep the functions' names, which only scripts/weigh.mjs wants.
+export const optimise = (file, [first, second], { named = false } = {}) => {
   if (!existsSync(tool)) throw new Error("wasm-opt is not there: scripts/setup brings it");
-  writeFileSync(into, withoutUnheardEvents(withoutUnused(withoutDeadEntries(readFileSync(file)))));
-  run(...PASSES, "-g", into, "-o", into);
-  if (named) return;
-  writeFileSync(into, nameInOrder(readFileSync(into)));
-  run("--reorder-functions-by-name", ...STRIP, into, "-o", into);
+  const whole = withoutUnheardEvents(withoutUnused(withoutDeadEntries(readFileSync(file))));
+  writeFileSync(first, whole);
+  const squeezed = (bytes, at) => {
+    writeFileSync(at, bytes);
+    run(...PASSES, "-g", at, "-o", at);
+    return readFileSync(at);
+  };
+  const parts = split(first, whole, (bytes) => squeezed(bytes, second));
+  writeFileSync(second, parts.second);
+  squeezed(parts.first, first);
+  if (named) return parts.called;
+  for (const part of [first, second]) {
+    writeFileSync(part, nameInOrder(readFileSync(part)));
+    run("--reorder-functions-by-name", ...STRIP, part, "-o", part);
+  }
+  return parts.called;
 };

@@ -3,37 +3,37 @@
 // wasm-bindgen names both at length and with a hash, some two hundred of them, in the wasm and in its glue. Nothing else
 // knows these names, so short ones do, and an export that the glue does not use can go.
 
-import { EXPORT, IMPORT, Reader, encoded, section, sections, text } from "./wasm.mjs";
+import { EXPORT, FUNCTION, IMPORT, Reader, encoded, importList, section, sections, text } from "./wasm.mjs";
+import { FIRST, SECOND } from "./split.mjs";
 
-const FUNCTION = 0;
-// Where the glue keeps what the wasm imports: all of it in one list.
+// Where the glue keeps what the wasm imports of it: all of it in one list.
 export const MODULE = "a";
 
-// Returns the wasm anew, the long names of its imports in their order (they are called by their places in it), and a
-// map of the exports' long names to their short ones. `isUsed` tells of an export's long name whether it is to stay.
-export const shortenNames = (wasm, isUsed) => {
-  const names = { imports: [], exports: new Map() };
+// Returns the wasm anew, the long names of its imports of the glue in their order (they are called by their places in it,
+// behind those that are `known` already), and a map of the exports' long names to their short ones. `isUsed` tells of an
+// export's long name whether it is to stay. What the two parts of the wasm call each other by is short already.
+export const shortenNames = (wasm, isUsed, known = []) => {
+  const names = { imports: [...known], exports: new Map() };
   const parts = sections(wasm).map(({ id, body, whole }) => {
-    if (id === IMPORT) return section(id, imports(new Reader(body), names.imports));
+    if (id === IMPORT) return section(id, imports(importList(wasm), names.imports));
     if (id === EXPORT) return section(id, exports(new Reader(body), names.exports, isUsed));
     return whole;
   });
   return { wasm: Buffer.concat([wasm.subarray(0, 8), ...parts]), ...names };
 };
 
-const imports = (reader, names) => {
-  const count = reader.number();
-  const parts = [Buffer.from(encoded(count))];
-  for (let index = 0; index < count; index += 1) {
-    reader.text();
-    const name = reader.text();
-    const start = reader.at;
-    if (reader.byte() !== FUNCTION) throw new Error(`the wasm imports "${name}", which is no function`);
-    reader.number();
-    parts.push(text(MODULE), text(`${index}`), reader.bytes.subarray(start, reader.at));
-    names.push(name);
+const isOfPart = (name) => name === FIRST || name === SECOND || /^\d/.test(name);
+
+const imports = (list, names) => {
+  const parts = [Buffer.from(encoded(list.length))];
+  for (const { from, name, kind, what } of list) {
+    if (isOfPart(from)) parts.push(text(from), text(name), what);
+    else {
+      if (kind !== FUNCTION) throw new Error(`the wasm imports "${name}", which is no function`);
+      if (!names.includes(name)) names.push(name);
+      parts.push(text(MODULE), text(`${names.indexOf(name)}`), what);
+    }
   }
-  if (new Set(names).size !== count) throw new Error("the wasm imports one function twice");
   return Buffer.concat(parts);
 };
 
@@ -43,12 +43,14 @@ const exports = (reader, names, isUsed) => {
     const name = reader.text();
     const start = reader.at++;
     reader.number();
-    if (!isUsed(name)) continue;
-    const short = letters(names.size);
-    names.set(name, short);
-    parts.push(text(short), reader.bytes.subarray(start, reader.at));
+    const what = reader.bytes.subarray(start, reader.at);
+    if (isOfPart(name)) parts.push([name, what]);
+    else if (isUsed(name)) {
+      names.set(name, letters(names.size));
+      parts.push([names.get(name), what]);
+    }
   }
-  return Buffer.concat([Buffer.from(encoded(names.size)), ...parts]);
+  return Buffer.concat([Buffer.from(encoded(parts.length)), ...parts.flatMap(([name, what]) => [text(name), what])]);
 };
 
 // a, b, c and so on, for fewer than 26.

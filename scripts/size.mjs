@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-const FILES = ["loader.js", "widget.js", "widget_bg.wasm"];
+const FILES = ["loader.js", "widget.js", "widget_bg.wasm", "widget_more.wasm"];
 const MEASURES = ["raw", "gzip", "brotli"];
 
 const project = fileURLToPath(new URL("..", import.meta.url));

@@ -61,11 +61,31 @@ export const withBodies = (wasm, bodies) => {
   return Buffer.concat([wasm.subarray(0, 8), ...parts]);
 };
 
-// How many functions a module imports; all that ours imports is functions.
-export const imports = (wasm) => {
+export const [FUNCTION, TABLE, MEMORY, GLOBAL] = [0, 1, 2, 3];
+
+// What a module imports, each with the bytes that say what it is.
+export const importList = (wasm) => {
   const found = sections(wasm).find(({ id }) => id === IMPORT);
-  return found ? new Reader(found.body).number() : 0;
+  if (!found) return [];
+  const reader = new Reader(found.body);
+  const limits = () => {
+    const hasMost = reader.number() & 1;
+    for (let left = 1 + hasMost; left > 0; left -= 1) reader.number();
+  };
+  return Array.from({ length: reader.number() }, () => {
+    const [from, name, start, kind] = [reader.text(), reader.text(), reader.at, reader.byte()];
+    if (kind === FUNCTION) reader.number();
+    else if (kind === GLOBAL) reader.at += 2;
+    else {
+      if (kind === TABLE) reader.byte();
+      limits();
+    }
+    return { from, name, kind, what: found.body.subarray(start, reader.at) };
+  });
 };
+
+// How many functions a module imports.
+export const imports = (wasm) => importList(wasm).filter(({ kind }) => kind === FUNCTION).length;
 
 const isNames = ({ id, body }) => id === CUSTOM && new Reader(body).text() === "name";
 

@@ -4,6 +4,7 @@
 //! inputs go in by [`App::handle`], what is to be done comes out by [`App::poll_output`], and time is a parameter.
 
 mod announce;
+mod deferred;
 mod drafts;
 mod gate;
 mod intents;
@@ -28,6 +29,7 @@ use crate::protocol::Millis;
 use crate::session::{self, Session};
 use crate::store::cobrowse::Key;
 use crate::store::{Action, State, reduce, view};
+use deferred::Deferred;
 use drafts::Draft;
 use gate::Gate;
 use ledger::Noting;
@@ -51,6 +53,7 @@ pub struct App {
     sending: Sending,
     gate: Gate,
     ledger: Noting,
+    deferred: Deferred,
     random: Random,
     /// Whether the browser knows of a network. Only a hint: attempts are made regardless.
     online: bool,
@@ -99,6 +102,7 @@ impl App {
             sending: Sending::default(),
             gate: Gate::new(visitor_name, cobrowse_app, page_id),
             ledger: Noting::new(hidden),
+            deferred: Deferred::default(),
             online: true,
             was_online: false,
             resumes: false,
@@ -120,9 +124,20 @@ impl App {
     /// Takes what happened. Never panics, never blocks.
     pub fn handle(&mut self, now: Millis, input: Input) {
         let now = self.steady(now);
+        if matches!(input, Input::Ended) {
+            return self.announce_end();
+        }
         if view::next_change(&self.state).is_some() || matches!(input, Input::Timeout | Input::Intent(_)) {
             self.apply(Action::Tick(now));
         }
+        if let Some(input) = self.admit(input) {
+            self.take(now, input);
+        }
+        self.settle(now);
+    }
+
+    /// Takes what can be taken.
+    fn take(&mut self, now: Millis, input: Input) {
         match input {
             Input::Started { open, visible, online, shared } => {
                 self.online = online;
@@ -141,11 +156,13 @@ impl App {
             Input::Visible(visible) => self.apply(Action::PageVisible(visible)),
             Input::PageHidden => {
                 self.apply(Action::PageVisible(false));
-                self.leave_unsaid();
+                if self.is_whole() {
+                    self.leave_unsaid();
+                }
                 self.resumes = self.session.phase() != session::Phase::Idle;
                 self.session.disconnect(now);
             }
-            Input::Ended => return self.announce_end(),
+            Input::Ended => {}
             Input::PageShown { stored } => {
                 self.read_again(now, stored);
                 if self.resumes {
@@ -170,9 +187,9 @@ impl App {
             Input::Announced(is_taken) => self.announced(now, is_taken),
             Input::Published(result) => self.published(now, result),
             Input::StorageFailed { key, is_older_kept } => self.unkept(&key, is_older_kept),
+            Input::Deferred(result) => self.deferred_came(now, result),
             Input::Timeout => self.session.handle_timeout(now),
         }
-        self.settle(now);
     }
 
     /// The next thing to do.
@@ -193,6 +210,7 @@ impl App {
             self.gate.tag_missing_at,
             self.sending.deadline(self.outbox.deadline()),
             self.tabs.deadline(),
+            self.deferred.deadline(),
         ]);
         next.map(|at| at - self.shift)
     }
@@ -202,7 +220,12 @@ impl App {
     #[must_use]
     pub fn load(&self) -> usize {
         let unkept = self.tabs.unkept.iter().filter(|name| !self.is_of_ledger(name));
-        self.outbox.load() + self.session.load() + self.gate.load() + self.remarks.len() + unkept.count()
+        self.outbox.load()
+            + self.session.load()
+            + self.gate.load()
+            + self.deferred.load()
+            + self.remarks.len()
+            + unkept.count()
     }
 
     /// Whether anything waits for the page's tag: while it does, [`Input::Tag`] is wanted whenever the tag changes.
@@ -222,21 +245,32 @@ impl App {
         // Events lead to commands and commands to events; both ends are finite, the bound is for safety's sake.
         for _ in 0..MOST_ROUNDS {
             for event in self.session.take_events() {
-                self.session_event(now, event);
+                if let Some(event) = self.admit_event(event) {
+                    self.session_event(now, event);
+                }
             }
             self.attend(now);
             self.settle_locks(now);
-            self.run_gate(now);
-            self.announce_steps();
-            self.note_steps(now);
-            self.ask_for_end(now);
-            self.run_outbox(now);
+            if self.is_whole() {
+                self.settle_conversation(now);
+            }
             if !self.session.has_events() {
                 break;
             }
         }
         self.settle_draft();
         self.remember_wake();
+        self.retry_deferred(now);
+    }
+
+    /// What follows for invitations and texts.
+    #[inline(never)]
+    fn settle_conversation(&mut self, now: Millis) {
+        self.run_gate(now);
+        self.announce_steps();
+        self.note_steps(now);
+        self.ask_for_end(now);
+        self.run_outbox(now);
     }
 
     /// The one way in which the state changes.

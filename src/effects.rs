@@ -11,6 +11,7 @@ mod authentication;
 mod call_screen;
 pub mod clock;
 pub mod console;
+pub mod deferred;
 mod download;
 pub mod entropy;
 mod http;

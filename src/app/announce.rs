@@ -75,10 +75,13 @@ impl App {
 
     /// Everything ends here: whoever carries a session is told.
     pub(super) fn announce_end(&mut self) {
-        let known = std::mem::take(&mut self.gate.announced);
-        self.announce_ends(&known);
+        if self.is_whole() {
+            let known = std::mem::take(&mut self.gate.announced);
+            self.announce_ends(&known);
+        }
     }
 
+    #[inline(never)]
     fn announce_ends(&mut self, known: &[(Rc<Invitation>, Announced)]) {
         for (invitation, announced) in known {
             if !matches!(announced, Announced::Over(_)) {
@@ -90,6 +93,7 @@ impl App {
     }
 
     /// Whoever carries a session reports of it.
+    #[inline(never)]
     pub(super) fn session_reported(&mut self, local: Millis, report: Report) {
         let now = self.state.server_time(local);
         let carried = |app: &Self| {
@@ -115,6 +119,7 @@ impl App {
     }
 
     /// What went wrong with a call is said with it.
+    #[inline(never)]
     pub(super) fn call_failed(&mut self, now: Millis, message: Rc<str>) {
         let Some(call) = self.state.cobrowse.call() else { return };
         let dialog = Some(call.key.dialog.clone());

@@ -6,7 +6,7 @@ use crate::protocol::{Millis, decimal, read_decimal};
 use crate::store::{Action, Stage};
 
 /// Stands in the name between whose a draft is and the conversation that it is for; nothing there: the next one.
-const DRAFT: &str = "draft|";
+pub(super) const DRAFT: &str = "draft|";
 /// How many bytes of a draft are kept.
 const LONGEST: usize = 32_768;
 /// How long what nobody sends is kept.

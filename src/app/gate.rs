@@ -171,6 +171,7 @@ impl App {
 
     /// The page goes: a No that its tag has not taken stays unsaid. Another tab, or the page that comes back, can be asked
     /// again where it was not kept, and one of them must not say it for the other.
+    #[inline(never)]
     pub(super) fn leave_unsaid(&mut self) {
         let mut unsaid = Vec::new();
         for invitation in &self.state.cobrowse.invitations {
@@ -184,6 +185,7 @@ impl App {
     }
 
     /// What an output `Publish` came to.
+    #[inline(never)]
     pub(super) fn published(&mut self, now: Millis, result: Result<(), String>) {
         let Some((what, key)) = self.gate.on_its_way.take() else { return };
         if what == What::CallScreen {
@@ -311,7 +313,9 @@ impl App {
         self.gate.is_clock_guessed = false;
         self.ledger_changed();
         self.apply(Action::Clock { offset });
-        self.judge_sightings(now);
+        if self.is_whole() {
+            self.judge_sightings(now);
+        }
     }
 
     /// Tells the page's developers, when an invitation has waited for the tag for a while.
@@ -365,6 +369,7 @@ impl App {
     }
 
     /// What became of an event that the page may have taken over.
+    #[inline(never)]
     pub(super) fn announced(&mut self, now: Millis, is_taken: bool) {
         if let Some((What::Announce(told), key)) = self.gate.on_its_way.take() {
             self.apply_cobrowse(CoBrowseAction::Told { key: key.clone(), told, is_taken });
@@ -403,6 +408,7 @@ impl App {
     }
 
     /// Judges what was seen, once the service's clock is known.
+    #[inline(never)]
     pub(super) fn judge_sightings(&mut self, now: Millis) {
         if self.state.clock_offset.is_none() {
             if !self.gate.held.is_empty() {

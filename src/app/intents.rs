@@ -38,9 +38,17 @@ impl App {
                     self.session.typed(now, &dialog, text.trim_ascii().is_empty());
                 }
             }
+            Intent::Reconnect => self.session.connect(now),
+            intent => self.conversation_intent(now, intent),
+        }
+    }
+
+    /// What a consumer does in a conversation.
+    #[inline(never)]
+    fn conversation_intent(&mut self, now: Millis, intent: Intent) {
+        match intent {
             Intent::Retry(entry) => self.retry(now, entry),
             Intent::Discard(entry) => self.discard(entry),
-            Intent::Reconnect => self.session.connect(now),
             Intent::EndConversation => self.wants_end = self.state.conversation.open_id().is_some(),
             Intent::Save { name, text } => self.out.push(Output::Download { name, text }),
             Intent::Answer { key, answer } => self.answer(now, &key, answer),
@@ -49,6 +57,8 @@ impl App {
             Intent::Control { key, granted } => self.control(now, &key, granted),
             Intent::ReadLedger(is_read) => self.read_ledger(is_read),
             Intent::SaveLedger => self.save_ledger(now),
+            // Needs none.
+            Intent::Open | Intent::Close | Intent::Send(_) | Intent::Draft(_) | Intent::Reconnect => {}
         }
     }
 
@@ -105,7 +115,10 @@ impl App {
         let kept = self.memory.all().iter().filter_map(|(name, _)| super::kept::read_name(name));
         let at = kept.map(|(_, at, _)| at + Millis(1)).fold(now, Ord::max);
         let entry = self.outbox.push(text, at, external, owner);
-        self.show_text(entry);
+        // Else it is shown when the code for that has come; it is kept at once.
+        if self.is_whole() {
+            self.show_text(entry);
+        }
         if too_long {
             self.fail(entry, Failure::TooLong);
         }
@@ -141,7 +154,9 @@ impl App {
     pub(super) fn fail(&mut self, entry: EntryId, failure: Failure) {
         if let Some(known) = self.outbox.find(entry) {
             known.stage = Stage::Failed(failure);
-            self.apply(Action::Failed { entry, failure });
+            if self.is_whole() {
+                self.apply(Action::Failed { entry, failure });
+            }
             self.keep_text(entry);
         }
     }

@@ -189,6 +189,8 @@ pub enum Input {
         /// Whether an older value is kept under it.
         is_older_kept: bool,
     },
+    /// What an [`Output::FetchDeferred`] asked for is here, or why it is not.
+    Deferred(Result<(), String>),
     /// The time of `poll_timeout` has come.
     Timeout,
 }
@@ -236,6 +238,8 @@ pub enum Output {
         /// What is in it.
         text: String,
     },
+    /// Fetch the code that nobody needs before there is a conversation; what came of it is an [`Input::Deferred`].
+    FetchDeferred,
     /// The page's consumer is somebody else: end this machine and everything that is shown, and begin with a fresh one.
     BeginAnew,
     /// Tell the developer something, one line.

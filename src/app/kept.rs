@@ -95,6 +95,11 @@ pub(super) fn read(name: &str, value: &str) -> Option<Kept> {
     }))
 }
 
+/// Whether this tells that the service has a text.
+pub(super) fn is_sent(name: &str, value: &str) -> bool {
+    matches!(read(name, value), Some(Kept::Sent(..)))
+}
+
 const SENT: &str = "sent";
 /// What cannot have come about is not read.
 const MOST_DIALOGS: i64 = 1_000_000;

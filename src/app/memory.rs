@@ -11,6 +11,7 @@ use crate::session::Credentials;
 use crate::store::cobrowse::{Action as CoBrowseAction, Answer, Key};
 use crate::store::{Action, Stage};
 
+use super::drafts::DRAFT;
 use super::records;
 
 /// The tokens.
@@ -101,9 +102,16 @@ impl Memory {
 impl App {
     /// Takes up what was kept of the consumer, or from before there was one.
     pub(super) fn take_up_what_is_kept(&mut self) {
+        if !self.has_to_wait_for_kept() {
+            self.take_up_conversation();
+        }
+        self.take_up_draft();
+    }
+
+    #[inline(never)]
+    fn take_up_conversation(&mut self) {
         self.remember_answers();
         self.take_up_texts();
-        self.take_up_draft();
     }
 
     /// What is kept has changed without this tab; an empty value is kept no more.
@@ -115,11 +123,20 @@ impl App {
             self.session.adopt(now, self.memory.credentials());
         } else if name == WAKE && !value.is_empty() {
             self.woken(now);
-        } else if name == self.own_name(ANSWERS) {
+        } else {
+            self.draft_kept_elsewhere(name);
+            if is_of_conversation(name) && self.admit_kept(name, value) {
+                self.conversation_kept_elsewhere(name, value);
+            }
+        }
+    }
+
+    #[inline(never)]
+    pub(super) fn conversation_kept_elsewhere(&mut self, name: &str, value: &str) {
+        if name == self.own_name(ANSWERS) {
             self.remember_answers();
         } else {
             self.ledger_kept_elsewhere(name);
-            self.draft_kept_elsewhere(name);
             self.text_kept_elsewhere(name, value);
         }
     }
@@ -279,6 +296,11 @@ impl App {
 }
 
 /// What stands beside a name in a text of such pairs.
+/// Whether what has this name belongs to a conversation: all but what leads to one.
+pub(super) fn is_of_conversation(name: &str) -> bool {
+    name != CREDENTIALS && name != WAKE && !name.contains(DRAFT)
+}
+
 fn record(text: &str, name: &str) -> Option<String> {
     let mut records = records::read(text).into_iter();
     records.find(|record| record.len() == 2 && record.first().is_some_and(|first| first == name))?.pop()

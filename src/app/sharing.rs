@@ -90,9 +90,9 @@ impl App {
         let is_at_work = self.session.phase() != Phase::Idle;
         let wanted = [
             (Lock::Identity, self.session.signs_in()),
-            (Lock::Outbox, self.session.phase() == Phase::Online && self.is_caught_up()),
+            (Lock::Outbox, self.is_whole() && self.session.phase() == Phase::Online && self.is_caught_up()),
             // Held before an invitation comes, so that nobody waits for it with the pointer over a button.
-            (Lock::Answers, is_at_work && self.state.page_visible && self.is_known()),
+            (Lock::Answers, self.is_whole() && is_at_work && self.state.page_visible && self.is_known()),
         ];
         for (lock, is_wanted) in wanted {
             let hold = &mut self.tabs.locks[lock as usize];
@@ -207,7 +207,7 @@ impl App {
     /// The service has answered since this tab holds the outbox.
     pub(super) fn confirmed(&mut self) {
         self.tabs.is_sender = self.tabs.locks[Lock::Outbox as usize] == Hold::Granted;
-        if self.tabs.is_sender {
+        if self.tabs.is_sender && self.is_whole() {
             self.take_up_texts();
         }
     }
@@ -320,6 +320,7 @@ impl App {
     }
 
     /// Takes up the texts of the consumer, and those from before there was one, that are kept and not known here yet.
+    #[inline(never)]
     pub(super) fn take_up_texts(&mut self) {
         self.floor_kept();
         let mut found = Vec::new();

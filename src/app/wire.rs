@@ -26,6 +26,21 @@ impl App {
                     self.confirmed();
                 }
             }
+            Event::CaughtUp => {
+                self.caught_up();
+                self.all_are_told(now);
+            }
+            Event::Missing(sentence) => self.console(Level::Debug, &sentence),
+            Event::Diagnostic(sentence) => self.remark(&sentence),
+            Event::Conversations(changes) if changes.is_empty() && !self.is_whole() => self.metadata_came(),
+            event => self.conversation_event(now, event),
+        }
+    }
+
+    /// What the session tells of conversations and texts.
+    #[inline(never)]
+    fn conversation_event(&mut self, now: Millis, event: Event) {
+        match event {
             Event::Conversations(changes) => {
                 let mut changes: Vec<_> = changes.into_iter().map(Rc::new).collect();
                 if !self.is_caught_up() {
@@ -38,10 +53,6 @@ impl App {
                 self.metadata_came();
                 self.judge_sightings(now);
             }
-            Event::CaughtUp => {
-                self.caught_up();
-                self.all_are_told(now);
-            }
             Event::Messages(mut changes) => {
                 self.recognise(&mut changes, false);
                 self.apply(Action::Events { changes, now });
@@ -53,8 +64,8 @@ impl App {
             Event::CloseRefused(dialog) => self.end_refused(now, &dialog),
             Event::Queried(result) => self.queried(now, result),
             Event::Named { who, name } => self.apply(Action::Named { who, name: name.into() }),
-            Event::Missing(sentence) => self.console(Level::Debug, &sentence),
-            Event::Diagnostic(sentence) => self.remark(&sentence),
+            // Needs no conversation.
+            _ => {}
         }
     }
 
@@ -115,14 +126,24 @@ impl App {
             return;
         }
         self.apply(Action::Identified(me.clone()));
-        if self.session.is_authenticated() {
-            self.own_texts(me);
+        if self.is_whole() {
+            self.own_conversation(me, known.is_some());
         }
         if known.is_some() {
-            self.new_person(me);
             self.take_draft_back();
         }
         self.take_up_what_is_kept();
         self.ledger_changed();
+    }
+
+    /// What was written before is theirs.
+    #[inline(never)]
+    fn own_conversation(&mut self, me: &ParticipantId, is_new: bool) {
+        if self.session.is_authenticated() {
+            self.own_texts(me);
+        }
+        if is_new {
+            self.new_person(me);
+        }
     }
 }

@@ -7,6 +7,7 @@ use crate::app::Step;
 
 /// Tells the page of a step, and returns when its listeners were called: whether one of them takes it over. What a listener
 /// throws is the page's own business.
+#[inline(never)]
 pub(super) fn announce(element: &JsValue, step: &Step) -> bool {
     let detail = js::record(&[("step", step.name)]);
     for (name, text) in &step.texts {

@@ -8,6 +8,7 @@ use super::js;
 const CLASS: &str = "lp_cobrowse_callscreen_container";
 
 /// Makes it, where the page has none of its own; or takes the one that was made away.
+#[inline(never)]
 pub(super) fn show(element: &JsValue, is_shown: bool) {
     let own =
         js::call(element, "querySelector", &[&[":scope>.", CLASS, "[slot=call]"].concat().into()]).unwrap_or_default();

@@ -6,6 +6,7 @@ use wasm_bindgen::JsValue;
 use super::js;
 
 /// Gives the consumer a file, as a link of the page's that is followed. Where the page forbids that, nothing comes of it.
+#[inline(never)]
 pub(super) fn give(name: &str, text: &str) {
     let file = js::make(&["Blob"], &[&Array::of1(&text.into())]).unwrap_or_default();
     let urls = js::find(&["URL"]);

@@ -28,18 +28,10 @@ pub(crate) fn ask(id: HttpId, method: &str, url: &str, body: Option<&str>, inbox
             let result = body.map(|body| (status, String::from(body))).ok_or(HttpFailure::Unreachable);
             tell(Input::Http { id, result });
         }));
-        when(js::call(&response, "text", &[]), &read, &failing);
+        js::when(js::call(&response, "text", &[]), &read, &failing);
     }));
     let answer = js::call(&js::find(&[]), "fetch", &[&url.into(), &init(method, body)]);
-    when(answer, &answered, &failed);
-}
-
-/// Has one of two functions called with what becomes of a promise, or of the attempt to get it.
-fn when(promise: Result<JsValue, JsValue>, kept: &JsValue, broken: &JsValue) {
-    let asked = promise.and_then(|promise| js::call(&promise, "then", &[kept, broken]));
-    if let Err(thrown) = asked {
-        let _ = js::call(broken, "call", &[&JsValue::UNDEFINED, &thrown]);
-    }
+    js::when(answer, &answered, &failed);
 }
 
 fn init(method: &str, body: Option<&str>) -> JsValue {

@@ -73,6 +73,14 @@ pub(crate) fn function(body: Box<dyn Fn(JsValue)>) -> JsValue {
     Closure::wrap(body).into_js_value()
 }
 
+/// Has one of two functions called with what becomes of a promise, or of the attempt to get it.
+pub(crate) fn when(promise: Result<JsValue, JsValue>, kept: &JsValue, broken: &JsValue) {
+    let asked = promise.and_then(|promise| call(&promise, "then", &[kept, broken]));
+    if let Err(thrown) = asked {
+        let _ = call(broken, "call", &[&JsValue::UNDEFINED, &thrown]);
+    }
+}
+
 fn list(values: &[&JsValue]) -> Array {
     let list = Array::new();
     for value in values {

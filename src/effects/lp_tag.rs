@@ -55,6 +55,7 @@ pub fn look() -> Sight {
 ///
 /// # Errors
 /// What was thrown, or that there is nothing to publish on.
+#[inline(never)]
 pub fn publish(app: &str, event: &str, data: &[(&'static str, String)]) -> Result<(), String> {
     let events = js::find(&["lpTag", "events"]);
     if events.is_undefined() {

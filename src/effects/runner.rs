@@ -15,7 +15,7 @@ use super::page::{self, is_focused, is_online, is_visible};
 use super::socket::Socket;
 use super::storage::Storage;
 use super::tabs::Tabs;
-use super::{Inbox, Machine, call_screen, clock, console, download, http, js, report};
+use super::{Inbox, Machine, call_screen, clock, console, deferred, download, http, js, report};
 use crate::app::{Input, Intent, LinkId, Lock, Output, Stored, WireOutput, earliest, is_due};
 use crate::protocol::Millis;
 use crate::store::Store;
@@ -263,6 +263,7 @@ impl<M: Machine> Inner<M> {
                 drop(self.calls.replace(is_shown.then(|| Calls::listen(&self.inbox, &self.life))));
             }
             Output::Download { name, text } => download::give(name, &text),
+            Output::FetchDeferred => deferred::fetch(self.life.signal(), &self.inbox),
             Output::BeginAnew => self.begin_anew(),
             Output::Console { level, line } => console::line(level, &line),
         }

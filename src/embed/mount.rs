@@ -13,7 +13,7 @@ use super::keys::Keys;
 use super::{attributes, sheet};
 use crate::app::{App, Input, Level, storage_prefix};
 use crate::effects::storage::Storage;
-use crate::effects::{Life, Runner, clock, console, js};
+use crate::effects::{Life, Runner, clock, console, deferred, js};
 use crate::store::Store;
 use crate::ui::{self, Arrival, Host, Part};
 
@@ -56,7 +56,10 @@ impl Mounted {
         let place = place(root).map_err(|_| "this browser cannot show the chat")?;
         let hidden = config.hidden.as_str().into();
         let storage = Storage::open(storage_prefix(&config.service, &config.account));
-        let app = App::new(config, storage.read(), clock::now());
+        let mut app = App::new(config, storage.read(), clock::now());
+        if deferred::is_wanted(signal) {
+            app = app.deferring();
+        }
         let store = Store::default();
         let runner = Runner::start(app, storage, store.clone(), Life::until(signal), host, open);
         let inbox = runner.inbox();

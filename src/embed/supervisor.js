@@ -23,12 +23,38 @@ const widgets = new Set();
 // Starts the wasm: the loader hands over the promise of its response, once. A server that gives the wasm another type
 // than its own is borne with.
 export default async (promise) => {
+  compiled = await compile(promise);
+  await start();
+};
+
+const compile = async (promise) => {
   const response = await promise;
   if (!response.ok) throw response.status;
-  compiled = await (response.headers.get("content-type") == "application/wasm"
+  return response.headers.get("content-type") == "application/wasm"
     ? WebAssembly.compileStreaming(response)
-    : WebAssembly.compile(await response.arrayBuffer()));
-  await start();
+    : WebAssembly.compile(await response.arrayBuffer());
+};
+
+// A promise of the second part of the wasm, compiled once; it is forgotten when it fails.
+let second;
+// An instance of the first part, which calls `count` functions of the second, and what puts that beside it: `complete`.
+const firstPart = async (module, imports, count) => {
+  let others;
+  imports.b = Array.from({ length: count }, (_, place) => (...values) => others[place](...values));
+  const { exports } = await WebAssembly.instantiate(module, imports);
+  imports.c = exports;
+  const complete = async () => {
+    // Its query is that of this script, so that what is of another build is not taken for it.
+    const address = import.meta.url.replace(".js", "_more.wasm");
+    try {
+      second ||= compile(fetch(address));
+      others = (await WebAssembly.instantiate(await second, imports)).exports;
+    } catch (error) {
+      second = 0;
+      throw `${address}: ${error}`;
+    }
+  };
+  return { exports, complete };
 };
 
 // Puts a widget into the shadow root of its element until the signal is aborted; see src/embed/mount.rs.
@@ -53,6 +79,7 @@ const show = (widget, open) => {
   widget.life = new AbortController();
   // Called by an instance that was told to forget everything, which includes all that it knows itself.
   widget.life.signal.again = () => queueMicrotask(() => again(widget));
+  widget.life.signal.complete = living?.complete;
   if (isOver) giveUp(widget);
   else living?.(widget.host, widget.root, widget.life.signal, open);
 };

@@ -41,6 +41,8 @@ pub enum Action {
     KeepsNothing(bool),
     /// The consumer ends the conversation: since when the service is asked for that, on the connection that stands.
     Ending(Option<Millis>),
+    /// Whether code that is needed could not be fetched so far.
+    Incomplete(bool),
     /// What the composer begins with, where nothing is written in it yet.
     Draft(Rc<str>),
     /// The newest messages are in view of the consumer, who is there.

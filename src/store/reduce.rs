@@ -35,7 +35,7 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
             if !matches!(connection, Connection::Online { .. }) {
                 // Only a live link knows these.
                 stop_typing(state);
-                cobrowse::reduce(&mut state.cobrowse, &cobrowse::Action::Unconfirmed, &mut diagnostics);
+                of_invitations(state, &cobrowse::Action::Unconfirmed, &mut diagnostics);
             }
         }
         Action::Identified(me) => identified(state, me),
@@ -45,6 +45,7 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
         Action::MayAnswer(may) => state.may_answer = *may,
         Action::KeepsNothing(is_so) => state.keeps_nothing = *is_so,
         Action::Ending(since) => state.ending = *since,
+        Action::Incomplete(is_so) => state.incomplete = *is_so,
         Action::Draft(text) => state.draft.clone_from(text),
         Action::Seen => seen(state),
         Action::Conversation(change) => {
@@ -80,7 +81,14 @@ fn tick(state: &mut State, now: Millis, diagnostics: &mut Vec<Diagnostic>) {
         stop_typing(state);
     }
     let server_now = state.server_time(now);
-    cobrowse::reduce(&mut state.cobrowse, &cobrowse::Action::Tick(server_now), diagnostics);
+    of_invitations(state, &cobrowse::Action::Tick(server_now), diagnostics);
+}
+
+/// What concerns invitations where there are any: without them the code for them may not be there yet.
+fn of_invitations(state: &mut State, action: &cobrowse::Action, diagnostics: &mut Vec<Diagnostic>) {
+    if !state.cobrowse.invitations.is_empty() {
+        cobrowse::reduce(&mut state.cobrowse, action, diagnostics);
+    }
 }
 
 fn stop_typing(state: &mut State) {
@@ -114,6 +122,7 @@ fn seen(state: &mut State) {
     }
 }
 
+#[inline(never)]
 fn named(state: &mut State, who: &ParticipantId, name: &Rc<str>) {
     let names = &mut Rc::make_mut(&mut state.conversation).names;
     match names.iter_mut().find(|(other, _)| other == who) {

@@ -29,6 +29,8 @@ pub struct State {
     pub may_answer: bool,
     /// Whether the browser keeps nothing of what is written, or not all of it.
     pub keeps_nothing: bool,
+    /// Whether code that is needed could not be fetched so far.
+    pub incomplete: bool,
     /// Since when the consumer waits for the end of the conversation, if they do.
     pub ending: Option<Millis>,
     /// What the composer begins with: what was written in an earlier page load and not sent.

@@ -16,7 +16,9 @@ const TYPING_EVERY: Millis = Millis::from_secs(10);
 /// The region. It is never seen, and it is there from the start: one that comes with its text is not heard.
 pub(super) fn announcer(screen: &Rc<Screen>, state: &State) -> Html {
     let mut heard = screen.heard.take();
-    let news = heard.listen(&state.conversation, state.panel_open);
+    let conversation = &state.conversation;
+    let is_quiet = conversation.rows.last().is_none() && conversation.typing.is_none();
+    let news = if is_quiet { Vec::new() } else { heard.listen(conversation, state.panel_open) };
     if !news.is_empty() {
         heard.lines = list(news);
     }
@@ -42,6 +44,7 @@ impl Heard {
         Self { message: conversation.announced.last().copied(), failure, ..Self::default() }
     }
 
+    #[inline(never)]
     fn listen(&mut self, conversation: &Conversation, open: bool) -> Vec<Html> {
         let mut news = Vec::new();
         self.hear_messages(conversation, &mut news);

@@ -28,7 +28,9 @@ const TITLE_ID: &str = "banner-title";
 pub(super) fn banner(screen: &Rc<Screen>, shown: Option<&BannerView>) -> Html {
     screen.guard.ask(shown.and_then(prompt_number));
     let mut spoken = screen.spoken.take();
-    spoken.hear(shown);
+    if shown.is_some() || spoken.has_spoken() {
+        spoken.hear(shown);
+    }
     let line = Rc::clone(&spoken.line);
     screen.spoken.set(spoken);
     plain("div", "banner-place").holding(vec![
@@ -37,6 +39,7 @@ pub(super) fn banner(screen: &Rc<Screen>, shown: Option<&BannerView>) -> Html {
     ])
 }
 
+#[inline(never)]
 fn card(screen: &Rc<Screen>, shown: &BannerView) -> Html {
     let name = shown.agent.as_deref().unwrap_or(words::AN_AGENT);
     let title = words::standing(shown).0;

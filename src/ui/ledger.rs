@@ -71,6 +71,7 @@ fn toggled(screen: &Screen, _: &Event) {
     }
 }
 
+#[inline(never)]
 fn pages(screen: &Rc<Screen>, shown: &Ledger) -> Html {
     let mut invitations: Vec<Vec<&LedgerEntry>> = Vec::new();
     for entry in &shown.entries {

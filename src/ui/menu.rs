@@ -62,6 +62,7 @@ fn act(key: &str, [name, more, now]: [&str; 3], act: Callback<Event>) -> Html {
 }
 
 /// Saves what stands in the transcript: who said what, and when.
+#[inline(never)]
 fn save_conversation(screen: &Screen, _: &Event) {
     let state = screen.state();
     let conversation = &state.conversation;

@@ -20,6 +20,7 @@ pub(super) fn status_line(screen: &Rc<Screen>, state: &State) -> Html {
         Status::Slow => ("warning", icon::CLOCK, words::SLOW),
         Status::Offline => ("warning", icon::DANGER, words::OFFLINE),
         Status::Back => ("good", icon::TICK, words::BACK),
+        Status::Incomplete => ("warning", icon::DANGER, words::INCOMPLETE),
         Status::Unkept => ("warning", icon::DANGER, words::UNKEPT),
         Status::Refused(Refusal::Account) => ("danger", icon::DANGER, words::NO_SUCH_ACCOUNT),
         Status::Ending => ("", icon::CLOCK, words::ENDING),

@@ -101,7 +101,11 @@ pub(super) fn transcript(screen: &Rc<Screen>, shown: &Shown) -> Html {
     };
     let content = plain("div", "content").node(&screen.stick.content).holding(vec![
         plain("div", "before").around(before),
-        plain("div", "rows").holding(rows(screen, conversation, earlier, reading.done)),
+        plain("div", "rows").holding(if total == 0 {
+            Vec::new()
+        } else {
+            rows(screen, conversation, earlier, reading.done)
+        }),
         typing(conversation),
     ]);
     plain("div", "transcript").holding(vec![
@@ -159,6 +163,7 @@ fn go_to_end(screen: &Screen, _: &Event) {
 }
 
 /// The rows after the first few, and what stands between them.
+#[inline(never)]
 fn rows(screen: &Rc<Screen>, conversation: &Conversation, earlier: usize, done: Option<RowId>) -> Vec<Html> {
     let formats = &screen.host.formats;
     let divider = conversation.first_unread.filter(|first| done != Some(*first));

@@ -46,6 +46,7 @@ pub(super) const CONNECTING: &str = "Connecting…";
 pub(super) const SLOW: &str = "Still connecting. What you write is kept and sent then.";
 pub(super) const OFFLINE: &str = "You are offline. Messages will be sent when you are back.";
 pub(super) const BACK: &str = "Back online";
+pub(super) const INCOMPLETE: &str = "A part of the chat could not be loaded. Trying again…";
 pub(super) const UNKEPT: &str = "This browser does not keep messages. Leave this page open until yours are sent.";
 pub(super) const ENDING: &str = "Ending the conversation…";
 pub(super) const NOT_ENDED: &str = "The conversation could not be ended. Try again in a moment.";

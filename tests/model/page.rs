@@ -216,7 +216,7 @@ impl Page {
                 self.link = None;
                 effects.push(Effect::Disconnected);
             }
-            Output::Wire(WireOutput::Authenticate { .. }) | Output::Console { .. } => {}
+            Output::Wire(WireOutput::Authenticate { .. }) | Output::Console { .. } | Output::FetchDeferred => {}
             Output::BeginAnew => effects.push(Effect::Fault("it wants to begin anew".into())),
             // It decides nothing.
             Output::Save { key, .. } if key.contains("|ledger|") => {}

@@ -241,6 +241,7 @@ impl Bench {
                 self.app.handle(Millis(self.now), Input::StorageFailed { key, is_older_kept });
             }
             Output::Wire(WireOutput::Authenticate { .. }) | Output::BeginAnew => unreachable!("nobody is logged in"),
+            Output::FetchDeferred => unreachable!("all of the code is there"),
             Output::Lock(lock, _) => self.app.handle(Millis(self.now), Input::Locked(lock)),
             Output::Unlock(_) => {}
             Output::Save { key, value } => {

@@ -16,6 +16,7 @@ mod cobrowse;
 mod config;
 mod connection;
 mod conversation;
+mod deferred;
 mod drafts;
 mod ending;
 mod forgetting;

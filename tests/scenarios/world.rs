@@ -48,6 +48,7 @@ enum Parcel {
     ToAgent { text: String },
     FromAgent { text: String },
     Locked(Lock),
+    Deferred,
 }
 
 pub(crate) struct World {
@@ -82,6 +83,11 @@ pub(crate) struct World {
     pub(crate) lock_after: Millis,
     /// The browser keeps nothing.
     pub(crate) storage_is_full: bool,
+    /// Whether the page has only fetched what a first opening needs, how often it asked for the rest, and whether that
+    /// comes.
+    pub(crate) defers: bool,
+    pub(crate) code_asked: usize,
+    pub(crate) code_is_lost: bool,
     /// Requests with this word in them do not arrive.
     pub(crate) loses: &'static str,
     /// They, and what else was lost on the way.
@@ -144,6 +150,9 @@ impl World {
             shared: true,
             lock_after: Millis(1),
             storage_is_full: false,
+            defers: false,
+            code_asked: 0,
+            code_is_lost: false,
             loses: "",
             lost: Vec::new(),
             heard: Vec::new(),
@@ -223,10 +232,13 @@ impl World {
     }
 
     /// A fresh app: all that it knows is what was kept.
-    fn load(&mut self) {
+    pub(crate) fn load(&mut self) {
         let stored = self.storage.clone().into_iter().collect();
         self.config.seed += 1;
         self.app = App::new(self.config.clone(), stored, self.now);
+        if self.defers {
+            self.app = self.app.clone().deferring();
+        }
     }
 
     /// The page comes back from the back/forward cache.
@@ -370,6 +382,10 @@ impl World {
                     self.app.handle(self.now, Input::Authenticated { id, answer });
                 }
             }
+            Output::FetchDeferred => {
+                self.code_asked += 1;
+                self.later(LATENCY, Parcel::Deferred);
+            }
             Output::BeginAnew => {
                 self.links.clear();
                 self.load();
@@ -466,6 +482,7 @@ impl World {
             Parcel::ClosedAtTab { link, code } => self.input(Input::SocketClosed { link, code }),
             Parcel::ClosedAtService { socket } => self.service.handle_closed(server_now, socket),
             Parcel::Locked(lock) => self.input(Input::Locked(lock)),
+            Parcel::Deferred => self.code_comes(),
             Parcel::ToAgent { text } => self.agent.handle(&text),
             Parcel::FromAgent { text } => {
                 if let Some(socket) = self.agent_socket {
@@ -481,20 +498,5 @@ impl World {
         let place = self.queue.partition_point(|(other, number, _)| (*other, *number) <= (at, self.next));
         self.queue.insert(place, (at, self.next, delivery));
         self.next += 1;
-    }
-
-    pub(crate) fn is_online(&self) -> bool {
-        matches!(self.state().connection, alongside::store::Connection::Online { .. })
-    }
-
-    fn picture(&self) -> String {
-        format!(
-            "at {:?}\n{:?}\n{:?}\nconsole: {:#?}\nlast heard: {:#?}",
-            self.now - START,
-            self.state().connection,
-            self.transcript(),
-            self.console.iter().rev().take(10).collect::<Vec<_>>(),
-            self.heard.iter().rev().take(5).collect::<Vec<_>>()
-        )
     }
 }

@@ -141,7 +141,7 @@ impl Browser {
         self.config.seed = self.config.seed.wrapping_add(1);
         let page = Page { browser: self.place, tab, load: self.loads };
         Tab {
-            app: App::new(self.config.clone(), self.stored(), now + self.skew),
+            app: App::new(self.config.clone(), self.stored(), now + self.skew).deferring(),
             page,
             links: BTreeMap::new(),
             line: Line::default(),
@@ -216,6 +216,11 @@ impl Browser {
 
     pub(crate) fn is_heard(&self, page: Page) -> bool {
         self.tabs.get(page.tab).is_some_and(|tab| tab.page == page && !tab.is_gone && !tab.is_cached)
+    }
+
+    /// Whether it is out of use, and may come back.
+    pub(crate) fn is_cached(&self, page: Page) -> bool {
+        self.tabs.get(page.tab).is_some_and(|tab| tab.page == page && !tab.is_gone && tab.is_cached)
     }
 
     pub(crate) fn hear(&mut self, now: Millis, tab: usize, input: Input) {

@@ -69,6 +69,11 @@ pub(crate) enum Parcel {
     FromAgent {
         text: String,
     },
+    /// The code that a page fetches later, or that it cannot be fetched.
+    Deferred {
+        page: Page,
+        is_here: bool,
+    },
     /// The page's tag tells the service of an answer.
     Report {
         request: HttpRequest,

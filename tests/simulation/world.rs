@@ -371,6 +371,10 @@ impl World {
             Output::Publish { event, data, .. } => self.publish(browser, tab, event, &data),
             Output::Console { line, .. } => self.note(&format!("{browser}.{tab} console: {line}")),
             Output::Lock(..) => {}
+            Output::FetchDeferred => {
+                let is_here = !self.browsers[browser].tabs[tab].line.loses_down;
+                self.network.send(self.arrives(page), Parcel::Deferred { page, is_here });
+            }
             Output::Wire(WireOutput::Authenticate { .. }) | Output::BeginAnew => unreachable!("nobody is logged in"),
         }
     }

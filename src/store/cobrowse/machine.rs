@@ -17,6 +17,7 @@ use crate::store::Diagnostic;
 pub const STILL_CONNECTING_AFTER: Millis = Millis::from_secs(15);
 
 /// Moves the invitations, and tells what could not be used. What does not change keeps its `Rc`.
+#[inline(never)]
 pub fn reduce(state: &mut Rc<CoBrowse>, action: &Action, diagnostics: &mut Vec<Diagnostic>) {
     match action {
         Action::Seen { change, now } => see(state, change, *now, diagnostics),

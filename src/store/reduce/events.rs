@@ -14,6 +14,7 @@ const TYPING_LASTS: Millis = Millis::from_secs(6);
 const PLACEHOLDER: &str = "This message cannot be shown here.";
 
 /// Applies one event; the same event twice changes nothing the second time.
+#[inline(never)]
 pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Result<(), Diagnostic> {
     if change.message_audience.as_deref().is_some_and(|audience| audience != "ALL") {
         return Err(Diagnostic::HiddenFromConsumers);

@@ -11,6 +11,7 @@ use crate::store::rows::Place;
 use crate::store::{Diagnostic, State, people};
 
 /// Applies one change. Older notifications than the newest are dropped.
+#[inline(never)]
 pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<(), Diagnostic> {
     let result = &change.result;
     let current = &state.conversation;
@@ -67,6 +68,7 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
 }
 
 /// A dialog is there of which nothing was told yet.
+#[inline(never)]
 pub(super) fn opened(state: &mut State, dialog: &DialogId) -> Result<(), Diagnostic> {
     if state.conversation.known_rank(dialog).is_none() {
         Rc::make_mut(&mut state.conversation).rank_of(dialog)?;

@@ -8,6 +8,7 @@ use crate::store::conversation::{Author, Delivery, Message, RowContent};
 use crate::store::rows::Place;
 use crate::store::{Diagnostic, State};
 
+#[inline(never)]
 pub(super) fn queued(state: &mut State, entry: EntryId, text: &Rc<str>, at: Millis) {
     let at = state.server_time(at);
     let conversation = Rc::make_mut(&mut state.conversation);
@@ -20,6 +21,7 @@ pub(super) fn queued(state: &mut State, entry: EntryId, text: &Rc<str>, at: Mill
 }
 
 /// Notes what becomes of a text that is not out yet.
+#[inline(never)]
 pub(super) fn deliver(state: &mut State, entry: EntryId, delivery: Delivery) -> Result<(), Diagnostic> {
     let conversation = Rc::make_mut(&mut state.conversation);
     let message = conversation.rows.message_mut(Place::Pending(entry.0)).ok_or(Diagnostic::UnknownText)?;
@@ -27,6 +29,7 @@ pub(super) fn deliver(state: &mut State, entry: EntryId, delivery: Delivery) -> 
     Ok(())
 }
 
+#[inline(never)]
 pub(super) fn discarded(state: &mut State, entry: EntryId) -> Result<(), Diagnostic> {
     let conversation = Rc::make_mut(&mut state.conversation);
     conversation.rows.remove(Place::Pending(entry.0)).map(drop).ok_or(Diagnostic::UnknownText)
@@ -34,6 +37,7 @@ pub(super) fn discarded(state: &mut State, entry: EntryId) -> Result<(), Diagnos
 
 /// The pending row takes the place that the service gave the text. If the echo was there first, the echo's row gives
 /// way: the row that the consumer saw all along is the one that stays.
+#[inline(never)]
 pub(super) fn published(
     state: &mut State,
     entry: EntryId,

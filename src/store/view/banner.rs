@@ -103,6 +103,11 @@ pub enum Outcome {
 /// What the banner shows now; nothing when there is nothing to show.
 #[must_use]
 pub fn banner(state: &State) -> Option<BannerView> {
+    if state.cobrowse.invitations.is_empty() { None } else { made(state) }
+}
+
+#[inline(never)]
+fn made(state: &State) -> Option<BannerView> {
     let (invitation, stage) = shown(state)?;
     let mut others = Vec::new();
     for session in state.cobrowse.running().filter(|session| session.key != invitation.key) {
@@ -129,6 +134,11 @@ pub fn agent_of(state: &State, invitation: &Invitation) -> Option<Rc<str>> {
 
 /// The local time at which the banner changes by itself.
 pub(super) fn next_change(state: &State) -> Option<Millis> {
+    if state.cobrowse.invitations.is_empty() { None } else { changes(state) }
+}
+
+#[inline(never)]
+fn changes(state: &State) -> Option<Millis> {
     let (invitation, stage) = shown(state)?;
     let at = match stage {
         // The next whole second of the countdown; at its end the invitation itself ends.

@@ -16,6 +16,8 @@ pub enum Status {
     Offline,
     /// It is back.
     Back,
+    /// Something needs code that could not be fetched so far.
+    Incomplete,
     /// What waits to be sent is lost with the page: the browser does not keep it.
     Unkept,
     /// It will not be made by itself.
@@ -58,6 +60,7 @@ fn now_and_next(state: &State) -> (Status, Option<Millis>) {
         }
         Connection::Offline { .. } => (Status::Offline, None),
         Connection::Refused(refusal) => (Status::Refused(refusal), None),
+        Connection::Idle | Connection::Online { .. } if state.incomplete => (Status::Incomplete, None),
         Connection::Idle | Connection::Online { .. } => ending(state),
     }
 }

@@ -23,7 +23,13 @@ pub(in crate::ui) struct Spoken {
 type News = (Millis, Option<&'static str>, BannerStage, Option<CarrierState>, Control, Option<Rc<str>>);
 
 impl Spoken {
+    /// Whether something was heard, of which it may have to be said that it is over.
+    pub(super) fn has_spoken(&self) -> bool {
+        self.news.is_some()
+    }
+
     /// Hears what is shown, and makes another line if that is worth saying.
+    #[inline(never)]
     pub(super) fn hear(&mut self, shown: Option<&BannerView>) {
         let news = shown.map(worth_saying);
         if self.news == news {

@@ -45,6 +45,7 @@ impl PartialEq for Bubble {
     }
 }
 
+#[inline(never)]
 pub(in crate::ui) fn bubble(screen: &Rc<Screen>, shown: &Bubble) -> Html {
     match &shown.row.content {
         RowContent::Message(message) => view_message(screen, shown, message),

@@ -8,10 +8,13 @@ use crate::ui::words;
 
 /// Three dots that move, or where motion is reduced a sentence that does not. It is read out elsewhere.
 pub(super) fn typing(conversation: &Conversation) -> Html {
-    let dot = || plain("span", "").empty();
-    let sign = conversation.typing.as_ref().map(|typing| {
-        let sentence = words::IS_TYPING.about(&words::name(conversation, &typing.who));
-        list(vec![plain("p", "dots").holding(vec![dot(), dot(), dot()]), plain("p", "still").around(sentence)])
-    });
+    let sign = conversation.typing.as_ref().map(|typing| sign(&words::name(conversation, &typing.who)));
     element("div", fixed! { "class" => "typing", "aria-hidden" => "true" }).around(sign.unwrap_or_default())
+}
+
+#[inline(never)]
+fn sign(name: &str) -> Html {
+    let dot = || plain("span", "").empty();
+    let sentence = words::IS_TYPING.about(name);
+    list(vec![plain("p", "dots").holding(vec![dot(), dot(), dot()]), plain("p", "still").around(sentence)])
 }

@@ -47,7 +47,7 @@ impl Elsewhere {
 fn with_cors_headers_it_works_under_a_strict_policy() {
     journey(async |world| {
         let place = Elsewhere::open(world, |place| {
-            place.files.share(&["loader.js", "widget.js", "widget_bg.wasm"]);
+            place.files.share(&["loader.js", "widget.js", "widget_bg.wasm", "widget_more.wasm"]);
             place.shop.policy(place.policy("'wasm-unsafe-eval'"));
         })
         .await;
@@ -83,7 +83,7 @@ fn without_cors_headers_on_its_parts_the_loader_says_so_once() {
         place.page_is_well().await;
 
         // Once the headers are there, the next click starts it.
-        place.files.share(&["loader.js", "widget.js", "widget_bg.wasm"]);
+        place.files.share(&["loader.js", "widget.js", "widget_bg.wasm", "widget_more.wasm"]);
         place.widget.open().await;
         place.page_is_well().await;
     });
@@ -110,7 +110,7 @@ fn without_cors_headers_on_the_loader_the_browser_says_so_and_the_page_is_well()
 fn a_policy_that_forbids_wasm_is_told_once() {
     journey(async |world| {
         let place = Elsewhere::open(world, |place| {
-            place.files.share(&["loader.js", "widget.js", "widget_bg.wasm"]);
+            place.files.share(&["loader.js", "widget.js", "widget_bg.wasm", "widget_more.wasm"]);
             place.shop.policy(place.policy(""));
         })
         .await;

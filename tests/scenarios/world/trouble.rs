@@ -3,7 +3,7 @@
 use alongside::app::Input;
 use alongside::protocol::Millis;
 
-use super::{LATENCY, Parcel, World};
+use super::{LATENCY, Parcel, START, World};
 
 impl World {
     /// The identity that is kept cannot be renewed any more.
@@ -114,5 +114,27 @@ impl World {
     pub(crate) fn answer_with(&mut self, text: &str) {
         let link = *self.links.keys().next_back().expect("a connection");
         self.input(Input::Frame { link, text: text.to_owned() });
+    }
+
+    /// What a page asked for later comes, or does not.
+    pub(super) fn code_comes(&mut self) {
+        let result = if self.code_is_lost { Err("404".into()) } else { Ok(()) };
+        self.input(Input::Deferred(result));
+    }
+
+    pub(crate) fn is_online(&self) -> bool {
+        matches!(self.state().connection, alongside::store::Connection::Online { .. })
+    }
+
+    /// What is told where something does not come about.
+    pub(super) fn picture(&self) -> String {
+        format!(
+            "at {:?}\n{:?}\n{:?}\nconsole: {:#?}\nlast heard: {:#?}",
+            self.now - START,
+            self.state().connection,
+            self.transcript(),
+            self.console.iter().rev().take(10).collect::<Vec<_>>(),
+            self.heard.iter().rev().take(5).collect::<Vec<_>>()
+        )
     }
 }

@@ -16,6 +16,7 @@ impl World {
             | Parcel::ToTab { page, .. }
             | Parcel::ClosedAtTab { page, .. }
             | Parcel::Kept { page, .. }
+            | Parcel::Deferred { page, .. }
             | Parcel::Locked { page, .. } => Some(*page),
             _ => None,
         };
@@ -69,6 +70,13 @@ impl World {
                 self.tell(page, Input::SocketClosed { link, code });
             }
             Parcel::Kept { page, key, value } if self.is_heard(page) => self.tell(page, Input::Kept { key, value }),
+            Parcel::Deferred { page, is_here } if self.is_heard(page) => {
+                self.tell(page, Input::Deferred(is_here.then_some(()).ok_or_else(|| "lost".to_owned())));
+            }
+            // What a page in the back/forward cache asked for comes when it is shown again.
+            Parcel::Deferred { page, .. } if self.browsers[page.browser].is_cached(page) => {
+                self.network.send(now + Millis::from_secs(1), parcel);
+            }
             Parcel::Locked { page, lock } if self.is_heard(page) => {
                 let is_held = self.browsers[page.browser].held().contains(&(lock, page));
                 if is_held {

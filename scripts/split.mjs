@@ -1,0 +1,155 @@
+// Takes the compiled wasm apart in two: what a first opening needs, and what is fetched when a conversation is there
+// (src/app/deferred.rs).
+//
+// Some functions are called only when the second part has come: `DEFERRED` below. What only they lead to goes with them. The
+// first part calls them as imports, which src/embed/supervisor.js has call what the second one exports; the second one
+// uses memory, tables, globals and functions of the first. Texts and tables stay in the first.
+import { execFileSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const tools = join(dirname(fileURLToPath(import.meta.url)), "../.tools/node_modules/");
+const { default: binaryen } = await import(pathToFileURL(createRequire(tools).resolve("binaryen")));
+
+// Under which names each part imports the other.
+export const [SECOND, FIRST] = ["b", "c"];
+
+// What nothing calls before the second part is there, less the crates' hashes. The compiler must not put it into its
+// callers, and does not where `#[inline(never)]` stands.
+const DEFERRED = [
+  "<alongside::app::App>::announce_ends",
+  "<alongside::app::App>::announced",
+  "<alongside::app::App>::call_failed",
+  "<alongside::app::App>::conversation_event",
+  "<alongside::app::App>::conversation_intent",
+  "<alongside::app::App>::conversation_kept_elsewhere",
+  "<alongside::app::App>::go_on",
+  "<alongside::app::App>::judge_sightings",
+  "<alongside::app::App>::leave_unsaid",
+  "<alongside::app::App>::own_conversation",
+  "<alongside::app::App>::published",
+  "<alongside::app::App>::session_reported",
+  "<alongside::app::App>::settle_conversation",
+  "<alongside::app::App>::take_up_conversation",
+  "<alongside::app::App>::take_up_texts",
+  "<alongside::ui::announcer::Heard>::listen",
+  "<alongside::ui::banner::spoken::Spoken>::hear",
+  "alongside::effects::announce::announce",
+  "alongside::effects::call_screen::show",
+  "alongside::effects::download::give",
+  "alongside::effects::lp_tag::publish",
+  "alongside::store::cobrowse::machine::reduce",
+  "alongside::store::reduce::events::apply",
+  "alongside::store::reduce::metadata::apply",
+  "alongside::store::reduce::metadata::opened",
+  "alongside::store::reduce::named",
+  "alongside::store::reduce::outgoing::deliver",
+  "alongside::store::reduce::outgoing::discarded",
+  "alongside::store::reduce::outgoing::published",
+  "alongside::store::reduce::outgoing::queued",
+  "alongside::store::view::banner::changes",
+  "alongside::store::view::banner::made",
+  "alongside::ui::banner::card",
+  "alongside::ui::ledger::pages",
+  "alongside::ui::menu::save_conversation",
+  "alongside::ui::transcript::bubble::bubble",
+  "alongside::ui::transcript::rows",
+  "alongside::ui::transcript::typing::sign",
+];
+
+const HASH = /\[[0-9a-f]+\]/g;
+
+// Takes a module in a file apart: one that is not optimised yet, and has the names of its functions. Both parts have them,
+// too. The second one is to be optimised first: then it is known what it still needs of the first.
+export const split = (file, wasm, optimise) => {
+  binaryen.setDebugInfo(true);
+  const [first, second] = [binaryen.readBinary(wasm), binaryen.readBinary(wasm)];
+  const own = list(first, "Function").filter(({ module }) => !module);
+  const entries = new Set(DEFERRED.map((name) => entryOf(name, own)));
+
+  // Whatever the page can call, and whatever is called through a table, is of the first part, but for the entries.
+  const inTable = new Set(list(first, "ElementSegment").flatMap(({ data }) => data));
+  const needed = reach([...list(first, "Export").map(({ value }) => value), ...inTable], callsIn(file), entries);
+  const deferred = own.filter(({ name }) => !needed.has(name));
+  const kept = own.filter(({ name }) => needed.has(name));
+  const called = deferred.filter(({ name }) => entries.has(name) || inTable.has(name));
+
+  for (const { name } of list(second, "Export")) second.removeExport(name);
+  called.forEach(({ name }, index) => second.addFunctionExport(name, `${index}`));
+  for (const one of kept) becomeImport(second, one, FIRST);
+  withoutOwnPlace(second);
+  const other = optimise(Buffer.from(second.emitBinary()));
+
+  const isCalled = new Set(called.map(({ name }) => name));
+  for (const { name } of deferred) if (!isCalled.has(name)) first.removeFunction(name);
+  called.forEach((one, index) => becomeImport(first, one, SECOND, `${index}`));
+  const optimised = binaryen.readBinary(other);
+  exportWhatIsUsed(first, optimised);
+  return { first: Buffer.from(first.emitBinary()), second: Buffer.from(optimised.emitBinary()), called: called.length };
+};
+
+const each = (length, read) => Array.from({ length }, (_, index) => read(index));
+// All functions, exports, element segments, tables or globals of a module.
+const list = (module, kind) =>
+  each(module[`getNum${kind}s`](), (index) => binaryen[`get${kind}Info`](module[`get${kind}ByIndex`](index)));
+
+const entryOf = (entry, own) => {
+  const found = own.filter(({ name }) => name.replaceAll(HASH, "") === entry);
+  if (found.length !== 1) throw new Error(`scripts/split.mjs: ${found.length} functions are called ${entry}; has it lost its #[inline(never)]?`);
+  return found[0].name;
+};
+
+// Which functions each function of a module calls by their names.
+const callsIn = (file) => {
+  const graph = execFileSync(join(tools, ".bin/wasm-opt"), ["--print-call-graph", file], { maxBuffer: 1e9, stdio: ["ignore", "pipe", "ignore"] });
+  const calls = new Map();
+  for (const [, from, to] of graph.toString().matchAll(/^ {2}"(.*)" -> "(.*)";/gm)) calls.set(from, [...(calls.get(from) ?? []), to]);
+  return calls;
+};
+
+const reach = (roots, calls, ends) => {
+  const found = new Set();
+  for (const left = [...roots]; left.length; ) {
+    const name = left.pop();
+    if (found.has(name) || ends.has(name)) continue;
+    found.add(name);
+    left.push(...(calls.get(name) ?? []));
+  }
+  return found;
+};
+
+const becomeImport = (module, { name, params, results }, from, as = name) => {
+  module.removeFunction(name);
+  module.addFunctionImport(name, from, as, params, results);
+};
+
+const UNLIMITED = -1;
+const MEMORY = "0m";
+// The second part has no memory, no tables and no globals of its own: all are those of the first.
+const withoutOwnPlace = (module) => {
+  for (const { name } of list(module, "ElementSegment")) module.removeElementSegment(name);
+  module.setMemory(module.getMemoryInfo().initial, UNLIMITED, null, []);
+  module.addMemoryImport("0", FIRST, MEMORY);
+  for (const { name } of list(module, "Table")) module.addTableImport(name, FIRST, name);
+  for (const { name, type, mutable } of list(module, "Global")) module.addGlobalImport(name, FIRST, name, type, mutable);
+};
+
+// The first part exports what the second one uses, under numbers, by which the second one asks for it.
+const exportWhatIsUsed = (first, second) => {
+  const used = (kind) => list(second, kind).filter(({ module }) => module === FIRST);
+  let number = 0;
+  for (const one of used("Function")) {
+    becomeImport(second, one, FIRST, `${number}`);
+    first.addFunctionExport(one.base, `${number++}`);
+  }
+  for (const { name, base } of used("Table")) {
+    second.addTableImport(name, FIRST, `${number}`);
+    first.addTableExport(base, `${number++}`);
+  }
+  for (const { name, base, type, mutable } of used("Global")) {
+    second.addGlobalImport(name, FIRST, `${number}`, type, mutable);
+    first.addGlobalExport(base, `${number++}`);
+  }
+  first.addMemoryExport("0", MEMORY);
+};

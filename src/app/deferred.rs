@@ -1,0 +1,222 @@
+//! The code that comes later: what nobody needs before there is a conversation is not in what a page fetches first.
+//!
+//! Until it is there, an [`App`] that was made by [`App::deferring`] signs in, connects and takes a draft. What leads
+//! further asks for the rest of the code and waits: what the session tells, and what the person, the page and other tabs
+//! do, each in its order. Then all of it goes on as if the network had been slower. Nothing of a conversation, an
+//! invitation or the outbox is in the state before, and that is what the functions that come later are behind
+//! (`scripts/split.mjs` lists them).
+
+use std::mem;
+
+use super::{App, Input, Intent, Output, is_due, kept};
+use crate::protocol::Millis;
+use crate::session::{Event, Phase};
+use crate::store::Action;
+
+/// How long after the first failure it is tried again; twice as long after each further one.
+const RETRY_AFTER: Millis = Millis::from_secs(1);
+const RETRY_AT_MOST: Millis = Millis::from_secs(30);
+
+/// How many things may wait. More is nobody's doing but of a service that goes on for long in a page that cannot fetch.
+const MOST_WAITING: usize = 5_000;
+
+/// Whether all of the code is there, and what waits for it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Deferred {
+    stage: Stage,
+    /// Something needs it: from then on everything waits in its order.
+    holds: bool,
+    events: Vec<Event>,
+    waiting: Vec<Waiting>,
+    retry_at: Option<Millis>,
+    failures: u32,
+}
+
+/// What the person, the page or another tab did.
+#[derive(Clone, Debug)]
+enum Waiting {
+    Input(Input),
+    /// What was kept under a name, which is known already.
+    Kept(String, String),
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Stage {
+    #[default]
+    Here,
+    Absent,
+    Asked,
+}
+
+impl Deferred {
+    pub(super) fn deadline(&self) -> Option<Millis> {
+        self.retry_at
+    }
+
+    pub(super) fn load(&self) -> usize {
+        self.events.len() + self.waiting.len()
+    }
+
+    fn is_absent(&self) -> bool {
+        self.stage != Stage::Here
+    }
+}
+
+impl App {
+    /// The same in a page that has only fetched what a first opening needs: [`Output::FetchDeferred`] asks for the rest.
+    /// To be called before anything is handed in.
+    #[must_use]
+    pub fn deferring(mut self) -> Self {
+        self.deferred.stage = Stage::Absent;
+        self
+    }
+
+    /// Whether all of the code is there.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.deferred.is_absent()
+    }
+
+    /// Takes an input that can be taken now; one that has to wait is held.
+    pub(super) fn admit(&mut self, input: Input) -> Option<Input> {
+        if self.is_whole() {
+            return Some(input);
+        }
+        match &input {
+            // Whoever writes is about to send. What is sent is kept at once, and goes out later.
+            Input::Intent(Intent::Draft(text)) if !text.is_empty() => self.fetch_deferred(),
+            Input::Intent(Intent::Send(_)) => self.hold(),
+            Input::Intent(Intent::Open | Intent::Close | Intent::Reconnect | Intent::Draft(_)) => {}
+            Input::Intent(_) | Input::Reported(_) | Input::CallResumed | Input::CallFailed(_) => {
+                self.hold();
+                self.deferred.waiting.push(Waiting::Input(input));
+                return None;
+            }
+            _ => {}
+        }
+        Some(input)
+    }
+
+    /// Whether the meaning of what another tab kept, or took away, can be seen to now.
+    pub(super) fn admit_kept(&mut self, name: &str, value: &str) -> bool {
+        if !self.is_whole() {
+            self.hold();
+            self.deferred.waiting.push(Waiting::Kept(name.to_owned(), value.to_owned()));
+        }
+        self.is_whole()
+    }
+
+    /// The same for what the session tells: once something waits, everything after it does.
+    pub(super) fn admit_event(&mut self, event: Event) -> Option<Event> {
+        if self.is_whole() {
+            return Some(event);
+        }
+        self.deferred.holds |= match &event {
+            Event::Conversations(changes) => !changes.is_empty(),
+            Event::Phase(_)
+            | Event::Identified(_)
+            | Event::Credentials
+            | Event::SignedUpForDemonstration
+            | Event::Clock { .. }
+            | Event::CaughtUp
+            | Event::Missing(_)
+            | Event::Diagnostic(_) => false,
+            _ => true,
+        };
+        if !self.deferred.holds {
+            return Some(event);
+        }
+        self.fetch_deferred();
+        self.deferred.events.push(event);
+        if self.deferred.load() > MOST_WAITING {
+            // A fresh one asks the service for all of it again.
+            self.deferred = Deferred { stage: Stage::Asked, ..Deferred::default() };
+            self.out.push(Output::BeginAnew);
+        }
+        None
+    }
+
+    /// What was kept of a conversation is taken up when that can be read.
+    pub(super) fn has_to_wait_for_kept(&mut self) -> bool {
+        if self.is_whole() {
+            return false;
+        }
+        if self.memory.all().iter().any(|(name, _)| super::memory::is_of_conversation(name)) {
+            self.hold();
+        }
+        true
+    }
+
+    /// The rest of the code is there, or could not be fetched.
+    pub(super) fn deferred_came(&mut self, now: Millis, result: Result<(), String>) {
+        if self.deferred.stage != Stage::Asked {
+            return;
+        }
+        if let Err(reason) = result {
+            self.remark(&["a part of the chat could not be fetched, it is tried again: ", &reason].concat());
+            let wait = RETRY_AFTER.0 << self.deferred.failures.min(5);
+            self.deferred.failures += 1;
+            self.deferred.retry_at = Some(now + Millis(wait).min(RETRY_AT_MOST));
+            self.apply(Action::Incomplete(true));
+            return;
+        }
+        let deferred = mem::take(&mut self.deferred);
+        self.apply(Action::Incomplete(false));
+        if deferred.holds {
+            self.go_on(now, deferred);
+        }
+    }
+
+    /// All of the code is there: what waited for it.
+    #[inline(never)]
+    fn go_on(&mut self, now: Millis, deferred: Deferred) {
+        let Deferred { events, waiting, .. } = deferred;
+        self.show_what_was_sent();
+        self.take_up_what_is_kept();
+        if self.has_unfinished() && self.session.phase() == Phase::Idle && !self.resumes {
+            self.session.connect(now);
+        }
+        for event in events {
+            self.session_event(now, event);
+        }
+        let mut waiting = waiting.into_iter();
+        while let Some(next) = waiting.next() {
+            match next {
+                Waiting::Input(input) => self.take(now, input),
+                Waiting::Kept(name, value) => {
+                    // What another tab has kept anew since would be told as if it were news. That a text was sent stays true.
+                    let is_newer = |later: &Waiting| matches!(later, Waiting::Kept(other, _) if *other == name);
+                    if !waiting.as_slice().iter().any(is_newer) || kept::is_sent(&name, &value) {
+                        self.conversation_kept_elsewhere(&name, &value);
+                    }
+                }
+            }
+        }
+    }
+
+    /// After every input.
+    pub(super) fn retry_deferred(&mut self, now: Millis) {
+        if is_due(now, self.deferred.retry_at) {
+            self.deferred.retry_at = None;
+            self.out.push(Output::FetchDeferred);
+        }
+    }
+
+    fn show_what_was_sent(&mut self) {
+        let sent: Vec<_> = self.outbox.entries().iter().map(|entry| entry.id).collect();
+        for entry in sent {
+            self.show_text(entry);
+        }
+    }
+
+    fn hold(&mut self) {
+        self.deferred.holds = true;
+        self.fetch_deferred();
+    }
+
+    fn fetch_deferred(&mut self) {
+        if self.deferred.stage == Stage::Absent {
+            self.deferred.stage = Stage::Asked;
+            self.out.push(Output::FetchDeferred);
+        }
+    }
+}
