@@ -37,10 +37,20 @@ pub struct Message {
     pub author: Author,
     /// The words. For content that this version cannot show: an honest placeholder.
     pub text: Rc<str>,
+    /// What stands with them, or in their place.
+    pub body: Body,
     /// When: the service's time, or the estimate of it for a text that is not out yet.
     pub at: Millis,
     /// What became of it.
     pub delivery: Delivery,
+}
+
+/// What a message holds beside its words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Body {
+    /// Nothing.
+    #[default]
+    Text,
 }
 
 /// Who said something.

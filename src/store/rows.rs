@@ -148,10 +148,11 @@ impl Rows {
 mod tests {
     use super::{Place, Rows};
     use crate::protocol::{Millis, Sequence};
-    use crate::store::{Author, Delivery, Message, Row, RowContent, RowId};
+    use crate::store::{Author, Body, Delivery, Message, Row, RowContent, RowId};
 
     fn row(sequence: i64) -> Row {
-        let message = Message { author: Author::Me, text: "x".into(), at: Millis(0), delivery: Delivery::Sent };
+        let message =
+            Message { author: Author::Me, text: "x".into(), body: Body::Text, at: Millis(0), delivery: Delivery::Sent };
         Row {
             id: RowId(sequence.unsigned_abs()),
             place: Place::At { dialog: 0, sequence: Sequence(sequence) },

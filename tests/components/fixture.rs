@@ -6,8 +6,8 @@ use alongside::app::Intent;
 use alongside::protocol::{CoBrowseMode, Millis, Sequence};
 use alongside::store::cobrowse::{CoBrowse, Invitation, KeyParts, Phase, Told};
 use alongside::store::{
-    Author, Connection, Conversation, Delivery, EntryId, Message, Note, Place, Row, RowContent, RowId, Stage, State,
-    Store,
+    Author, Body, Connection, Conversation, Delivery, EntryId, Message, Note, Place, Row, RowContent, RowId, Stage,
+    State, Store,
 };
 use alongside::ui::{Arrival, Formats, Host};
 use yew::Callback;
@@ -75,6 +75,7 @@ pub(crate) fn state(conversation: Conversation) -> State {
         tag_ready: true,
         may_answer: true,
         keeps_nothing: false,
+        incomplete: false,
         ending: None,
         draft: "".into(),
         conversation: Rc::new(conversation),
@@ -113,7 +114,7 @@ pub(crate) fn say_as(
     at: Millis,
     delivery: Delivery,
 ) -> RowId {
-    let content = RowContent::Message(Message { author, text: text.into(), at, delivery });
+    let content = RowContent::Message(Message { author, text: text.into(), body: Body::Text, at, delivery });
     put(conversation, content)
 }
 

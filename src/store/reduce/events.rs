@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::protocol::{AcceptStatus, ChatState, Event, EventChange, Message as WireMessage, Millis, Role};
-use crate::store::conversation::{Author, Conversation, Delivery, Message, RowContent, Typing};
+use crate::store::conversation::{Author, Body, Conversation, Delivery, Message, RowContent, Typing};
 use crate::store::rows::Place;
 use crate::store::{Diagnostic, State};
 
@@ -61,7 +61,7 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
         conversation.typing = None;
     }
     let delivery = if is_incoming { Delivery::Incoming } else { Delivery::Sent };
-    let content = RowContent::Message(Message { author, text: text.into(), at, delivery });
+    let content = RowContent::Message(Message { author, text: text.into(), body: Body::Text, at, delivery });
     let id = conversation.add(place, content);
     if is_incoming && (catches_up || at + LIVE_WITHIN >= server_now) {
         conversation.announced.push(id);

@@ -175,7 +175,7 @@ mod tests {
     use crate::protocol::{
         ChannelType, ConversationChange, ConversationDetails, Dialog, DialogState, DialogType, Millis, Sequence,
     };
-    use crate::store::conversation::{Author, Delivery, Message, Row, RowContent, Stage};
+    use crate::store::conversation::{Author, Body, Delivery, Message, Row, RowContent, Stage};
     use crate::store::rows::Place;
     use crate::store::{Action, Diagnostic, State, reduce};
 
@@ -193,7 +193,8 @@ mod tests {
     fn say(state: &mut State, dialog: &'static str) {
         let conversation = std::rc::Rc::make_mut(&mut state.conversation);
         let place = conversation.place_of(&dialog.into(), Sequence(0)).unwrap();
-        let message = Message { author: Author::Me, text: "x".into(), at: Millis(0), delivery: Delivery::Sent };
+        let message =
+            Message { author: Author::Me, text: "x".into(), body: Body::Text, at: Millis(0), delivery: Delivery::Sent };
         conversation.add(place, RowContent::Message(message));
     }
 

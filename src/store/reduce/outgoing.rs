@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::protocol::{DialogId, Millis, Sequence};
 use crate::store::action::EntryId;
-use crate::store::conversation::{Author, Delivery, Message, RowContent};
+use crate::store::conversation::{Author, Body, Delivery, Message, RowContent};
 use crate::store::rows::Place;
 use crate::store::{Diagnostic, State};
 
@@ -16,7 +16,8 @@ pub(super) fn queued(state: &mut State, entry: EntryId, text: &Rc<str>, at: Mill
     if conversation.rows.at(place).is_some() {
         return;
     }
-    let message = Message { author: Author::Me, text: Rc::clone(text), at, delivery: Delivery::Queued(entry) };
+    let message =
+        Message { author: Author::Me, text: Rc::clone(text), body: Body::Text, at, delivery: Delivery::Queued(entry) };
     conversation.add(place, RowContent::Message(message));
 }
 
@@ -70,7 +71,7 @@ mod tests {
     use std::rc::Rc;
 
     use crate::protocol::{Millis, Sequence};
-    use crate::store::conversation::{Author, Conversation, Delivery, Message, RowContent};
+    use crate::store::conversation::{Author, Body, Conversation, Delivery, Message, RowContent};
     use crate::store::rows::Place;
     use crate::store::{Action, Diagnostic, EntryId, State, reduce};
 
@@ -82,6 +83,7 @@ mod tests {
         let theirs = Message {
             author: Author::Agent("a".into()),
             text: "theirs".into(),
+            body: Body::Text,
             at: Millis(1),
             delivery: Delivery::Incoming,
         };
