@@ -13,6 +13,8 @@ const tools = join(dirname(fileURLToPath(import.meta.url)), "../.tools/node_modu
 const { default: binaryen } = await import(pathToFileURL(createRequire(tools).resolve("binaryen")));
 
 // Under which names each part imports the other.
+import { functions, imports, names } from "./wasm.mjs";
+
 export const [SECOND, FIRST] = ["b", "c"];
 
 // What nothing calls before the second part is there, less the crates' hashes. The compiler must not put it into its
@@ -27,18 +29,26 @@ const DEFERRED = [
   "<alongside::app::App>::go_on",
   "<alongside::app::App>::judge_sightings",
   "<alongside::app::App>::leave_unsaid",
-  "<alongside::app::App>::own_conversation",
   "<alongside::app::App>::published",
   "<alongside::app::App>::session_reported",
   "<alongside::app::App>::settle_conversation",
   "<alongside::app::App>::take_up_conversation",
   "<alongside::app::App>::take_up_texts",
+  "<alongside::session::Session>::answered",
+  "<alongside::session::Session>::follow",
+  "<alongside::session::Session>::notification",
   "<alongside::ui::announcer::Heard>::listen",
+  "<alongside::effects::lp_tag::calls::Calls>::listen",
+  "<alongside::ui::steady::Guard>::is_steady",
+  "<alongside::ui::steady::Guard>::look",
   "<alongside::ui::banner::spoken::Spoken>::hear",
   "alongside::effects::announce::announce",
   "alongside::effects::call_screen::show",
   "alongside::effects::download::give",
+  "alongside::effects::lp_tag::look",
   "alongside::effects::lp_tag::publish",
+  "alongside::protocol::frame::read_notification",
+  "alongside::protocol::response::read_events",
   "alongside::store::cobrowse::machine::reduce",
   "alongside::store::reduce::events::apply",
   "alongside::store::reduce::metadata::apply",
@@ -77,7 +87,8 @@ export const split = (file, wasm, optimise) => {
 
   for (const { name } of list(second, "Export")) second.removeExport(name);
   called.forEach(({ name }, index) => second.addFunctionExport(name, `${index}`));
-  for (const one of kept) becomeImport(second, one, FIRST);
+  const isSmall = smallIn(wasm);
+  for (const one of kept) if (!isSmall(one.name)) becomeImport(second, one, FIRST);
   withoutOwnPlace(second);
   const other = optimise(Buffer.from(second.emitBinary()));
 
@@ -87,6 +98,14 @@ export const split = (file, wasm, optimise) => {
   const optimised = binaryen.readBinary(other);
   exportWhatIsUsed(first, optimised);
   return { first: Buffer.from(first.emitBinary()), second: Buffer.from(optimised.emitBinary()), called: called.length };
+};
+
+// Functions of so few bytes are in both parts where both call them: an export and an import cost as much.
+const SMALL = 40;
+const smallIn = (wasm) => {
+  const [called, start] = [names(wasm), imports(wasm)];
+  const sizes = new Map(functions(wasm).map((body, index) => [called.get(start + index), body.length]));
+  return (name) => sizes.get(name) < SMALL;
 };
 
 const each = (length, read) => Array.from({ length }, (_, index) => read(index));

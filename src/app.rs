@@ -245,9 +245,7 @@ impl App {
         // Events lead to commands and commands to events; both ends are finite, the bound is for safety's sake.
         for _ in 0..MOST_ROUNDS {
             for event in self.session.take_events() {
-                if let Some(event) = self.admit_event(event) {
-                    self.session_event(now, event);
-                }
+                self.session_event(now, event);
             }
             self.attend(now);
             self.settle_locks(now);

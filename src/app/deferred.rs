@@ -1,16 +1,16 @@
 //! The code that comes later: what nobody needs before there is a conversation is not in what a page fetches first.
 //!
-//! Until it is there, an [`App`] that was made by [`App::deferring`] signs in, connects and takes a draft. What leads
-//! further asks for the rest of the code and waits: what the session tells, and what the person, the page and other tabs
-//! do, each in its order. Then all of it goes on as if the network had been slower. Nothing of a conversation, an
-//! invitation or the outbox is in the state before, and that is what the functions that come later are behind
+//! Until it is there, an [`App`] that was made by [`App::deferring`] signs in, connects, takes a draft and keeps what is
+//! sent. What leads further asks for the rest of the code and waits in its order: frames that tell of a conversation,
+//! and what the person, the page and other tabs do. Then all of it goes on as if the network had been slower. Nothing of a
+//! conversation or an invitation is in the state before, and that is what the functions that come later are behind
 //! (`scripts/split.mjs` lists them).
 
 use std::mem;
 
 use super::{App, Input, Intent, Output, is_due, kept};
-use crate::protocol::Millis;
-use crate::session::{Event, Phase};
+use crate::protocol::{Incoming, Millis};
+use crate::session::Phase;
 use crate::store::Action;
 
 /// How long after the first failure it is tried again; twice as long after each further one.
@@ -26,7 +26,7 @@ pub(super) struct Deferred {
     stage: Stage,
     /// Something needs it: from then on everything waits in its order.
     holds: bool,
-    events: Vec<Event>,
+    holds_frames: bool,
     waiting: Vec<Waiting>,
     retry_at: Option<Millis>,
     failures: u32,
@@ -54,11 +54,11 @@ impl Deferred {
     }
 
     pub(super) fn load(&self) -> usize {
-        self.events.len() + self.waiting.len()
+        self.waiting.len()
     }
 
-    fn is_absent(&self) -> bool {
-        self.stage != Stage::Here
+    pub(super) fn is_here(&self) -> bool {
+        self.stage == Stage::Here
     }
 }
 
@@ -73,7 +73,7 @@ impl App {
 
     /// Whether all of the code is there.
     pub(super) fn is_whole(&self) -> bool {
-        !self.deferred.is_absent()
+        self.deferred.is_here()
     }
 
     /// Takes an input that can be taken now; one that has to wait is held.
@@ -85,10 +85,15 @@ impl App {
             // Whoever writes is about to send. What is sent is kept at once, and goes out later.
             Input::Intent(Intent::Draft(text)) if !text.is_empty() => self.fetch_deferred(),
             Input::Intent(Intent::Send(_)) => self.hold(),
+            // One behind another that waits waits, too.
+            Input::Frame { text, .. } if self.deferred.holds_frames || Incoming::needs_conversation(text) => {
+                self.deferred.holds_frames = true;
+                self.wait(Waiting::Input(input));
+                return None;
+            }
             Input::Intent(Intent::Open | Intent::Close | Intent::Reconnect | Intent::Draft(_)) => {}
             Input::Intent(_) | Input::Reported(_) | Input::CallResumed | Input::CallFailed(_) => {
-                self.hold();
-                self.deferred.waiting.push(Waiting::Input(input));
+                self.wait(Waiting::Input(input));
                 return None;
             }
             _ => {}
@@ -99,40 +104,9 @@ impl App {
     /// Whether the meaning of what another tab kept, or took away, can be seen to now.
     pub(super) fn admit_kept(&mut self, name: &str, value: &str) -> bool {
         if !self.is_whole() {
-            self.hold();
-            self.deferred.waiting.push(Waiting::Kept(name.to_owned(), value.to_owned()));
+            self.wait(Waiting::Kept(name.to_owned(), value.to_owned()));
         }
         self.is_whole()
-    }
-
-    /// The same for what the session tells: once something waits, everything after it does.
-    pub(super) fn admit_event(&mut self, event: Event) -> Option<Event> {
-        if self.is_whole() {
-            return Some(event);
-        }
-        self.deferred.holds |= match &event {
-            Event::Conversations(changes) => !changes.is_empty(),
-            Event::Phase(_)
-            | Event::Identified(_)
-            | Event::Credentials
-            | Event::SignedUpForDemonstration
-            | Event::Clock { .. }
-            | Event::CaughtUp
-            | Event::Missing(_)
-            | Event::Diagnostic(_) => false,
-            _ => true,
-        };
-        if !self.deferred.holds {
-            return Some(event);
-        }
-        self.fetch_deferred();
-        self.deferred.events.push(event);
-        if self.deferred.load() > MOST_WAITING {
-            // A fresh one asks the service for all of it again.
-            self.deferred = Deferred { stage: Stage::Asked, ..Deferred::default() };
-            self.out.push(Output::BeginAnew);
-        }
-        None
     }
 
     /// What was kept of a conversation is taken up when that can be read.
@@ -169,16 +143,12 @@ impl App {
     /// All of the code is there: what waited for it.
     #[inline(never)]
     fn go_on(&mut self, now: Millis, deferred: Deferred) {
-        let Deferred { events, waiting, .. } = deferred;
         self.show_what_was_sent();
         self.take_up_what_is_kept();
         if self.has_unfinished() && self.session.phase() == Phase::Idle && !self.resumes {
             self.session.connect(now);
         }
-        for event in events {
-            self.session_event(now, event);
-        }
-        let mut waiting = waiting.into_iter();
+        let mut waiting = deferred.waiting.into_iter();
         while let Some(next) = waiting.next() {
             match next {
                 Waiting::Input(input) => self.take(now, input),
@@ -205,6 +175,16 @@ impl App {
         let sent: Vec<_> = self.outbox.entries().iter().map(|entry| entry.id).collect();
         for entry in sent {
             self.show_text(entry);
+        }
+    }
+
+    fn wait(&mut self, what: Waiting) {
+        self.hold();
+        self.deferred.waiting.push(what);
+        if self.deferred.load() > MOST_WAITING {
+            // A fresh one asks the service for all of it again.
+            self.deferred = Deferred { stage: Stage::Asked, ..Deferred::default() };
+            self.out.push(Output::BeginAnew);
         }
     }
 

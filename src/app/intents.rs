@@ -115,10 +115,7 @@ impl App {
         let kept = self.memory.all().iter().filter_map(|(name, _)| super::kept::read_name(name));
         let at = kept.map(|(_, at, _)| at + Millis(1)).fold(now, Ord::max);
         let entry = self.outbox.push(text, at, external, owner);
-        // Else it is shown when the code for that has come; it is kept at once.
-        if self.is_whole() {
-            self.show_text(entry);
-        }
+        self.show_text(entry);
         if too_long {
             self.fail(entry, Failure::TooLong);
         }

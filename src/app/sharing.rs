@@ -369,6 +369,10 @@ impl App {
 
     /// Shows a text of the outbox as what it is.
     pub(super) fn show_text(&mut self, id: EntryId) {
+        // What was sent before that can be shown is shown later.
+        if !self.is_whole() {
+            return;
+        }
         let Some(entry) = self.outbox.find(id) else { return };
         let (text, at, stage) = (entry.text.clone(), entry.at, entry.stage);
         self.apply(Action::Queued { entry: id, text, at });

@@ -33,7 +33,9 @@ impl App {
             Event::Missing(sentence) => self.console(Level::Debug, &sentence),
             Event::Diagnostic(sentence) => self.remark(&sentence),
             Event::Conversations(changes) if changes.is_empty() && !self.is_whole() => self.metadata_came(),
-            event => self.conversation_event(now, event),
+            // Before all of the code is there no frame is read that leads to another.
+            event if self.is_whole() => self.conversation_event(now, event),
+            _ => {}
         }
     }
 
@@ -126,24 +128,14 @@ impl App {
             return;
         }
         self.apply(Action::Identified(me.clone()));
-        if self.is_whole() {
-            self.own_conversation(me, known.is_some());
+        if self.session.is_authenticated() {
+            self.own_texts(me);
         }
         if known.is_some() {
+            self.new_person(me);
             self.take_draft_back();
         }
         self.take_up_what_is_kept();
         self.ledger_changed();
-    }
-
-    /// What was written before is theirs.
-    #[inline(never)]
-    fn own_conversation(&mut self, me: &ParticipantId, is_new: bool) {
-        if self.session.is_authenticated() {
-            self.own_texts(me);
-        }
-        if is_new {
-            self.new_person(me);
-        }
     }
 }

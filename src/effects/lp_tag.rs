@@ -26,6 +26,7 @@ pub struct Sight {
 
 /// Looks at the tag.
 #[must_use]
+#[inline(never)]
 pub fn look() -> Sight {
     let tag = js::find(&["lpTag"]);
     let events = js::get(&tag, "events");

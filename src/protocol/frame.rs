@@ -4,10 +4,11 @@ use std::fmt;
 
 use crate::protocol::json::{Value, parse_mending};
 
-use super::notification::Notification;
+use super::ids::SubscriptionId;
+use super::notification::{CONVERSATIONS, Notification};
 #[cfg(not(target_arch = "wasm32"))]
 use super::request::Request;
-use super::response::Response;
+use super::response::{Response, tells_events};
 use super::wire::{Trace, Wire};
 
 /// Any frame, in either direction.
@@ -29,6 +30,8 @@ pub enum Incoming {
     Response(Box<Response>),
     /// A notification.
     Notification(Box<Notification>),
+    /// The notification that there are no conversations, and of which subscription it is.
+    NoConversations(Option<SubscriptionId>),
 }
 
 /// Why a text is not a frame.
@@ -84,11 +87,38 @@ impl Incoming {
         let value = read_json(text, trace)?;
         let read = match kind_of(&value) {
             Some(Kind::Response) => Response::read(&value, trace).map(Box::new).map(Self::Response),
-            Some(Kind::Notification) => Notification::read(&value, trace).map(Box::new).map(Self::Notification),
+            Some(Kind::Notification) => match no_conversations(&value, trace) {
+                Some(subscription) => Some(Self::NoConversations(subscription)),
+                None => read_notification(&value, trace).map(Self::Notification),
+            },
             _ => None,
         };
         read.ok_or(FrameError::NotAFrame)
     }
+
+    /// Whether only what is there once there is a conversation can read a frame: every notification but the one that
+    /// there is none, and an answer that tells events.
+    #[must_use]
+    pub fn needs_conversation(text: &str) -> bool {
+        let mut trace = Trace::default();
+        read_json(text, &mut trace).is_ok_and(|value| match kind_of(&value) {
+            Some(Kind::Response) => value.get("body").is_some_and(tells_events),
+            Some(Kind::Notification) => no_conversations(&value, &mut trace).is_none(),
+            _ => false,
+        })
+    }
+}
+
+#[inline(never)]
+fn read_notification(value: &Value, trace: &mut Trace) -> Option<Box<Notification>> {
+    Notification::read(value, trace).map(Box::new)
+}
+
+/// Of which subscription a notification is, where it tells that there are no conversations.
+fn no_conversations(value: &Value, trace: &mut Trace) -> Option<Option<SubscriptionId>> {
+    let (name, body) = (value.get("type")?.as_str()?, value.get("body")?);
+    let is_empty = body.get("changes")?.as_array()?.is_empty() && name.ends_with(CONVERSATIONS);
+    is_empty.then(|| SubscriptionId::read(body.get("subscriptionId")?, trace))
 }
 
 #[cfg(not(target_arch = "wasm32"))]

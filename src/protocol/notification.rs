@@ -151,8 +151,11 @@ enum Kind {
     AgentState,
 }
 
+/// How the type of the notification of conversations ends.
+pub(super) const CONVERSATIONS: &str = ".ExConversationChangeNotification";
+
 const KINDS: &[(&str, Kind)] = &[
-    (".ExConversationChangeNotification", Kind::Conversations),
+    (CONVERSATIONS, Kind::Conversations),
     (".MessagingEventNotification", Kind::Messaging),
     (".OnlineEventDistribution", Kind::Messaging),
     #[cfg(not(target_arch = "wasm32"))]

@@ -78,9 +78,8 @@ impl ResponseBody {
         if let Some(opaque) = Self::read_opaque(body, trace) {
             return opaque;
         }
-        // Events are a list or a single one.
-        if body.as_array().is_some() || body.get("event").is_some() {
-            return Self::Changes(Many::read_list(body, trace));
+        if tells_events(body) {
+            return read_events(body, trace);
         }
         if body.as_str().is_some() {
             return Self::None;
@@ -127,6 +126,16 @@ impl ResponseBody {
             Self::Profile(profile) => Some(profile.clone()),
         }
     }
+}
+
+/// Whether a body tells events: a list of them, or a single one.
+pub(super) fn tells_events(body: &Value) -> bool {
+    body.as_array().is_some() || body.get("event").is_some()
+}
+
+#[inline(never)]
+fn read_events(body: &Value, trace: &mut Trace) -> ResponseBody {
+    ResponseBody::Changes(Many::read_list(body, trace))
 }
 
 /// A response frame.

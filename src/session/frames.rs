@@ -33,6 +33,7 @@ impl Session {
         match Incoming::parse(text, &mut trace) {
             Ok(Incoming::Response(response)) => self.response(now, *response),
             Ok(Incoming::Notification(notification)) => self.notification(now, *notification),
+            Ok(Incoming::NoConversations(subscription)) => self.told_conversations(now, subscription, Vec::new()),
             Err(FrameError::NotJson(place)) => self.diagnose(&["a frame was passed over: not JSON, ", &place].concat()),
             Err(FrameError::NotAFrame) => {
                 self.diagnose("a frame was passed over: neither an answer nor a notification");
@@ -80,6 +81,17 @@ impl Session {
                 self.subscribed(now, subscription);
             }
             Asked::Conversations => self.give_link_up(now, "the service refused the subscription of conversations"),
+            asked => self.answered(now, asked, response, put_off),
+        }
+    }
+
+    /// The answer to something that is asked in a conversation, or to begin one.
+    #[inline(never)]
+    fn answered(&mut self, now: Millis, asked: Asked, response: Response, put_off: Option<Millis>) {
+        let status = response.status();
+        let ok = (200..300).contains(&status);
+        let object = response.object();
+        match asked {
             Asked::Open => match object.and_then(|object| object.conversation_id.clone()) {
                 Some(conversation) if ok => {
                     self.subscribe_dialog(now, &conversation.main_dialog(), &conversation);
@@ -143,7 +155,8 @@ impl Session {
                 self.diagnose("the service refused to end a dialog");
                 self.tell(Event::CloseRefused(dialog));
             }
-            Asked::Events(_) | Asked::Receipt { .. } | Asked::ChatState | Asked::Close(_) => {}
+            // The others are read before.
+            _ => {}
         }
     }
 
@@ -180,14 +193,11 @@ impl Session {
         }
     }
 
+    #[inline(never)]
     fn notification(&mut self, now: Millis, notification: Notification) {
         match notification.body {
             NotificationBody::Conversations(body) => {
-                let changes = body.changes.into_vec();
-                let admitted = self.link.as_mut().and_then(|link| link.admit(body.subscription_id, changes));
-                if let Some(changes) = admitted {
-                    self.conversations(now, changes);
-                }
+                self.told_conversations(now, body.subscription_id, body.changes.into_vec());
             }
             NotificationBody::Messaging(body) => self.messages(now, body.changes.into_vec()),
             NotificationBody::Event(change) => self.messages(now, vec![*change]),
@@ -195,6 +205,18 @@ impl Session {
                 let name = notification.type_name.as_str();
                 self.diagnose(&["a notification was passed over, of type ", name].concat());
             }
+        }
+    }
+
+    fn told_conversations(
+        &mut self,
+        now: Millis,
+        subscription: Option<SubscriptionId>,
+        changes: Vec<ConversationChange>,
+    ) {
+        let admitted = self.link.as_mut().and_then(|link| link.admit(subscription, changes));
+        if let Some(changes) = admitted {
+            self.conversations(now, changes);
         }
     }
 
@@ -219,6 +241,7 @@ impl Session {
     }
 
     /// Subscribes the open dialogs that carry messages, of a conversation that goes on, and asks who its agents are.
+    #[inline(never)]
     fn follow(&mut self, now: Millis, change: &ConversationChange) {
         let Some(details) = change.result.conversation_details.as_ref().filter(|details| !details.is_over()) else {
             return;

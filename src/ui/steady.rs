@@ -70,10 +70,12 @@ impl Guard {
     }
 
     /// Looks where the element stands.
+    #[inline(never)]
     pub(super) fn look(&self) {
         self.is_steady();
     }
 
+    #[inline(never)]
     fn is_steady(&self) -> bool {
         let Some(window) = web_sys::window() else { return false };
         let Some(now) = window.performance().map(|performance| performance.now()) else { return false };

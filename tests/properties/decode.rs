@@ -3,7 +3,9 @@
 use alongside::protocol::inspect::{Part, inspect, inspect_line};
 use alongside::protocol::json::{Value, parse_json};
 use alongside::protocol::wire::{Trace, Wire};
-use alongside::protocol::{AccessToken, AgentProfile, BaseUris, Frame, FrameError, Incoming, TokenClaims};
+use alongside::protocol::{
+    AccessToken, AgentProfile, BaseUris, Frame, FrameError, Incoming, NotificationBody, TokenClaims,
+};
 
 /// Reads the bytes in every way there is. It panics where something does not hold.
 pub(crate) fn read(bytes: &[u8]) {
@@ -15,6 +17,13 @@ pub(crate) fn read(bytes: &[u8]) {
     match (&incoming, &frame) {
         (Ok(Incoming::Response(one)), Ok(Frame::Response(other))) => assert_eq!(one, other),
         (Ok(Incoming::Notification(one)), Ok(Frame::Notification(other))) => assert_eq!(one, other),
+        (Ok(Incoming::NoConversations(one)), Ok(Frame::Notification(other))) => match &other.body {
+            NotificationBody::Conversations(body) => {
+                assert!(body.changes.is_empty());
+                assert_eq!(*one, body.subscription_id);
+            }
+            other => panic!("{other:?}"),
+        },
         // A client reads no requests.
         (Err(FrameError::NotAFrame), Ok(Frame::Request(_)) | Err(FrameError::NotAFrame)) => {}
         (Err(FrameError::NotJson(one)), Err(FrameError::NotJson(other))) => assert_eq!(one, other),

@@ -83,8 +83,7 @@ pub(crate) struct World {
     pub(crate) lock_after: Millis,
     /// The browser keeps nothing.
     pub(crate) storage_is_full: bool,
-    /// Whether the page has only fetched what a first opening needs, how often it asked for the rest, and whether that
-    /// comes.
+    /// Whether not all of the code is there, how often it was asked for, and whether it comes.
     pub(crate) defers: bool,
     pub(crate) code_asked: usize,
     pub(crate) code_is_lost: bool,
@@ -235,10 +234,8 @@ impl World {
     pub(crate) fn load(&mut self) {
         let stored = self.storage.clone().into_iter().collect();
         self.config.seed += 1;
-        self.app = App::new(self.config.clone(), stored, self.now);
-        if self.defers {
-            self.app = self.app.clone().deferring();
-        }
+        let app = App::new(self.config.clone(), stored, self.now);
+        self.app = if self.defers { app.deferring() } else { app };
     }
 
     /// The page comes back from the back/forward cache.

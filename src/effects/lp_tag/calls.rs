@@ -24,6 +24,7 @@ pub(crate) struct Calls {
 impl Calls {
     /// Listens on the tag that the page has now. What it told before counts, too: it may have found a call before anybody
     /// listened.
+    #[inline(never)]
     pub(crate) fn listen(inbox: &Inbox, life: &Life) -> Self {
         let events = js::find(&["lpTag", "events"]);
         let mut bound = Vec::new();

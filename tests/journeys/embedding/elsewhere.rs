@@ -70,6 +70,38 @@ fn with_cors_headers_it_works_under_a_strict_policy() {
 }
 
 #[test]
+fn the_second_part_comes_by_the_first_key_and_what_is_sent_without_it_waits() {
+    journey(async |world| {
+        const MORE: &str = "widget_more.wasm";
+        let place = Elsewhere::open(world, |place| {
+            place.files.share(&["loader.js", "widget.js", "widget_bg.wasm"]);
+            // The service is asked for everything that comes before a conversation.
+            place.shop.policy(place.policy("'wasm-unsafe-eval'"));
+        })
+        .await;
+        let agent = Agent::log_in(&place.service, "Ada").await;
+        place.widget.open().await;
+        crate::harness::until("signed in", async || match place.service.sockets().await {
+            1 => Ok(()),
+            open => Err(open),
+        })
+        .await;
+        assert_eq!(place.files.asked(MORE), 0, "a first opening does without it");
+        place.widget.write("Hello").await;
+        place.widget.press("Send").await;
+        let seen = place.widget.until("it is said", |seen| seen.status.contains("could not be loaded")).await;
+        assert!(seen.rows.is_empty());
+        let lines = place.browser.own_lines().await;
+        assert!(lines.len() == 1 && lines[0].contains(MORE), "developers are told once: {lines:#?}");
+        place.files.share(&["loader.js", "widget.js", "widget_bg.wasm", MORE]);
+        agent.hears("Hello").await;
+        let seen = place.widget.until("all is well", |seen| seen.says("Hello") && seen.status.is_empty()).await;
+        assert!(seen.mounted);
+        place.page_is_well().await;
+    });
+}
+
+#[test]
 fn without_cors_headers_on_its_parts_the_loader_says_so_once() {
     journey(async |world| {
         let place = Elsewhere::open(world, |place| place.files.share(&["loader.js"])).await;
