@@ -23,6 +23,7 @@ mod instant;
 mod launcher;
 mod ledger;
 mod life;
+mod linked;
 mod menu;
 mod panel;
 mod part;

@@ -7,8 +7,9 @@ use yew::Html;
 use super::arrange::Item;
 use super::receipt::{failed, receipt};
 use crate::store::{Author, Conversation, Delivery, Message, Note, Row, RowContent};
-use crate::ui::element::{attributes, element, fixed, isolated, plain, shared, text};
+use crate::ui::element::{attributes, element, fixed, isolated, plain, text};
 use crate::ui::instant::instant;
+use crate::ui::linked::{is_emoji, linked};
 use crate::ui::screen::Screen;
 use crate::ui::words;
 
@@ -73,8 +74,9 @@ fn view_message(screen: &Rc<Screen>, shown: &Bubble, message: &Message) -> Html 
         nodes.push(plain("p", "heard").key("who").saying(words::YOU));
     }
     // Text alone in its own element, in whatever language it is; it is the reader's to have translated.
-    let own = fixed! { "class" => "bubble", "lang" => "", "dir" => "auto", "translate" => "yes" };
-    nodes.push(element("p", own).key("text").around(shared(Rc::clone(&message.text))));
+    let class = if is_emoji(&message.text) { "bubble emoji" } else { "bubble" };
+    let own = attributes! { "class" => class, "lang" => "", "dir" => "auto", "translate" => "yes" };
+    nodes.push(element("p", own).key("text").around(linked(&message.text, message.author != Author::Me)));
     if let Delivery::Failed(entry, failure) = message.delivery {
         nodes.push(failed(screen, entry, failure));
     } else if shown.closes || shown.receipt {
