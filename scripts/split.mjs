@@ -64,6 +64,7 @@ const DEFERRED = [
   "alongside::ui::ledger::pages",
   "alongside::ui::menu::save_conversation",
   "alongside::ui::transcript::bubble::bubble",
+  "alongside::ui::transcript::expectation",
   "alongside::ui::transcript::rows",
   "alongside::ui::transcript::typing::sign",
 ];

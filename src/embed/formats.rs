@@ -39,6 +39,19 @@ impl Formats for PageFormats {
         self.date.write(at, &OPTIONS[..1])
     }
 
+    fn duration(&self, seconds: i64) -> String {
+        let (unit, length) = match seconds {
+            ..3_600 => ("minute", 60),
+            3_600..86_400 => ("hour", 3_600),
+            _ => ("day", 86_400),
+        };
+        let options = js::record(&[("style", "unit"), ("unit", unit), ("unitDisplay", "long")]);
+        let format = js::make(&["Intl", "NumberFormat"], &[&JsValue::UNDEFINED, &options]).unwrap_or_default();
+        #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+        let count = JsValue::from((seconds.saturating_add(length - 1) / length) as f64);
+        js::call(&format, "format", &[&count]).unwrap_or_default().as_string().unwrap_or_default()
+    }
+
     fn machine(&self, at: Millis) -> String {
         // For what is no date this is no string.
         Date::new(&instant(at)).to_json().as_string().unwrap_or_default()

@@ -1,7 +1,7 @@
 //! One conversation: who takes part, its dialogs, and when it last changed.
 
 use crate::protocol::{
-    CampaignInfo, ConversationContext, ConversationId, Csat, DialogId, DialogState, Millis, ParticipantId,
+    CampaignInfo, ConversationContext, ConversationId, Csat, Delay, DialogId, DialogState, Millis, ParticipantId,
     ParticipantState, Role, Ttr,
 };
 
@@ -27,6 +27,10 @@ pub(super) struct Conversation {
     pub(super) dialogs: Vec<DialogRecord>,
     pub(super) skill: String,
     pub(super) ttr: Ttr,
+    /// Nobody is there.
+    pub(super) delay: Option<Delay>,
+    /// An agent promised an answer by then.
+    pub(super) manual_ettr: Option<Millis>,
     pub(super) context: Option<ConversationContext>,
     pub(super) campaign: Option<CampaignInfo>,
     pub(super) csat: Option<Csat>,
@@ -49,6 +53,8 @@ impl Conversation {
             dialogs: vec![main],
             skill: "-1".into(),
             ttr: Ttr { ttr_type: Some("NORMAL".into()), value: Some(3_600) },
+            delay: None,
+            manual_ettr: None,
             context: None,
             campaign: None,
             csat: None,

@@ -74,6 +74,14 @@ wire_struct! {
         dialogs: Many<Dialog> = "dialogs",
         /// When it ended; 0 for not yet.
         end_ts: Option<Millis> = "endTs",
+        /// `AGENT`, `CONSUMER`, `TIMEOUT`, `SYSTEM`.
+        close_reason: Option<String> = "closeReason",
+        /// How soon an answer is due.
+        ttr: Option<Ttr> = "ttr",
+        /// The contact centre is closed.
+        delay: Option<Delay> = "delay",
+        /// The agent promised an answer by then.
+        manual_ettr: Option<Millis> = "manualETTR",
         /// The order of notifications: an older one is dropped.
         meta_data_last_update_ts: Option<Millis> = "metaDataLastUpdateTs",
     } natively {
@@ -87,18 +95,10 @@ wire_struct! {
         start_ts: Option<Millis> = "startTs",
         /// Whether the consumer never wrote before.
         first_conversation: Option<bool> = "firstConversation",
-        /// How soon an answer is due.
-        ttr: Option<Ttr> = "ttr",
-        /// The contact centre is closed.
-        delay: Option<Delay> = "delay",
-        /// The agent promised an answer by then.
-        manual_ettr: Option<Millis> = "manualETTR",
         /// The older survey.
         csat: Option<Csat> = "csat",
         /// Older servers.
         csat_rate: Option<i64> = "csatRate",
-        /// `AGENT`, `CONSUMER`, `TIMEOUT`, `SYSTEM`.
-        close_reason: Option<String> = "closeReason",
         /// Where the conversation came from.
         context: Option<ConversationContext> = "context",
         /// The same under its other name.

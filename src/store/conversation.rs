@@ -99,14 +99,49 @@ pub enum Failure {
     Left,
 }
 
-/// A line between messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A line between messages, at an instant of the service's time.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
+    /// An agent takes part from now on.
+    Joined(ParticipantId, Millis),
+    /// An agent takes part no more; another one is awaited.
+    Left(ParticipantId, Millis),
     /// The conversation ended.
-    Ended {
-        /// When, in the service's time.
-        at: Millis,
-    },
+    Ended(EndedBy, Millis),
+}
+
+impl Note {
+    /// When it happened.
+    #[must_use]
+    pub fn at(&self) -> Millis {
+        match self {
+            Self::Joined(_, at) | Self::Left(_, at) | Self::Ended(_, at) => *at,
+        }
+    }
+}
+
+/// Who ended a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndedBy {
+    /// The consumer.
+    Me,
+    /// The agent.
+    Agent,
+    /// Nobody: nothing was written for long.
+    Silence,
+    /// The service, or it did not tell.
+    Unknown,
+}
+
+/// When an answer is to be expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// An agent promised one by then, in the service's time.
+    By(Millis),
+    /// Nobody is there until then, in the service's time.
+    ClosedUntil(Millis),
+    /// Within so many seconds, as a rule.
+    Within(i64),
 }
 
 /// How many texts may wait to be sent, those that failed among them.
@@ -148,6 +183,10 @@ pub struct Conversation {
     pub input: Option<DialogId>,
     /// The agent who answers.
     pub agent: Option<ParticipantId>,
+    /// Whether they are known to be elsewhere at the moment.
+    pub is_away: bool,
+    /// When an answer is to be expected, as far as the service told.
+    pub expected: Option<Expected>,
     /// Whether somebody has ever been assigned.
     pub was_assigned: bool,
     /// Names of participants.
@@ -191,7 +230,7 @@ impl Conversation {
     pub fn own_text(&self, dialog: &DialogId, among: &dyn Fn(Sequence) -> bool, text: &str) -> Option<Sequence> {
         let rank = self.known_rank(dialog)?;
         let is_it = |row: &Row| match (row.place, &row.content) {
-            (Place::At { dialog, sequence }, RowContent::Message(message)) => {
+            (Place::At { dialog, sequence, .. }, RowContent::Message(message)) => {
                 let is_there = dialog == rank && among(sequence);
                 is_there && message.author == Author::Me && *message.text == *text
             }

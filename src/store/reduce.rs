@@ -34,7 +34,7 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
             }
             if !matches!(connection, Connection::Online { .. }) {
                 // Only a live link knows these.
-                stop_typing(state);
+                attends_no_more(state);
                 of_invitations(state, &cobrowse::Action::Unconfirmed, &mut diagnostics);
             }
         }
@@ -78,7 +78,7 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
 fn tick(state: &mut State, now: Millis, diagnostics: &mut Vec<Diagnostic>) {
     state.now = now;
     if state.conversation.typing.as_ref().is_some_and(|typing| now >= typing.until) {
-        stop_typing(state);
+        Rc::make_mut(&mut state.conversation).typing = None;
     }
     let server_now = state.server_time(now);
     of_invitations(state, &cobrowse::Action::Tick(server_now), diagnostics);
@@ -91,9 +91,11 @@ fn of_invitations(state: &mut State, action: &cobrowse::Action, diagnostics: &mu
     }
 }
 
-fn stop_typing(state: &mut State) {
-    if state.conversation.typing.is_some() {
-        Rc::make_mut(&mut state.conversation).typing = None;
+fn attends_no_more(state: &mut State) {
+    if state.conversation.typing.is_some() || state.conversation.is_away {
+        let conversation = Rc::make_mut(&mut state.conversation);
+        conversation.typing = None;
+        conversation.is_away = false;
     }
 }
 
@@ -131,7 +133,18 @@ fn named(state: &mut State, who: &ParticipantId, name: &Rc<str>) {
     }
 }
 
+/// How many rows are remembered as announced.
+const MOST_ANNOUNCED: usize = 64;
+
 impl Conversation {
+    /// A row is to be read out.
+    fn announce(&mut self, id: RowId) {
+        self.announced.push(id);
+        if self.announced.len() > MOST_ANNOUNCED {
+            self.announced.remove(0);
+        }
+    }
+
     /// Puts a new row at a place; yields its name.
     #[inline(never)]
     fn add(&mut self, place: Place, content: RowContent) -> RowId {

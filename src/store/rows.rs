@@ -14,6 +14,8 @@ pub enum Place {
         dialog: u32,
         /// Its number there.
         sequence: Sequence,
+        /// Nothing for the event itself; the lines behind it are counted from 1 on.
+        line: u32,
     },
     /// A text that the service does not have yet, in the order of writing.
     Pending(u64),
@@ -155,7 +157,7 @@ mod tests {
             Message { author: Author::Me, text: "x".into(), body: Body::Text, at: Millis(0), delivery: Delivery::Sent };
         Row {
             id: RowId(sequence.unsigned_abs()),
-            place: Place::At { dialog: 0, sequence: Sequence(sequence) },
+            place: Place::At { dialog: 0, sequence: Sequence(sequence), line: 0 },
             content: RowContent::Message(message),
         }
     }

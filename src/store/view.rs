@@ -10,7 +10,7 @@ use std::rc::Rc;
 pub use banner::{AcceptGate, BannerView, OtherSession, Outcome, Stage as BannerStage, agent_of, banner};
 pub use status::{ENDS_WITHIN, Status, status};
 
-use super::conversation::{Conversation, Stage};
+use super::conversation::{Author, Conversation, Expected, RowContent, Stage};
 use super::state::State;
 use crate::protocol::{Millis, ParticipantId};
 
@@ -36,6 +36,8 @@ pub struct HeaderView {
     pub agent: Option<Option<Rc<str>>>,
     /// Where the conversation stands.
     pub stage: Stage,
+    /// The agent is known to be elsewhere at the moment.
+    pub is_away: bool,
     /// An agent was there and left: another one is awaited.
     pub between_agents: bool,
 }
@@ -47,8 +49,17 @@ pub fn header(state: &State) -> HeaderView {
     HeaderView {
         agent: conversation.agent.as_ref().map(|agent| name_of(conversation, agent)),
         stage: conversation.stage,
+        is_away: conversation.is_away,
         between_agents: conversation.agent.is_none() && conversation.was_assigned,
     }
+}
+
+/// When an answer is to be expected, while the consumer waits for one.
+#[must_use]
+pub fn expected(conversation: &Conversation) -> Option<Expected> {
+    let last = conversation.rows.find_last(&|row| matches!(row.content, RowContent::Message(_)))?;
+    let waits = matches!(&last.content, RowContent::Message(message) if message.author == Author::Me);
+    conversation.expected.filter(|_| waits && conversation.stage == Stage::Open)
 }
 
 /// Who types, while somebody does: their name, or nothing where it is not known.

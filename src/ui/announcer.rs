@@ -72,7 +72,14 @@ impl Heard {
             }
             self.message = Some(*id);
             let Some(row) = conversation.rows.by_id(*id) else { continue };
-            let RowContent::Message(message) = &row.content else { continue };
+            let message = match &row.content {
+                RowContent::Message(message) => message,
+                RowContent::Note(note) => {
+                    let (sentence, who) = words::note(conversation, note);
+                    news.push(line(Kind::Message, id.0, &[&sentence.with(&who)]));
+                    continue;
+                }
+            };
             let (name, gap) = match &message.author {
                 Author::Agent(who) => (words::name(conversation, who), ": "),
                 Author::Me | Author::System => ("".into(), ""),

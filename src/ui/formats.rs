@@ -12,6 +12,8 @@ pub trait Formats {
     fn day(&self, at: Millis) -> i64;
     /// The date in full, without the time.
     fn date(&self, at: Millis) -> String;
+    /// So many seconds, rounded up to minutes, hours or days: "5 minutes".
+    fn duration(&self, seconds: i64) -> String;
     /// The instant as the attribute `datetime` wants it: ISO 8601 in UTC.
     fn machine(&self, at: Millis) -> String;
 }

@@ -21,6 +21,7 @@ pub(super) fn header(screen: &Rc<Screen>, state: &State) -> Html {
     let initial = shown.agent.as_ref().and_then(|name| words::initial(name.as_ref()?));
     let (presence, line) = match (shown.stage, agent) {
         (Stage::Ended, _) => ("ended", text(words::ENDED)),
+        (Stage::Open, Some(name)) if shown.is_away => ("waiting", words::IS_AWAY.about(name)),
         (Stage::Open, Some(name)) => ("here", words::IS_HERE.about(name)),
         (Stage::Open, None) if shown.between_agents => ("waiting", text(words::WAITING_FOR_ANOTHER)),
         (Stage::Open, None) => ("waiting", text(words::WAITING)),

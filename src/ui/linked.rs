@@ -47,7 +47,7 @@ fn shown(piece: &Piece) -> Html {
         Piece::Link { words, to } => {
             let attributes = attributes! {
                 "href" => to.clone(),
-                "target" => "_blank",
+                "target" => to.starts_with("http").then_some("_blank"),
                 "rel" => "noopener noreferrer",
                 "referrerpolicy" => "no-referrer",
             };

@@ -14,7 +14,7 @@ use super::panel::hide_menu;
 use super::screen::Screen;
 use super::words;
 use crate::app::Intent;
-use crate::store::{Author, Note, Place, RowContent, Stage, State};
+use crate::store::{Author, Place, RowContent, Stage, State};
 
 /// The menu's name within its root.
 const MENU_ID: &str = "menu";
@@ -69,16 +69,19 @@ fn save_conversation(screen: &Screen, _: &Event) {
     let mut text = String::new();
     for row in conversation.rows.iter() {
         let is_unsent = matches!(row.place, Place::Pending(_));
-        let (at, who, said) = match &row.content {
+        let (at, who, said): (_, _, Rc<str>) = match &row.content {
             RowContent::Message(message) => {
                 let who = match &message.author {
                     Author::Me => Some(words::YOU.into()),
                     Author::Agent(agent) => Some(words::name(conversation, agent)),
                     Author::System => None,
                 };
-                (message.at, who, &*message.text)
+                (message.at, who, Rc::clone(&message.text))
             }
-            RowContent::Note(Note::Ended { at }) => (*at, None, words::ENDED),
+            RowContent::Note(note) => {
+                let (line, who) = words::note(conversation, note);
+                (note.at(), None, line.with(&who).into())
+            }
         };
         text.push_str(&screen.host.formats.date_time(at));
         if let Some(who) = who {
@@ -89,7 +92,7 @@ fn save_conversation(screen: &Screen, _: &Event) {
             text.push_str(words::UNSENT);
         }
         text.push('\n');
-        text.push_str(said);
+        text.push_str(&said);
         text.push_str("\n\n");
     }
     screen.host.send.emit(Intent::Save { name: words::CONVERSATION_FILE, text });

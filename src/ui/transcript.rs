@@ -13,14 +13,14 @@ use yew::{Callback, Html};
 
 use self::arrange::{Item, arrange};
 use self::typing::typing;
-use super::element::{Element, When, attributes, element, fixed, list, plain};
+use super::element::{Element, When, attributes, element, fixed, list, plain, text};
 use super::focus::focus;
 use super::icon::{self, icon};
 use super::part::{Picture, part};
 use super::screen::Screen;
 use super::words;
 use crate::protocol::{Millis, decimal, decimal_count};
-use crate::store::{Conversation, Delivery, Place, RowContent, RowId, State};
+use crate::store::{Conversation, Delivery, Expected, Place, RowContent, RowId, State, view};
 
 pub(super) use self::arrange::time_of;
 pub(super) use self::bubble::{Bubble, bubble};
@@ -91,6 +91,7 @@ pub(super) fn transcript(screen: &Rc<Screen>, shown: &Shown) -> Html {
         let label = words::new_messages(arrived_since(conversation, left_at));
         pill(screen.on(go_to_end)).holding(vec![icon(icon::DOWN), plain("span", "").saying(&label)])
     });
+    let expected = view::expected(conversation).map(|expected| expectation(screen, expected));
     let log = fixed! {
         "class" => "log",
         "part" => "transcript",
@@ -107,11 +108,17 @@ pub(super) fn transcript(screen: &Rc<Screen>, shown: &Shown) -> Html {
             rows(screen, conversation, earlier, reading.done)
         }),
         typing(conversation),
+        plain("p", "expected").around(expected.unwrap_or_default()),
     ]);
     plain("div", "transcript").holding(vec![
         element("div", log).node(&screen.stick.scroller).on(When::Scrolled, screen.on(scrolled)).around(content),
         plain("div", "jump").around(jump.unwrap_or_default()),
     ])
+}
+
+#[inline(never)]
+fn expectation(screen: &Screen, expected: Expected) -> Html {
+    text(&words::expected(expected, &*screen.host.formats))
 }
 
 /// A button in the midst of the transcript.

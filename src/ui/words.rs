@@ -12,8 +12,9 @@ use yew::Html;
 
 use super::element::{isolated, list, text};
 
+use super::formats::Formats;
 use crate::protocol::{ParticipantId, decimal, decimal_count};
-use crate::store::{Conversation, view};
+use crate::store::{Conversation, EndedBy, Expected, Note, view};
 
 /// The language of these words, and its direction: the page around them may be written in another.
 pub(super) const LANGUAGE: &str = "en";
@@ -40,7 +41,13 @@ pub(super) const WRITE_TO_US: &str = "Write to us any time";
 pub(super) const WAITING: &str = "Waiting for an agent…";
 pub(super) const WAITING_FOR_ANOTHER: &str = "Waiting for another agent…";
 pub(super) const IS_HERE: Phrase = Phrase::after(" is here");
+pub(super) const IS_AWAY: Phrase = Phrase::after(" is away at the moment");
 pub(super) const ENDED: &str = "Conversation ended";
+const JOINED: Phrase = Phrase::after(" joined the conversation");
+const LEFT_IT: Phrase = Phrase::after(" left the conversation");
+const ENDED_BY_ME: Phrase = Phrase::plain("You ended the conversation");
+const ENDED_BY_AGENT: Phrase = Phrase::plain("The agent ended the conversation");
+const ENDED_BY_SILENCE: Phrase = Phrase::plain("Conversation ended, as nobody wrote for a while");
 
 pub(super) const CONNECTING: &str = "Connecting…";
 pub(super) const SLOW: &str = "Still connecting. What you write is kept and sent then.";
@@ -112,6 +119,38 @@ impl Phrase {
             nodes.extend([isolated(name), text(after)]);
         }
         list(nodes)
+    }
+}
+
+/// When an answer is to be expected.
+pub(super) fn expected(expected: Expected, formats: &dyn Formats) -> String {
+    match expected {
+        Expected::By(at) => ["An answer is expected by ", &formats.date_time(at), "."].concat(),
+        Expected::ClosedUntil(at) => {
+            ["We are closed at the moment, and answer after ", &formats.date_time(at), "."].concat()
+        }
+        Expected::Within(seconds) => ["Answers usually come within ", &formats.duration(seconds), "."].concat(),
+    }
+}
+
+/// What a line between messages says, and of whom.
+pub(super) fn note(conversation: &Conversation, note: &Note) -> (Phrase, Rc<str>) {
+    let who = match note {
+        Note::Joined(who, _) | Note::Left(who, _) => name(conversation, who),
+        Note::Ended(..) => "".into(),
+    };
+    (noted_in(note), who)
+}
+
+/// What it says.
+pub(super) fn noted_in(note: &Note) -> Phrase {
+    match note {
+        Note::Joined(..) => JOINED,
+        Note::Left(..) => LEFT_IT,
+        Note::Ended(EndedBy::Me, _) => ENDED_BY_ME,
+        Note::Ended(EndedBy::Agent, _) => ENDED_BY_AGENT,
+        Note::Ended(EndedBy::Silence, _) => ENDED_BY_SILENCE,
+        Note::Ended(EndedBy::Unknown, _) => Phrase::plain(ENDED),
     }
 }
 

@@ -36,6 +36,10 @@ impl Formats for Counting {
         Utc.date(at)
     }
 
+    fn duration(&self, seconds: i64) -> String {
+        Utc.duration(seconds)
+    }
+
     fn machine(&self, at: Millis) -> String {
         Utc.machine(at)
     }

@@ -6,8 +6,8 @@ use alongside::app::Intent;
 use alongside::protocol::{CoBrowseMode, Millis, Sequence};
 use alongside::store::cobrowse::{CoBrowse, Invitation, KeyParts, Phase, Told};
 use alongside::store::{
-    Author, Body, Connection, Conversation, Delivery, EntryId, Message, Note, Place, Row, RowContent, RowId, Stage,
-    State, Store,
+    Author, Body, Connection, Conversation, Delivery, EndedBy, EntryId, Message, Note, Place, Row, RowContent, RowId,
+    Stage, State, Store,
 };
 use alongside::ui::{Arrival, Formats, Host};
 use yew::Callback;
@@ -41,6 +41,10 @@ impl Formats for Utc {
         let [hour, minute, second] =
             [second.div_euclid(3_600).rem_euclid(24), second.div_euclid(60).rem_euclid(60), second.rem_euclid(60)];
         format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    }
+
+    fn duration(&self, seconds: i64) -> String {
+        format!("{seconds} seconds")
     }
 }
 
@@ -128,7 +132,12 @@ pub(crate) fn say_live(conversation: &mut Conversation, author: Author, text: &s
 /// Adds the line that ends a conversation.
 pub(crate) fn end(conversation: &mut Conversation, at: Millis) {
     conversation.stage = Stage::Ended;
-    put(conversation, RowContent::Note(Note::Ended { at }));
+    note(conversation, Note::Ended(EndedBy::Unknown, at));
+}
+
+/// Adds a line between messages.
+pub(crate) fn note(conversation: &mut Conversation, note: Note) {
+    put(conversation, RowContent::Note(note));
 }
 
 fn put(conversation: &mut Conversation, content: RowContent) -> RowId {
@@ -140,7 +149,7 @@ fn put(conversation: &mut Conversation, content: RowContent) -> RowId {
                 Delivery::Queued(EntryId(entry)) | Delivery::Sending(EntryId(entry)) | Delivery::Failed(EntryId(entry), _),
             ..
         }) => Place::Pending(*entry),
-        _ => Place::At { dialog: 0, sequence: Sequence(i64::try_from(id.0).unwrap()) },
+        _ => Place::At { dialog: 0, sequence: Sequence(i64::try_from(id.0).unwrap()), line: 0 },
     };
     conversation.rows.put(Row { id, place, content });
     id

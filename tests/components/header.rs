@@ -38,3 +38,10 @@ fn the_connection_is_spoken_of_in_words() {
     check!("status_not_ended", ending(11), "data-is=\"warning\"");
     check!("status_sign_in", with(Connection::Refused(Refusal::SignIn)), "data-is=\"danger\"");
 }
+
+#[test]
+fn an_agent_who_is_elsewhere_is_away() {
+    let mut talk = conversation();
+    talk.is_away = true;
+    check!("header_away", state(talk), "class=\"header\"");
+}

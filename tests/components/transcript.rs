@@ -1,9 +1,9 @@
 //! The transcript: groups, days, receipts, typing, and what stands around them.
 
 use crate::check;
-use crate::fixture::{NOW, agent, ago, conversation, end, say, say_as, state};
+use crate::fixture::{NOW, agent, ago, conversation, end, note, say, say_as, state};
 use alongside::protocol::Millis;
-use alongside::store::{Author, Conversation, Delivery, EntryId, Failure, Typing};
+use alongside::store::{Author, Conversation, Delivery, EndedBy, EntryId, Expected, Failure, Note, Typing};
 
 const DAY: i64 = 86_400;
 
@@ -91,4 +91,41 @@ fn a_long_history_is_mounted_from_its_end() {
 #[test]
 fn the_composer_is_labelled_and_has_nothing_to_send() {
     check!("composer", state(conversation()), "class=\"composer\"");
+}
+
+#[test]
+fn who_comes_and_goes_and_how_it_ends_is_told_in_lines() {
+    let mut talk = conversation();
+    say(&mut talk, Author::Me, "Hello", ago(100));
+    note(&mut talk, Note::Joined("ada".into(), ago(90)));
+    note(&mut talk, Note::Left("ada".into(), ago(80)));
+    note(&mut talk, Note::Joined("somebody".into(), ago(70)));
+    for by in [EndedBy::Me, EndedBy::Agent, EndedBy::Silence] {
+        note(&mut talk, Note::Ended(by, ago(60)));
+    }
+    check!("transcript_lines", state(talk), "class=\"rows\"");
+}
+
+#[test]
+fn addresses_are_links_and_emoji_are_large() {
+    let mut talk = conversation();
+    say(&mut talk, agent("ada"), "See https://a.example/b, [our page](https://b.example) or ada@a.example.", ago(30));
+    say(&mut talk, agent("ada"), "[bank.example](https://evil.example/x)", ago(20));
+    say(&mut talk, agent("ada"), "🎉", ago(15));
+    say(&mut talk, Author::Me, "[not](https://a.example) javascript:alert(1)", ago(10));
+    check!("transcript_links", state(talk), "class=\"rows\"");
+}
+
+#[test]
+fn whoever_waits_reads_when_an_answer_is_to_be_expected() {
+    let waiting = |expected| {
+        let mut talk = conversation();
+        say(&mut talk, Author::Me, "Hello", ago(10));
+        talk.expected = Some(expected);
+        state(talk)
+    };
+    let later = NOW + Millis::from_secs(3_600);
+    check!("transcript_rule", waiting(Expected::Within(600)), "class=\"expected\"");
+    check!("transcript_promise", waiting(Expected::By(later)), "class=\"expected\"");
+    check!("transcript_closed", waiting(Expected::ClosedUntil(later)), "class=\"expected\"");
 }

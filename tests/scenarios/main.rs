@@ -6,6 +6,7 @@
 
 mod agent;
 mod announced;
+mod attendance;
 mod authenticated;
 mod bad_input;
 mod bad_invitations;

@@ -33,7 +33,7 @@ const JSON: &str = "application/json";
 const SVG: &str = "image/svg+xml";
 
 /// Each file by its address.
-const DESK: [(&str, &str, &str); 16] = [
+const DESK: [(&str, &str, &str); 17] = [
     ("/agent", HTML, include_str!("desk/desk.html")),
     ("/agent/desk.css", CSS, include_str!("desk/desk.css")),
     ("/agent/icon.svg", SVG, include_str!("desk/icon.svg")),
@@ -41,6 +41,7 @@ const DESK: [(&str, &str, &str); 16] = [
     ("/agent/link.js", JS, include_str!("desk/link.js")),
     ("/agent/state.js", JS, include_str!("desk/state.js")),
     ("/agent/actions.js", JS, include_str!("desk/actions.js")),
+    ("/agent/more.js", JS, include_str!("desk/more.js")),
     ("/agent/list.js", JS, include_str!("desk/list.js")),
     ("/agent/transcript.js", JS, include_str!("desk/transcript.js")),
     ("/agent/files.js", JS, include_str!("desk/files.js")),

@@ -1,7 +1,8 @@
 //! What each field change does to a conversation. Changes are made on a draft: nothing is told before all are made.
 
 use crate::protocol::{
-    ConversationField, Csat, DialogChange, DialogState, FieldChange, Millis, ParticipantId, ParticipantState, Role, Ttr,
+    ConversationField, Csat, Delay, DialogChange, DialogState, FieldChange, Millis, ParticipantId, ParticipantState,
+    Role, Ttr,
 };
 
 use super::super::answer::Refusal;
@@ -91,6 +92,16 @@ impl Change<'_> {
             "TTRField" => {
                 self.draft.ttr = Ttr { ttr_type: change.ttr_type.clone(), value: change.value };
                 Ok("OK TTR updated successfully")
+            }
+            "ManualETTR" if self.rules.caller.is_agent() => {
+                self.draft.manual_ettr = change.value.map(Millis);
+                Ok("OK ETTR updated successfully")
+            }
+            "DelayField" if self.rules.caller.is_agent() => {
+                let closed =
+                    |till: i64| Delay { delay_type: change.change_type.clone(), till_when: Some(Millis(till)) };
+                self.draft.delay = change.value.map(closed);
+                Ok("OK delay updated successfully")
             }
             "ParticipantsChange" => self.participants(change),
             "Skill" if self.rules.caller.is_agent() => {

@@ -23,7 +23,8 @@ wire_struct! {
 wire_struct! {
     /// A change of any other field. Which members are present depends on the field.
     pub struct FieldChange {
-        /// `Stage`, `ConversationStateField`, `CSATRate`, `TTRField`, `ParticipantsChange`, `Skill` …
+        /// `Stage`, `ConversationStateField`, `CSATRate`, `TTRField`, `ManualETTR`, `DelayField`, `ParticipantsChange`,
+        /// `Skill` …
         field: String = "field",
         /// `ADD`, `REMOVE`, `UPDATE`, `SUGGEST`.
         change_type: Option<String> = "type",
@@ -37,7 +38,7 @@ wire_struct! {
         status: Option<String> = "status",
         /// `NORMAL`, `PRIORITIZED`, `URGENT`, `CUSTOM`.
         ttr_type: Option<String> = "ttrType",
-        /// Seconds.
+        /// Of `TTRField` seconds. Of `ManualETTR` and `DelayField`, which no public page describes, an instant.
         value: Option<i64> = "value",
         /// The part of a participant.
         role: Option<String> = "role",

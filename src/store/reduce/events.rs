@@ -33,12 +33,12 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
             let Some(dialog) = state.conversation.known_rank(dialog) else { return Ok(()) };
             let conversation = Rc::make_mut(&mut state.conversation);
             for sequence in &*receipt.sequence_list {
-                acknowledge(conversation, change, Place::At { dialog, sequence: *sequence }, &receipt.status);
+                acknowledge(conversation, change, Place::At { dialog, sequence: *sequence, line: 0 }, &receipt.status);
             }
             return Ok(());
         }
         Event::ChatState(chat_state) => {
-            typing(state, change, chat_state.chat_state == ChatState::Composing, now);
+            attends(state, change, &chat_state.chat_state, now);
             return Ok(());
         }
         Event::Unknown(_) => return Err(Diagnostic::UnknownEvent),
@@ -55,19 +55,17 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
     let is_incoming = author != Author::Me;
     let told_at = change.server_timestamp.filter(Millis::is_date);
     let at = told_at.unwrap_or(server_now);
-    if let Author::Agent(who) = &author
-        && conversation.typing.as_ref().is_some_and(|typing| typing.who == *who)
-    {
-        conversation.typing = None;
+    if let Author::Agent(who) = &author {
+        if conversation.typing.as_ref().is_some_and(|typing| typing.who == *who) {
+            conversation.typing = None;
+        }
+        conversation.is_away &= conversation.agent.as_ref() != Some(who);
     }
     let delivery = if is_incoming { Delivery::Incoming } else { Delivery::Sent };
     let content = RowContent::Message(Message { author, text: text.into(), body: Body::Text, at, delivery });
     let id = conversation.add(place, content);
     if is_incoming && (catches_up || at + LIVE_WITHIN >= server_now) {
-        conversation.announced.push(id);
-        if conversation.announced.len() > MOST_ANNOUNCED {
-            conversation.announced.remove(0);
-        }
+        conversation.announce(id);
     }
     if is_incoming && !is_attended {
         if conversation.unread == 0 {
@@ -88,9 +86,6 @@ const LIVE_WITHIN: Millis = Millis::from_secs(10);
 
 /// How many unseen messages are counted; the launcher tells it as "9+" much earlier.
 const MOST_UNSEEN: usize = 99;
-
-/// How many messages are remembered as announced.
-const MOST_ANNOUNCED: usize = 64;
 
 /// A receipt for the message at a place. Receipts never take back what is known.
 fn acknowledge(conversation: &mut Conversation, change: &EventChange, place: Place, status: &AcceptStatus) {
@@ -114,14 +109,18 @@ fn acknowledge(conversation: &mut Conversation, change: &EventChange, place: Pla
     }
 }
 
-/// Somebody begins or ceases to type. That the consumer does is no news.
-fn typing(state: &mut State, change: &EventChange, is_typing: bool, now: Millis) {
+/// Somebody begins or ceases to type, goes away or is back. That the consumer does is no news.
+fn attends(state: &mut State, change: &EventChange, told: &ChatState, now: Millis) {
     let Some(who) = change.originator() else { return };
     if is_me(&state.conversation, change) {
         return;
     }
-    let known = &mut Rc::make_mut(&mut state.conversation).typing;
-    if is_typing {
+    let conversation = Rc::make_mut(&mut state.conversation);
+    if conversation.agent.as_ref() == Some(who) {
+        conversation.is_away = matches!(told, ChatState::Inactive | ChatState::Gone | ChatState::Background);
+    }
+    let known = &mut conversation.typing;
+    if *told == ChatState::Composing {
         *known = Some(Typing { who: who.clone(), until: now + TYPING_LASTS });
     } else if known.as_ref().is_some_and(|typing| typing.who == *who) {
         *known = None;

@@ -6,7 +6,7 @@ use crate::protocol::{
     ChangeType, ChannelType, ConversationChange, ConversationDetails, ConversationId, Dialog, DialogId, DialogState,
     DialogType, Millis, ParticipantId, ParticipantState, Role, Sequence,
 };
-use crate::store::conversation::{Conversation, Message, Note, RowContent, Stage};
+use crate::store::conversation::{Conversation, EndedBy, Expected, Message, Note, Row, RowContent, Stage};
 use crate::store::rows::Place;
 use crate::store::{Diagnostic, State, people};
 
@@ -19,7 +19,7 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
     if change.change_type == Some(ChangeType::Delete) {
         // It left the filter of the subscription. What was shown stays; it can only have ended.
         if is_current && current.stage == Stage::Open {
-            end(Rc::make_mut(&mut state.conversation), None);
+            end(Rc::make_mut(&mut state.conversation), EndedBy::Unknown, None);
         }
         return Ok(());
     }
@@ -31,6 +31,8 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
         return Err(Diagnostic::OlderNotification);
     }
     let is_open = !details.is_over();
+    let at = told.unwrap_or_else(|| state.server_time(state.now));
+    let current = &state.conversation;
     let wins = is_current || (is_open && (current.stage != Stage::Open || !is_older));
     if !wins {
         return Ok(());
@@ -48,12 +50,23 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
     }
     if is_open && conversation.stage == Stage::Ended {
         // It was thought to have ended.
-        let end = conversation.rows.find_last(&|row| matches!(row.content, RowContent::Note(_))).map(|row| row.place);
+        let is_end = |row: &Row| matches!(row.content, RowContent::Note(Note::Ended(..)));
+        let end = conversation.rows.find_last(&is_end).map(|row| row.place);
         end.map(|end| conversation.rows.remove(end));
     }
     conversation.revision = told.unwrap_or(conversation.revision);
-    conversation.agent = assigned_agent(details).cloned();
+    let former = std::mem::replace(&mut conversation.agent, assigned_agent(details).cloned());
+    conversation.is_away &= former == conversation.agent;
+    if is_open && conversation.stage == Stage::Open && former != conversation.agent {
+        let joined = conversation.agent.clone().map(|who| Note::Joined(who, at));
+        let left = former.filter(|_| joined.is_none()).map(|who| Note::Left(who, at));
+        if let Some(note) = joined.or(left) {
+            let place = conversation.behind();
+            conversation.note(place, note);
+        }
+    }
     conversation.was_assigned |= conversation.agent.is_some();
+    conversation.expected = expected(details, at);
     let takes_part = |who: &ParticipantId| people::find(details, &|other, _| other == who).is_some();
     if conversation.typing.as_ref().is_some_and(|typing| !takes_part(&typing.who)) {
         conversation.typing = None;
@@ -62,7 +75,13 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
         conversation.stage = Stage::Open;
         take_up_dialogs(conversation, &result.conv_id, details);
     } else if conversation.stage != Stage::Ended {
-        end(conversation, details.end_ts.filter(|ended| ended.0 > 0 && ended.is_date()).or(told));
+        let by = match details.close_reason.as_deref() {
+            Some("CONSUMER") => EndedBy::Me,
+            Some("AGENT") => EndedBy::Agent,
+            Some("TIMEOUT") => EndedBy::Silence,
+            _ => EndedBy::Unknown,
+        };
+        end(conversation, by, details.end_ts.filter(|ended| ended.0 > 0 && ended.is_date()).or(told));
     }
     Ok(())
 }
@@ -78,19 +97,26 @@ pub(super) fn opened(state: &mut State, dialog: &DialogId) -> Result<(), Diagnos
 
 /// The end stands behind everything that is said in the conversation, also by events that come late, and before what is
 /// said in one that was opened since.
-fn end(conversation: &mut Conversation, at: Option<Millis>) {
+fn end(conversation: &mut Conversation, by: EndedBy, at: Option<Millis>) {
+    let was_open = conversation.stage == Stage::Open;
     conversation.stage = Stage::Ended;
     conversation.input = None;
     conversation.typing = None;
     let last = conversation.rows.find_last(&|row| matches!(row.place, Place::At { .. }));
     let Some(content) = last.map(|row| &row.content) else { return };
     let at = at.unwrap_or(match content {
-        RowContent::Message(Message { at, .. }) | RowContent::Note(Note::Ended { at }) => *at,
+        RowContent::Message(Message { at, .. }) => *at,
+        RowContent::Note(note) => note.at(),
     });
     // One that has no dialog with messages ends where the last one does.
     let known = conversation.dialogs.len().saturating_sub(1) as u32;
-    let place = Place::At { dialog: conversation.last_dialog.min(known), sequence: Sequence(i64::MAX) };
-    conversation.add(place, RowContent::Note(Note::Ended { at }));
+    let place = Place::At { dialog: conversation.last_dialog.min(known), sequence: Sequence(i64::MAX), line: 0 };
+    let note = Note::Ended(by, at);
+    if was_open {
+        conversation.note(place, note);
+    } else {
+        conversation.add(place, RowContent::Note(note));
+    }
 }
 
 /// Learns of the dialogs that carry messages, and where texts go: into the main dialog while it is open, else into a
@@ -119,6 +145,19 @@ fn take_up_dialogs(conversation: &mut Conversation, id: &ConversationId, details
 fn is_messaging(dialog: &Dialog) -> bool {
     dialog.channel_type.as_ref().is_none_or(|channel| *channel == ChannelType::Messaging)
 }
+
+/// An agent's word goes before the opening hours, and these before the rule.
+fn expected(details: &ConversationDetails, now: Millis) -> Option<Expected> {
+    let later = |at: Millis| (at.is_date() && at > now).then_some(at);
+    let closed = || details.delay.as_ref().and_then(|delay| delay.till_when).and_then(later);
+    let seconds =
+        || details.ttr.as_ref().and_then(|ttr| ttr.value).filter(|seconds| (1..=LONGEST_RULE).contains(seconds));
+    let promised = details.manual_ettr.and_then(later).map(Expected::By);
+    promised.or_else(|| closed().map(Expected::ClosedUntil)).or_else(|| seconds().map(Expected::Within))
+}
+
+/// In seconds: a rule of more than 30 days tells nothing.
+const LONGEST_RULE: i64 = 30 * 86_400;
 
 /// The agent who answers and is there already.
 fn assigned_agent(details: &ConversationDetails) -> Option<&ParticipantId> {
@@ -165,7 +204,24 @@ impl Conversation {
 
     /// The place of an event of a dialog.
     pub(in crate::store) fn place_of(&mut self, dialog: &DialogId, sequence: Sequence) -> Result<Place, Diagnostic> {
-        Ok(Place::At { dialog: self.rank_of(dialog)?, sequence })
+        Ok(Place::At { dialog: self.rank_of(dialog)?, sequence, line: 0 })
+    }
+
+    /// The place behind all that was said in the conversation so far.
+    fn behind(&self) -> Place {
+        let last = self.rows.find_last(&|row| matches!(row.place, Place::At { .. })).map(|row| row.place);
+        match last {
+            Some(Place::At { dialog, sequence, line }) if dialog >= self.last_dialog => {
+                Place::At { dialog, sequence, line: line + 1 }
+            }
+            _ => Place::At { dialog: self.last_dialog, sequence: Sequence(-1), line: 1 },
+        }
+    }
+
+    /// Puts a line that is news.
+    fn note(&mut self, place: Place, note: Note) {
+        let id = self.add(place, RowContent::Note(note));
+        self.announce(id);
     }
 }
 
@@ -272,7 +328,7 @@ mod tests {
         reduce(&mut state, with_cobrowse(DialogState::Open));
         reduce(&mut state, with_cobrowse(DialogState::Close));
         let end = state.conversation.rows.last().unwrap();
-        assert_eq!(end.place, Place::At { dialog: 0, sequence: Sequence(i64::MAX) });
+        assert_eq!(end.place, Place::At { dialog: 0, sequence: Sequence(i64::MAX), line: 0 });
     }
 
     #[test]

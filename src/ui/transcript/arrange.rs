@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::protocol::Millis;
-use crate::store::{Author, Conversation, Delivery, Note, Row, RowContent, RowId};
+use crate::store::{Author, Conversation, Delivery, Row, RowContent, RowId};
 
 /// A row, and how it stands among the others.
 pub(super) struct Item<'a> {
@@ -60,7 +60,7 @@ pub(super) fn arrange<'a>(
 pub(in crate::ui) fn time_of(row: &Row) -> Millis {
     match &row.content {
         RowContent::Message(message) => message.at,
-        RowContent::Note(Note::Ended { at }) => *at,
+        RowContent::Note(note) => note.at(),
     }
 }
 

@@ -30,7 +30,8 @@ impl Bubble {
     pub(super) fn of(item: &Item, conversation: &Conversation) -> Self {
         let Item { row, opens, closes, receipt, .. } = *item;
         let name = match &row.content {
-            RowContent::Message(Message { author: Author::Agent(who), .. }) => Some(words::name(conversation, who)),
+            RowContent::Message(Message { author: Author::Agent(who), .. })
+            | RowContent::Note(Note::Joined(who, _) | Note::Left(who, _)) => Some(words::name(conversation, who)),
             _ => None,
         };
         Self { row: Rc::clone(row), opens, closes, receipt, name }
@@ -50,11 +51,15 @@ impl PartialEq for Bubble {
 pub(in crate::ui) fn bubble(screen: &Rc<Screen>, shown: &Bubble) -> Html {
     match &shown.row.content {
         RowContent::Message(message) => view_message(screen, shown, message),
-        RowContent::Note(Note::Ended { at }) => element("div", fixed! { "class" => "row", "data-is" => "note" })
-            .holding(vec![
-                plain("p", "").holding(vec![text(words::ENDED), text(" "), instant(screen, *at)]),
-                plain("p", "").saying(words::WRITE_AGAIN),
-            ]),
+        RowContent::Note(note) => {
+            let name = shown.name.as_deref().unwrap_or(words::AN_AGENT);
+            let line = vec![words::noted_in(note).about(name), text(" "), instant(screen, note.at())];
+            let mut nodes = vec![plain("p", "").holding(line)];
+            if let Note::Ended(..) = note {
+                nodes.push(plain("p", "").saying(words::WRITE_AGAIN));
+            }
+            element("div", fixed! { "class" => "row", "data-is" => "note" }).holding(nodes)
+        }
     }
 }
 

@@ -40,7 +40,7 @@ impl Receipts {
         let conversation = &tab.app.state().conversation;
         let mut made_up = Vec::new();
         for row in conversation.rows.iter() {
-            let (Place::At { sequence, dialog }, RowContent::Message(message)) = (row.place, &row.content) else {
+            let (Place::At { sequence, dialog, .. }, RowContent::Message(message)) = (row.place, &row.content) else {
                 continue;
             };
             let is_read = match message.delivery {

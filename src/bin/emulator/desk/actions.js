@@ -75,6 +75,20 @@ export class Actions {
     return this.#update(conversation, { field: "ParticipantsChange", type: "ADD", role: "ASSIGNED_AGENT" });
   }
 
+  /** Back to the queue: the next agent is asked. */
+  handBack(conversation) {
+    return this.change(conversation, { field: "ParticipantsChange", type: "REMOVE", role: "ASSIGNED_AGENT" });
+  }
+
+  /** Whether the agent is there or elsewhere. */
+  attend(conversation, isThere) {
+    return this.#chatState(conversation, isThere ? "ACTIVE" : "INACTIVE");
+  }
+
+  change(conversation, field) {
+    return this.#update(conversation, field);
+  }
+
   /** Closes what was talked about. A survey may follow, where the service has one. */
   close(conversation) {
     const dialog = { dialogId: conversation.id, state: "CLOSE", closedCause: "Closed by agent" };

@@ -6,6 +6,7 @@ import { hook, show, write } from "./dom.js";
 import { openFile, sendFile, TAKEN } from "./files.js";
 import { Link } from "./link.js";
 import { renderList } from "./list.js";
+import { renderMore, wireMore } from "./more.js";
 import { State } from "./state.js";
 import { renderTranscript } from "./transcript.js";
 import { Watch } from "./watch.js";
@@ -37,6 +38,7 @@ function draw() {
     isDrawing = false;
     renderList(state, nameOf, { select, ring: answerRing });
     renderTranscript(state, selected(), nameOf, (path) => attempt(openFile(actions, path)));
+    renderMore(selected());
     renderCoBrowse(selected(), link?.now() ?? Date.now());
     watchSession(watchable(selected()));
     const unread = [...state.conversations.values()].reduce((sum, one) => sum + state.unread(one), 0);
@@ -265,6 +267,7 @@ function wire() {
     if (conversation?.isMine) actions.typing(conversation, box.value.trim() === "");
   });
   onAction("log-out", () => logOut());
+  wireMore(() => actions, selected, attempt, () => link.now());
   onAction("take", () => attempt(actions.take(selected())));
   onAction("close-conversation", () => attempt(actions.close(selected())));
   for (const button of document.querySelectorAll("[data-mode]")) {

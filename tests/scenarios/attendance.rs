@@ -1,0 +1,111 @@
+//! Who comes and goes, whether they attend, and when an answer is to be expected.
+
+use alongside::app::Intent;
+use alongside::protocol::Millis;
+use alongside::store::view::{expected, header};
+use alongside::store::{EndedBy, Expected, Note, RowContent, Stage};
+use serde_json::{Value, json};
+
+use crate::world::World;
+
+impl World {
+    fn lines(&self) -> Vec<&Note> {
+        let lines = self.state().conversation.rows.iter().filter_map(|row| match &row.content {
+            RowContent::Note(note) => Some(note),
+            RowContent::Message(_) => None,
+        });
+        lines.collect()
+    }
+
+    fn agent_changes(&mut self, field: Value) {
+        let conversation = self.agent.conversation_id();
+        let body = json!({ "conversationId": conversation, "conversationField": [field] });
+        self.agent.ask(".ams.cm.UpdateConversationField", &body);
+    }
+
+    fn expects(&self) -> Option<Expected> {
+        expected(&self.state().conversation)
+    }
+}
+
+#[test]
+fn who_joins_and_leaves_is_a_line_where_it_happened() {
+    let mut world = World::talking();
+    let ada = world.state().conversation.agent.clone().unwrap();
+    assert!(matches!(world.lines().as_slice(), [Note::Joined(who, _)] if *who == ada), "{:?}", world.lines());
+    world.agent.say("One moment, I hand you over.");
+    world.until("said", |world| world.transcript().len() == 2);
+    world.agent_changes(json!({ "field": "ParticipantsChange", "type": "REMOVE", "role": "ASSIGNED_AGENT" }));
+    world.until("she left", |world| world.lines().len() > 1);
+    assert!(matches!(world.lines()[1], Note::Left(who, _) if *who == ada));
+    world.until("and is back", |world| world.state().conversation.agent.is_some());
+    assert!(matches!(world.lines()[2..], [Note::Joined(..)]));
+    world.agent.say("Here I am again.");
+    world.until("said", |world| world.transcript().len() == 3);
+    let kinds: Vec<_> =
+        world.state().conversation.rows.iter().map(|row| matches!(row.content, RowContent::Note(_))).collect();
+    assert_eq!(kinds, [false, true, false, true, true, false], "each line stands where it happened");
+    world.reload();
+    world.until("back", |world| world.transcript().len() == 3);
+    assert!(world.lines().is_empty(), "of what was before the page nobody tells when it was");
+}
+
+#[test]
+fn who_ended_the_conversation_is_told() {
+    let ends = |world: &mut World| {
+        world.until("ended", |world| world.state().conversation.stage == Stage::Ended);
+        match world.lines().last() {
+            Some(Note::Ended(by, _)) => *by,
+            other => panic!("{other:?}"),
+        }
+    };
+    let mut world = World::talking();
+    world.agent.close_conversation();
+    assert_eq!(ends(&mut world), EndedBy::Agent);
+    let mut world = World::talking();
+    world.intent(Intent::EndConversation);
+    assert_eq!(ends(&mut world), EndedBy::Me);
+}
+
+#[test]
+fn an_agent_who_is_elsewhere_is_away_until_they_are_back() {
+    let mut world = World::talking();
+    let is_away = |world: &World| header(world.state()).is_away;
+    for (told, away) in
+        [("INACTIVE", true), ("COMPOSING", false), ("GONE", true), ("ACTIVE", false), ("BACKGROUND", true)]
+    {
+        world.agent.types(told);
+        world.until(told, |world| is_away(world) == away);
+    }
+    world.agent.say("back");
+    world.until("who writes is there", |world| !is_away(world));
+    world.agent.types("INACTIVE");
+    world.until("away", is_away);
+    world.lose_network();
+    world.until("nobody knows", |world| !is_away(world));
+}
+
+#[test]
+fn an_answer_is_expected_while_the_consumer_waits_for_one() {
+    let mut world = World::talking();
+    world.agent_changes(json!({ "field": "TTRField", "ttrType": "NORMAL", "value": 600 }));
+    world.until("told", |world| world.expects() == Some(Expected::Within(600)));
+    world.agent.say("Hello");
+    world.until("answered", |world| world.expects().is_none());
+    world.send("And now?");
+    assert_eq!(world.expects(), Some(Expected::Within(600)), "from the moment it is written");
+    let soon = world.server_now() + Millis::from_secs(60);
+    world.agent_changes(json!({ "field": "DelayField", "type": "NIGHT", "value": soon.0 }));
+    world.until("closed", |world| world.expects() == Some(Expected::ClosedUntil(soon)));
+    world.agent_changes(json!({ "field": "ManualETTR", "value": soon.0 - 1_000 }));
+    world.until("an agent's word counts", |world| world.expects() == Some(Expected::By(soon - Millis(1_000))));
+    world.run_for(Millis::from_secs(70));
+    world.agent_changes(json!({ "field": "TTRField", "ttrType": "NORMAL", "value": 600 }));
+    world.until("what is past is not told", |world| world.expects() == Some(Expected::Within(600)));
+    for nonsense in [json!(0), json!(-5), json!(31 * 86_400), json!("soon"), Value::Null] {
+        world.agent_changes(json!({ "field": "TTRField", "ttrType": "NORMAL", "value": nonsense }));
+        world.run_for(Millis::from_secs(1));
+        let shown = world.expects();
+        assert!(shown.is_none() || shown == Some(Expected::Within(600)), "{nonsense}: {shown:?}");
+    }
+}
