@@ -3,7 +3,8 @@
 //
 // Some functions are called only when the second part has come: `DEFERRED` below. What only they lead to goes with them. The
 // first part calls them as imports, which src/embed/supervisor.js has call what the second one exports; the second one
-// uses memory, tables, globals and functions of the first. Texts and tables stay in the first.
+// uses memory, tables, globals and functions of the first. Constants that only the second one looks at, as texts, come with
+// it and take the place in memory that the linker gave them; those that nothing looks at go.
 import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -13,6 +14,7 @@ const tools = join(dirname(fileURLToPath(import.meta.url)), "../.tools/node_modu
 const { default: binaryen } = await import(pathToFileURL(createRequire(tools).resolve("binaryen")));
 
 // Under which names each part imports the other.
+import { constantsOf, segmentsOf, withoutLinking } from "./relocations.mjs";
 import { functions, imports, names } from "./wasm.mjs";
 
 export const [SECOND, FIRST] = ["b", "c"];
@@ -69,11 +71,15 @@ const DEFERRED = [
   "alongside::ui::transcript::typing::sign",
 ];
 
+// Crates of which nothing is made before: what stands in a table of theirs needs not be there.
+const LATER = /\b(linkify)\[/;
+
 const HASH = /\[[0-9a-f]+\]/g;
 
 // Takes a module in a file apart: one that is not optimised yet, and has the names of its functions. Both parts have them,
 // too. The second one is to be optimised first: then it is known what it still needs of the first.
-export const split = (file, wasm, optimise) => {
+export const split = (file, whole, optimise) => {
+  const [constants, wasm] = [constantsOf(whole), withoutLinking(whole)];
   binaryen.setDebugInfo(true);
   const [first, second] = [binaryen.readBinary(wasm), binaryen.readBinary(wasm)];
   const own = list(first, "Function").filter(({ module }) => !module);
@@ -81,16 +87,21 @@ export const split = (file, wasm, optimise) => {
 
   // Whatever the page can call, and whatever is called through a table, is of the first part, but for the entries.
   const inTable = new Set(list(first, "ElementSegment").flatMap(({ data }) => data));
-  const needed = reach([...list(first, "Export").map(({ value }) => value), ...inTable], callsIn(file), entries);
+  const roots = [...list(first, "Export").map(({ value }) => value), ...inTable].filter((name) => !LATER.test(name));
+  const needed = reach(roots, callsIn(file), entries);
   const deferred = own.filter(({ name }) => !needed.has(name));
   const kept = own.filter(({ name }) => needed.has(name));
   const called = deferred.filter(({ name }) => entries.has(name) || inTable.has(name));
+
+  const looked = lookedAt(first, own, constants);
+  const ofFirst = rangesOf(constants, kept.flatMap(({ name }) => looked.get(name)), segmentsOf(wasm));
+  const ofSecond = rangesOf(constants, deferred.flatMap(({ name }) => looked.get(name)), []);
 
   for (const { name } of list(second, "Export")) second.removeExport(name);
   called.forEach(({ name }, index) => second.addFunctionExport(name, `${index}`));
   const isSmall = smallIn(wasm);
   for (const one of kept) if (!isSmall(one.name)) becomeImport(second, one, FIRST);
-  withoutOwnPlace(second);
+  withoutOwnPlace(second, cut(second, segmentsOf(wasm), ofSecond, ofFirst));
   const other = optimise(Buffer.from(second.emitBinary()));
 
   const isCalled = new Set(called.map(({ name }) => name));
@@ -98,6 +109,7 @@ export const split = (file, wasm, optimise) => {
   called.forEach((one, index) => becomeImport(first, one, SECOND, `${index}`));
   const optimised = binaryen.readBinary(other);
   exportWhatIsUsed(first, optimised);
+  first.setMemory(first.getMemoryInfo().initial, UNLIMITED, null, cut(first, segmentsOf(wasm), ofFirst));
   return { first: Buffer.from(first.emitBinary()), second: Buffer.from(optimised.emitBinary()), called: called.length };
 };
 
@@ -139,6 +151,49 @@ const reach = (roots, calls, ends) => {
   return found;
 };
 
+// Which constants each function looks at, by the addresses in its code. A number that only looks like one does no harm.
+const lookedAt = (module, own, constants) => {
+  const found = new Map();
+  const bodies = module.emitText().split(/^ \(func /m).slice(1).slice(-own.length);
+  bodies.forEach((body, index) => {
+    const numbers = new Set([...body.matchAll(/(?:i32\.const |offset=)(\d+)/g)].map(([, number]) => Number(number)));
+    found.set(own[index].name, [...numbers].flatMap((number) => [...constants.at(number)]));
+  });
+  return found;
+};
+
+// The ranges of memory that these constants and what they point to take, with what is in no constant, of these segments.
+const rangesOf = ({ constants, pointedTo }, roots, segments) => {
+  const found = new Set();
+  for (const left = [...roots]; left.length; ) {
+    const one = left.pop();
+    if (found.has(one)) continue;
+    found.add(one);
+    left.push(...pointedTo(one));
+  }
+  const isKnown = new Set(constants.flatMap(({ address, size }) => each(size, (at) => address + at)));
+  const ranges = new Set([...found].flatMap(({ address, size }) => each(size, (at) => address + at)));
+  for (const { address, bytes } of segments) for (const at of bytes.keys()) if (!isKnown.has(address + at)) ranges.add(address + at);
+  return ranges;
+};
+
+// These addresses of the segments, as segments of their own, without those of another part.
+const cut = (module, segments, wanted, others = new Set()) => {
+  const found = [];
+  for (const { address, bytes } of segments) {
+    let start;
+    for (let at = 0; at <= bytes.length; at += 1) {
+      const is = at < bytes.length && wanted.has(address + at) && !others.has(address + at);
+      if (is) start ??= at;
+      else if (start !== undefined) {
+        found.push({ offset: module.i32.const(address + start), data: bytes.subarray(start, at), passive: false });
+        start = undefined;
+      }
+    }
+  }
+  return found;
+};
+
 const becomeImport = (module, { name, params, results }, from, as = name) => {
   module.removeFunction(name);
   module.addFunctionImport(name, from, as, params, results);
@@ -147,9 +202,9 @@ const becomeImport = (module, { name, params, results }, from, as = name) => {
 const UNLIMITED = -1;
 const MEMORY = "0m";
 // The second part has no memory, no tables and no globals of its own: all are those of the first.
-const withoutOwnPlace = (module) => {
+const withoutOwnPlace = (module, data) => {
   for (const { name } of list(module, "ElementSegment")) module.removeElementSegment(name);
-  module.setMemory(module.getMemoryInfo().initial, UNLIMITED, null, []);
+  module.setMemory(module.getMemoryInfo().initial, UNLIMITED, null, data);
   module.addMemoryImport("0", FIRST, MEMORY);
   for (const { name } of list(module, "Table")) module.addTableImport(name, FIRST, name);
   for (const { name, type, mutable } of list(module, "Global")) module.addGlobalImport(name, FIRST, name, type, mutable);

@@ -20,7 +20,7 @@ WebSocket.prototype.send = function (frame) {
 };";
 
 /// Instead of a frame with the text `breaksAt` being sent, the next string that the wasm is given lies outside of its
-/// memory.
+/// memory: whether that ends in a trap of the memory or in one of Rust's own depends on what the string was for.
 const TRAP: &str = "let left = 0;
 const { send } = WebSocket.prototype;
 WebSocket.prototype.send = function (frame) {
@@ -139,7 +139,7 @@ fn a_memory_trap_in_the_middle_of_a_send_loses_and_doubles_nothing() {
         let is_back = |seen: &Seen| seen.open && seen.receipt() == "Read";
         let seen = shop.widget.until("it is back, and the text is read", is_back).await;
         assert_eq!(seen.texts(), ["Hello", "Hello, I am Ada", "It never left"]);
-        shop.told_once("RuntimeError: memory access out of bounds").await;
+        shop.told_once("RuntimeError: ").await;
         shop.is_there_once().await;
         assert_eq!(shop.service.count_of("It never left").await, 1);
 
