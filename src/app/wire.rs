@@ -65,7 +65,9 @@ impl App {
             Event::Refused { text, status } => self.text_refused(now, text, status),
             Event::CloseRefused(dialog) => self.end_refused(now, &dialog),
             Event::Queried(result) => self.queried(now, result),
-            Event::Named { who, name } => self.apply(Action::Named { who, name: name.into() }),
+            Event::Named { who, name, picture } => {
+                self.apply(Action::Named { who, name: name.into(), picture: picture.map(Into::into) });
+            }
             // Needs no conversation.
             _ => {}
         }

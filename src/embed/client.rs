@@ -14,7 +14,8 @@ pub fn properties() -> ClientProperties {
         app_version: Some(env!("CARGO_PKG_VERSION").into()),
         time_zone: time_zone(),
         integration: Some(Integration::WebSdk),
-        features: vec![Feature::CoBrowse, Feature::MultiDialog].into(),
+        features: vec![Feature::AutoMessages, Feature::CoBrowse, Feature::MarkdownHyperlinks, Feature::MultiDialog]
+            .into(),
         ..sniff(&agent, has_touch)
     }
 }

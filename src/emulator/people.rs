@@ -51,6 +51,8 @@ pub(super) struct Agent {
     pub(super) id: ParticipantId,
     pub(super) number: String,
     pub(super) name: String,
+    /// The address of a picture.
+    pub(super) picture: Option<String>,
     pub(super) availability: Availability,
 }
 
@@ -83,6 +85,7 @@ impl Agents {
             id: id.clone(),
             number,
             name: name.into(),
+            picture: None,
             availability: Availability::default(),
         });
         let agent = agent.clone();

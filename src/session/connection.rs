@@ -333,8 +333,9 @@ impl Session {
             Ok((200, body)) => AgentProfile::parse(&body),
             _ => None,
         };
+        let picture = profile.as_ref().and_then(AgentProfile::picture).map(str::to_owned);
         match profile.as_ref().and_then(AgentProfile::name) {
-            Some(name) => self.tell(Event::Named { who, name: name.into() }),
+            Some(name) => self.tell(Event::Named { who, name: name.into(), picture }),
             None => self.diagnose("an agent's public profile could not be read: a general name is shown"),
         }
     }

@@ -222,6 +222,8 @@ pub enum Event {
         who: ParticipantId,
         /// What they are called.
         name: String,
+        /// The address of their picture.
+        picture: Option<String>,
     },
     /// Events stayed away that the service may have had: a sentence for developers. It is usual where agents write
     /// private notes.

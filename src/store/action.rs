@@ -95,6 +95,8 @@ pub enum Action {
         who: ParticipantId,
         /// What they are called.
         name: Rc<str>,
+        /// The address of their picture, one that may be shown.
+        picture: Option<Rc<str>>,
     },
     /// The consent ledger, while the consumer reads it.
     Ledger(Option<Rc<Ledger>>),

@@ -191,6 +191,8 @@ pub struct Conversation {
     pub was_assigned: bool,
     /// Names of participants.
     pub names: Vec<(ParticipantId, Rc<str>)>,
+    /// The addresses of their pictures, of those who have one.
+    pub pictures: Vec<(ParticipantId, Rc<str>)>,
     /// What was said.
     pub rows: Rows,
     /// The dialogs behind the rows, in the order of becoming known.
@@ -240,6 +242,12 @@ impl Conversation {
             Place::At { sequence, .. } => Some(sequence),
             Place::Pending(_) => None,
         }
+    }
+
+    /// Where somebody's picture is, if they have one.
+    #[must_use]
+    pub fn picture(&self, who: &ParticipantId) -> Option<&Rc<str>> {
+        self.pictures.iter().find(|(other, _)| other == who).map(|(_, picture)| picture)
     }
 
     /// What somebody is called, where it is known.

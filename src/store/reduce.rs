@@ -68,7 +68,7 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
             diagnostics.extend(outgoing::published(state, *entry, dialog, *sequence).err());
         }
         Action::Discarded(entry) => diagnostics.extend(outgoing::discarded(state, *entry).err()),
-        Action::Named { who, name } => named(state, who, name),
+        Action::Named { who, name, picture } => named(state, who, name, picture.as_ref()),
         Action::Ledger(ledger) => state.ledger.clone_from(ledger),
         Action::CoBrowse(action) => cobrowse::reduce(&mut state.cobrowse, action, &mut diagnostics),
     }
@@ -106,10 +106,10 @@ fn identified(state: &mut State, me: &ParticipantId) {
     }
     if known.is_some() {
         // What agents are called is nobody's secret, and is asked only once.
-        let names = state.conversation.names.clone();
+        let (names, pictures) = (state.conversation.names.clone(), state.conversation.pictures.clone());
         // No row gets a name that another had.
         let next_row = state.conversation.next_row;
-        state.conversation = Rc::new(Conversation { names, next_row, ..Conversation::default() });
+        state.conversation = Rc::new(Conversation { names, pictures, next_row, ..Conversation::default() });
         state.cobrowse = Rc::default();
         state.ending = None;
     }
@@ -125,11 +125,11 @@ fn seen(state: &mut State) {
 }
 
 #[inline(never)]
-fn named(state: &mut State, who: &ParticipantId, name: &Rc<str>) {
-    let names = &mut Rc::make_mut(&mut state.conversation).names;
-    match names.iter_mut().find(|(other, _)| other == who) {
-        Some((_, known)) => known.clone_from(name),
-        None => names.push((who.clone(), name.clone())),
+fn named(state: &mut State, who: &ParticipantId, name: &Rc<str>, picture: Option<&Rc<str>>) {
+    let conversation = Rc::make_mut(&mut state.conversation);
+    for (known, told) in [(&mut conversation.names, Some(name)), (&mut conversation.pictures, picture)] {
+        known.retain(|(other, _)| other != who);
+        known.extend(told.map(|told| (who.clone(), Rc::clone(told))));
     }
 }
 

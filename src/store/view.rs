@@ -34,6 +34,8 @@ pub fn launcher(state: &State) -> LauncherView {
 pub struct HeaderView {
     /// The agent who answers: their name, or nothing where it is not known.
     pub agent: Option<Option<Rc<str>>>,
+    /// Where their picture is, if they have one.
+    pub picture: Option<Rc<str>>,
     /// Where the conversation stands.
     pub stage: Stage,
     /// The agent is known to be elsewhere at the moment.
@@ -48,6 +50,7 @@ pub fn header(state: &State) -> HeaderView {
     let conversation = &state.conversation;
     HeaderView {
         agent: conversation.agent.as_ref().map(|agent| name_of(conversation, agent)),
+        picture: conversation.agent.as_ref().and_then(|agent| conversation.picture(agent)).cloned(),
         stage: conversation.stage,
         is_away: conversation.is_away,
         between_agents: conversation.agent.is_none() && conversation.was_assigned,

@@ -147,6 +147,19 @@ pub(super) fn isolated(name: &str) -> Html {
     plain("bdi", "").saying(name)
 }
 
+/// Somebody's picture. It lies over what stands in its place, and is nothing where it cannot be had.
+#[inline(never)]
+pub(super) fn face(picture: &str) -> Html {
+    let attributes = attributes! {
+        "class" => "face",
+        "src" => picture.to_owned(),
+        "alt" => "",
+        "referrerpolicy" => "no-referrer",
+        "loading" => "lazy",
+    };
+    element("img", attributes).key("face").empty()
+}
+
 /// One after the other.
 #[inline(never)]
 pub(super) fn list(nodes: Vec<Html>) -> Html {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::Html;
 
-use super::element::{When, attributes, element, fixed, isolated, plain, text};
+use super::element::{When, attributes, element, face, fixed, isolated, plain, text};
 use super::icon::{self, icon};
 use super::menu::menu;
 use super::panel::close;
@@ -39,7 +39,8 @@ pub(super) fn header(screen: &Rc<Screen>, state: &State) -> Html {
     let [more, menu] = menu(screen, state);
     let way_out = fixed! { "type" => "button", "class" => "icon-button close", "aria-label" => words::CLOSE_CHAT };
     element("header", fixed! { "class" => "header", "part" => "header" }).holding(vec![
-        element("span", fixed! { "class" => "avatar", "aria-hidden" => "true" }).around(avatar),
+        element("span", fixed! { "class" => "avatar", "aria-hidden" => "true" })
+            .holding(vec![avatar, plain("span", "").around(shown.picture.as_deref().map(face).unwrap_or_default())]),
         plain("div", "heading").holding(heading),
         more,
         element("button", way_out).on(When::Clicked, screen.on(|screen, _| close(screen))).around(icon(icon::MINIMISE)),

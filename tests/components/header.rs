@@ -1,9 +1,9 @@
 //! Header and status line.
 
 use crate::check;
-use crate::fixture::{NOW, conversation, state};
+use crate::fixture::{NOW, conversation, say, state};
 use alongside::protocol::Millis;
-use alongside::store::{Action, Connection, Conversation, EntryId, Refusal, Stage, State, reduce};
+use alongside::store::{Action, Author, Connection, Conversation, EntryId, Refusal, Stage, State, reduce};
 
 #[test]
 fn the_header_says_who_answers() {
@@ -44,4 +44,15 @@ fn an_agent_who_is_elsewhere_is_away() {
     let mut talk = conversation();
     talk.is_away = true;
     check!("header_away", state(talk), "class=\"header\"");
+}
+
+#[test]
+fn an_agent_is_shown_by_a_picture() {
+    let mut talk = conversation();
+    let agent = talk.agent.clone().unwrap();
+    talk.pictures.push((agent.clone(), "https://pictures.example/ada.png".into()));
+    say(&mut talk, Author::Agent(agent.clone()), "one", NOW);
+    say(&mut talk, Author::Agent(agent), "two", NOW);
+    check!("header_picture", state(talk.clone()), "class=\"avatar\"");
+    check!("bubble_picture", state(talk), "class=\"rows\"");
 }

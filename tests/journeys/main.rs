@@ -8,6 +8,7 @@
 
 mod harness;
 
+mod attendance;
 mod closing;
 mod cobrowse;
 mod connection;

@@ -203,7 +203,7 @@ fn action() -> impl Strategy<Value = Planned> {
         1 => any::<bool>().prop_map(Action::TagReady),
         1 => Just(Action::Seen),
         1 => (one_of(&PEOPLE), ".{0,50}")
-            .prop_map(|(who, name)| Action::Named { who: who.into(), name: name.into() }),
+            .prop_map(|(who, name)| Action::Named { who: who.into(), name: name.into(), picture: None }),
         4 => conversation().prop_map(Action::Conversation),
         6 => (prop::collection::vec(event(), 0..5), millis())
             .prop_map(|(changes, now)| Action::Events { changes, now: Millis(now) }),

@@ -109,3 +109,24 @@ fn an_answer_is_expected_while_the_consumer_waits_for_one() {
         assert!(shown.is_none() || shown == Some(Expected::Within(600)), "{nonsense}: {shown:?}");
     }
 }
+
+#[test]
+fn an_agent_who_has_a_picture_is_shown_with_it_and_no_address_but_a_safe_one_is_followed() {
+    let picture = |address: &str| {
+        let mut world = World::online();
+        world.agent.ask(".ams.userprofile.SetUserProfile", &json!({ "avatarUrl": address }));
+        world.run_for(Millis::from_secs(1));
+        world.send("hello");
+        world.until("named", |world| header(world.state()).agent.flatten().is_some());
+        header(world.state()).picture.map(|picture| picture.to_string())
+    };
+    for safe in ["https://pictures.example/ada.png", "data:image/png;base64,AAAA", "data:image/jpeg;base64,AAAA"] {
+        assert_eq!(picture(safe).as_deref(), Some(safe));
+    }
+    let long = format!("https://a.example/{}", "x".repeat(70_000));
+    for other in
+        ["", "http://a.example/a.png", "javascript:alert(1)", "data:image/svg+xml,<svg/>", "data:text/html,x", &long]
+    {
+        assert_eq!(picture(other), None, "{other}");
+    }
+}

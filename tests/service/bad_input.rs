@@ -132,7 +132,6 @@ fn agents_and_consumers_keep_to_their_own_requests() {
     check(consumer, "routing.UpdateRingState", json!({ "ringId": "r", "ringState": "ACCEPTED" }));
     check(consumer, "cm.AgentRequestConversation", Value::Null);
     check(agent, ".ams.cm.ConsumerRequestConversation", Value::Null);
-    check(agent, ".ams.userprofile.SetUserProfile", json!({}));
 }
 
 #[test]

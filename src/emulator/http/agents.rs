@@ -43,6 +43,7 @@ impl Service {
             Some(agent) => HttpResponse::json(&AgentProfile {
                 nickname: Some(agent.name.clone()),
                 full_name: Some(agent.name.clone()),
+                picture_url: agent.picture.clone(),
                 ..AgentProfile::default()
             }),
             None => HttpResponse::text(404, "the agent is not known"),

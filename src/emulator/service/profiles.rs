@@ -10,13 +10,15 @@ use super::{Caller, Service};
 
 impl Service {
     pub(super) fn set_profile(&mut self, caller: &Caller, profile: Option<Profile>) -> Handled {
+        let Some(profile) = profile else { return Err(Refusal::bad("a profile is an object")) };
         if caller.is_agent() {
-            return Err(Refusal::forbidden("only consumers set their profile"));
+            // Of an agent's profile consumers see name and picture, and the name is that of the login.
+            if let Some(agent) = self.agents.get_mut(&caller.person) {
+                agent.picture = profile.avatar_url;
+            }
+            return Ok(Answer::text("OK User Profile set successfully"));
         }
-        if profile.is_none() {
-            return Err(Refusal::bad("a profile is an object"));
-        }
-        self.consumers.entry(caller.person.clone()).or_default().profile = profile;
+        self.consumers.entry(caller.person.clone()).or_default().profile = Some(profile);
         Ok(Answer::text("OK User Profile set successfully"))
     }
 

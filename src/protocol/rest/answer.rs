@@ -18,6 +18,8 @@ wire_struct! {
         full_name: Option<String> = "fullName",
         /// The name shown to consumers.
         nickname: Option<String> = "nickname",
+        /// A picture.
+        picture_url: Option<String> = "pictureUrl",
     } natively {
         /// The agent by the older id.
         id: Option<LooseId> = "id",
@@ -25,16 +27,25 @@ wire_struct! {
         pid: Option<ParticipantId> = "pid",
         /// The name by which the agent signs in.
         login_name: Option<String> = "loginName",
-        /// A picture.
-        picture_url: Option<String> = "pictureUrl",
     }
 }
+
+/// In bytes: room for a small picture in the address itself.
+const LONGEST_PICTURE: usize = 65_536;
 
 impl AgentProfile {
     /// Reads the body of an answer; `None` where it is not JSON of an object.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::read(&parse_json(text).ok()?, &mut Trace::default())
+    }
+
+    /// The address of the picture, where it is one that may be shown: of a secure host, or the picture itself.
+    #[must_use]
+    pub fn picture(&self) -> Option<&str> {
+        let starts = ["https://", "data:image/png;base64,", "data:image/jpeg;base64,"];
+        let may_be = |url: &&str| url.len() <= LONGEST_PICTURE && starts.iter().any(|start| url.starts_with(start));
+        self.picture_url.as_deref().filter(may_be)
     }
 
     /// The name for consumers, where one is told: the nickname, else the whole name.

@@ -7,7 +7,7 @@ use yew::Html;
 use super::arrange::Item;
 use super::receipt::{failed, receipt};
 use crate::store::{Author, Conversation, Delivery, Message, Note, Row, RowContent};
-use crate::ui::element::{attributes, element, fixed, isolated, plain, text};
+use crate::ui::element::{attributes, element, face, fixed, isolated, plain, text};
 use crate::ui::instant::instant;
 use crate::ui::linked::{is_emoji, linked};
 use crate::ui::screen::Screen;
@@ -24,6 +24,8 @@ pub(in crate::ui) struct Bubble {
     receipt: bool,
     /// Who says it, where it is not the consumer.
     name: Option<Rc<str>>,
+    /// Where their picture is, at the last of a group.
+    picture: Option<Rc<str>>,
 }
 
 impl Bubble {
@@ -34,7 +36,13 @@ impl Bubble {
             | RowContent::Note(Note::Joined(who, _) | Note::Left(who, _)) => Some(words::name(conversation, who)),
             _ => None,
         };
-        Self { row: Rc::clone(row), opens, closes, receipt, name }
+        let picture = match &row.content {
+            RowContent::Message(Message { author: Author::Agent(who), .. }) if closes => {
+                conversation.picture(who).cloned()
+            }
+            _ => None,
+        };
+        Self { row: Rc::clone(row), opens, closes, receipt, name, picture }
     }
 }
 
@@ -43,7 +51,7 @@ impl PartialEq for Bubble {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.row, &other.row)
             && (self.opens, self.closes, self.receipt) == (other.opens, other.closes, other.receipt)
-            && self.name == other.name
+            && (&self.name, &self.picture) == (&other.name, &other.picture)
     }
 }
 
@@ -89,6 +97,9 @@ fn view_message(screen: &Rc<Screen>, shown: &Bubble, message: &Message) -> Html 
         nodes.push(plain("p", "meta").key("meta").holding(vec![instant(screen, message.at), receipt]));
     } else {
         nodes.push(plain("p", "heard").key("meta").saying(&screen.host.formats.date_time(message.at)));
+    }
+    if let Some(picture) = &shown.picture {
+        nodes.push(face(picture));
     }
     let attributes = attributes! {
         "class" => "row",

@@ -35,8 +35,9 @@ return {
   draft: composer?.value ?? "",
   typing: one(".typing .dots, .typing .still") !== null,
   separators: all(".separator").map(named),
-  rows: all(".row").map((row) => ({
-    side: ["mine", "theirs", "system", "note"].find((side) => row.dataset.is.split(" ").includes(side)) ?? "",
+  lines: all(".row[data-is=note]").map((row) => text(one("p", row))),
+  rows: all(".row:not([data-is=note])").map((row) => ({
+    side: ["mine", "theirs", "system"].find((side) => row.dataset.is.split(" ").includes(side)) ?? "",
     who: text(one(".who", row)),
     text: text(one(".bubble", row) ?? one("p", row)),
     receipt: text(one(".receipt, .reason", row)),

@@ -19,6 +19,8 @@ pub(crate) struct Seen {
     pub(crate) draft: String,
     pub(crate) typing: bool,
     pub(crate) separators: Vec<String>,
+    /// What stands between the messages.
+    pub(crate) lines: Vec<String>,
     pub(crate) rows: Vec<Row>,
     pub(crate) banner: Option<Banner>,
     /// The names of all buttons.

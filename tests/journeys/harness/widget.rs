@@ -153,6 +153,15 @@ impl Widget {
         self.browser.shadow_root(&host).await
     }
 
+    /// Waits until an expression about the shadow root has a value.
+    pub(crate) async fn until_value(&self, expression: &str, wanted: &Value) {
+        until(&format!("{expression} is {wanted}"), async || {
+            let seen = self.value(expression).await;
+            if seen == *wanted { Ok(()) } else { Err(seen) }
+        })
+        .await;
+    }
+
     /// Gives the value of an expression about the shadow root, which is called `root` in it.
     pub(crate) async fn value(&self, expression: &str) -> Value {
         let root = until("there is a shadow root", async || self.root().await).await;

@@ -75,6 +75,11 @@ export class Actions {
     return this.#update(conversation, { field: "ParticipantsChange", type: "ADD", role: "ASSIGNED_AGENT" });
   }
 
+  /** Shown to visitors from the next conversation or page on. */
+  picture(avatarUrl) {
+    return this.#link.ask(".ams.userprofile.SetUserProfile", { avatarUrl });
+  }
+
   /** Back to the queue: the next agent is asked. */
   handBack(conversation) {
     return this.change(conversation, { field: "ParticipantsChange", type: "REMOVE", role: "ASSIGNED_AGENT" });

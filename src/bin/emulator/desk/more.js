@@ -1,4 +1,4 @@
-// What an agent does seldom: hands a conversation back, is away, and says when an answer is to be expected.
+// What an agent does seldom: shows a picture, hands a conversation back, is away, and says when an answer is to be expected.
 
 import { hook, show } from "./dom.js";
 
@@ -18,12 +18,30 @@ export function wireMore(actionsOf, selected, attempt, now) {
   hook("action", "away").addEventListener("change", ({ target }) => {
     actionsOf().attend(selected(), !target.checked);
   });
+  hook("action", "picture").addEventListener("change", ({ target }) => {
+    attempt(actionsOf().picture(target.checked ? drawn(hook("agent").textContent) : ""));
+  });
   const expected = hook("field", "expected");
   expected.addEventListener("change", () => {
     const change = EXPECTED[expected.value];
     expected.value = "";
     if (change) attempt(actionsOf().change(selected(), change(Math.round(now()))));
   });
+}
+
+// A picture for somebody of this name: the initial on a colour of its own.
+function drawn(name) {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 64;
+  const brush = canvas.getContext("2d");
+  brush.fillStyle = `hsl(${[...name].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % 360} 55% 35%)`;
+  brush.fillRect(0, 0, 64, 64);
+  brush.fillStyle = "#fff";
+  brush.font = "600 34px system-ui";
+  brush.textAlign = "center";
+  brush.textBaseline = "middle";
+  brush.fillText([...name][0] ?? "", 32, 34);
+  return canvas.toDataURL("image/png");
 }
 
 export function renderMore(conversation) {
