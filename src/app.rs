@@ -12,6 +12,7 @@ mod io;
 mod kept;
 mod ledger;
 mod memory;
+mod notices;
 mod outbox;
 mod records;
 mod sending;
@@ -34,6 +35,7 @@ use drafts::Draft;
 use gate::Gate;
 use ledger::Noting;
 use memory::Memory;
+use notices::Notices;
 use outbox::Outbox;
 use sending::Sending;
 use sharing::Tabs;
@@ -54,6 +56,7 @@ pub struct App {
     gate: Gate,
     ledger: Noting,
     deferred: Deferred,
+    notices: Notices,
     random: Random,
     /// Whether the browser knows of a network. Only a hint: attempts are made regardless.
     online: bool,
@@ -85,6 +88,7 @@ impl App {
             visitor_name,
             cobrowse_app,
             hidden,
+            sound,
             client,
             page_id,
             seed,
@@ -103,6 +107,7 @@ impl App {
             gate: Gate::new(visitor_name, cobrowse_app, page_id),
             ledger: Noting::new(hidden),
             deferred: Deferred::default(),
+            notices: Notices::new(sound),
             online: true,
             was_online: false,
             resumes: false,
@@ -182,6 +187,7 @@ impl App {
                 }
             }
             Input::Reported(report) => self.session_reported(now, report),
+            Input::MayNotify(may) => self.may_notify(may),
             Input::CallResumed => self.gate.call_resumed = true,
             Input::CallFailed(message) => self.call_failed(now, message),
             Input::Announced(is_taken) => self.announced(now, is_taken),
@@ -269,6 +275,7 @@ impl App {
         self.note_steps(now);
         self.ask_for_end(now);
         self.run_outbox(now);
+        self.settle_notices();
     }
 
     /// The one way in which the state changes.

@@ -21,6 +21,7 @@ mod life;
 pub(crate) mod listener;
 pub mod lp_tag;
 mod machine;
+mod notices;
 mod page;
 mod report;
 mod runner;

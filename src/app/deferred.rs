@@ -92,7 +92,7 @@ impl App {
                 return None;
             }
             Input::Intent(Intent::Open | Intent::Close | Intent::Reconnect | Intent::Draft(_)) => {}
-            Input::Intent(_) | Input::Reported(_) | Input::CallResumed | Input::CallFailed(_) => {
+            Input::Intent(_) | Input::Reported(_) | Input::CallResumed | Input::CallFailed(_) | Input::MayNotify(_) => {
                 self.wait(Waiting::Input(input));
                 return None;
             }

@@ -57,6 +57,7 @@ impl App {
             Intent::Control { key, granted } => self.control(now, &key, granted),
             Intent::ReadLedger(is_read) => self.read_ledger(is_read),
             Intent::SaveLedger => self.save_ledger(now),
+            Intent::Notify(wants) => self.wants_notifications(wants),
             // Needs none.
             Intent::Open | Intent::Close | Intent::Send(_) | Intent::Draft(_) | Intent::Reconnect => {}
         }

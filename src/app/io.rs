@@ -27,6 +27,8 @@ pub struct Config {
     pub cobrowse_app: String,
     /// What the page says is hidden from an agent who views it; empty where it does not say.
     pub hidden: String,
+    /// Whether a sound tells of messages while nobody looks.
+    pub sound: bool,
     /// What the service is told of this client.
     pub client: Box<ClientProperties>,
     /// A non-empty identifier of this page load, for tags that demand session ids when the page cannot tell them.
@@ -88,6 +90,8 @@ pub enum Intent {
     ReadLedger(bool),
     /// Saves it as a file.
     SaveLedger,
+    /// Wants the browser's notifications, or none any more.
+    Notify(bool),
 }
 
 /// What the page's tag can tell of itself, by the names under which its events bear it: the monitoring session (`ssid`)
@@ -174,6 +178,8 @@ pub enum Input {
     },
     /// The page, or whoever carries a session for it, reports of it.
     Reported(Report),
+    /// What an [`Output::AskToNotify`] came to.
+    MayNotify(bool),
     /// The page's tag goes on with a call after a reload.
     CallResumed,
     /// The page's tag tells what went wrong with a call, in words for people.
@@ -240,6 +246,19 @@ pub enum Output {
     },
     /// Fetch the code that nobody needs before there is a conversation; what came of it is an [`Input::Deferred`].
     FetchDeferred,
+    /// Tell in the page's title and icon how many messages wait; nothing of that for 0.
+    Badge(usize),
+    /// Make the sound of a message.
+    Sound,
+    /// Ask whether the browser lets this site notify; what comes of it is an [`Input::MayNotify`].
+    AskToNotify,
+    /// Have the browser notify of a message.
+    Notify {
+        /// Who says it, where that is known.
+        who: Option<Rc<str>>,
+        /// What.
+        text: Rc<str>,
+    },
     /// The page's consumer is somebody else: end this machine and everything that is shown, and begin with a fresh one.
     BeginAnew,
     /// Tell the developer something, one line.

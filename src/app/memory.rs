@@ -112,6 +112,7 @@ impl App {
     fn take_up_conversation(&mut self) {
         self.remember_answers();
         self.take_up_texts();
+        self.notices_kept();
     }
 
     /// What is kept has changed without this tab; an empty value is kept no more.
@@ -136,6 +137,7 @@ impl App {
         if name == self.own_name(ANSWERS) {
             self.remember_answers();
         } else {
+            self.notices_kept();
             self.ledger_kept_elsewhere(name);
             self.text_kept_elsewhere(name, value);
         }

@@ -15,7 +15,7 @@ use super::page::{self, is_focused, is_online, is_visible};
 use super::socket::Socket;
 use super::storage::Storage;
 use super::tabs::Tabs;
-use super::{Inbox, Machine, call_screen, clock, console, deferred, download, http, js, report};
+use super::{Inbox, Machine, call_screen, clock, console, deferred, download, http, js, notices, report};
 use crate::app::{Input, Intent, LinkId, Lock, Output, Stored, WireOutput, earliest, is_due};
 use crate::protocol::Millis;
 use crate::store::Store;
@@ -54,6 +54,8 @@ struct Inner<M> {
     tag: Watch,
     socket: RefCell<Option<Socket>>,
     calls: RefCell<Option<Calls>>,
+    /// How many messages the page's title tells of.
+    badge: Cell<usize>,
     page: Listener,
     reports: Listener,
 }
@@ -94,6 +96,7 @@ impl<M: Machine> Runner<M> {
                 tag: Watch::default(),
                 socket: RefCell::default(),
                 calls: RefCell::default(),
+                badge: Cell::default(),
                 page: page::listen(&inbox, &life),
                 reports: report::listen(element, &inbox, &life),
                 inbox,
@@ -263,6 +266,13 @@ impl<M: Machine> Inner<M> {
                 drop(self.calls.replace(is_shown.then(|| Calls::listen(&self.inbox, &self.life))));
             }
             Output::Download { name, text } => download::give(name, &text),
+            Output::Badge(count) => {
+                self.badge.set(count);
+                notices::badge(count);
+            }
+            Output::Sound => notices::sound(),
+            Output::AskToNotify => notices::ask(&self.inbox),
+            Output::Notify { who, text } => notices::notify(who.as_deref(), &text),
             Output::FetchDeferred => deferred::fetch(self.life.signal(), &self.inbox),
             Output::BeginAnew => self.begin_anew(),
             Output::Console { level, line } => console::line(level, &line),
@@ -347,6 +357,9 @@ impl<M: Machine> Inner<M> {
         self.page.stop();
         self.reports.stop();
         self.socket.take();
+        if self.badge.take() > 0 {
+            notices::badge(0);
+        }
         if self.calls.take().is_some() {
             call_screen::show(&self.element, false);
         }

@@ -39,6 +39,7 @@ pub fn read(attribute: &dyn Fn(&str) -> Option<String>) -> Result<Config, String
         visitor_name: given("visitor-name").unwrap_or_else(|| "Visitor".into()),
         cobrowse_app,
         hidden: given("cobrowse-hidden").unwrap_or_default(),
+        sound: attribute("sound").is_some(),
         client: Box::new(client::properties()),
         page_id: Random::new(entropy::seed()).word(),
         seed: entropy::seed(),

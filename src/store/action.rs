@@ -41,6 +41,8 @@ pub enum Action {
     KeepsNothing(bool),
     /// The consumer ends the conversation: since when the service is asked for that, on the connection that stands.
     Ending(Option<Millis>),
+    /// Whether the consumer wants notifications and the browser allows them; nothing where nobody was asked.
+    Notifies(Option<bool>),
     /// Whether code that is needed could not be fetched so far.
     Incomplete(bool),
     /// What the composer begins with, where nothing is written in it yet.

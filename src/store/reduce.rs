@@ -45,6 +45,7 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
         Action::MayAnswer(may) => state.may_answer = *may,
         Action::KeepsNothing(is_so) => state.keeps_nothing = *is_so,
         Action::Ending(since) => state.ending = *since,
+        Action::Notifies(notifies) => state.notifies = *notifies,
         Action::Incomplete(is_so) => state.incomplete = *is_so,
         Action::Draft(text) => state.draft.clone_from(text),
         Action::Seen => seen(state),

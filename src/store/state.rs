@@ -29,6 +29,8 @@ pub struct State {
     pub may_answer: bool,
     /// Whether the browser keeps nothing of what is written, or not all of it.
     pub keeps_nothing: bool,
+    /// Whether the consumer wants notifications and the browser allows them; nothing where nobody was asked.
+    pub notifies: Option<bool>,
     /// Whether code that is needed could not be fetched so far.
     pub incomplete: bool,
     /// Since when the consumer waits for the end of the conversation, if they do.

@@ -39,6 +39,9 @@ pub(super) fn menu(screen: &Rc<Screen>, state: &State) -> [Html; 2] {
         let save = element("button", fixed! { "type" => "button", "class" => "record" }).key("save");
         of_conversation.push(save.on(When::Clicked, screen.on(save_conversation)).saying(words::SAVE_CONVERSATION));
     }
+    if state.conversation.stage == Stage::Open {
+        of_conversation.push(notify(screen, state.notifies));
+    }
     let record = fixed! { "type" => "button", "class" => "record", "popovertarget" => LEDGER_ID };
     let forget = screen.on(|screen, _| screen.host.forget.emit(()));
     [
@@ -49,6 +52,17 @@ pub(super) fn menu(screen: &Rc<Screen>, state: &State) -> [Html; 2] {
             act("forget", [words::FORGET, words::FORGET_MORE, words::FORGET_NOW], forget),
         ]),
     ]
+}
+
+/// Notifications of the browser: wanted, not wanted, or not to be had.
+#[inline(never)]
+fn notify(screen: &Rc<Screen>, notifies: Option<bool>) -> Html {
+    let button = element("button", fixed! { "type" => "button", "class" => "record" }).key("notify");
+    match notifies {
+        Some(false) => plain("p", "refused").key("notify").saying(words::NOTIFY_REFUSED),
+        Some(true) => button.on(When::Clicked, screen.sends(Intent::Notify(false))).saying(words::NOTIFY_NO_MORE),
+        None => button.on(When::Clicked, screen.sends(Intent::Notify(true))).saying(words::NOTIFY),
+    }
 }
 
 /// What cannot be taken back: what it means is read before it can be done.

@@ -34,6 +34,9 @@ pub(super) const END_CONVERSATION: &str = "End the conversation";
 pub(super) const END_MORE: &str = "You can write again any time: that begins a new one.";
 pub(super) const END_NOW: &str = "End now";
 pub(super) const SAVE_CONVERSATION: &str = "Save the conversation";
+pub(super) const NOTIFY: &str = "Notify me of answers";
+pub(super) const NOTIFY_NO_MORE: &str = "Stop notifying me";
+pub(super) const NOTIFY_REFUSED: &str = "This browser does not let this site notify you.";
 pub(super) const UNSENT: &str = " (not sent)";
 pub(super) const CONVERSATION_FILE: &str = "conversation.txt";
 

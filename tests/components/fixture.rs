@@ -79,6 +79,7 @@ pub(crate) fn state(conversation: Conversation) -> State {
         tag_ready: true,
         may_answer: true,
         keeps_nothing: false,
+        notifies: None,
         incomplete: false,
         ending: None,
         draft: "".into(),

@@ -56,3 +56,11 @@ fn an_agent_is_shown_by_a_picture() {
     check!("header_picture", state(talk.clone()), "class=\"avatar\"");
     check!("bubble_picture", state(talk), "class=\"rows\"");
 }
+
+#[test]
+fn the_menu_says_what_becomes_of_notifications() {
+    let menu = |notifies| State { notifies, ..state(conversation()) };
+    check!("menu", menu(None), "id=\"menu\"");
+    check!("menu_notifying", menu(Some(true)), "id=\"menu\"");
+    check!("menu_not_allowed", menu(Some(false)), "id=\"menu\"");
+}

@@ -4,10 +4,6 @@ use serde_json::json;
 
 use crate::harness::{Desk, Seen, Shop, journey, save_picture};
 
-/// The words of the last line between messages.
-const LAST_LINE: &str =
-    "[...root.querySelectorAll('.row[data-is=note] > p')].at(-1)?.firstChild.parentNode.innerText ?? ''";
-
 #[test]
 fn what_the_agent_says_of_themselves_is_seen() {
     journey(async |world| {

@@ -18,6 +18,7 @@ mod embedding;
 mod keyboard;
 mod looks;
 mod network;
+mod notices;
 mod returning;
 mod session;
 mod tabs;

@@ -241,6 +241,7 @@ impl Bench {
                 self.app.handle(Millis(self.now), Input::StorageFailed { key, is_older_kept });
             }
             Output::Wire(WireOutput::Authenticate { .. }) | Output::BeginAnew => unreachable!("nobody is logged in"),
+            Output::Badge(_) | Output::Sound | Output::AskToNotify | Output::Notify { .. } => {}
             Output::FetchDeferred => unreachable!("all of the code is there"),
             Output::Lock(lock, _) => self.app.handle(Millis(self.now), Input::Locked(lock)),
             Output::Unlock(_) => {}
@@ -304,6 +305,7 @@ fn app(kept: &BTreeMap<String, String>, connector: Option<&str>, now: i64) -> Ap
         visitor_name: "Visitor".into(),
         cobrowse_app: "lpUnifiedWindow".into(),
         hidden: String::new(),
+        sound: false,
         client: ClientProperties::header().into(),
         page_id: "page".into(),
         seed: 7,

@@ -14,6 +14,7 @@ pub(crate) fn config(seed: u64) -> Config {
         visitor_name: "Visitor".into(),
         cobrowse_app: "lpUnifiedWindow".into(),
         hidden: String::new(),
+        sound: false,
         client: client.into(),
         page_id: "page-1".into(),
         seed,

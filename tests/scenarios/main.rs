@@ -24,6 +24,7 @@ mod forgetting;
 mod gaps;
 mod late;
 mod ledger;
+mod notices;
 mod odd_orders;
 mod readers;
 mod request;

@@ -60,6 +60,8 @@ pub(crate) struct World {
     /// The keys of what was kept, which the other tabs were told of.
     pub(crate) told: Vec<String>,
     pub(crate) published: Vec<Published>,
+    /// The notices beyond the widget.
+    pub(crate) notices: Vec<Output>,
     /// Files that the consumer was given.
     pub(crate) files: Vec<String>,
     /// Of which steps the page was told by events on the element.
@@ -136,6 +138,7 @@ impl World {
             storage: BTreeMap::new(),
             told: Vec::new(),
             published: Vec::new(),
+            notices: Vec::new(),
             files: Vec::new(),
             announced: Vec::new(),
             page_takes: Vec::new(),
@@ -393,6 +396,7 @@ impl World {
                 self.queue.retain(|(_, _, parcel)| !matches!(parcel, Parcel::Locked(asked) if *asked == lock));
             }
             Output::Download { text, .. } => self.files.push(text),
+            Output::Badge(_) | Output::Sound | Output::AskToNotify | Output::Notify { .. } => self.notices.push(output),
             Output::CallScreen(is_shown) => self.call_screen = is_shown,
             Output::Announce(step) => {
                 let (may_be_taken, is_taken) = (step.may_be_taken, self.page_takes.contains(&step.name));
@@ -487,13 +491,5 @@ impl World {
                 }
             }
         }
-    }
-
-    fn later(&mut self, wait: Millis, delivery: Parcel) {
-        let at = self.now + wait;
-        // What was sent first arrives first: equal times keep their order.
-        let place = self.queue.partition_point(|(other, number, _)| (*other, *number) <= (at, self.next));
-        self.queue.insert(place, (at, self.next, delivery));
-        self.next += 1;
     }
 }

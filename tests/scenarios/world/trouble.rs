@@ -137,4 +137,12 @@ impl World {
             self.heard.iter().rev().take(5).collect::<Vec<_>>()
         )
     }
+
+    pub(super) fn later(&mut self, wait: Millis, delivery: Parcel) {
+        let at = self.now + wait;
+        // What was sent first arrives first: equal times keep their order.
+        let place = self.queue.partition_point(|(other, number, _)| (*other, *number) <= (at, self.next));
+        self.queue.insert(place, (at, self.next, delivery));
+        self.next += 1;
+    }
 }

@@ -1,0 +1,84 @@
+//! Notices beyond the widget, while nobody looks at it: how many messages wait, a sound, and a notification of the browser.
+//!
+//! A sound is made where the page wants it, a notification where the consumer does. Both come from one tab, the one that
+//! sends for all.
+
+use std::rc::Rc;
+
+use super::{App, Output};
+use crate::store::{Action, Author, RowContent, RowId, view};
+
+/// Kept under the consumer's name, as long as they want notifications.
+const NOTIFY: &str = "notify";
+
+/// What was noticed so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Notices {
+    /// The page wants a sound.
+    has_sound: bool,
+    /// The newest message of which notice was given, or which was seen.
+    newest: Option<RowId>,
+    /// What the page's title and icon tell.
+    badge: usize,
+}
+
+impl Notices {
+    pub(super) fn new(has_sound: bool) -> Self {
+        Self { has_sound, ..Self::default() }
+    }
+}
+
+impl App {
+    /// After every input: gives notice of what came.
+    pub(super) fn settle_notices(&mut self) {
+        let waits = if self.state.page_visible { 0 } else { self.state.conversation.unread };
+        if std::mem::replace(&mut self.notices.badge, waits) != waits {
+            self.out.push(Output::Badge(waits));
+        }
+        let Some(newest) = self.state.conversation.announced.last().copied() else { return };
+        let before = self.notices.newest.replace(newest);
+        if before >= Some(newest) || self.state.is_attended() || !self.is_sender() {
+            return;
+        }
+        let conversation = Rc::clone(&self.state.conversation);
+        let row = conversation.rows.by_id(newest);
+        let Some(RowContent::Message(message)) = row.map(|row| &row.content) else { return };
+        if self.notices.has_sound {
+            self.out.push(Output::Sound);
+        }
+        if self.state.notifies == Some(true) && !self.state.page_visible {
+            let who = match &message.author {
+                Author::Agent(who) => view::name_of(&conversation, who),
+                Author::Me | Author::System => None,
+            };
+            self.out.push(Output::Notify { who, text: Rc::clone(&message.text) });
+        }
+    }
+
+    /// The consumer wants to be notified, or no longer.
+    pub(super) fn wants_notifications(&mut self, wants: bool) {
+        if wants {
+            self.out.push(Output::AskToNotify);
+        } else {
+            self.notify(None);
+        }
+    }
+
+    /// Whether the browser lets this site notify.
+    pub(super) fn may_notify(&mut self, may: bool) {
+        self.notify(Some(may));
+    }
+
+    fn notify(&mut self, notifies: Option<bool>) {
+        self.keep(&self.own_name(NOTIFY), if notifies == Some(true) { "on" } else { "" });
+        self.apply(Action::Notifies(notifies));
+    }
+
+    /// What the consumer said in an earlier page load, or in another tab.
+    pub(super) fn notices_kept(&mut self) {
+        let is_on = !self.memory.get(&self.own_name(NOTIFY)).is_empty();
+        if is_on != (self.state.notifies == Some(true)) {
+            self.apply(Action::Notifies(is_on.then_some(true)));
+        }
+    }
+}
