@@ -26,7 +26,7 @@ pub use io::{Config, Input, Intent, Level, Lock, Output, Step, Stored, TagIds, s
 pub use crate::session::{Answer as PageAnswer, HttpFailure, HttpId, LinkId, Output as WireOutput, Random, ServiceUrl};
 pub(crate) use crate::session::{earliest, is_due};
 
-use crate::protocol::Millis;
+use crate::protocol::{Millis, Origin};
 use crate::session::{self, Session};
 use crate::store::cobrowse::Key;
 use crate::store::{Action, State, reduce, view};
@@ -57,6 +57,7 @@ pub struct App {
     ledger: Noting,
     deferred: Deferred,
     notices: Notices,
+    origin: Box<Origin>,
     random: Random,
     /// Whether the browser knows of a network. Only a hint: attempts are made regardless.
     online: bool,
@@ -89,6 +90,7 @@ impl App {
             cobrowse_app,
             hidden,
             sound,
+            origin,
             client,
             page_id,
             seed,
@@ -108,6 +110,7 @@ impl App {
             ledger: Noting::new(hidden),
             deferred: Deferred::default(),
             notices: Notices::new(sound),
+            origin,
             online: true,
             was_online: false,
             resumes: false,
@@ -186,6 +189,7 @@ impl App {
                     self.apply(Action::TagReady(ready));
                 }
             }
+            Input::TagKnows(ids) => self.gate.ids = ids,
             Input::Reported(report) => self.session_reported(now, report),
             Input::MayNotify(may) => self.may_notify(may),
             Input::CallResumed => self.gate.call_resumed = true,

@@ -23,6 +23,7 @@ pub mod json;
 mod ledger;
 pub mod metadata;
 mod notification;
+mod origin;
 mod outgoing;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod page;
@@ -62,6 +63,7 @@ pub use metadata::{Metadata, MetadataList};
 #[cfg(not(target_arch = "wasm32"))]
 pub use notification::{AgentStateNotification, Ring, RoutingTask, RoutingTaskChange, RoutingTaskNotification};
 pub use notification::{ExConversationChangeNotification, MessagingEventNotification, Notification, NotificationBody};
+pub use origin::Origin;
 pub use outgoing::Outgoing;
 #[cfg(not(target_arch = "wasm32"))]
 pub use request::{

@@ -21,6 +21,9 @@ const MOST_HELD: usize = 64;
 /// How long the page's tag may take to load before its absence is spoken of.
 const TAG_PATIENCE: Millis = Millis::from_secs(5);
 
+/// What the tag tells of the campaign is for the service alone.
+pub(super) const CAMPAIGN: &str = "campaign";
+
 /// What the gate knows besides the state.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gate {
@@ -343,7 +346,7 @@ impl App {
         if invitation.mode.is_call() {
             tell("mode", invitation.mode.as_str());
         }
-        let known = |(_, value): &&(&'static str, String)| !value.is_empty();
+        let known = |(name, value): &&(&'static str, String)| !value.is_empty() && *name != CAMPAIGN;
         for (name, value) in ids.iter().filter(known) {
             tell(name, value);
         }

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use crate::protocol::{AccountId, ClientProperties, Millis};
+use crate::protocol::{AccountId, ClientProperties, Millis, Origin};
 use crate::session::{Answer as PageAnswer, HttpFailure, HttpId, LinkId, Output as WireOutput, ServiceUrl};
 use crate::store::EntryId;
 use crate::store::cobrowse::{Answer, Key, Report};
@@ -27,6 +27,8 @@ pub struct Config {
     pub cobrowse_app: String,
     /// What the page says is hidden from an agent who views it; empty where it does not say.
     pub hidden: String,
+    /// Where conversations come from, and to whom they go, as far as the page says.
+    pub origin: Box<Origin>,
     /// Whether a sound tells of messages while nobody looks.
     pub sound: bool,
     /// What the service is told of this client.
@@ -95,7 +97,7 @@ pub enum Intent {
 }
 
 /// What the page's tag can tell of itself, by the names under which its events bear it: the monitoring session (`ssid`)
-/// and visitor (`svid`), the context of the engagement (`cid`), and the engagement (`eid`).
+/// and visitor (`svid`), the context of the engagement (`cid`), and the engagement (`eid`) of its campaign (`campaign`).
 pub type TagIds = Rc<Vec<(&'static str, String)>>;
 
 /// What comes in.
@@ -176,6 +178,8 @@ pub enum Input {
         /// What it tells of itself.
         ids: TagIds,
     },
+    /// What an [`Output::LookAtTag`] found.
+    TagKnows(TagIds),
     /// The page, or whoever carries a session for it, reports of it.
     Reported(Report),
     /// What an [`Output::AskToNotify`] came to.
@@ -246,6 +250,8 @@ pub enum Output {
     },
     /// Fetch the code that nobody needs before there is a conversation; what came of it is an [`Input::Deferred`].
     FetchDeferred,
+    /// Look what the page's tag knows of the visitor: [`Input::TagKnows`].
+    LookAtTag,
     /// Tell in the page's title and icon how many messages wait; nothing of that for 0.
     Badge(usize),
     /// Make the sound of a message.

@@ -22,6 +22,8 @@ pub(super) struct Sending {
     caught_up: bool,
     /// It has done so at least once in this page load.
     ever_caught_up: bool,
+    /// The page's tag was asked what it knows of the visitor.
+    has_looked: bool,
     /// A conversation was asked for and is not there yet.
     opening: bool,
     /// Opened by this tab; its metadata may come later.

@@ -42,6 +42,7 @@ pub fn look() -> Sight {
         ("svid", ask("getVid")),
         ("cid", js::get(&offer, "contextId")),
         ("eid", js::get(&offer, "engagementId")),
+        ("campaign", js::get(&offer, "campaignId")),
     ];
     let mut ids = Vec::new();
     for (name, value) in told {

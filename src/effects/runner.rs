@@ -10,7 +10,7 @@ use super::authentication;
 use super::later::Later;
 use super::life::Life;
 use super::listener::Listener;
-use super::lp_tag::{Calls, Watch, publish};
+use super::lp_tag::{Calls, Watch, look, publish};
 use super::page::{self, is_focused, is_online, is_visible};
 use super::socket::Socket;
 use super::storage::Storage;
@@ -266,6 +266,7 @@ impl<M: Machine> Inner<M> {
                 drop(self.calls.replace(is_shown.then(|| Calls::listen(&self.inbox, &self.life))));
             }
             Output::Download { name, text } => download::give(name, &text),
+            Output::LookAtTag => self.dispatch(Input::TagKnows(look().ids)),
             Output::Badge(count) => {
                 self.badge.set(count);
                 notices::badge(count);

@@ -3,6 +3,7 @@
 use super::client;
 use crate::app::{Config, Random, ServiceUrl};
 use crate::effects::entropy;
+use crate::protocol::Origin;
 
 /// What the attributes of an element ask for; white space around a value counts for nothing, and neither does an empty
 /// value.
@@ -18,12 +19,15 @@ pub fn read(attribute: &dyn Fn(&str) -> Option<String>) -> Result<Config, String
     let authenticate = attribute("authenticate").map(|_| given("authenticate").unwrap_or_else(|| FUNCTION.into()));
     let function = authenticate.as_deref().unwrap_or(FUNCTION);
     let cobrowse_app = given("cobrowse-app").unwrap_or_else(|| APPS[0].into());
+    let urgency = given("urgency").map(|urgency| urgency.to_ascii_uppercase());
+    let is_urgency = urgency.as_deref().is_none_or(|urgency| URGENCIES.contains(&urgency));
     let id = connector.as_deref().unwrap_or_default();
     let checks = [
         ("account", account.as_str(), !account.is_empty() && is_word(&account), ACCOUNT),
         ("service", &service, address.is_some(), SERVICE),
         ("connector", id, is_word(id), CONNECTOR),
         ("authenticate", function, is_path(function), AUTHENTICATE),
+        ("urgency", urgency.as_deref().unwrap_or(URGENCIES[0]), is_urgency, "normal, prioritized or urgent"),
         ("cobrowse-app", &cobrowse_app, APPS.contains(&cobrowse_app.as_str()), "lpUnifiedWindow or lpCoBrowse"),
     ];
     for (name, value, is_right, expected) in checks {
@@ -39,6 +43,14 @@ pub fn read(attribute: &dyn Fn(&str) -> Option<String>) -> Result<Config, String
         visitor_name: given("visitor-name").unwrap_or_else(|| "Visitor".into()),
         cobrowse_app,
         hidden: given("cobrowse-hidden").unwrap_or_default(),
+        origin: Box::new(Origin {
+            skill: given("skill"),
+            urgency,
+            campaign: given("campaign"),
+            engagement: given("engagement"),
+            language: client::language(),
+            ..Origin::default()
+        }),
         sound: attribute("sound").is_some(),
         client: Box::new(client::properties()),
         page_id: Random::new(entropy::seed()).word(),
@@ -69,5 +81,7 @@ const AUTHENTICATE: &str = "the name of a function of the page, like authenticat
 const ACCOUNT: &str = "the number of the account, like account=\"10001\"";
 const SERVICE: &str = "scheme and host without a path, like service=\"https://api.liveperson.net\"";
 const CONNECTOR: &str = "the id of a connector for unauthenticated messaging";
+/// As the service calls them.
+const URGENCIES: [&str; 3] = ["NORMAL", "PRIORITIZED", "URGENT"];
 /// The tutorial's application, and the one that newer tags listen to.
 const APPS: [&str; 2] = ["lpUnifiedWindow", "lpCoBrowse"];

@@ -20,6 +20,15 @@ pub fn properties() -> ClientProperties {
     }
 }
 
+/// The language that the browser's owner reads.
+#[must_use]
+pub fn language() -> Option<String> {
+    js::text(&js::find(&["navigator"]), "language").filter(|language| language.len() <= LONGEST_LANGUAGE)
+}
+
+/// In bytes: more is no language tag.
+const LONGEST_LANGUAGE: usize = 35;
+
 /// Reads a `User-Agent`, which tells enough also where browsers have begun to say less in it. A touch screen tells a
 /// tablet that poses as a Mac.
 #[must_use]

@@ -6,6 +6,7 @@ use super::decimal;
 use super::event::{AcceptStatus, ChatState};
 use super::ids::{ConversationId, DialogId, Sequence};
 use super::json::ObjectWriter;
+use super::origin::Origin;
 
 /// A request that has all but its id.
 #[derive(Clone, Debug)]
@@ -41,9 +42,11 @@ impl Outgoing {
 
     /// Opens a conversation.
     #[must_use]
-    pub fn open_conversation() -> Self {
+    pub fn open_conversation(origin: &Origin) -> Self {
         let mut request = Self::bare("cm.ConsumerRequestConversation");
-        request.object.raw("body", r#"{"channelType":"MESSAGING"}"#);
+        request.object.begin("body");
+        origin.write(&mut request.object);
+        request.object.end();
         request
     }
 

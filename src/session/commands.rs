@@ -3,7 +3,9 @@
 use super::io::{Output, Phase, TextId};
 use super::link::Asked;
 use super::{Session, is_due};
-use crate::protocol::{AcceptStatus, ChatState, ConversationId, DialogId, Millis, Outgoing, ParticipantId, Sequence};
+use crate::protocol::{
+    AcceptStatus, ChatState, ConversationId, DialogId, Millis, Origin, Outgoing, ParticipantId, Sequence,
+};
 
 /// How many profiles are asked for in a session.
 const MOST_PROFILES: usize = 64;
@@ -13,11 +15,11 @@ impl Session {
     /// neither: then the subscription tells whether it was opened.
     ///
     /// Yields whether it was asked for.
-    pub fn open_conversation(&mut self, now: Millis) -> bool {
+    pub fn open_conversation(&mut self, now: Millis, origin: &Origin) -> bool {
         if self.link.as_ref().is_some_and(|link| link.waits_for(|asked| matches!(asked, Asked::Open))) {
             return true;
         }
-        self.is_online() && self.ask(now, Asked::Open, Outgoing::open_conversation())
+        self.is_online() && self.ask(now, Asked::Open, Outgoing::open_conversation(origin))
     }
 
     /// Publishes a text. Answered by [`super::Event::Published`] or [`super::Event::Refused`]; after a drop by neither.

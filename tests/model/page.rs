@@ -217,6 +217,7 @@ impl Page {
                 effects.push(Effect::Disconnected);
             }
             Output::Wire(WireOutput::Authenticate { .. }) | Output::Console { .. } | Output::FetchDeferred => {}
+            Output::LookAtTag => unreachable!("nothing is written"),
             Output::Badge(_) | Output::Sound | Output::AskToNotify | Output::Notify { .. } => {}
             Output::BeginAnew => effects.push(Effect::Fault("it wants to begin anew".into())),
             // It decides nothing.

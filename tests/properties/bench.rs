@@ -241,6 +241,7 @@ impl Bench {
                 self.app.handle(Millis(self.now), Input::StorageFailed { key, is_older_kept });
             }
             Output::Wire(WireOutput::Authenticate { .. }) | Output::BeginAnew => unreachable!("nobody is logged in"),
+            Output::LookAtTag => self.app.handle(Millis(self.now), Input::TagKnows(TagIds::default())),
             Output::Badge(_) | Output::Sound | Output::AskToNotify | Output::Notify { .. } => {}
             Output::FetchDeferred => unreachable!("all of the code is there"),
             Output::Lock(lock, _) => self.app.handle(Millis(self.now), Input::Locked(lock)),
@@ -306,6 +307,7 @@ fn app(kept: &BTreeMap<String, String>, connector: Option<&str>, now: i64) -> Ap
         cobrowse_app: "lpUnifiedWindow".into(),
         hidden: String::new(),
         sound: false,
+        origin: Box::default(),
         client: ClientProperties::header().into(),
         page_id: "page".into(),
         seed: 7,

@@ -303,3 +303,35 @@ fn rows_of_another_person_have_names_of_their_own() {
     world.send("four");
     assert!(world.state().conversation.rows.last().map(|row| row.id) > newest);
 }
+
+#[test]
+fn a_conversation_tells_where_it_comes_from_by_the_page_and_its_tag() {
+    let opened = |world: &World| -> serde_json::Value {
+        let request = world.heard.iter().find(|text| text.contains("ConsumerRequestConversation")).unwrap();
+        serde_json::from_str::<serde_json::Value>(request).unwrap()["body"].clone()
+    };
+    let mut world = World::talking();
+    assert_eq!(opened(&world), serde_json::json!({ "channelType": "MESSAGING" }), "nothing is known");
+    world = World::with(
+        |config| {
+            config.origin.skill = Some("7".into());
+            config.origin.urgency = Some("URGENT".into());
+            config.origin.language = Some("de-DE".into());
+        },
+        |_| {},
+    );
+    let known = [("ssid", "S1"), ("svid", "V1"), ("cid", "3"), ("eid", "22"), ("campaign", "11")];
+    world.tag_ids = std::rc::Rc::new(known.map(|(name, value)| (name, value.to_owned())).to_vec());
+    world.start(true);
+    world.until("online", World::is_online);
+    world.send("hello");
+    world.until("it is there", |world| world.log() == ["hello"]);
+    let expected = serde_json::json!({
+        "channelType": "MESSAGING", "ttrDefName": "URGENT", "skillId": "7",
+        "campaignInfo": { "campaignId": "11", "engagementId": "22" },
+        "conversationContext": {
+            "type": "SharkContext", "visitorId": "V1", "sessionId": "S1", "interactionContextId": "3", "lang": "de-DE",
+        },
+    });
+    assert_eq!(opened(&world), expected);
+}

@@ -396,6 +396,7 @@ impl World {
                 self.queue.retain(|(_, _, parcel)| !matches!(parcel, Parcel::Locked(asked) if *asked == lock));
             }
             Output::Download { text, .. } => self.files.push(text),
+            Output::LookAtTag => self.app.handle(self.now, Input::TagKnows(self.tag_ids.clone())),
             Output::Badge(_) | Output::Sound | Output::AskToNotify | Output::Notify { .. } => self.notices.push(output),
             Output::CallScreen(is_shown) => self.call_screen = is_shown,
             Output::Announce(step) => {

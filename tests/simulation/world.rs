@@ -368,6 +368,9 @@ impl World {
                 self.browsers[browser].hear(self.now, tab, Input::Announced(false));
             }
             Output::Announce(_) | Output::CallScreen(_) | Output::Download { .. } => {}
+            Output::LookAtTag => {
+                self.browsers[browser].hear(self.now, tab, Input::TagKnows(alongside::app::TagIds::default()));
+            }
             Output::Badge(_) | Output::Sound | Output::AskToNotify | Output::Notify { .. } => {}
             Output::Publish { event, data, .. } => self.publish(browser, tab, event, &data),
             Output::Console { line, .. } => self.note(&format!("{browser}.{tab} console: {line}")),

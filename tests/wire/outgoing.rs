@@ -1,11 +1,11 @@
 //! What the widget writes is what the service reads: each of a consumer's requests, read back with the service's types.
 
-use alongside::protocol::wire::{Trace, Wire as _};
+use alongside::protocol::wire::{Nullable, Trace, Wire as _};
 use alongside::protocol::{
-    AcceptStatus, ChatState, ClientProperties, ConsumerRequestConversation, ConversationField, DeviceFamily, Dialog,
-    DialogChange, DialogState, Event, Feature, Frame, Header, Integration, LooseId, Metadata, Os, Outgoing,
-    PublishEvent, QueryMessages, Request, RequestBody, Sequence, SubscribeExConversations, SubscribeMessagingEvents,
-    UpdateConversationField,
+    AcceptStatus, CampaignInfo, ChatState, ClientProperties, ConsumerRequestConversation, ConversationContext,
+    ConversationField, DeviceFamily, Dialog, DialogChange, DialogState, Event, Feature, Frame, Header, Integration,
+    LooseId, Metadata, Origin, Os, Outgoing, PublishEvent, QueryMessages, Request, RequestBody, Sequence,
+    SubscribeExConversations, SubscribeMessagingEvents, UpdateConversationField,
 };
 
 /// Every character that JSON cares about, and some that it does not.
@@ -39,7 +39,37 @@ fn requests_without_a_subject() {
         channel_type: Some("MESSAGING".into()),
         ..ConsumerRequestConversation::default()
     };
-    check(Outgoing::open_conversation(), &RequestBody::ConsumerRequestConversation(Some(Box::new(body))));
+    check(
+        Outgoing::open_conversation(&Origin::default()),
+        &RequestBody::ConsumerRequestConversation(Some(Box::new(body.clone()))),
+    );
+    let all = Origin {
+        skill: Some("7".into()),
+        urgency: Some("URGENT".into()),
+        campaign: Some("11".into()),
+        engagement: Some("22".into()),
+        visitor: Some("V".into()),
+        session: Some("S".into()),
+        context: Some("3".into()),
+        language: Some(WORDS.into()),
+    };
+    let context = ConversationContext {
+        context_type: Some("SharkContext".into()),
+        visitor_id: Some("V".into()),
+        session_id: Some("S".into()),
+        interaction_context_id: Some("3".into()),
+        lang: Some(WORDS.into()),
+        ..ConversationContext::blank()
+    };
+    let campaign = CampaignInfo { campaign_id: Some("11".into()), engagement_id: Some("22".into()) };
+    let body = ConsumerRequestConversation {
+        ttr_def_name: Some(Nullable::Value("URGENT".into())),
+        skill_id: Some("7".into()),
+        campaign_info: Some(campaign),
+        conversation_context: Some(context),
+        ..body
+    };
+    check(Outgoing::open_conversation(&all), &RequestBody::ConsumerRequestConversation(Some(Box::new(body))));
 }
 
 #[test]

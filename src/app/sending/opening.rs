@@ -1,8 +1,10 @@
 //! A conversation for the first text.
 
 use crate::app::App;
+use crate::app::Output;
+use crate::app::gate::CAMPAIGN;
 use crate::app::outbox::Wait;
-use crate::protocol::{ConversationId, DialogId, Millis, decimal};
+use crate::protocol::{ConversationId, DialogId, Millis, Origin, decimal};
 use crate::session::is_put_off;
 use crate::store::{Action, Failure};
 
@@ -29,10 +31,34 @@ impl App {
             }
             return None;
         }
-        if !self.sending.opening {
-            self.sending.opening = self.session.open_conversation(now);
+        // What the tag knows of the visitor goes along: it is asked right before.
+        if !self.sending.has_looked {
+            self.sending.has_looked = true;
+            self.out.push(Output::LookAtTag);
+        } else if !self.sending.opening {
+            let origin = self.origin();
+            self.sending.opening = self.session.open_conversation(now, &origin);
         }
         None
+    }
+
+    /// Where a conversation that is opened now comes from: what the page says goes before what its tag knows.
+    fn origin(&self) -> Origin {
+        let known = |name| {
+            let ids = self.gate.ids.iter().find(|(known, value)| *known == name && !value.is_empty());
+            ids.map(|(_, value)| value.clone())
+        };
+        let Origin { skill, urgency, campaign, engagement, language, .. } = (*self.origin).clone();
+        Origin {
+            campaign: campaign.or_else(|| known(CAMPAIGN)),
+            engagement: engagement.or_else(|| known("eid")),
+            visitor: known("svid"),
+            session: known("ssid"),
+            context: known("cid"),
+            skill,
+            urgency,
+            language,
+        }
     }
 
     /// Metadata came: what it says of an opened conversation counts from then on.
