@@ -38,7 +38,7 @@ const LONGEST: Duration = Duration::from_secs(1);
 const MEMORY_PER_BYTE: usize = 128;
 const MEMORY_BESIDE: usize = 1 << 20;
 /// How much an app may hold after frames of every kind, however many.
-const MOST_HELD: usize = 1 << 20;
+const MOST_HELD: usize = 5 << 18;
 /// How much more it may hold after 10,000 frames more: what a map or a list leaves unused.
 const MOST_GROWTH: usize = 64 << 10;
 
