@@ -8,6 +8,7 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod agent;
+pub mod card;
 mod client_properties;
 mod cobrowse;
 #[cfg(not(target_arch = "wasm32"))]

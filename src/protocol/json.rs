@@ -81,6 +81,15 @@ pub fn whole(value: &Value) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() <= LARGEST_EXACT).then_some(number as i64)
 }
 
+/// Writes a value, so that it can be echoed.
+#[must_use]
+pub fn json_text(value: &Value) -> String {
+    #[cfg(not(target_arch = "wasm32"))]
+    return value.to_string();
+    #[cfg(target_arch = "wasm32")]
+    return lean::text_of(value);
+}
+
 /// Writes an object of texts.
 #[cfg(not(target_arch = "wasm32"))]
 #[must_use]

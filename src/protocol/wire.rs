@@ -345,7 +345,6 @@ impl<T: Wire> Wire for Box<T> {
 }
 
 /// Opaque JSON: kept as it is, never looked into here.
-#[cfg(not(target_arch = "wasm32"))]
 impl Wire for Value {
     const HAS_NULL: bool = true;
 
@@ -358,6 +357,7 @@ impl Wire for Value {
         true
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     fn write(&self) -> Value {
         self.clone()
     }

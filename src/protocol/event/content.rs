@@ -1,9 +1,9 @@
 //! What is said: texts, files and cards.
 
-use crate::protocol::json::Value;
-
+use crate::protocol::card::{Card, Replies};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::protocol::ids::LooseId;
+use crate::protocol::json::Value;
 use crate::protocol::wire::{Kept, Trace, Wire, kept, wire_struct};
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -84,25 +84,47 @@ wire_struct! {
         content_type: Option<String> = "contentType",
         /// The message.
         message: Option<Message> = "message",
+        /// Offered answers; opaque here.
+        quick_replies: Option<Value> = "quickReplies",
     } natively {
         /// `ContentEvent`.
         event_type: String = "type",
-        /// Offered answers; opaque here.
-        quick_replies: Option<Value> = "quickReplies",
     }
 }
 
 wire_struct! {
     /// A card. It is opaque here: what draws it reads it.
     pub struct RichContentEvent {
-    } natively {
-        /// `RichContentEvent`.
-        event_type: String = "type",
         /// The card.
         content: Option<Value> = "content",
         /// The card under the name that the schema gives it.
         message: Option<Value> = "message",
         /// Offered answers; opaque here.
         quick_replies: Option<Value> = "quickReplies",
+    } natively {
+        /// `RichContentEvent`.
+        event_type: String = "type",
+    }
+}
+
+impl RichContentEvent {
+    /// The card, within bounds; nothing where there is none.
+    #[must_use]
+    pub fn card(&self) -> Option<Card> {
+        self.content.as_ref().and_then(Card::read).or_else(|| self.message.as_ref().and_then(Card::read))
+    }
+
+    /// The answers that are offered beside it.
+    #[must_use]
+    pub fn replies(&self) -> Option<Replies> {
+        self.quick_replies.as_ref().and_then(Replies::read)
+    }
+}
+
+impl ContentEvent {
+    /// The answers that are offered beside it.
+    #[must_use]
+    pub fn replies(&self) -> Option<Replies> {
+        self.quick_replies.as_ref().and_then(Replies::read)
     }
 }

@@ -1,8 +1,11 @@
 //! The stand-in for `serde_json` in the wasm. What its interface and `serde_json`'s share means the same in both, but
 //! that all numbers are doubles here: whole ones are exact up to 2^53.
 
+mod echo;
 mod read;
 
+#[cfg(target_arch = "wasm32")]
+pub(super) use echo::text_of;
 pub(super) use read::parse;
 
 /// A JSON value.

@@ -79,7 +79,7 @@ impl Default for ObjectWriter {
 }
 
 /// Adds a text in quotes.
-fn quote(string: &str, text: &mut String) {
+pub(super) fn quote(string: &str, text: &mut String) {
     text.push('"');
     for character in string.chars() {
         match character {

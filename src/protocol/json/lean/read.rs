@@ -17,7 +17,7 @@ pub(in crate::protocol::json) fn parse(text: &str, is_mended: &mut bool) -> Resu
 }
 
 /// A number times a power of ten; exact for up to 15 digits and powers up to 22, else good to the last digits.
-fn scaled(number: f64, power: i32) -> f64 {
+pub(super) fn scaled(number: f64, power: i32) -> f64 {
     // Past the powers that a double holds it is infinite, and the number out of its range.
     let factor = (0..power.unsigned_abs().min(400)).fold(1.0, |product, _| product * 10.0);
     match power {

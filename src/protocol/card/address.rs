@@ -1,0 +1,80 @@
+//! Which addresses may be opened, and loaded as pictures.
+
+/// How long an address may be, in bytes.
+const LONGEST: usize = 2_048;
+
+/// Schemes that may be opened.
+const OPENED: [&str; 4] = ["https:", "http:", "mailto:", "tel:"];
+
+/// The address, where it may be opened. One without a scheme is one of the web; browsers pass over spaces around it,
+/// and over line ends and tabs anywhere, and so does this: what is read here is what they would read.
+pub(super) fn opened(address: &str) -> Option<String> {
+    let plain: String = address.trim().chars().filter(|c| !matches!(c, '\n' | '\r' | '\t')).collect();
+    if plain.is_empty() || plain.len() > LONGEST || plain.chars().any(|c| c.is_control() || c == ' ') {
+        return None;
+    }
+    if OPENED.iter().any(|scheme| starts_with(&plain, scheme)) {
+        return Some(plain);
+    }
+    let has_host = plain.find(['/', '?', '#', ':']).map_or(plain.as_str(), |end| plain.get(..end).unwrap_or_default());
+    // `example.com:8080/x` has a host with a dot before the colon; `javascript:` and its like have none.
+    let is_host = has_host.contains('.') && !has_host.starts_with('.') && !plain.contains('\\');
+    is_host.then(|| ["https://", &plain].concat())
+}
+
+/// The address of a picture, where it may be loaded.
+pub(super) fn picture(address: &str) -> Option<String> {
+    opened(address).filter(|address| starts_with(address, "https:"))
+}
+
+fn starts_with(address: &str, scheme: &str) -> bool {
+    address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{opened, picture};
+
+    #[test]
+    fn only_four_schemes_are_opened() {
+        let check = |address: &str, expected: Option<&str>| {
+            assert_eq!(opened(address).as_deref(), expected, "{address:?}");
+        };
+        for address in ["https://a.example/b?c#d", "http://a", "mailto:a@b.example", "tel:+49301234", "HTTPS://A"] {
+            check(address, Some(address));
+        }
+        check(" https://a.example\n", Some("https://a.example"));
+        check("www.example.com/x", Some("https://www.example.com/x"));
+        check("example.com:8080/x", Some("https://example.com:8080/x"));
+        for address in [
+            "javascript:alert(1)",
+            "java\nscript:alert(1)",
+            " \u{1}javascript:alert(1)",
+            "JaVaScRiPt:alert(1)//a.example",
+            "data:text/html,x",
+            "data:text/html;a.b,x",
+            "vbscript:x.y",
+            "file:///etc/passwd",
+            "blob:https://a.example/1",
+            "//evil.example",
+            "\\\\evil.example",
+            "a.example\\b",
+            "/path",
+            "#x",
+            "",
+            "  ",
+            "https://a b",
+        ] {
+            check(address, None);
+        }
+        check(&["https://a.example/", &"x".repeat(2_048)].concat(), None);
+    }
+
+    #[test]
+    fn pictures_are_loaded_by_https_alone() {
+        assert_eq!(picture("https://a.example/b.png").as_deref(), Some("https://a.example/b.png"));
+        for address in ["http://a.example/b.png", "data:image/png;base64,x", "mailto:a@b.example", "javascript:x"] {
+            assert_eq!(picture(address), None, "{address}");
+        }
+    }
+}

@@ -1,0 +1,397 @@
+//! From JSON to a card, within bounds: the schema's own for each element, and one for all of them together.
+
+use super::action::{Act, Click, many, metadata, on_map};
+use super::address::{opened, picture};
+use super::colour::{Paint, Rgb};
+use super::words::{MOST_WORDS, add, cut, gathered, text};
+use super::{Border, Card, Kind, Letters, Node, Replies, Size};
+use crate::protocol::json::Value;
+
+/// How many elements a card has.
+pub const MOST_NODES: usize = 400;
+/// How many elements may be within each other; what is deeper is there by its words.
+pub const DEEPEST: usize = 10;
+/// How many answers are offered.
+pub const MOST_REPLIES: usize = 24;
+
+const LONGEST_TEXT: usize = 5_000;
+const LONGEST_TITLE: usize = 128;
+const LONGEST_NAME: usize = 200;
+const LONGEST_ALT: usize = 2_000;
+const LONGEST_TOOLTIP: usize = 256;
+/// A reply that is longer than the vendor's client shows.
+const LONGEST_REPLY: usize = 25;
+/// How many elements most layouts hold.
+const MOST_HELD: usize = 256;
+
+impl Card {
+    /// Reads a card; nothing where it is no object.
+    #[must_use]
+    pub(in crate::protocol) fn read(value: &Value) -> Option<Self> {
+        value.as_object()?;
+        let mut reader = Reader { next: 0, is_cut: false };
+        // A single element counts as a card, too.
+        let root = reader.node(value, 0, None).unwrap_or_else(|| blank(0, Kind::Text));
+        let mut words = String::new();
+        root.each(&mut |node| say(node, &mut words));
+        Some(Self { root, words, is_cut: reader.is_cut })
+    }
+}
+
+impl Replies {
+    /// Reads the answers that are offered; nothing where there are none.
+    #[must_use]
+    pub(in crate::protocol) fn read(value: &Value) -> Option<Self> {
+        let mut reader = Reader { next: 0, is_cut: false };
+        let mut replies = Vec::new();
+        for reply in many(value.get("replies")).iter().take(MOST_REPLIES) {
+            let Some(mut reply) = reader.button(reply, None) else { continue };
+            if reply.words.chars().count() > LONGEST_REPLY {
+                if reply.tooltip.is_empty() {
+                    reply.tooltip.clone_from(&reply.words);
+                }
+                reply.words = cut(&reply.words, LONGEST_REPLY);
+            }
+            // One that does nothing is no answer.
+            if reply.click.is_some() {
+                replies.push(reply);
+            }
+        }
+        (!replies.is_empty()).then_some(Self(replies))
+    }
+}
+
+/// What an element says, one line after the other.
+fn say(node: &Node, words: &mut String) {
+    if let Kind::Pairs(pairs) = &node.kind {
+        for (key, value) in pairs {
+            add(words, [key.as_str(), value].join(": ").trim_end_matches(": "));
+        }
+        return;
+    }
+    add(words, if node.words.is_empty() { &node.label } else { &node.words });
+    add(words, &node.more);
+}
+
+fn blank(id: u16, kind: Kind) -> Node {
+    Node {
+        id,
+        kind,
+        words: String::new(),
+        more: String::new(),
+        label: String::new(),
+        tooltip: String::new(),
+        is_rtl: false,
+        letters: Letters::default(),
+        paint: Paint::default(),
+        click: None,
+        metadata: None,
+        nodes: Vec::new(),
+    }
+}
+
+struct Reader {
+    next: u16,
+    is_cut: bool,
+}
+
+impl Reader {
+    /// An element that has its number and what all elements have; nothing once there are too many.
+    fn begin(&mut self, value: &Value, kind: Kind, behind: Option<Rgb>) -> Option<Node> {
+        if usize::from(self.next) >= MOST_NODES {
+            self.is_cut = true;
+            return None;
+        }
+        let style = value.get("style");
+        let is = |key| style.and_then(|style| style.get(key)).and_then(Value::as_bool) == Some(true);
+        let size = match style.and_then(|style| style.get("size")).and_then(Value::as_str) {
+            Some("small") => Size::Small,
+            Some("large") => Size::Large,
+            _ => Size::Medium,
+        };
+        let named = value.get("accessibility").and_then(|of| of.get("web")).map(|web| text(web, "aria-label", 1_000));
+        let node = Node {
+            label: named.filter(|named| !named.is_empty()).unwrap_or_else(|| text(value, "alt", LONGEST_ALT)),
+            tooltip: text(value, "tooltip", LONGEST_TOOLTIP),
+            is_rtl: value.get("rtl").and_then(Value::as_bool) == Some(true),
+            letters: Letters { is_bold: is("bold"), is_italic: is("italic"), size },
+            paint: Paint::of(style, behind),
+            click: Click::of(value),
+            ..blank(self.next, kind)
+        };
+        self.next += 1;
+        Some(node)
+    }
+
+    /// Any element; nothing where it says nothing.
+    fn node(&mut self, value: &Value, depth: usize, behind: Option<Rgb>) -> Option<Node> {
+        let word = value.get("type").and_then(Value::as_str).unwrap_or_default();
+        match word {
+            "text" => self.text(value, "text", behind),
+            "image" => self.image(value, behind),
+            "button" => self.button(value, behind),
+            "map" => self.map(value, behind),
+            "linkPreview" => self.preview(value, behind),
+            "template" => self.template(value, behind),
+            "keyValuePairList" => self.pairs(value, behind),
+            _ if depth >= DEEPEST => self.fallback(value, behind),
+            "vertical" => {
+                let scrolls = value.get("scroll").and_then(Value::as_str) == Some("enable");
+                self.holding(value, Kind::Vertical(border(value), scrolls), MOST_HELD, depth, behind)
+            }
+            "horizontal" => {
+                let shares = shares(value);
+                self.holding(value, Kind::Horizontal(border(value), shares), MOST_HELD, depth, behind)
+            }
+            "carousel" => self.places(value, (Kind::Carousel, 10), depth, behind, &|_, _, _| {}),
+            "carouselSelect" | "accordionSelect" => self.choice(value, word == "accordionSelect", depth, behind),
+            "tabs" => self.tabs(value, depth, behind),
+            "list" => self.list(value, behind),
+            _ => self.fallback(value, behind),
+        }
+    }
+
+    /// An element that is not understood, or is too deep: its words.
+    fn fallback(&mut self, value: &Value, behind: Option<Rgb>) -> Option<Node> {
+        let words = gathered(value);
+        let mut node = self.begin(&Value::Null, Kind::Text, behind).filter(|_| !words.is_empty())?;
+        node.words = cut(&words, MOST_WORDS);
+        Some(node)
+    }
+
+    fn text(&mut self, value: &Value, key: &str, behind: Option<Rgb>) -> Option<Node> {
+        let words = text(value, key, LONGEST_TEXT);
+        if words.is_empty() {
+            return None;
+        }
+        let mut node = self.begin(value, Kind::Text, behind)?;
+        node.words = words;
+        Some(node)
+    }
+
+    fn image(&mut self, value: &Value, behind: Option<Rgb>) -> Option<Node> {
+        let address = value.get("url").and_then(Value::as_str).and_then(picture);
+        let mut node = self.begin(value, Kind::Image(address), behind)?;
+        node.more = text(value, "caption", LONGEST_TITLE);
+        Some(node)
+    }
+
+    fn button(&mut self, value: &Value, behind: Option<Rgb>) -> Option<Node> {
+        let title = text(value, "title", LONGEST_TITLE);
+        let choice = value.get("ref").map(|of| text(of, "name", LONGEST_NAME)).filter(|name| !name.is_empty());
+        let is_link = value.get("class").and_then(Value::as_str) == Some("text");
+        let mut node = self.begin(value, Kind::Button { is_link, choice }, behind)?;
+        node.words = if title.is_empty() { node.label.clone() } else { title };
+        node.more = text(value, "subtitle", LONGEST_TITLE);
+        (!node.words.is_empty()).then_some(node)
+    }
+
+    fn map(&mut self, value: &Value, behind: Option<Rgb>) -> Option<Node> {
+        let mut node = self.begin(value, Kind::Map, behind)?;
+        let place = on_map(value);
+        if place.is_none() && node.click.is_none() {
+            return self.fallback(value, behind);
+        }
+        if node.click.is_none() {
+            node.click = place.map(opens);
+        }
+        Some(node)
+    }
+
+    fn preview(&mut self, value: &Value, behind: Option<Rgb>) -> Option<Node> {
+        let address = value.get("url").and_then(Value::as_str).and_then(opened);
+        let mut node = self.begin(value, Kind::Preview, behind)?;
+        node.words = text(value, "title", LONGEST_TITLE);
+        node.more = cut(host_of(address.as_deref().unwrap_or_default()), LONGEST_TITLE);
+        if node.click.is_none() {
+            node.click = address.map(opens);
+        }
+        (!node.words.is_empty() || !node.more.is_empty()).then_some(node)
+    }
+
+    /// The older form of quick replies: words, and buttons that say theirs.
+    fn template(&mut self, value: &Value, behind: Option<Rgb>) -> Option<Node> {
+        let mut node = self.begin(&Value::Null, Kind::Vertical(Border::None, false), behind)?;
+        node.nodes.extend(self.text(value, "title", behind));
+        let entries = value.get("click").and_then(metadata);
+        for said in many(value.get("resp")).iter().filter_map(Value::as_str).take(32) {
+            let said = cut(said, LONGEST_TITLE);
+            let Some(mut button) = self.begin(&Value::Null, blank_button(), behind).filter(|_| !said.is_empty()) else {
+                continue;
+            };
+            button.words.clone_from(&said);
+            button.click = Some(Box::new(Click { acts: vec![Act::Say(said)], metadata: entries.clone() }));
+            node.nodes.push(button);
+        }
+        Some(node)
+    }
+
+    fn pairs(&mut self, value: &Value, behind: Option<Rgb>) -> Option<Node> {
+        let mut pairs = Vec::new();
+        for pair in many(value.get("elements")).iter().take(50) {
+            let key = text(pair, "key", LONGEST_TITLE);
+            if !key.is_empty() {
+                pairs.push((key, text(pair, "value", 2_048)));
+            }
+        }
+        if pairs.is_empty() {
+            return None;
+        }
+        self.begin(value, Kind::Pairs(pairs), behind)
+    }
+
+    /// An element with others in it; nothing where none of them says anything.
+    fn holding(&mut self, value: &Value, kind: Kind, most: usize, depth: usize, behind: Option<Rgb>) -> Option<Node> {
+        let mut node = self.begin(value, kind, behind)?;
+        node.click = None;
+        let behind = node.paint.back.or(behind);
+        for element in self.at_most(most, many(value.get("elements"))) {
+            node.nodes.extend(self.node(element, depth + 1, behind));
+        }
+        (!node.nodes.is_empty()).then_some(node)
+    }
+
+    /// An element with cards in it, each in a place of its own that `name` gives its words.
+    fn places(
+        &mut self,
+        value: &Value,
+        (kind, most): (Kind, usize),
+        depth: usize,
+        behind: Option<Rgb>,
+        name: &dyn Fn(usize, &Value, &mut Node),
+    ) -> Option<Node> {
+        let mut node = self.begin(value, kind, behind)?;
+        let behind = node.paint.back.or(behind);
+        for (number, card) in self.at_most(most, many(value.get("elements"))).iter().enumerate() {
+            let Some(mut place) = self.begin(&Value::Null, Kind::Vertical(Border::None, false), behind) else { break };
+            place.nodes.extend(self.node(card, depth + 1, behind));
+            if !place.nodes.is_empty() {
+                name(number, card, &mut place);
+                node.nodes.push(place);
+            }
+        }
+        (!node.nodes.is_empty()).then_some(node)
+    }
+
+    fn at_most<'a>(&mut self, most: usize, elements: &'a [Value]) -> &'a [Value] {
+        self.is_cut |= elements.len() > most;
+        elements.get(..most).unwrap_or(elements)
+    }
+
+    fn choice(&mut self, value: &Value, unfolds: bool, depth: usize, behind: Option<Rgb>) -> Option<Node> {
+        let mode = value.get("selectMode");
+        let how = mode.and_then(|mode| mode.get("type")).and_then(Value::as_str);
+        let kind = Kind::Choice {
+            name: mode.map(|mode| text(mode, "name", LONGEST_NAME)).unwrap_or_default(),
+            // Accordions have no word for it in the schema, and the vendor's example of one calls itself multiple.
+            is_multiple: how == Some("multiple") || (how.is_none() && unfolds),
+            unfolds,
+        };
+        let titles = many(value.get("titles"));
+        self.places(value, (kind, 20), depth, behind, &|number, card, place| {
+            place.metadata = metadata(card);
+            if let Some(title) = titles.get(number).filter(|_| unfolds) {
+                place.words = text(title, "name", LONGEST_NAME);
+                place.more = text(title, "additional", LONGEST_NAME);
+            }
+        })
+    }
+
+    fn tabs(&mut self, value: &Value, depth: usize, behind: Option<Rgb>) -> Option<Node> {
+        self.places(value, (Kind::Tabs, 10), depth, behind, &|_, card, place| place.words = text(card, "tag", 64))
+    }
+
+    /// A list to tick. Sections and buttons stand in it side by side, whatever held them.
+    fn list(&mut self, value: &Value, behind: Option<Rgb>) -> Option<Node> {
+        let mut node = self.begin(value, Kind::List, behind)?;
+        for part in many(value.get("elements")) {
+            let parts = many(part.get("elements"));
+            match part.get("type").and_then(Value::as_str).unwrap_or_default() {
+                "sectionList" => {
+                    for section in self.at_most(MOST_HELD, parts) {
+                        node.nodes.extend(self.section(section, behind));
+                    }
+                }
+                "buttonList" => {
+                    for button in self.at_most(2, parts) {
+                        node.nodes.extend(self.list_button(button, behind));
+                    }
+                }
+                _ => node.nodes.extend(self.node(part, DEEPEST, behind)),
+            }
+        }
+        (!node.nodes.is_empty()).then_some(node)
+    }
+
+    fn section(&mut self, value: &Value, behind: Option<Rgb>) -> Option<Node> {
+        let mut node = self.begin(value, Kind::Section, behind)?;
+        for part in many(value.get("elements")) {
+            if part.get("type").and_then(Value::as_str) != Some("checklist") {
+                node.nodes.extend(self.node(part, DEEPEST, behind));
+                continue;
+            }
+            for tick in self.at_most(MOST_HELD, many(part.get("elements"))) {
+                node.nodes.extend(self.tick(tick, behind));
+            }
+        }
+        (!node.nodes.is_empty()).then_some(node)
+    }
+
+    fn tick(&mut self, value: &Value, behind: Option<Rgb>) -> Option<Node> {
+        let words = text(value, "text", LONGEST_TEXT);
+        let mut actions = many(value.get("click").and_then(|click| click.get("actions"))).iter();
+        let checked = actions.find(|action| action.get("type").and_then(Value::as_str) == Some("checked"));
+        let said = checked.map(|checked| text(checked, "publishText", 250)).filter(|said| !said.is_empty());
+        if words.is_empty() {
+            return None;
+        }
+        let mut node = self.begin(value, Kind::Tick(said.unwrap_or_else(|| cut(&words, 250))), behind)?;
+        node.words = words;
+        Some(node)
+    }
+
+    fn list_button(&mut self, value: &Value, behind: Option<Rgb>) -> Option<Node> {
+        if value.get("type").and_then(Value::as_str) != Some("submitButton") {
+            return self.button(value, behind);
+        }
+        let is_off = value.get("disabled").and_then(Value::as_bool) == Some(true);
+        let mut node = self.button(value, behind)?;
+        node.kind = Kind::Submit(is_off);
+        Some(node)
+    }
+}
+
+fn opens(address: String) -> Box<Click> {
+    Box::new(Click { acts: vec![Act::Open { address, is_here: false }], metadata: None })
+}
+
+fn blank_button() -> Kind {
+    Kind::Button { is_link: false, choice: None }
+}
+
+/// The part of an address that tells whose it is.
+fn host_of(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or_default()
+}
+
+fn border(value: &Value) -> Border {
+    match value.get("border").and_then(Value::as_str) {
+        Some("borderLess") => Border::None,
+        Some("dropShadow") => Border::Shadow,
+        _ => Border::Line,
+    }
+}
+
+/// The shares of the width, where there are any: whole percents between 5 and 95.
+fn shares(value: &Value) -> Vec<u8> {
+    let mut shares = Vec::new();
+    for share in many(value.get("percentages")).iter().take(12) {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 5 and 95")]
+        shares.push(share.as_f64().filter(|share| share.is_finite()).map_or(0, |share| share.clamp(5.0, 95.0) as u8));
+    }
+    shares
+}
+
+#[cfg(test)]
+mod tests;
