@@ -4,6 +4,7 @@
 //! inputs go in by [`App::handle`], what is to be done comes out by [`App::poll_output`], and time is a parameter.
 
 mod announce;
+mod cards;
 mod deferred;
 mod drafts;
 mod gate;
@@ -21,6 +22,7 @@ mod wire;
 
 use std::rc::Rc;
 
+pub use cards::{Part, Use};
 pub use io::{Config, Input, Intent, Level, Lock, Output, Step, Stored, TagIds, storage_prefix};
 
 pub use crate::session::{Answer as PageAnswer, HttpFailure, HttpId, LinkId, Output as WireOutput, Random, ServiceUrl};

@@ -28,6 +28,7 @@ mod runner;
 mod socket;
 pub mod storage;
 mod tabs;
+mod tell;
 
 use std::rc::Rc;
 

@@ -15,6 +15,7 @@ mod io;
 mod link;
 mod sign_in;
 mod typing;
+mod uses;
 
 pub use backoff::{Backoff, Random};
 pub use io::{
@@ -60,6 +61,10 @@ pub struct Session {
     clock_due: Option<Millis>,
     /// How long the service is left alone at least, as its last answer wants it.
     patience: Millis,
+    /// Elements of cards that were used, of which the service was not told.
+    uses: Vec<uses::Use>,
+    /// When it may be told of them, where it put that off.
+    uses_at: Option<Millis>,
     out: Vec<Output>,
     events: Vec<Event>,
 }
@@ -90,6 +95,8 @@ impl Session {
             profiles: Vec::new(),
             clock_due: None,
             patience: Millis(0),
+            uses: Vec::new(),
+            uses_at: None,
             out: Vec::new(),
             events: Vec::new(),
         }
@@ -153,6 +160,7 @@ impl Session {
         let mut next = earliest(&[self.until, self.link.as_ref().and_then(Link::deadline)]);
         if self.phase == Phase::Online {
             next = earliest(&[next, self.clock_due, self.typing.deadline()]);
+            next = earliest(&[next, self.uses_at]);
             for (_, dialog) in &self.dialogs.0 {
                 next = earliest(&[next, dialog.deadline()]);
             }
@@ -202,7 +210,12 @@ impl Session {
     #[must_use]
     pub fn load(&self) -> usize {
         let dialogs: usize = self.dialogs.0.iter().map(|(_, dialog)| 1 + dialog.load()).sum();
-        dialogs + self.link.as_ref().map_or(0, Link::load) + self.profiles.len() + self.out.len() + self.events.len()
+        dialogs
+            + self.link.as_ref().map_or(0, Link::load)
+            + self.profiles.len()
+            + self.uses.len()
+            + self.out.len()
+            + self.events.len()
     }
 
     fn tell(&mut self, event: Event) {

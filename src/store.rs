@@ -20,8 +20,8 @@ pub mod view;
 pub use action::{Action, EntryId};
 pub use connection::{Connection, Refusal};
 pub use conversation::{
-    Author, Body, Conversation, Delivery, EndedBy, Expected, Failure, MOST_PENDING, Message, Note, Row, RowContent,
-    RowId, Stage, Typing,
+    Author, Body, Conversation, Delivery, EndedBy, Expected, Failure, MOST_PENDING, Message, Note, Offer, Offered, Row,
+    RowContent, RowId, Stage, Typing,
 };
 pub use diagnostic::Diagnostic;
 pub use ledger::Ledger;

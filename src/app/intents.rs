@@ -29,7 +29,7 @@ impl App {
             Intent::Open => self.open(now),
             Intent::Close => self.apply(Action::Panel { open: false }),
             Intent::Send(text) => {
-                self.send(now, text.into());
+                self.send(now, text.into(), "".into());
                 self.drafted(now, "");
             }
             Intent::Draft(text) => {
@@ -55,6 +55,7 @@ impl App {
             Intent::End(key) => self.end_session(now, &key),
             Intent::Pause { key, paused } => self.pause_session(&key, paused),
             Intent::Control { key, granted } => self.control(now, &key, granted),
+            Intent::Use(used) => self.use_part(now, &used),
             Intent::ReadLedger(is_read) => self.read_ledger(is_read),
             Intent::SaveLedger => self.save_ledger(now),
             Intent::Notify(wants) => self.wants_notifications(wants),
@@ -101,7 +102,8 @@ impl App {
         }
     }
 
-    fn send(&mut self, now: Millis, text: Rc<str>) {
+    /// Sends a text; `metadata`: entries that go along with it, a JSON array, or nothing.
+    pub(super) fn send(&mut self, now: Millis, text: Rc<str>, metadata: Rc<str>) {
         if text.trim_ascii().is_empty() {
             return;
         }
@@ -115,7 +117,7 @@ impl App {
         // Behind all that is kept, also where that was written by a clock that was ahead.
         let kept = self.memory.all().iter().filter_map(|(name, _)| super::kept::read_name(name));
         let at = kept.map(|(_, at, _)| at + Millis(1)).fold(now, Ord::max);
-        let entry = self.outbox.push(text, at, external, owner);
+        let entry = self.outbox.push((text, metadata), at, external, owner);
         self.show_text(entry);
         if too_long {
             self.fail(entry, Failure::TooLong);
@@ -135,7 +137,7 @@ impl App {
         if let Some(entry) = self.outbox.remove(entry) {
             self.forget_text(&entry, None);
             self.apply(Action::Discarded(entry.id));
-            self.send(now, entry.text);
+            self.send(now, entry.text, entry.metadata);
         }
     }
 

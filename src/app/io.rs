@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use super::cards::Use;
 use crate::protocol::{AccountId, ClientProperties, Millis, Origin};
 use crate::session::{Answer as PageAnswer, HttpFailure, HttpId, LinkId, Output as WireOutput, ServiceUrl};
 use crate::store::EntryId;
@@ -88,6 +89,8 @@ pub enum Intent {
         /// Whether it is given.
         granted: bool,
     },
+    /// Uses an element of a card, or chooses one of the answers that a message offers.
+    Use(Use),
     /// Reads the consent ledger, or has read it.
     ReadLedger(bool),
     /// Saves it as a file.
@@ -241,6 +244,8 @@ pub enum Output {
     CallScreen(bool),
     /// Tell the page of a step of CoBrowse by an event on the element, synchronously.
     Announce(Step),
+    /// Tell the page, by an event on the element, what a card hands over to it: a JSON object.
+    Tell(String),
     /// Give the consumer a file.
     Download {
         /// What it is called.

@@ -2,10 +2,12 @@
 //!
 //! The tab in which a text is written keeps it; from then on only the one that sends changes it. The key is
 //! `<consumer>|text|<when it was written>|<its name>`, the value a record of where it was first transmitted, from which
-//! number on it can be there, what became of it, its words, and in how many dialogs it was transmitted if in several.
+//! number on it can be there, what became of it, its words, and in how many dialogs it was transmitted if in several; or
+//! that in any case, and the entries that go along with it.
 
 use super::outbox::{Entry, Stage};
 use super::records;
+use crate::protocol::card::joined;
 use crate::protocol::{DialogId, Millis, ParticipantId, Sequence, decimal, read_decimal};
 use crate::store::{EntryId, Failure};
 
@@ -48,8 +50,15 @@ pub(super) fn value(entry: &Entry) -> String {
     };
     let mut text = String::new();
     let dialogs = decimal(entry.dialogs);
-    let fields = [dialog, &decimal(from), word, &entry.text, &dialogs];
-    records::add(&mut text, if entry.dialogs > 1 { &fields } else { &fields[..4] });
+    let fields = [dialog, &decimal(from), word, &entry.text, &dialogs, &entry.metadata];
+    records::add(
+        &mut text,
+        match (entry.dialogs, entry.metadata.is_empty()) {
+            (_, false) => &fields,
+            (2.., true) => &fields[..5],
+            (_, true) => &fields[..4],
+        },
+    );
     text
 }
 
@@ -77,14 +86,18 @@ pub(super) fn read(name: &str, value: &str) -> Option<Kept> {
         None if place.is_some() => Stage::Doubtful,
         None => Stage::Waiting,
     };
-    let dialogs = match several {
-        [dialogs] => read_decimal(dialogs).filter(|dialogs| (2..=MOST_DIALOGS).contains(dialogs))?,
-        [] => i64::from(place.is_some()),
+    let several_dialogs = |dialogs: &str| read_decimal(dialogs).filter(|dialogs| (2..=MOST_DIALOGS).contains(dialogs));
+    let one_dialog = i64::from(place.is_some());
+    let (dialogs, metadata) = match several {
+        [] => (one_dialog, None),
+        [dialogs] => (several_dialogs(dialogs)?, None),
+        [dialogs, metadata] => (several_dialogs(dialogs).unwrap_or(one_dialog), Some(joined(&[metadata])?)),
         _ => return None,
     };
     Some(Kept::Entry(Entry {
         id: EntryId(0),
         text: text.as_str().into(),
+        metadata: metadata.unwrap_or_default(),
         at,
         external: external.to_owned(),
         owner,
@@ -120,13 +133,13 @@ mod tests {
     #[test]
     fn what_was_kept_comes_back_and_what_was_sent_is_doubtful() {
         let mut outbox = Outbox::default();
-        let id = outbox.push("one\ttwo\nthree".into(), Millis(5), "x|1".into(), Some("me".into()));
+        let id = outbox.push(("one\ttwo\nthree".into(), "".into()), Millis(5), "x|1".into(), Some("me".into()));
         let entry = outbox.find(id).unwrap();
         let check = |entry: &_, stage: Stage| {
             let Some(Kept::Entry(back)) = read(&name(entry), &value(entry)) else { panic!("{entry:?}") };
             assert_eq!((&back.text, back.at, &back.external), (&entry.text, entry.at, &entry.external));
             assert_eq!((&back.owner, &back.transmitted, back.stage), (&entry.owner, &entry.transmitted, stage));
-            assert_eq!(back.dialogs, entry.dialogs);
+            assert_eq!((back.dialogs, &back.metadata), (entry.dialogs, &entry.metadata));
         };
         check(entry, Stage::Waiting);
         entry.transmitted = Some(("d".into(), Sequence(4)));
@@ -137,6 +150,13 @@ mod tests {
         check(entry, Stage::Doubtful);
         entry.stage = Stage::Failed(Failure::TooLong);
         check(entry, Stage::Failed(Failure::TooLong));
+        entry.metadata = r#"[{"type":"Answer","id":"\t"}]"#.into();
+        check(entry, Stage::Failed(Failure::TooLong));
+        entry.dialogs = 1;
+        entry.stage = Stage::InFlight;
+        check(entry, Stage::Doubtful);
+        (entry.transmitted, entry.dialogs) = (None, 0);
+        check(entry, Stage::Waiting);
         let place = read(&name(entry), &sent(&"d".into(), Sequence(7)));
         assert!(matches!(place, Some(Kept::Sent(_, Sequence(7)))));
     }
@@ -146,9 +166,20 @@ mod tests {
         for name in ["", "me|draft", "me|text|x|y", "me|text|5"] {
             assert!(read_name(name).is_none(), "{name}");
         }
-        for value in
-            ["", "a", "a\tb\tc\td", "\t0\tsent\t", "a\tb", "d\t0\t\ttext\tx", "d\t0\t\ttext\t1", "d\t0\t\ttext\t2\t3"]
-        {
+        for value in [
+            "",
+            "a",
+            "a\tb\tc\td",
+            "\t0\tsent\t",
+            "a\tb",
+            "d\t0\t\ttext\tx",
+            "d\t0\t\ttext\t1",
+            "d\t0\t\ttext\t2\t3",
+            "d\t0\t\ttext\t2\t[3]",
+            "d\t0\t\ttext\t2\t[",
+            "d\t0\t\ttext\t2\t[]",
+            "d\t0\t\ttext\t2\t[{}]\t",
+        ] {
             assert!(read("|text|5|x", value).is_none(), "{value}");
         }
     }

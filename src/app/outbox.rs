@@ -20,6 +20,8 @@ const GUESS_AFTER: Millis = Millis::from_secs(3);
 pub(super) struct Entry {
     pub(super) id: EntryId,
     pub(super) text: Rc<str>,
+    /// Entries that go along with it, a JSON array; empty where there are none.
+    pub(super) metadata: Rc<str>,
     /// When it was written. No two texts of a tab have the same instant.
     pub(super) at: Millis,
     /// The name by which it is recognised when it comes back, and among the tabs.
@@ -124,14 +126,14 @@ impl Outbox {
     /// Puts a text that was written now at the end.
     pub(super) fn push(
         &mut self,
-        text: Rc<str>,
+        (text, metadata): (Rc<str>, Rc<str>),
         at: Millis,
         external: String,
         owner: Option<ParticipantId>,
     ) -> EntryId {
         let at = at.max(self.newest + Millis(1));
         let (id, stage, transmitted) = (EntryId(0), Stage::Waiting, None);
-        self.put(Entry { id, text, at, external, owner, stage, transmitted, dialogs: 0, is_mine: true })
+        self.put(Entry { id, text, metadata, at, external, owner, stage, transmitted, dialogs: 0, is_mine: true })
     }
 
     /// Puts a text among the others, behind those that were written before it.
@@ -265,10 +267,10 @@ impl Outbox {
         if me.is_none() || change.originator() != me {
             return None;
         }
-        let name = change.external_id();
-        let is_it = |entry: &&Entry| match (name, &entry.transmitted) {
-            (Some(name), _) => entry.external == name,
-            (None, Some((dialog, from))) => {
+        let is_named = change.external_ids().any(is_name);
+        let is_it = |entry: &&Entry| match &entry.transmitted {
+            _ if is_named => change.external_ids().any(|name| entry.external == name),
+            Some((dialog, from)) => {
                 by_words
                     && change.dialog_id.as_ref() == Some(dialog)
                     // Where another text of the same words is known to be, this one is not.
@@ -276,10 +278,15 @@ impl Outbox {
                     && *entry.text == *text
                     && !entry.stage.has_failed()
             }
-            (None, None) => false,
+            None => false,
         };
         self.entries.iter().find(is_it).map(|entry| entry.id)
     }
+}
+
+/// Whether this is a name as texts get them. What is clicked has names, too, which its text bears beside its own.
+pub(super) fn is_name(name: &str) -> bool {
+    name.len() == 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Puts a text behind those that were written before it.
@@ -299,8 +306,8 @@ mod tests {
     #[test]
     fn what_may_be_with_the_service_comes_before_what_was_written_before_it() {
         let mut outbox = Outbox::default();
-        let first = outbox.push("one".into(), Millis(5), "x1".into(), None);
-        let second = outbox.push("two".into(), Millis(5), "x2".into(), None);
+        let first = outbox.push(("one".into(), "".into()), Millis(5), "x1".into(), None);
+        let second = outbox.push(("two".into(), "".into()), Millis(5), "x2".into(), None);
         assert_eq!(outbox.head().map(|head| head.id), Some(first));
         outbox.find(second).unwrap().stage = Stage::Doubtful;
         assert_eq!(outbox.head().map(|head| head.id), Some(second));
@@ -311,8 +318,8 @@ mod tests {
     fn what_is_in_hand_stays_so_though_another_tab_tells_of_an_earlier_doubtful_one() {
         for stage in [Stage::InFlight, Stage::Querying, Stage::Guessing(Wait::begin(Millis(9)))] {
             let mut outbox = Outbox::default();
-            let earlier = outbox.push("one".into(), Millis(5), "x1".into(), None);
-            let in_hand = outbox.push("two".into(), Millis(5), "x2".into(), None);
+            let earlier = outbox.push(("one".into(), "".into()), Millis(5), "x1".into(), None);
+            let in_hand = outbox.push(("two".into(), "".into()), Millis(5), "x2".into(), None);
             outbox.find(earlier).unwrap().stage = Stage::Doubtful;
             outbox.find(in_hand).unwrap().stage = stage;
             assert_eq!(outbox.head().map(|head| head.id), Some(in_hand));

@@ -5,7 +5,7 @@ mod opening;
 
 use std::rc::Rc;
 
-use super::outbox::{Stage, Wait};
+use super::outbox::{Stage, Wait, is_name};
 use super::{App, Level, kept};
 use crate::protocol::{ConversationId, DialogId, EventChange, Millis, ParticipantId, Sequence};
 use crate::session::{Phase, TextId, earliest, is_put_off};
@@ -237,7 +237,8 @@ impl App {
         self.keep_text(entry);
         let Some(known) = self.outbox.find(entry) else { return };
         let name = (!self.sending.without_metadata).then_some(known.external.as_str());
-        if self.session.publish_text(now, TextId(entry.0), &dialog, &known.text, name) {
+        let metadata = Some(&*known.metadata).filter(|entries| !entries.is_empty() && name.is_some());
+        if self.session.publish_text(now, TextId(entry.0), &dialog, &known.text, name, metadata) {
             self.apply(Action::Sending(entry));
         } else {
             known.stage = Stage::Doubtful;
@@ -281,7 +282,8 @@ impl App {
     pub(super) fn recognise(&mut self, changes: &mut Vec<EventChange>, by_words: bool) {
         let (me, outbox) = (&self.state.conversation.me, &mut self.outbox);
         changes.retain(|change| {
-            let place = (change.external_id(), &change.dialog_id, change.sequence);
+            let name = change.external_ids().find(|name| is_name(name));
+            let place = (name, &change.dialog_id, change.sequence);
             match place {
                 (Some(name), Some(dialog), Some(sequence)) if me.is_some() && change.originator() == me.as_ref() => {
                     !outbox.see(name, dialog, sequence)

@@ -15,7 +15,7 @@ use super::page::{self, is_focused, is_online, is_visible};
 use super::socket::Socket;
 use super::storage::Storage;
 use super::tabs::Tabs;
-use super::{Inbox, Machine, call_screen, clock, console, deferred, download, http, js, notices, report};
+use super::{Inbox, Machine, call_screen, clock, console, deferred, download, http, js, notices, report, tell};
 use crate::app::{Input, Intent, LinkId, Lock, Output, Stored, WireOutput, earliest, is_due};
 use crate::protocol::Millis;
 use crate::store::Store;
@@ -260,6 +260,7 @@ impl<M: Machine> Inner<M> {
                     self.queue.borrow_mut().insert(0, Input::Announced(is_taken));
                 }
             }
+            Output::Tell(detail) => tell::page(&self.element, &detail),
             Output::CallScreen(is_shown) => {
                 call_screen::show(&self.element, is_shown);
                 // Before the tag is told of an answer; and of the call that goes on after a reload nobody else would tell.

@@ -1,6 +1,7 @@
 //! A consumer's requests, written. The service reads them as [`super::Request`]; `tests/wire/outgoing.rs` holds the two
 //! together.
 
+use super::card::joined;
 use super::client_properties::ClientProperties;
 use super::decimal;
 use super::event::{AcceptStatus, ChatState};
@@ -62,19 +63,40 @@ impl Outgoing {
         Self::of_dialog("ms.QueryMessages", dialog, None).starting_at(from)
     }
 
-    /// Publishes a text; `external` is the sender's own name for it, which the service may give back.
+    /// Publishes a text; `external` is the sender's own name for it, which the service may give back, and `metadata` a
+    /// JSON array of entries that go along.
     #[must_use]
-    pub fn text(dialog: &DialogId, conversation: Option<&ConversationId>, words: &str, external: Option<&str>) -> Self {
+    pub fn text(
+        dialog: &DialogId,
+        conversation: Option<&ConversationId>,
+        words: &str,
+        external: Option<&str>,
+        metadata: Option<&str>,
+    ) -> Self {
         let mut request = Self::publish(dialog, conversation, "ContentEvent");
         request.object.text("contentType", "text/plain");
         request.object.text("message", words);
         request.end_event();
+        let mut name = String::new();
         if let Some(external) = external {
             let mut entry = ObjectWriter::new();
             entry.text("type", "ExternalId");
             entry.text("id", external);
-            request.object.list("metadata", &[entry.finish()]);
+            name = ["[", &entry.finish(), "]"].concat();
         }
+        let entries = metadata.and_then(|metadata| joined(&[&name, metadata]));
+        let entries = entries.as_deref().unwrap_or(&name);
+        if !entries.is_empty() {
+            request.object.raw("metadata", entries);
+        }
+        request
+    }
+
+    /// Publishes that an element of the card in a message was used, with the entries of its click, a JSON array.
+    #[must_use]
+    pub fn used(dialog: &DialogId, conversation: Option<&ConversationId>, message: Sequence, metadata: &str) -> Self {
+        let mut request = Self::receipt(dialog, conversation, &AcceptStatus::Action, &[message]);
+        request.object.raw("metadata", metadata);
         request
     }
 

@@ -22,7 +22,7 @@ impl Session {
         self.is_online() && self.ask(now, Asked::Open, Outgoing::open_conversation(origin))
     }
 
-    /// Publishes a text. Answered by [`super::Event::Published`] or [`super::Event::Refused`]; after a drop by neither.
+    /// Publishes a text, with entries as a JSON array. Answered by [`super::Event::Published`] or [`super::Event::Refused`]; after a drop by neither.
     ///
     /// Yields whether it was transmitted.
     pub fn publish_text(
@@ -32,8 +32,9 @@ impl Session {
         dialog: &DialogId,
         words: &str,
         external_id: Option<&str>,
+        metadata: Option<&str>,
     ) -> bool {
-        let request = Outgoing::text(dialog, self.conversation_of(dialog), words, external_id);
+        let request = Outgoing::text(dialog, self.conversation_of(dialog), words, external_id, metadata);
         let sent = self.is_online() && self.ask(now, Asked::Text(text, dialog.clone()), request);
         // Sending a text alone does not take the typing sign back.
         if let Some(state) = self.typing.stop() {
@@ -99,6 +100,9 @@ impl Session {
         if let Some((dialog, state)) = self.typing.rest(now) {
             self.tell_chat_state(now, &dialog, &state);
         }
+        if !self.uses.is_empty() {
+            self.tell_uses(now);
+        }
         for place in 0..self.dialogs.0.len() {
             self.keep_dialog_going(now, place);
         }
@@ -150,7 +154,7 @@ impl Session {
         }
     }
 
-    fn conversation_of(&self, dialog: &DialogId) -> Option<&ConversationId> {
+    pub(super) fn conversation_of(&self, dialog: &DialogId) -> Option<&ConversationId> {
         self.dialogs.get(dialog)?.conversation.as_ref()
     }
 

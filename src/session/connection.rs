@@ -299,10 +299,14 @@ impl Session {
     fn lose_link(&mut self, now: Millis) -> Option<LinkId> {
         let link = self.link.take()?;
         for asked in link.unanswered().rev() {
-            if let Asked::Receipt { dialog, status, numbers } = asked
-                && let Some(dialog) = self.dialogs.get_mut(dialog)
-            {
-                dialog.owe_again(status, numbers, now);
+            match asked {
+                Asked::Receipt { dialog, status, numbers } => {
+                    if let Some(dialog) = self.dialogs.get_mut(dialog) {
+                        dialog.owe_again(status, numbers, now);
+                    }
+                }
+                Asked::Use(used) => self.uses.insert(0, used.clone()),
+                _ => {}
             }
         }
         for (_, dialog) in &mut self.dialogs.0 {

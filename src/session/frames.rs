@@ -151,6 +151,7 @@ impl Session {
                 }
                 self.diagnose("the service refused a receipt");
             }
+            Asked::Use(used) if !ok => self.use_refused(used, put_off),
             Asked::Close(dialog) if !ok => {
                 self.diagnose("the service refused to end a dialog");
                 self.tell(Event::CloseRefused(dialog));

@@ -2,6 +2,7 @@
 
 use super::dialogs::MOST_DIALOGS;
 use super::io::{LinkId, TextId};
+use super::uses::Use;
 use crate::protocol::{
     AcceptStatus, ConversationChange, DialogId, LooseId, Millis, Outgoing, Sequence, SubscriptionId, decimal,
 };
@@ -36,6 +37,7 @@ pub(super) enum Asked {
         numbers: Vec<Sequence>,
     },
     ChatState,
+    Use(Use),
     Close(DialogId),
 }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::cobrowse;
 use super::connection::Connection;
-use super::conversation::Failure;
+use super::conversation::{Failure, RowId};
 use super::ledger::Ledger;
 use crate::protocol::{ConversationChange, DialogId, EventChange, Millis, ParticipantId, Sequence};
 
@@ -91,6 +91,13 @@ pub enum Action {
     },
     /// The consumer gave a text up.
     Discarded(EntryId),
+    /// The consumer chose one of the answers that a message offers.
+    Chosen {
+        /// Which message.
+        row: RowId,
+        /// Which answer, counted from 0.
+        reply: usize,
+    },
     /// Somebody's name became known.
     Named {
         /// Who.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::action::EntryId;
 use super::rows::{Place, Rows};
+use crate::protocol::card::{Act, Card, Node, Replies};
 use crate::protocol::{ConversationId, DialogId, Millis, ParticipantId, Sequence};
 
 /// A row's own name: it stays when the echo of the service takes the place of the pending row.
@@ -39,6 +40,8 @@ pub struct Message {
     pub text: Rc<str>,
     /// What stands with them, or in their place.
     pub body: Body,
+    /// The answers that it offers.
+    pub offer: Option<Offer>,
     /// When: the service's time, or the estimate of it for a text that is not out yet.
     pub at: Millis,
     /// What became of it.
@@ -51,6 +54,28 @@ pub enum Body {
     /// Nothing.
     #[default]
     Text,
+    /// A card, whose words are those of the message.
+    Card(Rc<Card>),
+}
+
+/// Answers that are offered below a message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offer {
+    /// The answers.
+    pub replies: Rc<Replies>,
+    /// Which was chosen here.
+    pub chosen: Option<usize>,
+}
+
+/// How the answers below a message stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offered {
+    /// Not any more: something else was said since.
+    Over,
+    /// Any of them can be chosen.
+    Open,
+    /// This one was chosen.
+    Chosen(usize),
 }
 
 /// Who said something.
@@ -213,6 +238,25 @@ pub struct Conversation {
     pub next_row: u64,
 }
 
+impl Offer {
+    /// How the answers stand where this is the next message, if there is one. Whoever says the words of one of them has
+    /// chosen it, also by hand, in another tab, or before the page was loaded anew.
+    #[must_use]
+    pub fn stands(&self, next: Option<&Message>) -> Offered {
+        let says = |next: &Message, words: &Act| matches!(words, Act::Say(said) if **said == *next.text);
+        let was_said = next.filter(|next| next.author == Author::Me).and_then(|next| {
+            let is_it =
+                |reply: &Node| reply.click.as_ref().is_some_and(|click| click.acts.iter().any(|act| says(next, act)));
+            self.replies.0.iter().position(is_it)
+        });
+        match self.chosen.or(was_said) {
+            Some(chosen) => Offered::Chosen(chosen),
+            None if next.is_none() => Offered::Open,
+            None => Offered::Over,
+        }
+    }
+}
+
 impl Conversation {
     /// The conversation that goes on, if one does.
     #[must_use]
@@ -248,6 +292,18 @@ impl Conversation {
     #[must_use]
     pub fn picture(&self, who: &ParticipantId) -> Option<&Rc<str>> {
         self.pictures.iter().find(|(other, _)| other == who).map(|(_, picture)| picture)
+    }
+
+    /// The message that follows a place, if one does.
+    #[must_use]
+    pub fn message_after(&self, place: Place) -> Option<&Message> {
+        let mut next = None;
+        for row in self.rows.iter().rev().take_while(|row| row.place > place) {
+            if let RowContent::Message(message) = &row.content {
+                next = Some(message);
+            }
+        }
+        next
     }
 
     /// What somebody is called, where it is known.

@@ -69,6 +69,7 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
             diagnostics.extend(outgoing::published(state, *entry, dialog, *sequence).err());
         }
         Action::Discarded(entry) => diagnostics.extend(outgoing::discarded(state, *entry).err()),
+        Action::Chosen { row, reply } => outgoing::chosen(state, *row, *reply),
         Action::Named { who, name, picture } => named(state, who, name, picture.as_ref()),
         Action::Ledger(ledger) => state.ledger.clone_from(ledger),
         Action::CoBrowse(action) => cobrowse::reduce(&mut state.cobrowse, action, &mut diagnostics),

@@ -153,8 +153,14 @@ mod tests {
     use crate::store::{Author, Body, Delivery, Message, Row, RowContent, RowId};
 
     fn row(sequence: i64) -> Row {
-        let message =
-            Message { author: Author::Me, text: "x".into(), body: Body::Text, at: Millis(0), delivery: Delivery::Sent };
+        let message = Message {
+            author: Author::Me,
+            text: "x".into(),
+            body: Body::Text,
+            offer: None,
+            at: Millis(0),
+            delivery: Delivery::Sent,
+        };
         Row {
             id: RowId(sequence.unsigned_abs()),
             place: Place::At { dialog: 0, sequence: Sequence(sequence), line: 0 },

@@ -119,7 +119,8 @@ pub(crate) fn say_as(
     at: Millis,
     delivery: Delivery,
 ) -> RowId {
-    let content = RowContent::Message(Message { author, text: text.into(), body: Body::Text, at, delivery });
+    let content =
+        RowContent::Message(Message { author, text: text.into(), body: Body::Text, offer: None, at, delivery });
     put(conversation, content)
 }
 

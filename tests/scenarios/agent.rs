@@ -93,7 +93,12 @@ impl Agent {
         self.publish(&json!({ "type": "ChatStateEvent", "chatState": state }));
     }
 
-    fn publish(&mut self, event: &Value) {
+    /// Sends a card, and answers below it.
+    pub(crate) fn show(&mut self, card: &Value, replies: &Value) {
+        self.publish(&json!({ "type": "RichContentEvent", "content": card, "quickReplies": replies }));
+    }
+
+    pub(crate) fn publish(&mut self, event: &Value) {
         let dialog = self.conversation_id();
         self.ask(".ams.ms.PublishEvent", &json!({ "dialogId": dialog, "event": event }));
     }

@@ -11,6 +11,7 @@ mod authenticated;
 mod bad_input;
 mod bad_invitations;
 mod calls;
+mod cards;
 mod carried;
 mod closing;
 mod cobrowse;

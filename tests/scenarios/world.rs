@@ -64,6 +64,8 @@ pub(crate) struct World {
     pub(crate) notices: Vec<Output>,
     /// Files that the consumer was given.
     pub(crate) files: Vec<String>,
+    /// What cards handed over to the page.
+    pub(crate) handed: Vec<String>,
     /// Of which steps the page was told by events on the element.
     pub(crate) announced: Vec<Step>,
     /// Which of them it takes over, where it may.
@@ -140,6 +142,7 @@ impl World {
             published: Vec::new(),
             notices: Vec::new(),
             files: Vec::new(),
+            handed: Vec::new(),
             announced: Vec::new(),
             page_takes: Vec::new(),
             call_screen: false,
@@ -231,21 +234,6 @@ impl World {
         self.announced.clear();
         self.call_screen = false;
         self.start(false);
-    }
-
-    /// A fresh app: all that it knows is what was kept.
-    pub(crate) fn load(&mut self) {
-        let stored = self.storage.clone().into_iter().collect();
-        self.config.seed += 1;
-        let app = App::new(self.config.clone(), stored, self.now);
-        self.app = if self.defers { app.deferring() } else { app };
-    }
-
-    /// The page comes back from the back/forward cache.
-    pub(crate) fn show_again(&mut self) {
-        let stored = self.storage.clone().into_iter().collect();
-        self.input(Input::PageShown { stored });
-        self.input(Input::Visible(true));
     }
 
     pub(crate) fn intent(&mut self, intent: Intent) {
@@ -398,6 +386,7 @@ impl World {
             Output::Download { text, .. } => self.files.push(text),
             Output::LookAtTag => self.app.handle(self.now, Input::TagKnows(self.tag_ids.clone())),
             Output::Badge(_) | Output::Sound | Output::AskToNotify | Output::Notify { .. } => self.notices.push(output),
+            Output::Tell(detail) => self.handed.push(detail),
             Output::CallScreen(is_shown) => self.call_screen = is_shown,
             Output::Announce(step) => {
                 let (may_be_taken, is_taken) = (step.may_be_taken, self.page_takes.contains(&step.name));

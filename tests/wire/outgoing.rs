@@ -1,6 +1,6 @@
 //! What the widget writes is what the service reads: each of a consumer's requests, read back with the service's types.
 
-use alongside::protocol::wire::{Nullable, Trace, Wire as _};
+use alongside::protocol::wire::{Many, Nullable, Trace, Wire as _};
 use alongside::protocol::{
     AcceptStatus, CampaignInfo, ChatState, ClientProperties, ConsumerRequestConversation, ConversationContext,
     ConversationField, DeviceFamily, Dialog, DialogChange, DialogState, Event, Feature, Frame, Header, Integration,
@@ -137,9 +137,22 @@ fn what_a_consumer_publishes() {
         }
     };
     let (dialog, conversation) = ("d".into(), "c".into());
-    check_whole(Outgoing::text(&dialog, Some(&conversation), WORDS, None), publish(Event::text(WORDS)));
-    check_whole(Outgoing::text(&dialog, Some(&conversation), "", Some(WORDS)), |id| {
+    check_whole(Outgoing::text(&dialog, Some(&conversation), WORDS, None, None), publish(Event::text(WORDS)));
+    check_whole(Outgoing::text(&dialog, Some(&conversation), "", Some(WORDS), None), |id| {
         publish(Event::text(""))(id).with_metadata(vec![Metadata::external_id(WORDS)])
+    });
+    let entries = r#"[{"type":"Answer","id":"a-1"}]"#;
+    let answer = || serde_json::from_str::<serde_json::Value>(entries).unwrap();
+    let of_click = || Many::<Metadata>::read_list(&answer(), &mut Trace::default()).into_vec();
+    check_whole(Outgoing::text(&dialog, Some(&conversation), WORDS, Some("x"), Some(entries)), |id| {
+        let all = [vec![Metadata::external_id("x")], of_click()].concat();
+        publish(Event::text(WORDS))(id).with_metadata(all)
+    });
+    check_whole(Outgoing::text(&dialog, Some(&conversation), WORDS, None, Some(entries)), |id| {
+        publish(Event::text(WORDS))(id).with_metadata(of_click())
+    });
+    check_whole(Outgoing::used(&dialog, Some(&conversation), Sequence(7), entries), |id| {
+        publish(Event::receipt(AcceptStatus::Action, vec![Sequence(7)]))(id).with_metadata(of_click())
     });
     for numbers in [vec![], vec![Sequence(3)], vec![Sequence(3), Sequence(5), Sequence(8)]] {
         check_whole(
@@ -151,7 +164,7 @@ fn what_a_consumer_publishes() {
         Outgoing::chat_state(&dialog, Some(&conversation), &ChatState::Composing),
         publish(Event::chat_state(ChatState::Composing)),
     );
-    check_whole(Outgoing::text(&dialog, None, "a", None), |id| {
+    check_whole(Outgoing::text(&dialog, None, "a", None, None), |id| {
         Request::new(id, RequestBody::PublishEvent(Box::new(PublishEvent::new("d".into(), None, Event::text("a")))))
     });
 }

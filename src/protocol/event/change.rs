@@ -72,9 +72,8 @@ impl EventChange {
         self.metadata.as_ref().and_then(Nullable::value).map_or(&[], |list| &list.0)
     }
 
-    /// The name that its sender gave it, where the service kept that.
-    #[must_use]
-    pub fn external_id(&self) -> Option<&str> {
-        self.metadata().iter().find_map(Metadata::as_external_id)
+    /// The names that its sender gave it, where the service kept them: its own, and those of what was clicked.
+    pub fn external_ids(&self) -> impl Iterator<Item = &str> {
+        self.metadata().iter().filter_map(Metadata::as_external_id)
     }
 }

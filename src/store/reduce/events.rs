@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
+use crate::protocol::card::Replies;
 use crate::protocol::{AcceptStatus, ChatState, Event, EventChange, Message as WireMessage, Millis, Role};
-use crate::store::conversation::{Author, Body, Conversation, Delivery, Message, RowContent, Typing};
+use crate::store::conversation::{Author, Body, Conversation, Delivery, Message, Offer, RowContent, Typing};
 use crate::store::rows::Place;
 use crate::store::{Diagnostic, State};
 
@@ -12,6 +13,8 @@ const TYPING_LASTS: Millis = Millis::from_secs(6);
 
 /// What stands in the place of content that this version cannot show.
 const PLACEHOLDER: &str = "This message cannot be shown here.";
+/// What stands for a card that has no words.
+const WORDLESS: &str = "A card without words";
 
 /// Applies one event; the same event twice changes nothing the second time.
 #[inline(never)]
@@ -22,12 +25,8 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
     let (Some(dialog), Some(event)) = (&change.dialog_id, &change.event) else {
         return Err(Diagnostic::EventWithoutContent);
     };
-    let text = match event {
-        Event::Content(content) => match &content.message {
-            Some(WireMessage::Text(text)) => text,
-            _ => PLACEHOLDER,
-        },
-        Event::RichContent(_) => PLACEHOLDER,
+    let said = match event {
+        Event::Content(_) | Event::RichContent(_) => event,
         Event::AcceptStatus(receipt) => {
             // Nothing was said in a dialog that is not known.
             let Some(dialog) = state.conversation.known_rank(dialog) else { return Ok(()) };
@@ -62,7 +61,9 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
         conversation.is_away &= conversation.agent.as_ref() != Some(who);
     }
     let delivery = if is_incoming { Delivery::Incoming } else { Delivery::Sent };
-    let content = RowContent::Message(Message { author, text: text.into(), body: Body::Text, at, delivery });
+    let (text, body, replies) = read(said);
+    let offer = replies.filter(|_| is_incoming).map(|replies| Offer { replies: Rc::new(replies), chosen: None });
+    let content = RowContent::Message(Message { author, text, body, offer, at, delivery });
     let id = conversation.add(place, content);
     if is_incoming && (catches_up || at + LIVE_WITHIN >= server_now) {
         conversation.announce(id);
@@ -78,6 +79,27 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
         conversation.unread = conversation.unseen.len();
     }
     if told_at == change.server_timestamp { Ok(()) } else { Err(Diagnostic::ImpossibleTime) }
+}
+
+/// What a message says, what stands in it, and what it offers.
+fn read(event: &Event) -> (Rc<str>, Body, Option<Replies>) {
+    match event {
+        Event::Content(content) => {
+            let text = match &content.message {
+                Some(WireMessage::Text(text)) => text,
+                _ => PLACEHOLDER,
+            };
+            (text.into(), Body::Text, content.replies())
+        }
+        Event::RichContent(content) => match content.card() {
+            Some(card) if card.says_anything() => {
+                let words = if card.words.is_empty() { WORDLESS } else { &card.words };
+                (words.into(), Body::Card(Rc::new(card)), content.replies())
+            }
+            _ => (PLACEHOLDER.into(), Body::Text, content.replies()),
+        },
+        _ => (PLACEHOLDER.into(), Body::Text, None),
+    }
 }
 
 /// An old message is history where it comes at the start: it is not announced. What comes after a lost connection was

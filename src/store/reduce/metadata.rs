@@ -249,8 +249,14 @@ mod tests {
     fn say(state: &mut State, dialog: &'static str) {
         let conversation = std::rc::Rc::make_mut(&mut state.conversation);
         let place = conversation.place_of(&dialog.into(), Sequence(0)).unwrap();
-        let message =
-            Message { author: Author::Me, text: "x".into(), body: Body::Text, at: Millis(0), delivery: Delivery::Sent };
+        let message = Message {
+            author: Author::Me,
+            text: "x".into(),
+            body: Body::Text,
+            offer: None,
+            at: Millis(0),
+            delivery: Delivery::Sent,
+        };
         conversation.add(place, RowContent::Message(message));
     }
 

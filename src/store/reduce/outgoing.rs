@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::protocol::{DialogId, Millis, Sequence};
 use crate::store::action::EntryId;
-use crate::store::conversation::{Author, Body, Delivery, Message, RowContent};
+use crate::store::conversation::{Author, Body, Delivery, Message, RowContent, RowId};
 use crate::store::rows::Place;
 use crate::store::{Diagnostic, State};
 
@@ -16,8 +16,14 @@ pub(super) fn queued(state: &mut State, entry: EntryId, text: &Rc<str>, at: Mill
     if conversation.rows.at(place).is_some() {
         return;
     }
-    let message =
-        Message { author: Author::Me, text: Rc::clone(text), body: Body::Text, at, delivery: Delivery::Queued(entry) };
+    let message = Message {
+        author: Author::Me,
+        text: Rc::clone(text),
+        body: Body::Text,
+        offer: None,
+        at,
+        delivery: Delivery::Queued(entry),
+    };
     conversation.add(place, RowContent::Message(message));
 }
 
@@ -34,6 +40,16 @@ pub(super) fn deliver(state: &mut State, entry: EntryId, delivery: Delivery) -> 
 pub(super) fn discarded(state: &mut State, entry: EntryId) -> Result<(), Diagnostic> {
     let conversation = Rc::make_mut(&mut state.conversation);
     conversation.rows.remove(Place::Pending(entry.0)).map(drop).ok_or(Diagnostic::UnknownText)
+}
+
+/// One of the answers that a message offers was chosen. The first choice counts.
+#[inline(never)]
+pub(super) fn chosen(state: &mut State, row: RowId, reply: usize) {
+    let conversation = Rc::make_mut(&mut state.conversation);
+    let Some(place) = conversation.rows.by_id(row).map(|row| row.place) else { return };
+    if let Some(offer) = conversation.rows.message_mut(place).and_then(|message| message.offer.as_mut()) {
+        offer.chosen.get_or_insert(reply);
+    }
 }
 
 /// The pending row takes the place that the service gave the text. If the echo was there first, the echo's row gives
@@ -84,6 +100,7 @@ mod tests {
             author: Author::Agent("a".into()),
             text: "theirs".into(),
             body: Body::Text,
+            offer: None,
             at: Millis(1),
             delivery: Delivery::Incoming,
         };

@@ -1,11 +1,26 @@
 //! What goes wrong between the tab and the service.
 
-use alongside::app::Input;
+use alongside::app::{App, Input};
 use alongside::protocol::Millis;
 
 use super::{LATENCY, Parcel, START, World};
 
 impl World {
+    /// A fresh app: all that it knows is what was kept.
+    pub(crate) fn load(&mut self) {
+        let stored = self.storage.clone().into_iter().collect();
+        self.config.seed += 1;
+        let app = App::new(self.config.clone(), stored, self.now);
+        self.app = if self.defers { app.deferring() } else { app };
+    }
+
+    /// The page comes back from the back/forward cache.
+    pub(crate) fn show_again(&mut self) {
+        let stored = self.storage.clone().into_iter().collect();
+        self.input(Input::PageShown { stored });
+        self.input(Input::Visible(true));
+    }
+
     /// The identity that is kept cannot be renewed any more.
     pub(crate) fn spoil_identity(&mut self) {
         for (key, value) in &mut self.storage {
