@@ -12,6 +12,7 @@
 
 mod announcer;
 mod banner;
+mod card;
 mod composer;
 mod element;
 mod focus;
@@ -59,6 +60,10 @@ pub const STYLES: &str = concat!(
     include_str!("../styles/banner.css"),
     include_str!("../styles/ledger.css"),
 );
+
+/// The style sheet of what is only there in a conversation, which is adopted when it is first drawn. It is a part of the
+/// code that is fetched then (`scripts/split.mjs`).
+const LATER_STYLES: &str = concat!(include_str!("../styles/card.css"), include_str!("../styles/card-parts.css"));
 
 /// Mounts a widget into an element of its own. Dropping the handle leaves it there; [`AppHandle::destroy`] removes what
 /// was rendered, and the element is to be removed with it. `arrival` is asked once, when the widget is on the page.

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::{App, Output};
 use crate::protocol::Millis;
 use crate::protocol::card::{Act, Click, Kind, Node, joined};
+use crate::store::view::{Taken, taken};
 use crate::store::{Action, Body, Offered, Place, RowContent, RowId};
 
 /// An element of a card was used, or an answer chosen.
@@ -51,19 +52,16 @@ impl App {
             }),
         };
         let Some(node) = node else { return };
-        let mut chosen = Vec::new();
-        for id in &used.chosen {
-            chosen.extend(card.and_then(|card| card.node(*id)));
-        }
+        let taken = card.map_or(Taken::Itself, |card| taken(card, node, &used.chosen));
         let nothing = Click::default();
         let click = node.click.as_deref().unwrap_or(&nothing);
-        let Some(metadata) = entries(node, click, &chosen) else { return };
+        let Some(metadata) = entries(node, click, &taken) else { return };
         if !metadata.is_empty() {
             self.session.tell_use(now, dialog, sequence, Rc::clone(&metadata));
         }
-        if matches!(node.kind, Kind::Submit(_)) {
-            let ticked: Vec<&str> = chosen.iter().filter_map(|node| ticked(node)).collect();
-            self.send(now, ticked.join(", ").into(), Rc::clone(&metadata));
+        if let (Kind::Submit(_), Taken::Chosen(boxes)) = (&node.kind, &taken) {
+            let says: Vec<&str> = boxes.iter().filter_map(|tick| said_by(tick)).collect();
+            self.send(now, says.join(", ").into(), Rc::clone(&metadata));
         }
         for act in &click.acts {
             match act {
@@ -84,26 +82,26 @@ impl App {
 }
 
 /// What goes along: the entries of the click, those of the ticked boxes with them, or in their place those of the cards of
-/// the choice to which a button belongs. Nothing where there is nothing to be sent, as nothing was ticked or chosen.
-fn entries(node: &Node, click: &Click, chosen: &[&Node]) -> Option<Rc<str>> {
+/// the choice to which a button belongs. Nothing where nothing is to be done, as nothing was ticked or chosen.
+fn entries(node: &Node, click: &Click, taken: &Taken<'_>) -> Option<Rc<str>> {
     let own = click.metadata.as_deref();
-    match &node.kind {
-        Kind::Submit(is_off) => {
-            let of_boxes = chosen.iter().filter(|node| ticked(node).is_some());
+    match (&node.kind, taken) {
+        (Kind::Submit(true), _) | (Kind::Submit(_), Taken::Itself) | (_, Taken::Nothing) => None,
+        (Kind::Submit(false), Taken::Chosen(boxes)) => {
             let mut all: Vec<&str> = own.into_iter().collect();
-            all.extend(of_boxes.clone().filter_map(|node| node.click.as_ref()?.metadata.as_deref()));
-            (!is_off && of_boxes.count() > 0).then(|| joined(&all).unwrap_or_default())
+            all.extend(boxes.iter().filter_map(|tick| tick.click.as_ref()?.metadata.as_deref()));
+            Some(joined(&all).unwrap_or_default())
         }
-        Kind::Button { choice: Some(_), .. } => {
-            let all: Vec<&str> = chosen.iter().filter_map(|node| node.metadata.as_deref()).collect();
-            (!chosen.is_empty()).then(|| joined(&all).unwrap_or_default())
+        (_, Taken::Chosen(cards)) => {
+            let all: Vec<&str> = cards.iter().filter_map(|card| card.metadata.as_deref()).collect();
+            Some(joined(&all).unwrap_or_default())
         }
-        _ => Some(own.unwrap_or_default().into()),
+        (_, Taken::Itself) => Some(own.unwrap_or_default().into()),
     }
 }
 
-fn ticked(node: &Node) -> Option<&str> {
-    match &node.kind {
+fn said_by(tick: &Node) -> Option<&str> {
+    match &tick.kind {
         Kind::Tick(says) => Some(says),
         _ => None,
     }

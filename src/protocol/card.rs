@@ -31,9 +31,8 @@ impl Card {
     /// Whether there is anything to be shown of it.
     #[must_use]
     pub fn says_anything(&self) -> bool {
-        let mut has_picture = false;
-        self.root.each(&mut |node| has_picture |= matches!(node.kind, Kind::Image(Some(_)) | Kind::Map));
-        has_picture || !self.words.is_empty()
+        let is_seen = |node: &&Node| matches!(node.kind, Kind::Image(Some(_)) | Kind::Map);
+        !self.words.is_empty() || self.root.all().iter().any(is_seen)
     }
 
     /// The element of a number.
@@ -172,11 +171,13 @@ impl Node {
         self.nodes.get(behind.checked_sub(1)?)?.find(id)
     }
 
-    /// Has all elements seen, in the order of reading.
-    pub fn each<'a>(&'a self, see: &mut dyn FnMut(&'a Self)) {
-        see(self);
+    /// It and all elements in it, in the order of reading.
+    #[must_use]
+    pub fn all(&self) -> Vec<&Self> {
+        let mut all = vec![self];
         for node in &self.nodes {
-            node.each(see);
+            all.append(&mut node.all());
         }
+        all
     }
 }

@@ -4,11 +4,13 @@
 
 mod banner;
 mod status;
+mod taken;
 
 use std::rc::Rc;
 
 pub use banner::{AcceptGate, BannerView, OtherSession, Outcome, Stage as BannerStage, agent_of, banner};
 pub use status::{ENDS_WITHIN, Status, status};
+pub use taken::{Taken, taken};
 
 use super::conversation::{Author, Conversation, Expected, RowContent, Stage};
 use super::state::State;

@@ -174,6 +174,7 @@ pub(super) enum When {
     Input,
     Scrolled,
     Toggled,
+    Failed,
 }
 
 struct On {
@@ -189,6 +190,7 @@ impl Listener for On {
             When::Input => ListenerKind::oninput,
             When::Scrolled => ListenerKind::onscroll,
             When::Toggled => ListenerKind::ontoggle,
+            When::Failed => ListenerKind::onerror,
         }
     }
 

@@ -14,6 +14,8 @@ pub struct Host {
     pub store: Store,
     /// Takes what the consumer does. Called from within the event, so that an answer can be acted upon at once.
     pub send: Callback<Intent>,
+    /// Has the root that holds the widget adopt a further style sheet.
+    pub adopt: Callback<&'static str>,
     /// Has this browser forget everything that it keeps.
     pub forget: Callback<()>,
     /// What the page says is hidden from an agent who views it; empty where it does not say.

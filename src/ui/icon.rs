@@ -13,6 +13,8 @@ pub(super) const TICK: &str = "M5 12.5l4.5 4.5L19 7.5";
 pub(super) const TICKS: &str = "M2 12.5l4.5 4.5L16 7.5M11.5 17 21 7.5";
 pub(super) const DANGER: &str = "M12 8v5M12 16.2v.1M20 12a8 8 0 1 1-16 0 8 8 0 0 1 16 0z";
 pub(super) const DOWN: &str = "M12 5v14M6 13l6 6 6-6";
+pub(super) const LEFT: &str = "M14.5 6l-6 6 6 6";
+pub(super) const RIGHT: &str = "M9.5 6l6 6-6 6";
 pub(super) const EYE: &str =
     "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12zM15 12a3 3 0 1 1-6 0 3 3 0 0 1 6 0z";
 

@@ -42,6 +42,8 @@ pub(super) struct Screen {
     pub(super) ledger: NodeRef,
     /// Keeps answers from being given by accident.
     pub(super) guard: Guard,
+    /// Whether the sheet of what is only there in a conversation was adopted.
+    is_styled: Cell<bool>,
     /// What was read out of the invitation.
     pub(super) spoken: Cell<Spoken>,
     /// What was read out of the conversation.
@@ -70,6 +72,7 @@ impl Screen {
             card: NodeRef::default(),
             ledger: NodeRef::default(),
             guard: Guard::default(),
+            is_styled: Cell::default(),
             spoken: Cell::default(),
             mirror: NodeRef::default(),
             given: Cell::default(),
@@ -93,6 +96,13 @@ impl Screen {
     pub(super) fn redraw(&self) {
         if let Some(root) = self.root.get() {
             root.send_message(());
+        }
+    }
+
+    /// Has the sheet of what is only there in a conversation adopted, once.
+    pub(super) fn style_later(&self) {
+        if !self.is_styled.replace(true) {
+            self.host.adopt.emit(super::LATER_STYLES);
         }
     }
 

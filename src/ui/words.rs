@@ -1,9 +1,11 @@
 //! Every word and sentence that people read, in one place.
 
 mod banner;
+mod card;
 mod ledger;
 
 pub(super) use banner::*;
+pub(super) use card::*;
 pub(super) use ledger::*;
 
 use std::rc::Rc;

@@ -3,13 +3,15 @@
 use std::rc::Rc;
 
 use alongside::app::Intent;
-use alongside::protocol::{CoBrowseMode, Millis, Sequence};
+use alongside::protocol::wire::{Trace, Wire as _};
+use alongside::protocol::{CoBrowseMode, Millis, RichContentEvent, Sequence};
 use alongside::store::cobrowse::{CoBrowse, Invitation, KeyParts, Phase, Told};
 use alongside::store::{
-    Author, Body, Connection, Conversation, Delivery, EndedBy, EntryId, Message, Note, Place, Row, RowContent, RowId,
-    Stage, State, Store,
+    Author, Body, Connection, Conversation, Delivery, EndedBy, EntryId, Message, Note, Offer, Place, Row, RowContent,
+    RowId, Stage, State, Store,
 };
 use alongside::ui::{Arrival, Formats, Host};
+use serde_json::{Value, json};
 use yew::Callback;
 
 /// 2026-01-01T14:00:00Z, local time and service time in one.
@@ -124,6 +126,23 @@ pub(crate) fn say_as(
     put(conversation, content)
 }
 
+/// Adds a card of Ada's, with answers below it, as the service would send it.
+pub(crate) fn show(conversation: &mut Conversation, card: &Value, replies: &Value) -> RowId {
+    let event = json!({ "type": "RichContentEvent", "content": card, "quickReplies": replies });
+    let event = RichContentEvent::read(&event, &mut Trace::default()).unwrap();
+    let card = event.card().unwrap();
+    let offer = event.replies().map(|replies| Offer { replies: Rc::new(replies), chosen: None });
+    let message = Message {
+        author: agent("ada"),
+        text: card.words.as_str().into(),
+        body: Body::Card(Rc::new(card)),
+        offer,
+        at: ago(60),
+        delivery: Delivery::Incoming,
+    };
+    put(conversation, RowContent::Message(message))
+}
+
 /// Adds a message that came while the conversation was before somebody's ears.
 pub(crate) fn say_live(conversation: &mut Conversation, author: Author, text: &str, at: Millis) -> RowId {
     let id = say(conversation, author, text, at);
@@ -181,7 +200,7 @@ pub(crate) fn invitation(mode: CoBrowseMode, phase: Phase) -> Rc<CoBrowse> {
 pub(crate) fn host(state: State, send: Callback<Intent>) -> Host {
     let store = Store::default();
     store.publish(Rc::new(state));
-    Host { store, send, forget: Callback::noop(), hidden: "".into(), formats: Rc::new(Utc) }
+    Host { store, send, adopt: Callback::noop(), forget: Callback::noop(), hidden: "".into(), formats: Rc::new(Utc) }
 }
 
 /// Nothing was done before the widget was there.

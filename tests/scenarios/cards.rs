@@ -42,9 +42,7 @@ impl World {
     /// The number of the element with these words in the newest card.
     fn element(&self, words: &str) -> u16 {
         let Body::Card(card) = self.card().1.body else { panic!("no card") };
-        let mut found = None;
-        card.root.each(&mut |node| found = found.or((node.words == words).then_some(node.id)));
-        found.unwrap()
+        card.root.all().iter().find(|node| node.words == words).unwrap().id
     }
 
     fn uses(&mut self, words: &str, chosen: &[&str], says: Option<&str>) {
@@ -326,7 +324,7 @@ fn hostile_cards_cost_nothing_but_themselves() {
     for card in [&wide, &deep, &link] {
         world.shows(card, &json!({ "replies": vec![button("x"); 1_000] }));
         let Body::Card(card) = world.card().1.body else { panic!("no card") };
-        card.root.each(&mut |node| assert!(node.click.is_none(), "{node:?}"));
+        assert!(card.root.all().iter().all(|node| node.click.is_none()), "{card:?}");
     }
     world.send("still here");
     world.until("said", |world| world.is_settled());

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::address::opened;
-use super::words::text;
+use super::words::{cut, text};
 use crate::protocol::json::{ObjectWriter, Value, json_text, parse_json, whole};
 use crate::protocol::{Millis, decimal};
 
@@ -132,8 +132,9 @@ pub fn joined(several: &[&str]) -> Option<Rc<str>> {
     for one in several {
         let is_list = matches!(parse_json(one), Ok(Value::Array(entries))
             if entries.iter().all(|entry| entry.as_object().is_some()));
-        let entries = one.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or_default();
-        if is_list && !entries.trim().is_empty() {
+        let one = one.trim_ascii();
+        let entries = one.get(1..one.len().saturating_sub(1)).unwrap_or_default();
+        if is_list && !entries.trim_ascii().is_empty() {
             inside.push(entries);
         }
     }
@@ -144,7 +145,7 @@ pub fn joined(several: &[&str]) -> Option<Rc<str>> {
 fn act(action: &Value, metadata: Option<&str>) -> Option<Act> {
     match action.get("type").and_then(Value::as_str)? {
         "publishText" => {
-            let said = action.get("text").and_then(Value::as_str)?.trim();
+            let said = action.get("text").and_then(Value::as_str)?.trim_ascii();
             let is_said = !said.is_empty() && said.chars().count() <= LONGEST_SAID;
             is_said.then(|| Act::Say(said.to_owned()))
         }
@@ -156,19 +157,8 @@ fn act(action: &Value, metadata: Option<&str>) -> Option<Act> {
             Some(Act::Open { address, is_here })
         }
         "navigate" => Some(Act::Open { address: on_map(action)?, is_here: false }),
-        "custom" => Some(Act::Tell(told("custom", "data", action, metadata, &|pair, object| {
-            let key = pair.get("key").and_then(Value::as_str)?;
-            object.text("key", &super::words::cut(key, 128));
-            object.text("value", &text(pair, "value", 2_048));
-            Some(())
-        }))),
-        "addToCart" => Some(Act::Tell(told("addToCart", "items", action, metadata, &|item, object| {
-            let product = item.get("productId")?;
-            let product = product.as_str().map(str::to_owned).or_else(|| whole(product).map(decimal))?;
-            object.text("productId", &product);
-            object.number("quantity", item.get("quantity").and_then(whole).unwrap_or(1));
-            Some(())
-        }))),
+        "custom" => Some(Act::Tell(told("custom", "data", action, metadata))),
+        "addToCart" => Some(Act::Tell(told("addToCart", "items", action, metadata))),
         "datePicker" => Some(Act::AskDays(Days {
             title: text(action, "title", 40),
             is_range: action.get("class").and_then(Value::as_str) == Some("range"),
@@ -186,25 +176,33 @@ fn act(action: &Value, metadata: Option<&str>) -> Option<Act> {
 }
 
 /// What the page is told: `{"action": "custom", "data": [...], "metadata": [...]}`.
-fn told(
-    name: &str,
-    list: &str,
-    action: &Value,
-    metadata: Option<&str>,
-    write: &dyn Fn(&Value, &mut ObjectWriter) -> Option<()>,
-) -> String {
+fn told(name: &'static str, list: &'static str, action: &Value, metadata: Option<&str>) -> String {
     let mut elements = Vec::new();
     for element in many(action.get(list)).iter().take(MOST_TOLD) {
-        let mut object = ObjectWriter::new();
-        if write(element, &mut object).is_some() {
-            elements.push(object.finish());
-        }
+        elements.extend(if list == "data" { pair(element) } else { item(element) });
     }
     let mut detail = ObjectWriter::new();
     detail.text("action", name);
     detail.list(list, &elements);
     detail.raw("metadata", metadata.unwrap_or("[]"));
     detail.finish()
+}
+
+fn pair(pair: &Value) -> Option<String> {
+    let key = pair.get("key").and_then(Value::as_str)?;
+    let mut object = ObjectWriter::new();
+    object.text("key", &cut(key, 128));
+    object.text("value", &text(pair, "value", 2_048));
+    Some(object.finish())
+}
+
+fn item(item: &Value) -> Option<String> {
+    let product = item.get("productId")?;
+    let product = product.as_str().map(str::to_owned).or_else(|| whole(product).map(decimal))?;
+    let mut object = ObjectWriter::new();
+    object.text("productId", &product);
+    object.number("quantity", item.get("quantity").and_then(whole).unwrap_or(1));
+    Some(object.finish())
 }
 
 fn slot(slot: &Value) -> Option<Slot> {
@@ -238,8 +236,8 @@ fn six_places(number: f64) -> String {
     let digits = decimal(millionths.abs() + 1_000_000_000);
     // Always ten digits: a one, three before the point, six behind it.
     let (before, behind) = (digits.get(1..4).unwrap_or_default(), digits.get(4..).unwrap_or_default());
-    let before = before.trim_start_matches('0');
-    [sign, if before.is_empty() { "0" } else { before }, ".", behind].concat()
+    let before = ["00", "0"].into_iter().find_map(|zeros| before.strip_prefix(zeros)).unwrap_or(before);
+    [sign, before, ".", behind].concat()
 }
 
 #[cfg(test)]

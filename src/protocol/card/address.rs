@@ -9,17 +9,25 @@ const OPENED: [&str; 4] = ["https:", "http:", "mailto:", "tel:"];
 /// The address, where it may be opened. One without a scheme is one of the web; browsers pass over spaces around it,
 /// and over line ends and tabs anywhere, and so does this: what is read here is what they would read.
 pub(super) fn opened(address: &str) -> Option<String> {
-    let plain: String = address.trim().chars().filter(|c| !matches!(c, '\n' | '\r' | '\t')).collect();
+    let plain: String = address.trim_ascii().chars().filter(|c| !matches!(c, '\n' | '\r' | '\t')).collect();
     if plain.is_empty() || plain.len() > LONGEST || plain.chars().any(|c| c.is_control() || c == ' ') {
         return None;
     }
     if OPENED.iter().any(|scheme| starts_with(&plain, scheme)) {
         return Some(plain);
     }
-    let has_host = plain.find(['/', '?', '#', ':']).map_or(plain.as_str(), |end| plain.get(..end).unwrap_or_default());
+    let has_host = host_of(&plain);
     // `example.com:8080/x` has a host with a dot before the colon; `javascript:` and its like have none.
-    let is_host = has_host.contains('.') && !has_host.starts_with('.') && !plain.contains('\\');
+    let is_host = has_host.bytes().skip(1).any(|byte| byte == b'.')
+        && !has_host.starts_with('.')
+        && !plain.bytes().any(|byte| byte == b'\\');
     is_host.then(|| ["https://", &plain].concat())
+}
+
+/// What stands before a path, a port, a query or a part: of an address without a scheme, its host.
+pub(super) fn host_of(address: &str) -> &str {
+    let end = address.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#' | b':')).unwrap_or(address.len());
+    address.get(..end).unwrap_or_default()
 }
 
 /// The address of a picture, where it may be loaded.

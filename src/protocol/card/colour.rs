@@ -2,6 +2,7 @@
 //! contrast of 4.5 to 1: of a pair that has less, the letters become black or white.
 
 use crate::protocol::json::Value;
+use crate::protocol::read_decimal;
 
 /// Red, green and blue, eight bits each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,9 +61,12 @@ impl Paint {
 
 /// Reads a colour: `#abc`, `#aabbcc`, `rgb(1, 2, 3)` or one of a few names. What is transparent is none.
 fn read(text: &str) -> Option<Rgb> {
-    let text = text.trim().to_ascii_lowercase();
+    let text = text.trim_ascii().to_ascii_lowercase();
     if let Some(digits) = text.strip_prefix('#') {
-        let number = u32::from_str_radix(digits, 16).ok().filter(|_| !digits.starts_with('+'))?;
+        let mut number = 0;
+        for digit in digits.chars() {
+            number = number << 4 | digit.to_digit(16)?;
+        }
         return match digits.len() {
             3 => Some(Rgb(((number & 0xf00) << 8 | (number & 0xf0) << 4 | number & 0xf) * 0x11)),
             6 => Some(Rgb(number)),
@@ -72,8 +76,8 @@ fn read(text: &str) -> Option<Rgb> {
     if let Some(parts) = text.strip_prefix("rgb(").and_then(|rest| rest.strip_suffix(')')) {
         let mut colour = 0;
         let mut count = 0;
-        for part in parts.split(',') {
-            let part = crate::protocol::read_decimal(part.trim())?;
+        for part in parts.as_bytes().split(|byte| *byte == b',') {
+            let part = read_decimal(str::from_utf8(part).ok()?.trim_ascii())?;
             colour = colour << 8 | u32::try_from(part).ok().filter(|part| *part < 256)?;
             count += 1;
             if count > 3 {

@@ -1,7 +1,7 @@
 //! From JSON to a card, within bounds: the schema's own for each element, and one for all of them together.
 
 use super::action::{Act, Click, many, metadata, on_map};
-use super::address::{opened, picture};
+use super::address::{host_of, opened, picture};
 use super::colour::{Paint, Rgb};
 use super::words::{MOST_WORDS, add, cut, gathered, text};
 use super::{Border, Card, Kind, Letters, Node, Replies, Size};
@@ -33,7 +33,9 @@ impl Card {
         // A single element counts as a card, too.
         let root = reader.node(value, 0, None).unwrap_or_else(|| blank(0, Kind::Text));
         let mut words = String::new();
-        root.each(&mut |node| say(node, &mut words));
+        for node in root.all() {
+            say(node, &mut words);
+        }
         Some(Self { root, words, is_cut: reader.is_cut })
     }
 }
@@ -65,7 +67,7 @@ impl Replies {
 fn say(node: &Node, words: &mut String) {
     if let Kind::Pairs(pairs) = &node.kind {
         for (key, value) in pairs {
-            add(words, [key.as_str(), value].join(": ").trim_end_matches(": "));
+            add(words, &if value.is_empty() { key.clone() } else { [key, ": ", value].concat() });
         }
         return;
     }
@@ -143,9 +145,9 @@ impl Reader {
                 let shares = shares(value);
                 self.holding(value, Kind::Horizontal(border(value), shares), MOST_HELD, depth, behind)
             }
-            "carousel" => self.places(value, (Kind::Carousel, 10), depth, behind, &|_, _, _| {}),
+            "carousel" => self.places(value, (Kind::Carousel, 10), depth, behind),
             "carouselSelect" | "accordionSelect" => self.choice(value, word == "accordionSelect", depth, behind),
-            "tabs" => self.tabs(value, depth, behind),
+            "tabs" => self.places(value, (Kind::Tabs, 10), depth, behind),
             "list" => self.list(value, behind),
             _ => self.fallback(value, behind),
         }
@@ -202,7 +204,7 @@ impl Reader {
         let address = value.get("url").and_then(Value::as_str).and_then(opened);
         let mut node = self.begin(value, Kind::Preview, behind)?;
         node.words = text(value, "title", LONGEST_TITLE);
-        node.more = cut(host_of(address.as_deref().unwrap_or_default()), LONGEST_TITLE);
+        node.more = cut(whose(address.as_deref().unwrap_or_default()), LONGEST_TITLE);
         if node.click.is_none() {
             node.click = address.map(opens);
         }
@@ -251,22 +253,32 @@ impl Reader {
         (!node.nodes.is_empty()).then_some(node)
     }
 
-    /// An element with cards in it, each in a place of its own that `name` gives its words.
+    /// An element with cards in it, each in a place of its own that has the words which the element gives it.
     fn places(
         &mut self,
         value: &Value,
         (kind, most): (Kind, usize),
         depth: usize,
         behind: Option<Rgb>,
-        name: &dyn Fn(usize, &Value, &mut Node),
     ) -> Option<Node> {
+        let titles = many(value.get("titles"));
         let mut node = self.begin(value, kind, behind)?;
         let behind = node.paint.back.or(behind);
         for (number, card) in self.at_most(most, many(value.get("elements"))).iter().enumerate() {
             let Some(mut place) = self.begin(&Value::Null, Kind::Vertical(Border::None, false), behind) else { break };
             place.nodes.extend(self.node(card, depth + 1, behind));
+            match &node.kind {
+                Kind::Tabs => place.words = text(card, "tag", 64),
+                Kind::Choice { unfolds, .. } => {
+                    place.metadata = metadata(card);
+                    if let Some(title) = titles.get(number).filter(|_| *unfolds) {
+                        place.words = text(title, "name", LONGEST_NAME);
+                        place.more = text(title, "additional", LONGEST_NAME);
+                    }
+                }
+                _ => {}
+            }
             if !place.nodes.is_empty() {
-                name(number, card, &mut place);
                 node.nodes.push(place);
             }
         }
@@ -287,18 +299,7 @@ impl Reader {
             is_multiple: how == Some("multiple") || (how.is_none() && unfolds),
             unfolds,
         };
-        let titles = many(value.get("titles"));
-        self.places(value, (kind, 20), depth, behind, &|number, card, place| {
-            place.metadata = metadata(card);
-            if let Some(title) = titles.get(number).filter(|_| unfolds) {
-                place.words = text(title, "name", LONGEST_NAME);
-                place.more = text(title, "additional", LONGEST_NAME);
-            }
-        })
-    }
-
-    fn tabs(&mut self, value: &Value, depth: usize, behind: Option<Rgb>) -> Option<Node> {
-        self.places(value, (Kind::Tabs, 10), depth, behind, &|_, card, place| place.words = text(card, "tag", 64))
+        self.places(value, (kind, 20), depth, behind)
     }
 
     /// A list to tick. Sections and buttons stand in it side by side, whatever held them.
@@ -370,9 +371,9 @@ fn blank_button() -> Kind {
 }
 
 /// The part of an address that tells whose it is.
-fn host_of(address: &str) -> &str {
-    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    rest.split(['/', '?', '#']).next().unwrap_or_default()
+fn whose(address: &str) -> &str {
+    let rest = ["https://", "http://"].into_iter().find_map(|scheme| address.strip_prefix(scheme));
+    rest.map_or(address, host_of)
 }
 
 fn border(value: &Value) -> Border {

@@ -18,12 +18,12 @@ pub(super) fn text(of: &Value, key: &str, most: usize) -> String {
 
 /// So many characters of a text, the last of them a sign that something was left out.
 pub(super) fn cut(text: &str, most: usize) -> String {
-    let text = text.trim();
+    let text = text.trim_ascii();
     match text.char_indices().nth(most) {
         None => text.to_owned(),
         Some(_) => {
             let end = text.char_indices().nth(most.saturating_sub(1)).map_or(0, |(end, _)| end);
-            [text.get(..end).unwrap_or_default().trim_end(), "…"].concat()
+            [text.get(..end).unwrap_or_default().trim_ascii_end(), "…"].concat()
         }
     }
 }

@@ -6,7 +6,8 @@ use yew::Html;
 
 use super::arrange::Item;
 use super::receipt::{failed, receipt};
-use crate::store::{Author, Conversation, Delivery, Message, Note, Row, RowContent};
+use crate::store::{Author, Body, Conversation, Delivery, Message, Note, Offered, Row, RowContent};
+use crate::ui::card::{card, replies};
 use crate::ui::element::{attributes, element, face, fixed, isolated, plain, text};
 use crate::ui::instant::instant;
 use crate::ui::linked::{is_emoji, linked};
@@ -26,6 +27,8 @@ pub(in crate::ui) struct Bubble {
     name: Option<Rc<str>>,
     /// Where their picture is, at the last of a group.
     picture: Option<Rc<str>>,
+    /// How the answers stand that it offers.
+    offered: Offered,
 }
 
 impl Bubble {
@@ -42,7 +45,13 @@ impl Bubble {
             }
             _ => None,
         };
-        Self { row: Rc::clone(row), opens, closes, receipt, name, picture }
+        let offered = match &row.content {
+            RowContent::Message(Message { offer: Some(offer), .. }) => {
+                offer.stands(conversation.message_after(row.place))
+            }
+            _ => Offered::Over,
+        };
+        Self { row: Rc::clone(row), opens, closes, receipt, name, picture, offered }
     }
 }
 
@@ -52,6 +61,7 @@ impl PartialEq for Bubble {
         Rc::ptr_eq(&self.row, &other.row)
             && (self.opens, self.closes, self.receipt) == (other.opens, other.closes, other.receipt)
             && (&self.name, &self.picture) == (&other.name, &other.picture)
+            && self.offered == other.offered
     }
 }
 
@@ -89,7 +99,13 @@ fn view_message(screen: &Rc<Screen>, shown: &Bubble, message: &Message) -> Html 
     // Text alone in its own element, in whatever language it is; it is the reader's to have translated.
     let class = if is_emoji(&message.text) { "bubble emoji" } else { "bubble" };
     let own = attributes! { "class" => class, "lang" => "", "dir" => "auto", "translate" => "yes" };
-    nodes.push(element("p", own).key("text").around(linked(&message.text, message.author != Author::Me)));
+    nodes.push(match &message.body {
+        Body::Card(drawn) => card(screen, shown.row.id, drawn),
+        Body::Text => element("p", own).key("text").around(linked(&message.text, message.author != Author::Me)),
+    });
+    if let Some(offer) = message.offer.as_ref().filter(|_| shown.offered != Offered::Over) {
+        nodes.push(replies(screen, offer, shown.offered));
+    }
     if let Delivery::Failed(entry, failure) = message.delivery {
         nodes.push(failed(screen, entry, failure));
     } else if shown.closes || shown.receipt {

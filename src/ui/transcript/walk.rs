@@ -12,10 +12,16 @@ pub(in crate::ui) fn walk(screen: &Screen, event: &KeyboardEvent) -> bool {
     if !has_focus(log) || event.alt_key() || event.ctrl_key() || event.meta_key() {
         return false;
     }
+    // What takes these keys itself keeps them.
+    let takes = ["input:not([type=checkbox]):focus", "[role=tab]:focus"].map(|taker| !within(log, taker).is_empty());
+    let key = event.key();
+    if takes[0] && key != "Escape" || takes[1] && matches!(key.as_str(), "Home" | "End") {
+        return false;
+    }
     let stops = within(log, ".stop");
     let here = stops.iter().position(|stop| stop.matches(":focus-within").unwrap_or(false));
     let last = stops.len().wrapping_sub(1);
-    let next = match event.key().as_str() {
+    let next = match key.as_str() {
         // What was said before is brought when it is asked for; the next step leads there.
         "ArrowUp" if here == Some(0) => {
             if !within(log, ".before button").is_empty() {
@@ -27,7 +33,7 @@ pub(in crate::ui) fn walk(screen: &Screen, event: &KeyboardEvent) -> bool {
         "ArrowDown" => here.map_or(last, |here| last.min(here + 1)),
         "Home" => 0,
         "End" => last,
-        "Enter" => return go_to(within(log, ".stop:focus button").first()),
+        "Enter" => return go_to(within(log, ".stop:focus :is(button, a, input, summary)").first()),
         "Escape" => {
             focus(&screen.focus.composer);
             return true;

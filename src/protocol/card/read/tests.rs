@@ -11,9 +11,7 @@ fn card(value: Value) -> Card {
 }
 
 fn count(card: &Card) -> usize {
-    let mut count = 0;
-    card.root.each(&mut |_| count += 1);
-    count
+    card.root.all().len()
 }
 
 fn depth(node: &Node) -> usize {
@@ -40,8 +38,7 @@ fn every_element_is_found_by_its_number() {
         leaf("a"), { "type": "carousel", "elements": [leaf("b"), { "type": "image" }, leaf("c")] },
         { "type": "tabs", "elements": [{ "type": "vertical", "tag": "One", "elements": [leaf("d")] }] }, leaf("e"),
     ] }));
-    let mut ids = Vec::new();
-    card.root.each(&mut |node| ids.push((node.id, node.words.clone())));
+    let ids: Vec<_> = card.root.all().iter().map(|node| (node.id, node.words.clone())).collect();
     assert!(ids.is_sorted_by(|one, other| one.0 < other.0), "{ids:?}");
     for (id, words) in ids {
         assert_eq!(card.node(id).map(|node| &node.words), Some(&words));
@@ -236,7 +233,9 @@ impl Node {
         let mut wanted = Vec::new();
         wanted_words(value, &mut wanted);
         let mut said = Vec::new();
-        self.each(&mut |node| said.extend([node.words.clone(), node.more.clone()]));
+        for node in self.all() {
+            said.extend([node.words.clone(), node.more.clone()]);
+        }
         wanted.iter().any(|words| !said.contains(words))
     }
 }
