@@ -11,12 +11,12 @@ fn with(card: &Value, replies: &Value) -> State {
     state(talk)
 }
 
-fn card(card: Value) -> State {
-    with(&card, &Value::Null)
+fn card(card: &Value) -> State {
+    with(card, &Value::Null)
 }
 
-fn column(elements: Value) -> State {
-    card(json!({ "type": "vertical", "elements": elements }))
+fn column(elements: &Value) -> State {
+    card(&json!({ "type": "vertical", "elements": elements }))
 }
 
 fn says(title: &str) -> Value {
@@ -27,7 +27,7 @@ fn says(title: &str) -> Value {
 fn basic_elements() {
     check!(
         "card_basic",
-        column(json!([
+        column(&json!([
             { "type": "text", "text": "Pears\nfresh", "tooltip": "Fruit", "style": { "bold": true, "italic": true, "size": "large" } },
             { "type": "text", "text": "اجاص", "rtl": true },
             { "type": "image", "url": "https://a.example/b.png", "alt": "A pear", "caption": "Ripe", "tooltip": "Picture" },
@@ -42,7 +42,7 @@ fn basic_elements() {
 fn what_can_be_pressed() {
     check!(
         "card_pressed",
-        column(json!([
+        column(&json!([
             says("Say"),
             { "type": "button", "title": "Site", "subtitle": "a.example", "class": "text", "alt": "Site of the shop",
               "click": { "actions": [{ "type": "link", "uri": "https://a.example" }] } },
@@ -62,7 +62,7 @@ fn what_can_be_pressed() {
 fn layouts() {
     check!(
         "card_layouts",
-        column(json!([
+        column(&json!([
             { "type": "horizontal", "percentages": [30, 70], "elements": [{ "type": "text", "text": "a" }, { "type": "text", "text": "b" }] },
             { "type": "horizontal", "border": "borderLess", "elements": (0..5).map(|n| json!({ "type": "text", "text": n.to_string() })).collect::<Vec<_>>() },
             { "type": "vertical", "border": "dropShadow", "scroll": "enable", "alt": "Terms", "elements": [{ "type": "text", "text": "c" }] },
@@ -75,7 +75,7 @@ fn layouts() {
 fn colours_that_can_be_read() {
     check!(
         "card_colours",
-        column(json!([
+        column(&json!([
             { "type": "text", "text": "pair", "style": { "color": "#ffffff", "background-color": "#0363AD" } },
             { "type": "text", "text": "too faint", "style": { "color": "#777", "background-color": "#888" } },
             { "type": "text", "text": "alone", "style": { "color": "#000" } },
@@ -91,7 +91,7 @@ fn cards_to_leaf_through() {
     let slide = |text: &str| json!({ "type": "vertical", "elements": [{ "type": "text", "text": text }] });
     check!(
         "card_carousel",
-        card(json!({ "type": "carousel", "elements": [slide("one"), slide("two")] })),
+        card(&json!({ "type": "carousel", "elements": [slide("one"), slide("two")] })),
         "class=\"card\""
     );
 }
@@ -101,13 +101,13 @@ fn cards_to_choose_from() {
     let plan = |text: &str| json!({ "type": "vertical", "metadata": [{ "id": text }], "elements": [{ "type": "text", "text": text }] });
     check!(
         "card_carousel_select",
-        card(json!({ "type": "carouselSelect", "selectMode": { "name": "plan", "type": "single" },
+        card(&json!({ "type": "carouselSelect", "selectMode": { "name": "plan", "type": "single" },
         "elements": [plan("small"), plan("large")] })),
         "class=\"card\""
     );
     check!(
         "card_accordion_select",
-        card(json!({ "type": "accordionSelect", "selectMode": { "name": "plan" },
+        card(&json!({ "type": "accordionSelect", "selectMode": { "name": "plan" },
         "titles": [{ "name": "Small", "additional": "1 €" }, { "name": "Large" }], "elements": [plan("small"), plan("large")] })),
         "class=\"card\""
     );
@@ -118,7 +118,7 @@ fn tabs() {
     let tab = |tag: &str, text: &str| json!({ "type": "vertical", "tag": tag, "elements": [{ "type": "text", "text": text }] });
     check!(
         "card_tabs",
-        card(json!({ "type": "tabs", "elements": [tab("Day", "sun"), tab("", "moon")] })),
+        card(&json!({ "type": "tabs", "elements": [tab("Day", "sun"), tab("", "moon")] })),
         "class=\"card\""
     );
 }
@@ -128,7 +128,7 @@ fn lists_to_tick() {
     let tick = |text: &str| json!({ "type": "checkbox", "text": text, "click": { "actions": [{ "type": "checked", "publishText": text }] } });
     check!(
         "card_list",
-        card(json!({ "type": "list", "elements": [
+        card(&json!({ "type": "list", "elements": [
         { "type": "text", "text": "Fruit" },
         { "type": "sectionList", "elements": [{ "type": "section", "sectionID": "1", "elements": [
             { "type": "text", "text": "Green" }, { "type": "checklist", "elements": [tick("pear"), tick("lime")] } ] }] },
@@ -145,7 +145,7 @@ fn lists_to_tick() {
 fn questions_for_days_and_times() {
     check!(
         "card_pick",
-        column(json!([
+        column(&json!([
             { "type": "button", "title": "A day", "click": { "actions": [{ "type": "datePicker", "class": "single", "title": "Which day?", "minDate": 1_767_225_600, "maxDate": 1_767_830_400 }] } },
             { "type": "button", "title": "Days", "click": { "actions": [{ "type": "datePicker", "class": "range" }] } },
             { "type": "button", "title": "A time", "click": { "actions": [{ "type": "scheduleSlotList", "title": "When?", "slots": [
@@ -179,7 +179,7 @@ fn answers_below_a_message() {
 fn what_is_not_understood_is_there_by_its_words() {
     check!(
         "card_unknown",
-        column(json!([
+        column(&json!([
             { "type": "orchard", "title": "Trees", "elements": [{ "type": "tree", "text": "Pear" }] },
             { "type": "template", "templateType": "quickReply", "title": "Which?", "resp": ["One", "Two"] },
         ])),
@@ -190,7 +190,7 @@ fn what_is_not_understood_is_there_by_its_words() {
 #[test]
 fn hostile_cards_stay_text() {
     let evil = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>";
-    let html = crate::render(column(json!([
+    let html = crate::render(column(&json!([
         { "type": "text", "text": evil, "tooltip": evil, "style": { "color": evil, "size": evil } },
         { "type": "button", "title": evil, "subtitle": evil, "alt": evil, "click": { "actions": [{ "type": "link", "uri": "javascript:alert(3)" }] } },
         { "type": "image", "url": "https://a.example/\"onerror=alert(4)", "alt": evil, "caption": evil },
@@ -202,12 +202,12 @@ fn hostile_cards_stay_text() {
     assert!(!html.contains("<script") && !html.contains("<img src=x") && !html.contains("javascript:"), "{html}");
     assert!(!html.contains("\"onerror="), "{html}");
     let wide = json!({ "type": "vertical", "elements": vec![says("x"); 1_000] });
-    let html = crate::render(card(wide));
+    let html = crate::render(card(&wide));
     assert_eq!(html.matches("data-node=").count(), 256);
     assert!(html.contains("This message is longer than can be shown here."));
     let mut deep = says("the core");
     for _ in 0..50 {
         deep = json!({ "type": "vertical", "elements": [deep] });
     }
-    assert!(crate::render(card(deep)).contains("the core"));
+    assert!(crate::render(card(&deep)).contains("the core"));
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use alongside::app::Intent;
-use alongside::protocol::wire::{Trace, Wire as _};
+use alongside::protocol::wire::{Trace, Wire as _, parse_json};
 use alongside::protocol::{CoBrowseMode, Millis, RichContentEvent, Sequence};
 use alongside::store::cobrowse::{CoBrowse, Invitation, KeyParts, Phase, Told};
 use alongside::store::{
@@ -129,7 +129,7 @@ pub(crate) fn say_as(
 /// Adds a card of Ada's, with answers below it, as the service would send it.
 pub(crate) fn show(conversation: &mut Conversation, card: &Value, replies: &Value) -> RowId {
     let event = json!({ "type": "RichContentEvent", "content": card, "quickReplies": replies });
-    let event = RichContentEvent::read(&event, &mut Trace::default()).unwrap();
+    let event = RichContentEvent::read(&parse_json(&event.to_string()).unwrap(), &mut Trace::default()).unwrap();
     let card = event.card().unwrap();
     let offer = event.replies().map(|replies| Offer { replies: Rc::new(replies), chosen: None });
     let message = Message {

@@ -2,3 +2,5 @@
 
 mod accessible;
 mod pictures;
+
+pub(crate) use accessible::complains;

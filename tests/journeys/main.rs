@@ -9,6 +9,7 @@
 mod harness;
 
 mod attendance;
+mod cards;
 mod closing;
 mod cobrowse;
 mod connection;

@@ -327,5 +327,5 @@ fn hostile_cards_cost_nothing_but_themselves() {
         assert!(card.root.all().iter().all(|node| node.click.is_none()), "{card:?}");
     }
     world.send("still here");
-    world.until("said", |world| world.is_settled());
+    world.until("said", World::is_settled);
 }

@@ -33,7 +33,7 @@ const JSON: &str = "application/json";
 const SVG: &str = "image/svg+xml";
 
 /// Each file by its address.
-const DESK: [(&str, &str, &str); 17] = [
+const DESK: [(&str, &str, &str); 19] = [
     ("/agent", HTML, include_str!("desk/desk.html")),
     ("/agent/desk.css", CSS, include_str!("desk/desk.css")),
     ("/agent/icon.svg", SVG, include_str!("desk/icon.svg")),
@@ -46,6 +46,8 @@ const DESK: [(&str, &str, &str); 17] = [
     ("/agent/transcript.js", JS, include_str!("desk/transcript.js")),
     ("/agent/files.js", JS, include_str!("desk/files.js")),
     ("/agent/cobrowse.js", JS, include_str!("desk/cobrowse.js")),
+    ("/agent/cards.js", JS, include_str!("desk/cards.js")),
+    ("/agent/examples.js", JS, include_str!("desk/examples.js")),
     ("/agent/dom.js", JS, include_str!("desk/dom.js")),
     ("/agent/watch.js", JS, include_str!("desk/watch.js")),
     ("/agent/screen", HTML, include_str!("desk/screen.html")),

@@ -247,36 +247,36 @@ mod tests {
     use super::{Act, Click, joined, on_map};
     use crate::protocol::Millis;
 
-    fn click(actions: Value, metadata: Value) -> Option<Box<Click>> {
+    fn click(actions: &Value, metadata: &Value) -> Option<Box<Click>> {
         Click::of(&json!({ "click": { "actions": actions, "metadata": metadata } }))
     }
 
-    fn only(action: Value) -> Option<Act> {
-        click(json!([action]), Value::Null)?.acts.pop()
+    fn only(action: &Value) -> Option<Act> {
+        click(&json!([action]), &Value::Null)?.acts.pop()
     }
 
     #[test]
     fn what_a_click_does_is_read() {
-        assert_eq!(only(json!({ "type": "publishText", "text": " Yes " })), Some(Act::Say("Yes".into())));
+        assert_eq!(only(&json!({ "type": "publishText", "text": " Yes " })), Some(Act::Say("Yes".into())));
         let open = |address: &str, is_here| Some(Act::Open { address: address.into(), is_here });
-        assert_eq!(only(json!({ "type": "link", "uri": "a.example" })), open("https://a.example", false));
+        assert_eq!(only(&json!({ "type": "link", "uri": "a.example" })), open("https://a.example", false));
         let link = json!({ "type": "link", "uri": "https://a.example", "target": "self", "web": { "uri": "https://b.example" } });
-        assert_eq!(only(link), open("https://b.example", true));
+        assert_eq!(only(&link), open("https://b.example", true));
         let link = json!({ "type": "link", "uri": "tel:1", "target": "slideout", "web": { "uri": "javascript:x" } });
-        assert_eq!(only(link), open("tel:1", false));
-        let told = only(json!({ "type": "custom", "data": [{ "key": "a", "value": "b" }, { "value": "c" }, 3] }));
+        assert_eq!(only(&link), open("tel:1", false));
+        let told = only(&json!({ "type": "custom", "data": [{ "key": "a", "value": "b" }, { "value": "c" }, 3] }));
         assert_eq!(
             told,
             Some(Act::Tell(r#"{"action":"custom","data":[{"key":"a","value":"b"}],"metadata":[]}"#.into()))
         );
         let told = click(
-            json!({ "type": "addToCart", "items": [{ "productId": 7, "quantity": 2 }, { "productId": "x" }, {}] }),
-            json!([{ "id": "1" }]),
+            &json!({ "type": "addToCart", "items": [{ "productId": 7, "quantity": 2 }, { "productId": "x" }, {}] }),
+            &json!([{ "id": "1" }]),
         );
         let expected = r#"{"action":"addToCart","items":[{"productId":"7","quantity":2},{"productId":"x","quantity":1}],"metadata":[{"id":"1"}]}"#;
         assert_eq!(told.map(|click| click.acts), Some(vec![Act::Tell(expected.into())]));
         let Some(Act::AskDays(days)) =
-            only(json!({ "type": "datePicker", "class": "range", "minDate": 1, "maxDate": 1_600_000_000_000_i64 }))
+            only(&json!({ "type": "datePicker", "class": "range", "minDate": 1, "maxDate": 1_600_000_000_000_i64 }))
         else {
             panic!("no question");
         };
@@ -285,7 +285,7 @@ mod tests {
             (true, Some(Millis(1_000)), Some(Millis(1_600_000_000_000)))
         );
         let slots = json!([{ "id": "1", "start": 10, "end": 20 }, { "id": "2" }, "x"]);
-        let Some(Act::AskTime(_, slots)) = only(json!({ "type": "scheduleSlotList", "slots": slots })) else {
+        let Some(Act::AskTime(_, slots)) = only(&json!({ "type": "scheduleSlotList", "slots": slots })) else {
             panic!("no question");
         };
         assert_eq!(slots.len(), 1);
@@ -307,21 +307,21 @@ mod tests {
             json!(["publishText"]),
             json!(null),
         ] {
-            assert_eq!(only(action.clone()), None, "{action}");
-            assert_eq!(click(json!([action]), Value::Null), None);
+            assert_eq!(only(&action), None, "{action}");
+            assert_eq!(click(&json!([action]), &Value::Null), None);
         }
         let many = vec![json!({ "type": "publishText", "text": "x" }); 9];
-        assert_eq!(click(many.into(), Value::Null).unwrap().acts.len(), 4);
+        assert_eq!(click(&many.into(), &Value::Null).unwrap().acts.len(), 4);
     }
 
     #[test]
     fn entries_are_kept_as_they_came() {
         let entries = json!([{ "type": "ExternalId", "id": "1\"" }, { "score": 0.85, "deep": [null, true, -3] }]);
-        let kept = click(json!([]), json!([entries[0], 7, entries[1]])).unwrap().metadata.unwrap();
+        let kept = click(&json!([]), &json!([entries[0], 7, entries[1]])).unwrap().metadata.unwrap();
         assert_eq!(serde_json::from_str::<Value>(&kept).unwrap(), entries);
-        assert_eq!(click(json!([]), json!([])), None);
-        assert_eq!(click(json!([]), json!({ "id": "1" })).unwrap().metadata.as_deref(), Some(r#"[{"id":"1"}]"#));
-        assert_eq!(click(json!([]), json!([{ "id": "x".repeat(20_000) }])), None);
+        assert_eq!(click(&json!([]), &json!([])), None);
+        assert_eq!(click(&json!([]), &json!({ "id": "1" })).unwrap().metadata.as_deref(), Some(r#"[{"id":"1"}]"#));
+        assert_eq!(click(&json!([]), &json!([{ "id": "x".repeat(20_000) }])), None);
     }
 
     #[test]

@@ -68,6 +68,11 @@ impl Agent {
         self.publish(json!({ "type": "ContentEvent", "contentType": "text/plain", "message": text })).await;
     }
 
+    /// Sends a card, and answers below it.
+    pub(crate) async fn show(&self, card: Value, replies: Value) {
+        self.publish(json!({ "type": "RichContentEvent", "content": card, "quickReplies": replies })).await;
+    }
+
     /// Invites to CoBrowse for so many seconds, and gives the name of the dialog.
     pub(crate) async fn invite(&self, mode: &str, seconds: f64) -> String {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs_f64();

@@ -35,7 +35,8 @@ fn axe_finds_nothing_to_complain_about() {
     });
 }
 
-async fn complains(shop: &Shop, about: &str) {
+/// Has axe look at the page, in light and in dark.
+pub(crate) async fn complains(shop: &Shop, about: &str) {
     for scheme in [Scheme::Light, Scheme::Dark] {
         shop.browser.prefer(scheme).await;
         let found = shop.browser.driver.execute_async(RUN, Vec::new()).await.unwrap();

@@ -39,6 +39,11 @@ export class Actions {
     await this.#chatState(conversation, "ACTIVE");
   }
 
+  /** Sends a card, or words with answers below them. */
+  show(conversation, event) {
+    return this.#publish(conversation, event);
+  }
+
   receipt(conversation, status, sequenceList) {
     return this.#publish(conversation, { type: "AcceptStatusEvent", status, sequenceList });
   }

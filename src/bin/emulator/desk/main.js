@@ -1,6 +1,7 @@
 // The desk: who logs in, and what happens on which click and which frame.
 
 import { Actions } from "./actions.js";
+import { wireCards } from "./cards.js";
 import { chosenSeconds, renderCoBrowse, watchable } from "./cobrowse.js";
 import { hook, show, write } from "./dom.js";
 import { openFile, sendFile, TAKEN } from "./files.js";
@@ -277,6 +278,7 @@ function wire() {
   files.accept = TAKEN;
   files.addEventListener("change", () => sendFiles(files));
   onAction("attach", () => files.click());
+  wireCards((event) => attempt(actions.show(selected(), event)));
   onAction("cancel-invitation", () => attempt(actions.endCoBrowse(selected(), selected().cobrowse, "cancel_invitation")));
   onAction("ask-control", () => watch?.ask());
   onAction("release-control", () => watch?.release());

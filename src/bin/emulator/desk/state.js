@@ -79,7 +79,7 @@ export class State {
       return false;
     }
     if (conversation.events.has(change.sequence)) return false;
-    conversation.events.set(change.sequence, { sequence: change.sequence, at: change.serverTimestamp, from, event });
+    conversation.events.set(change.sequence, { sequence: change.sequence, at: change.serverTimestamp, from, event, metadata: listOf(change.metadata) });
     if (event.type === "ContentEvent" && from === conversation.consumer) conversation.isTyping = false;
     conversation.last = summary(event) || conversation.last;
     if (event.type === "AcceptStatusEvent" && event.status === "READ" && from === this.me) {
@@ -105,7 +105,7 @@ export class State {
       }
     }
     return sorted
-      .filter(({ event }) => event.type === "ContentEvent" || event.type === "RichContentEvent")
+      .filter(({ event }) => event.type === "ContentEvent" || event.type === "RichContentEvent" || event.status === "ACTION")
       .map((entry) => ({ ...entry, receipt: receipts.get(entry.sequence) ?? "sent" }));
   }
 
@@ -118,13 +118,13 @@ export class State {
       }
     }
     return this.messages(conversation)
-      .filter(({ from, sequence }) => from === conversation.consumer && !confirmed.has(sequence))
+      .filter(({ event, from, sequence }) => event.status !== "ACTION" && from === conversation.consumer && !confirmed.has(sequence))
       .map(({ sequence }) => sequence);
   }
 
   unread(conversation) {
     if (!conversation.isMine) return 0;
-    const isNew = ({ from, sequence }) => from === conversation.consumer && sequence > conversation.read;
+    const isNew = ({ event, from, sequence }) => event.status !== "ACTION" && from === conversation.consumer && sequence > conversation.read;
     return this.messages(conversation).filter(isNew).length;
   }
 }

@@ -1,5 +1,6 @@
 // The conversation in the middle: its messages, receipts and typing sign.
 
+import { clickedWords, wordsOf } from "./cards.js";
 import { clock, hook, keyed, make, show, write } from "./dom.js";
 import { newChip } from "./files.js";
 import { fileOf } from "./state.js";
@@ -17,7 +18,7 @@ export function renderTranscript(state, conversation, nameOf, openFile) {
   show(hook("action", "take"), conversation.isOpen && !conversation.isMine);
   write(hook("action", "take"), conversation.agent ? "Take over" : "Take");
   show(hook("action", "close-conversation"), conversation.isOpen);
-  for (const box of [hook("field", "reply"), hook("action", "attach"), hook("action", "send")]) box.disabled = !mayWrite;
+  for (const box of [hook("field", "reply"), hook("action", "attach"), hook("action", "card"), hook("action", "send"), hook("action", "send-card")]) box.disabled = !mayWrite;
   hook("field", "reply").placeholder = placeholder(conversation);
   hook("open-talk").dataset.id = conversation.id;
   renderMessages(state, conversation, openFile);
@@ -52,14 +53,24 @@ function renderMessages(state, conversation, openFile) {
   if (wasAtEnd && list.childElementCount !== before) list.scrollTop = list.scrollHeight;
 }
 
-function newMessage({ sequence, event }, openFile) {
-  const body = make("p", { dir: "auto" }, contentOf(event, openFile));
-  return make("li", { "data-event": "", "data-sequence": String(sequence) }, body, make("span", { class: "meta" }));
+function newMessage({ sequence, event, metadata }, openFile) {
+  const item = make("li", { "data-event": "", "data-sequence": String(sequence) });
+  if (event.type === "AcceptStatusEvent") {
+    item.append(make("p", { dir: "auto", "data-clicked": "" }, `Clicked in a card: ${clickedWords(metadata) || "something"}`));
+  } else {
+    const body = make("p", { dir: "auto" }, contentOf(event, openFile));
+    const answers = (event.quickReplies?.replies ?? []).map((reply) => `[${reply?.title ?? ""}]`).join(" ");
+    item.append(body, ...(answers ? [make("span", { class: "meta" }, answers)] : []));
+    const of = event.type === "ContentEvent" ? clickedWords(metadata) : "";
+    if (of) item.append(make("span", { class: "meta" }, `by a click: ${of}`));
+  }
+  item.append(make("span", { class: "meta" }));
+  return item;
 }
 
 function contentOf(event, openFile) {
   const file = fileOf(event);
   if (file) return newChip(file, openFile);
   if (typeof event.message === "string") return event.message;
-  return event.type === "RichContentEvent" ? "[a card, which this desk does not show]" : "[something that this desk does not show]";
+  return event.type === "RichContentEvent" ? wordsOf(event.content ?? event.message) || "[a card without words]" : "[something that this desk does not show]";
 }

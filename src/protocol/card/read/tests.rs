@@ -6,8 +6,8 @@ use super::{DEEPEST, MOST_NODES, MOST_REPLIES};
 use crate::protocol::card::words::MOST_WORDS;
 use crate::protocol::card::{Act, Card, Kind, Node, Replies};
 
-fn card(value: Value) -> Card {
-    Card::read(&value).unwrap()
+fn card(value: &Value) -> Card {
+    Card::read(value).unwrap()
 }
 
 fn count(card: &Card) -> usize {
@@ -20,7 +20,7 @@ fn depth(node: &Node) -> usize {
 
 #[test]
 fn the_words_of_a_card_stand_for_it() {
-    let card = card(json!({ "type": "vertical", "elements": [
+    let card = card(&json!({ "type": "vertical", "elements": [
         { "type": "text", "text": " Pear \n tree " },
         { "type": "image", "url": "https://a.example/b.png", "alt": "A pear", "caption": "Ripe" },
         { "type": "keyValuePairList", "elements": [{ "key": "Price", "value": "1 €" }, { "key": "Stock" }, { "value": "x" }] },
@@ -34,7 +34,7 @@ fn the_words_of_a_card_stand_for_it() {
 #[test]
 fn every_element_is_found_by_its_number() {
     let leaf = |text: &str| json!({ "type": "text", "text": text });
-    let card = card(json!({ "type": "vertical", "elements": [
+    let card = card(&json!({ "type": "vertical", "elements": [
         leaf("a"), { "type": "carousel", "elements": [leaf("b"), { "type": "image" }, leaf("c")] },
         { "type": "tabs", "elements": [{ "type": "vertical", "tag": "One", "elements": [leaf("d")] }] }, leaf("e"),
     ] }));
@@ -49,10 +49,10 @@ fn every_element_is_found_by_its_number() {
 #[test]
 fn a_thousand_elements_are_cut() {
     let texts: Vec<_> = (0..1_000).map(|number| json!({ "type": "text", "text": format!("{number}") })).collect();
-    let wide = card(json!({ "type": "vertical", "elements": texts }));
+    let wide = card(&json!({ "type": "vertical", "elements": texts }));
     assert_eq!((count(&wide), wide.is_cut), (257, true));
     let parts = vec![json!({ "type": "vertical", "elements": texts }); 4];
-    let many = card(json!({ "type": "vertical", "elements": parts }));
+    let many = card(&json!({ "type": "vertical", "elements": parts }));
     assert_eq!((count(&many), many.is_cut), (MOST_NODES, true));
     assert!(many.words.chars().count() <= MOST_WORDS);
 }
@@ -63,7 +63,7 @@ fn fifty_levels_are_cut_and_their_words_kept() {
     for level in 0..50 {
         value = json!({ "type": if level % 2 == 0 { "vertical" } else { "horizontal" }, "elements": [value] });
     }
-    let deep = card(value);
+    let deep = card(&value);
     assert!(depth(&deep.root) <= DEEPEST + 1, "{}", depth(&deep.root));
     assert_eq!(deep.words, "the core");
 }
@@ -113,7 +113,7 @@ fn wrong_types_cost_only_themselves() {
             ] {
                 value[key] = odd.clone();
             }
-            let read = card(json!({ "type": "vertical", "elements": [value, { "type": "text", "text": "fine" }] }));
+            let read = card(&json!({ "type": "vertical", "elements": [value, { "type": "text", "text": "fine" }] }));
             assert!(read.words.ends_with("fine"), "{kind} {odd}: {}", read.words);
             for key in ["type", "elements"] {
                 assert!(Card::read(&json!({ key: odd.clone() })).is_some());
@@ -129,7 +129,7 @@ fn wrong_types_cost_only_themselves() {
 #[test]
 fn texts_are_cut_to_the_lengths_of_the_schema() {
     let long = "é".repeat(10_000);
-    let card = card(json!({ "type": "vertical", "elements": [
+    let card = card(&json!({ "type": "vertical", "elements": [
         { "type": "text", "text": long }, { "type": "button", "title": long, "tooltip": long, "alt": long },
         { "type": "image", "caption": long, "url": format!("https://a.example/{long}") },
     ] }));
@@ -151,7 +151,7 @@ fn a_list_has_its_boxes_side_by_side_with_its_buttons() {
         "actions": [{ "type": "checked", "publishText": format!("{text}s") }],
     } })
     };
-    let list = card(json!({ "type": "list", "elements": [
+    let list = card(&json!({ "type": "list", "elements": [
         { "type": "text", "text": "Fruit" },
         { "type": "sectionList", "elements": [
             { "type": "section", "sectionID": "1", "elements": [{ "type": "text", "text": "Red" }, { "type": "checklist", "elements": [tick("apple"), tick("cherry")] }] },
@@ -171,7 +171,7 @@ fn a_list_has_its_boxes_side_by_side_with_its_buttons() {
 #[test]
 fn choices_have_cards_with_entries_and_heads() {
     let text = |text: &str| json!({ "type": "vertical", "metadata": [{ "id": text }], "elements": [{ "type": "text", "text": text }] });
-    let card = card(json!({ "type": "accordionSelect", "selectMode": { "name": "plan", "type": "single" },
+    let card = card(&json!({ "type": "accordionSelect", "selectMode": { "name": "plan", "type": "single" },
         "titles": [{ "name": "A", "additional": "1 €" }, { "name": "skipped" }, { "name": "C" }],
         "elements": [text("a"), { "type": "vertical", "elements": [] }, text("c")] }));
     assert_eq!(card.root.kind, Kind::Choice { name: "plan".into(), is_multiple: false, unfolds: true });
@@ -195,7 +195,7 @@ fn answers_are_read_within_bounds() {
 #[test]
 fn the_older_form_of_answers_is_made_of_buttons() {
     let card = card(
-        json!({ "type": "template", "templateType": "quickReply", "title": "Which?", "resp": ["One", 2, "Three"] }),
+        &json!({ "type": "template", "templateType": "quickReply", "title": "Which?", "resp": ["One", 2, "Three"] }),
     );
     assert_eq!(card.words, "Which?\nOne\nThree");
 }
