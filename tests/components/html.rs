@@ -16,7 +16,8 @@ pub(crate) fn element(html: &str, marker: &str) -> String {
             depth -= 1;
         }
         lines.push([&"  ".repeat(depth), *piece].concat());
-        if piece.starts_with('<') && !closes {
+        let is_empty = ["<input", "<img"].iter().any(|tag| piece.starts_with(tag));
+        if piece.starts_with('<') && !closes && !is_empty {
             depth += 1;
         }
         if depth == 0 {

@@ -4,24 +4,18 @@ use yew::Html;
 
 use super::Drawn;
 use super::click;
-use super::look::{letters, paint};
-use super::press::{direction, is_pressed, pressed, titled, tooltip};
+use super::look::paint;
+use super::press::{Made, is_pressed, made, pressed, titled, tooltip};
 use crate::protocol::card::Node;
 use crate::ui::element::{When, attributes, element, fixed, plain};
+use crate::ui::linked::linked;
 use crate::ui::words;
 
 pub(super) fn text(drawn: &Drawn<'_>, node: &Node) -> Html {
     if is_pressed(node) {
         return pressed(drawn, node, "card-link", titled(node));
     }
-    let attributes = attributes! {
-        "class" => "card-text",
-        "data-look" => letters(node),
-        "title" => tooltip(node),
-        "dir" => direction(node),
-        "style" => paint(node),
-    };
-    element("p", attributes).saying(&node.words)
+    made(node, "p", "card-text", Made::default()).around(linked(&node.words.as_str().into(), true))
 }
 
 /// A picture, and in its place words where it cannot be loaded. It is asked for without telling from where.

@@ -4,8 +4,8 @@ use yew::Html;
 
 use super::Drawn;
 use super::layout::{node, nodes};
-use super::look::{letters, paint};
-use super::press::{direction, named, titled, tooltip};
+use super::look::paint;
+use super::press::{Made, made, named, titled};
 use crate::protocol::card::{Kind, Node};
 use crate::protocol::decimal_count;
 use crate::ui::element::{attributes, element, fixed, plain};
@@ -29,31 +29,10 @@ pub(super) fn section(drawn: &Drawn<'_>, of: &Node) -> Html {
 
 pub(super) fn tick(_: &Drawn<'_>, of: &Node) -> Html {
     let input = attributes! { "type" => "checkbox", "data-pick" => decimal_count(of.id.into()) };
-    let attributes = attributes! {
-        "class" => "card-tick",
-        "data-look" => letters(of),
-        "title" => tooltip(of),
-        "style" => paint(of),
-    };
-    element("label", attributes).holding(vec![
-        element("input", input).empty(),
-        element("span", attributes! { "dir" => direction(of) }).saying(&of.words),
-    ])
+    made(of, "label", "card-tick", Made::default())
+        .holding(vec![element("input", input).empty(), element("span", fixed! { "dir" => "auto" }).saying(&of.words)])
 }
 
 pub(super) fn submit(of: &Node, is_off: bool) -> Html {
-    let (label, description) = named(of);
-    let attributes = attributes! {
-        "type" => "button",
-        "class" => "card-button",
-        "data-node" => decimal_count(of.id.into()),
-        "data-look" => letters(of),
-        "disabled" => is_off.then_some("disabled"),
-        "aria-label" => label,
-        "aria-description" => description,
-        "title" => tooltip(of),
-        "dir" => direction(of),
-        "style" => paint(of),
-    };
-    element("button", attributes).holding(titled(of))
+    made(of, "button", "card-button", Made { names: named(of), is_off, ..Made::default() }).holding(titled(of))
 }

@@ -3,8 +3,7 @@
 use yew::Html;
 
 use super::Drawn;
-use super::look::letters;
-use super::press::{named, tooltip};
+use super::press::{Made, made, named};
 use crate::protocol::card::{Days, Node, Slot};
 use crate::protocol::{Millis, decimal_count};
 use crate::ui::element::{attributes, element, fixed, plain};
@@ -142,16 +141,10 @@ fn send(node: &Node, what: &'static str) -> Html {
 }
 
 fn unfolding(node: &Node, class: &'static str, inside: Vec<Html>, form: Vec<Html>) -> Html {
-    let (label, description) = named(node);
-    let attributes = attributes! {
-        "class" => class,
-        "data-look" => letters(node),
-        "aria-label" => label,
-        "aria-description" => description,
-        "title" => tooltip(node),
-    };
-    plain("details", "card-pick")
-        .holding(vec![element("summary", attributes).holding(inside), plain("fieldset", "card-form").holding(form)])
+    plain("details", "card-pick").holding(vec![
+        made(node, "summary", class, Made { names: named(node), ..Made::default() }).holding(inside),
+        plain("fieldset", "card-form").holding(form),
+    ])
 }
 
 #[cfg(test)]

@@ -8,20 +8,50 @@ use super::look::{letters, paint};
 use super::{Drawn, pick};
 use crate::protocol::card::{Act, Kind, Node};
 use crate::protocol::decimal_count;
-use crate::ui::element::{attributes, element, plain};
+use crate::ui::element::{Element, attributes, element, plain};
 use crate::ui::words;
+
+/// What an element of the page is besides what every element of a card may be.
+#[derive(Default)]
+pub(super) struct Made {
+    /// What opens, and where.
+    pub(super) link: Option<(String, Option<&'static str>)>,
+    /// What it is called, and what describes it.
+    pub(super) names: (Option<String>, Option<String>),
+    /// It is out of use.
+    pub(super) is_off: bool,
+}
+
+/// An element of the page for one of a card.
+#[inline(never)]
+pub(super) fn made(node: &Node, tag: &'static str, class: &'static str, made: Made) -> Element {
+    let Made { link, names: (label, description), is_off } = made;
+    let is_link = link.is_some();
+    let is_button = tag == "button";
+    let (address, target) = link.unzip();
+    let attributes = attributes! {
+        "type" => is_button.then_some("button"),
+        "class" => class,
+        "href" => address,
+        "target" => target.flatten(),
+        "rel" => is_link.then_some("noopener noreferrer"),
+        "referrerpolicy" => is_link.then_some("no-referrer"),
+        "data-node" => (is_link || is_button).then(|| decimal_count(node.id.into())),
+        "data-look" => letters(node),
+        "disabled" => is_off.then_some("disabled"),
+        "aria-label" => label,
+        "aria-description" => description,
+        "title" => tooltip(node),
+        "dir" => direction(node),
+        "style" => paint(node),
+    };
+    element(tag, attributes)
+}
 
 /// An element that does something: its insides, which can be pressed, or only its insides.
 pub(super) fn pressed(drawn: &Drawn<'_>, node: &Node, class: &'static str, mut inside: Vec<Html>) -> Html {
     let Some(click) = node.click.as_deref() else {
-        let attributes = attributes! {
-            "class" => "card-plain",
-            "data-look" => letters(node),
-            "title" => tooltip(node),
-            "dir" => direction(node),
-            "style" => paint(node),
-        };
-        return element("div", attributes).holding(inside);
+        return made(node, "div", "card-plain", Made::default()).holding(inside);
     };
     for act in &click.acts {
         match act {
@@ -32,18 +62,7 @@ pub(super) fn pressed(drawn: &Drawn<'_>, node: &Node, class: &'static str, mut i
     }
     let (label, description) = named(node);
     let Some((address, is_here)) = click.address() else {
-        let attributes = attributes! {
-            "type" => "button",
-            "class" => class,
-            "data-node" => decimal_count(node.id.into()),
-            "data-look" => letters(node),
-            "aria-label" => label,
-            "aria-description" => description,
-            "title" => tooltip(node),
-            "dir" => direction(node),
-            "style" => paint(node),
-        };
-        return element("button", attributes).holding(inside);
+        return made(node, "button", class, Made { names: (label, description), ..Made::default() }).holding(inside);
     };
     // What is written or called is not a page.
     let is_page = address.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"));
@@ -51,21 +70,10 @@ pub(super) fn pressed(drawn: &Drawn<'_>, node: &Node, class: &'static str, mut i
     if is_new && label.is_none() {
         inside.push(plain("span", "heard").saying(words::IN_NEW_TAB));
     }
-    let attributes = attributes! {
-        "class" => class,
-        "href" => address.to_owned(),
-        "target" => is_page.then_some(if is_here { "_self" } else { "_blank" }),
-        "rel" => "noopener noreferrer",
-        "referrerpolicy" => "no-referrer",
-        "data-node" => decimal_count(node.id.into()),
-        "data-look" => letters(node),
-        "aria-label" => label.map(|label| if is_new { [&label, words::IN_NEW_TAB].concat() } else { label }),
-        "aria-description" => description,
-        "title" => tooltip(node),
-        "dir" => direction(node),
-        "style" => paint(node),
-    };
-    element("a", attributes).holding(inside)
+    let label = label.map(|label| if is_new { [&label, words::IN_NEW_TAB].concat() } else { label });
+    let target = is_page.then_some(if is_here { "_self" } else { "_blank" });
+    let link = Some((address.to_owned(), target));
+    made(node, "a", class, Made { link, names: (label, description), is_off: false }).holding(inside)
 }
 
 /// What it is called for who cannot see it. A name without the words that stand there would not be found by who says

@@ -12,16 +12,29 @@ pub(in crate::ui) fn walk(screen: &Screen, event: &KeyboardEvent) -> bool {
     if !has_focus(log) || event.alt_key() || event.ctrl_key() || event.meta_key() {
         return false;
     }
+    let stops = within(log, ".stop");
+    if !stops.is_empty() {
+        return step(screen, &event.key(), &stops);
+    }
+    let is_escape = event.key() == "Escape";
+    if is_escape {
+        focus(&screen.focus.composer);
+    }
+    is_escape
+}
+
+/// Takes a step, where there are rows.
+#[inline(never)]
+fn step(screen: &Screen, key: &str, stops: &[HtmlElement]) -> bool {
+    let log = &screen.stick.scroller;
     // What takes these keys itself keeps them.
     let takes = ["input:not([type=checkbox]):focus", "[role=tab]:focus"].map(|taker| !within(log, taker).is_empty());
-    let key = event.key();
-    if takes[0] && key != "Escape" || takes[1] && matches!(key.as_str(), "Home" | "End") {
+    if takes[0] && key != "Escape" || takes[1] && matches!(key, "Home" | "End") {
         return false;
     }
-    let stops = within(log, ".stop");
     let here = stops.iter().position(|stop| stop.matches(":focus-within").unwrap_or(false));
     let last = stops.len().wrapping_sub(1);
-    let next = match key.as_str() {
+    let next = match key {
         // What was said before is brought when it is asked for; the next step leads there.
         "ArrowUp" if here == Some(0) => {
             if !within(log, ".before button").is_empty() {
