@@ -72,17 +72,18 @@ fn texts_that_wait_are_bounded() {
 }
 
 /// What other tabs sent comes back under their names. The newest of them are remembered, by which a text is told that the
-/// service has twice.
+/// service has twice. What was clicked has names of other forms, which its texts share.
 #[test]
 fn names_of_own_texts_are_remembered_up_to_a_bound() {
     let _alone = alone();
     let mut bench = talking();
-    let echo = |sequence: usize, name: usize| {
+    let named = |sequence: usize, name: &str| {
         let mut echo = text(sequence, "c", "x");
         echo["originatorId"] = "me".into();
-        echo["metadata"] = json!([{ "type": "ExternalId", "id": format!("of another tab {name}") }]);
+        echo["metadata"] = json!([{ "type": "ExternalId", "id": name }]);
         Step::Frame(messages(vec![echo]))
     };
+    let echo = |sequence: usize, name: usize| named(sequence, &format!("{name:032x}"));
     bench.step(echo(0, 0));
     let before = bench.app.load();
     for name in 1..1_000 {
@@ -94,6 +95,10 @@ fn names_of_own_texts_are_remembered_up_to_a_bound() {
     assert_eq!(bench.state().conversation.rows.len(), 1_000);
     bench.step(echo(1_001, 743));
     assert_eq!(bench.state().conversation.rows.len(), 1_001);
+    // The same button of a card, pressed twice on another device.
+    bench.step(named(1_002, "button"));
+    bench.step(named(1_003, "button"));
+    assert_eq!(bench.state().conversation.rows.len(), 1_003);
     assert_eq!(bench.app.load(), before + 255);
 }
 
