@@ -17,7 +17,7 @@ impl World {
         lines.collect()
     }
 
-    fn agent_changes(&mut self, field: Value) {
+    fn agent_changes(&mut self, field: &Value) {
         let conversation = self.agent.conversation_id();
         let body = json!({ "conversationId": conversation, "conversationField": [field] });
         self.agent.ask(".ams.cm.UpdateConversationField", &body);
@@ -35,7 +35,7 @@ fn who_joins_and_leaves_is_a_line_where_it_happened() {
     assert!(matches!(world.lines().as_slice(), [Note::Joined(who, _)] if *who == ada), "{:?}", world.lines());
     world.agent.say("One moment, I hand you over.");
     world.until("said", |world| world.transcript().len() == 2);
-    world.agent_changes(json!({ "field": "ParticipantsChange", "type": "REMOVE", "role": "ASSIGNED_AGENT" }));
+    world.agent_changes(&json!({ "field": "ParticipantsChange", "type": "REMOVE", "role": "ASSIGNED_AGENT" }));
     world.until("she left", |world| world.lines().len() > 1);
     assert!(matches!(world.lines()[1], Note::Left(who, _) if *who == ada));
     world.until("and is back", |world| world.state().conversation.agent.is_some());
@@ -88,22 +88,22 @@ fn an_agent_who_is_elsewhere_is_away_until_they_are_back() {
 #[test]
 fn an_answer_is_expected_while_the_consumer_waits_for_one() {
     let mut world = World::talking();
-    world.agent_changes(json!({ "field": "TTRField", "ttrType": "NORMAL", "value": 600 }));
+    world.agent_changes(&json!({ "field": "TTRField", "ttrType": "NORMAL", "value": 600 }));
     world.until("told", |world| world.expects() == Some(Expected::Within(600)));
     world.agent.say("Hello");
     world.until("answered", |world| world.expects().is_none());
     world.send("And now?");
     assert_eq!(world.expects(), Some(Expected::Within(600)), "from the moment it is written");
     let soon = world.server_now() + Millis::from_secs(60);
-    world.agent_changes(json!({ "field": "DelayField", "type": "NIGHT", "value": soon.0 }));
+    world.agent_changes(&json!({ "field": "DelayField", "type": "NIGHT", "value": soon.0 }));
     world.until("closed", |world| world.expects() == Some(Expected::ClosedUntil(soon)));
-    world.agent_changes(json!({ "field": "ManualETTR", "value": soon.0 - 1_000 }));
+    world.agent_changes(&json!({ "field": "ManualETTR", "value": soon.0 - 1_000 }));
     world.until("an agent's word counts", |world| world.expects() == Some(Expected::By(soon - Millis(1_000))));
     world.run_for(Millis::from_secs(70));
-    world.agent_changes(json!({ "field": "TTRField", "ttrType": "NORMAL", "value": 600 }));
+    world.agent_changes(&json!({ "field": "TTRField", "ttrType": "NORMAL", "value": 600 }));
     world.until("what is past is not told", |world| world.expects() == Some(Expected::Within(600)));
     for nonsense in [json!(0), json!(-5), json!(31 * 86_400), json!("soon"), Value::Null] {
-        world.agent_changes(json!({ "field": "TTRField", "ttrType": "NORMAL", "value": nonsense }));
+        world.agent_changes(&json!({ "field": "TTRField", "ttrType": "NORMAL", "value": nonsense }));
         world.run_for(Millis::from_secs(1));
         let shown = world.expects();
         assert!(shown.is_none() || shown == Some(Expected::Within(600)), "{nonsense}: {shown:?}");
