@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use alongside::app::{App, HttpId, Input, LinkId, Output, WireOutput};
+use alongside::app::{App, HttpId, Input, LinkId, Output, TagIds, WireOutput};
 use alongside::protocol::Millis;
 use alongside::session::Backoff;
 use alongside::store::Connection;
@@ -97,7 +97,9 @@ impl Consumer {
         self.app.handle(now, input);
         let mut outputs = Vec::new();
         while let Some(output) = self.app.poll_output() {
-            if let Output::Wire(output) = output {
+            if let Output::LookAtTag = output {
+                self.app.handle(now, Input::TagKnows(TagIds::default()));
+            } else if let Output::Wire(output) = output {
                 match &output {
                     WireOutput::Http { id, .. } => drop(self.asked.insert(*id)),
                     WireOutput::Connect { link, .. } => {
