@@ -38,8 +38,8 @@ export const mutations = [
     name: "no recognition by name",
     why: "an echo that bears the name of a text does not settle it",
     file: "src/app/outbox.rs",
-    from: "(Some(name), _) => entry.external == name,",
-    to: "(Some(name), _) => entry.external == name && false,",
+    from: "change.external_ids().any(|name| entry.external == name),",
+    to: "change.external_ids().any(|name| entry.external == name && false),",
   },
   {
     name: "doubles are shown twice",
@@ -80,8 +80,8 @@ export const mutations = [
     name: "a conversation is asked for again and again",
     why: "until one is there each input asks for another",
     file: "src/app/sending/opening.rs",
-    from: "        if !self.sending.opening {",
-    to: "        if !self.sending.opening || true {",
+    from: "} else if !self.sending.opening {",
+    to: "} else if !self.sending.opening || true {",
     also: {
       file: "src/session/commands.rs",
       from: "matches!(asked, Asked::Open)",
@@ -171,7 +171,7 @@ export const mutations = [
     name: "leadership is not released",
     why: "a tab without a connection keeps the others from sending",
     file: "src/app/sharing.rs",
-    from: "(Lock::Outbox, self.session.phase() == Phase::Online && self.is_caught_up()),",
+    from: "(Lock::Outbox, self.is_whole() && self.session.phase() == Phase::Online && self.is_caught_up()),",
     to: "(Lock::Outbox, self.was_caught_up()),",
   },
   {
