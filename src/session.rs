@@ -18,6 +18,7 @@ mod typing;
 mod uses;
 
 pub use backoff::{Backoff, Random};
+pub(crate) use frames::LONGEST_FRAME;
 pub use io::{
     Answer, Config, Credentials, Event, HttpFailure, HttpId, HttpResult, LinkId, Output, Phase, Refusal, ServiceUrl,
     TextId,

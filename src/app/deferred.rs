@@ -10,7 +10,7 @@ use std::mem;
 
 use super::{App, Input, Intent, Output, is_due, kept};
 use crate::protocol::{Incoming, Millis};
-use crate::session::Phase;
+use crate::session::{LONGEST_FRAME, Phase};
 use crate::store::Action;
 
 /// How long after the first failure it is tried again; twice as long after each further one.
@@ -57,6 +57,11 @@ impl Deferred {
         self.waiting.len()
     }
 
+    /// Whether something waits for it, of which the state tells nothing yet.
+    pub(super) fn holds_any(&self) -> bool {
+        self.holds
+    }
+
     pub(super) fn is_here(&self) -> bool {
         self.stage == Stage::Here
     }
@@ -86,6 +91,8 @@ impl App {
             Input::Intent(Intent::Draft(text)) if !text.is_empty() => self.fetch_deferred(),
             Input::Intent(Intent::Send(_)) => self.hold(),
             // One behind another that waits waits, too.
+            // One that is too long is passed over right away.
+            Input::Frame { text, .. } if text.len() > LONGEST_FRAME => {}
             Input::Frame { text, .. } if self.deferred.holds_frames || Incoming::needs_conversation(text) => {
                 self.deferred.holds_frames = true;
                 self.wait(Waiting::Input(input));
@@ -144,7 +151,7 @@ impl App {
     #[inline(never)]
     fn go_on(&mut self, now: Millis, deferred: Deferred) {
         self.show_what_was_sent();
-        self.take_up_what_is_kept();
+        self.take_up_conversation();
         if self.has_unfinished() && self.session.phase() == Phase::Idle && !self.resumes {
             self.session.connect(now);
         }

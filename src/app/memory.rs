@@ -109,7 +109,7 @@ impl App {
     }
 
     #[inline(never)]
-    fn take_up_conversation(&mut self) {
+    pub(super) fn take_up_conversation(&mut self) {
         self.remember_answers();
         self.take_up_texts();
         self.notices_kept();
@@ -255,7 +255,7 @@ impl App {
             "now"
         } else if self.state.conversation.stage == Stage::Open || !self.outbox.entries().is_empty() {
             "idle"
-        } else if self.was_caught_up() {
+        } else if self.was_caught_up() && !self.deferred.holds_any() {
             ""
         } else {
             return;

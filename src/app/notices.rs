@@ -6,10 +6,14 @@
 use std::rc::Rc;
 
 use super::{App, Output};
+use crate::protocol::Millis;
 use crate::store::{Action, Author, RowContent, RowId, view};
 
 /// Kept under the consumer's name, as long as they want notifications.
 const NOTIFY: &str = "notify";
+
+/// Of what came longer ago another tab has given notice.
+const STALE: Millis = Millis::from_secs(60);
 
 /// What was noticed so far.
 #[derive(Clone, Debug, Default)]
@@ -35,14 +39,23 @@ impl App {
         if std::mem::replace(&mut self.notices.badge, waits) != waits {
             self.out.push(Output::Badge(waits));
         }
-        let Some(newest) = self.state.conversation.announced.last().copied() else { return };
-        let before = self.notices.newest.replace(newest);
-        if before >= Some(newest) || self.state.is_attended() || !self.is_sender() {
+        let conversation = Rc::clone(&self.state.conversation);
+        let known = self.notices.newest;
+        let mut came = conversation.announced.iter().rev().copied().take_while(|id| Some(*id) > known);
+        let found = came.find_map(|id| match &conversation.rows.by_id(id)?.content {
+            RowContent::Message(message) => Some((id, message)),
+            RowContent::Note(_) => None,
+        });
+        let Some((newest, message)) = found else { return };
+        // What was missed comes before it is known which tab sends: that one gives notice then.
+        let is_old = message.at + STALE < self.state.server_time(self.newest);
+        if self.state.catches_up && !self.state.is_attended() && !self.is_sender() && !is_old {
             return;
         }
-        let conversation = Rc::clone(&self.state.conversation);
-        let row = conversation.rows.by_id(newest);
-        let Some(RowContent::Message(message)) = row.map(|row| &row.content) else { return };
+        self.notices.newest = Some(newest);
+        if self.state.is_attended() || !self.is_sender() || is_old {
+            return;
+        }
         if self.notices.has_sound {
             self.out.push(Output::Sound);
         }

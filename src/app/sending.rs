@@ -22,6 +22,8 @@ pub(super) struct Sending {
     caught_up: bool,
     /// It has done so at least once in this page load.
     ever_caught_up: bool,
+    /// The service did not take what is told of where conversations come from.
+    is_bare: bool,
     /// The page's tag was asked what it knows of the visitor.
     has_looked: bool,
     /// A conversation was asked for and is not there yet.
@@ -63,7 +65,8 @@ impl App {
 
     /// The connection is gone: what had no answer is doubtful.
     pub(super) fn outbox_disconnected(&mut self) {
-        self.sending = Sending { ever_caught_up: self.sending.ever_caught_up, ..Sending::default() };
+        let Sending { ever_caught_up, is_bare, .. } = self.sending;
+        self.sending = Sending { ever_caught_up, is_bare, ..Sending::default() };
         if let Some(entry) = self.outbox.disconnected() {
             self.apply(Action::Requeued(entry));
         }

@@ -8,6 +8,8 @@
 // How often it is started anew within how many milliseconds.
 const MOST = 3;
 const SPAN = 300_000;
+// How many milliseconds the second part may take before it is tried again.
+const PATIENCE = 30_000;
 // How many milliseconds it is said that everything was forgotten.
 const NOTE_STAYS = 8_000;
 
@@ -45,9 +47,11 @@ const firstPart = async (module, imports, count) => {
   imports.c = exports;
   const complete = async () => {
     // Its query is that of this script, so that what is of another build is not taken for it.
-    const address = import.meta.url.replace(".js", "_more.wasm");
+    const own = new URL(import.meta.url);
+    const address = new URL(`widget_more.wasm${own.search}`, own);
+    if (others) return;
     try {
-      second ||= compile(fetch(address));
+      second ||= compile(fetch(address, { signal: AbortSignal.timeout(PATIENCE) }));
       others = (await WebAssembly.instantiate(await second, imports)).exports;
     } catch (error) {
       second = 0;

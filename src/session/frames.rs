@@ -17,7 +17,7 @@ const SNAPSHOT_WITHIN: Millis = Millis::from_secs(15);
 /// How long what the service put off waits before it is asked for again, besides what the back-off makes of it.
 const PUT_OFF: Millis = Millis::from_secs(2);
 /// The longest frame that is read.
-const LONGEST_FRAME: usize = 4 * 1024 * 1024;
+pub(crate) const LONGEST_FRAME: usize = 4 * 1024 * 1024;
 
 impl Session {
     /// A frame came. One that cannot be read costs nothing but itself.

@@ -19,7 +19,7 @@ const LONGEST_WORDS: usize = 300;
 const LONGEST_ADDRESS: usize = 2_048;
 
 /// How many bytes of a text are looked through.
-const LOOKED_THROUGH: usize = 16_384;
+const LOOKED_THROUGH: usize = 4_096;
 
 /// How many digits a telephone number has, its country among them (E.164).
 const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
@@ -62,20 +62,39 @@ fn shown(piece: &Piece) -> Html {
 
 /// The host of an address that its words do not name, though they look like an address.
 fn hidden_host<'a>(words: &str, to: &'a str) -> Option<&'a str> {
-    let (scheme, rest) = to.split_once("://")?;
-    let host = rest.split(['/', '?', '#']).next()?;
+    let host = host_of(to.split_once("://")?.1);
+    let named = host_of(words.split_once("://").map_or(words, |(_, rest)| rest).trim_ascii());
     let looks_like_one = words.contains('.') || words.contains("://");
-    (scheme.starts_with("http") && looks_like_one && !words.contains(host)).then_some(host)
+    (looks_like_one && !named.eq_ignore_ascii_case(host)).then_some(host)
+}
+
+/// What stands before path, query and fragment.
+fn host_of(rest: &str) -> &str {
+    rest.split(['/', '?', '#', '\\']).next().unwrap_or_default()
 }
 
 /// The address that is followed for one that was written; nothing where that is not of a kind that may be.
 fn address(written: &str) -> Option<String> {
-    let is = |start: &str| written.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start));
-    if ["http://", "https://", "mailto:", "tel:"].into_iter().any(is) {
-        let is_plain = !written.contains(|letter: char| letter.is_whitespace() || letter.is_control());
-        return is_plain.then(|| written.to_owned());
+    let after = |start: &str| {
+        let is_it = written.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start));
+        if is_it { written.get(start.len()..) } else { None }
+    };
+    if written.contains(|letter: char| letter.is_whitespace() || letter.is_control() || letter == '\\') {
+        return None;
     }
-    is("www.").then(|| ["https://", written].concat())
+    for start in ["http://", "https://"] {
+        if let Some(rest) = after(start) {
+            // Whoever stands before an @ is nobody who is led to.
+            let is_host = !host_of(rest).is_empty() && !host_of(rest).contains('@');
+            return is_host.then(|| [start, rest].concat());
+        }
+    }
+    for start in ["mailto:", "tel:"] {
+        if let Some(rest) = after(start) {
+            return Some([start, rest].concat());
+        }
+    }
+    after("www.").filter(|_| !host_of(written).contains('@')).map(|_| ["https://", written].concat())
 }
 
 fn pieces(words: &str, has_markdown: bool) -> Vec<Piece<'_>> {
@@ -252,6 +271,14 @@ mod tests {
         check("[](https://a.example)", &["[](", "<https://a.example|https://a.example>", ")"]);
         assert_eq!(pieces("[x](https://a.example)", false).len(), 3, "the consumer's own words are what they wrote");
         assert_eq!(hidden_host("bank.example", "https://evil.example/x"), Some("evil.example"));
+        assert_eq!(hidden_host("https://bank.example/?r=evil.example", "https://evil.example"), Some("evil.example"));
+        assert_eq!(hidden_host("https://Bank.example/login", "https://bank.example"), None);
+        check("[https://bank.example](HTTPS://evil.example)", &["<https://bank.example|https://evil.example>"]);
+        for words in ["https:///evil.example", "https://a.example@evil.example", "https://evil.example\\@a.example"] {
+            let markdown = format!("[bank]({words})");
+            let pieces = pieces(&markdown, true);
+            assert!(!pieces.iter().any(|piece| matches!(piece, Piece::Link { words: "bank", .. })), "{pieces:?}");
+        }
         assert_eq!(hidden_host("our shop", "https://a.example/x"), None);
         assert_eq!(hidden_host("www.a.example", "https://www.a.example"), None);
     }

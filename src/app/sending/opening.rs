@@ -48,10 +48,15 @@ impl App {
             let ids = self.gate.ids.iter().find(|(known, value)| *known == name && !value.is_empty());
             ids.map(|(_, value)| value.clone())
         };
+        if self.sending.is_bare {
+            return Origin::default();
+        }
         let Origin { skill, urgency, campaign, engagement, language, .. } = (*self.origin).clone();
+        // Both from one place: they belong together.
+        let is_told = campaign.is_some() && engagement.is_some();
         Origin {
-            campaign: campaign.or_else(|| known(CAMPAIGN)),
-            engagement: engagement.or_else(|| known("eid")),
+            campaign: if is_told { campaign } else { known(CAMPAIGN) },
+            engagement: if is_told { engagement } else { known("eid") },
             visitor: known("svid"),
             session: known("ssid"),
             context: known("cid"),
@@ -82,6 +87,9 @@ impl App {
         self.sending.opening = false;
         if is_put_off(status) {
             self.put_off(now);
+        } else if status == 400 && self.origin() != Origin::default() {
+            // Perhaps because of where it comes from: then it is asked for without that.
+            self.sending.is_bare = true;
         } else {
             self.sending.open_refused = Some(Wait::begin(now));
         }
