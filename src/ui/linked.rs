@@ -34,7 +34,7 @@ enum Piece<'a> {
 /// The words of a message. Where the other side wrote them, `[words](address)` is a link.
 pub(super) fn linked(words: &Rc<str>, has_markdown: bool) -> Html {
     let pieces = pieces(words, has_markdown);
-    if let [] | [Piece::Words(_)] = pieces.as_slice() {
+    if pieces.iter().all(|piece| matches!(piece, Piece::Words(_))) {
         return shared(Rc::clone(words));
     }
     // Each alone in its own element: that is what translators move.
