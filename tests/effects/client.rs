@@ -59,7 +59,8 @@ fn this_browser_describes_itself() {
     let told = properties();
     assert_eq!(told.app_id.as_deref(), Some("alongside"));
     assert_eq!(told.integration, Some(Integration::WebSdk));
-    assert_eq!(*told.features, [Feature::CoBrowse, Feature::MultiDialog]);
+    let works = [Feature::AutoMessages, Feature::CoBrowse, Feature::MarkdownHyperlinks, Feature::MultiDialog];
+    assert_eq!(*told.features, works);
     assert_eq!((told.device_family, told.os), (Some(DeviceFamily::Desktop), Some(Os::Linux)));
     assert!(told.browser.is_some_and(|browser| browser.contains("Chrom")));
     assert!(told.time_zone.is_some_and(|zone| !zone.is_empty()));
