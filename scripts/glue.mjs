@@ -116,7 +116,7 @@ const HANDLE_ERROR = /^function handleError\([^]*?^    }(?=\n}$)/m;
 // Returns glue and wasm of a release anew, the wasm in its two parts, of which the first calls so many functions of the
 // second.
 export const slim = (glue, wasm, more, called) => {
-  glue = replaceOnly(watched(glue), "WebAssembly.instantiate(module, imports)", `firstPart(module, imports, ${called})`);
+  glue = replaceOnly(watched(glue), /\bWebAssembly\.instantiate\(module, imports\)/, `firstPart(module, imports, ${called})`);
   for (const [name, becomes] of Object.entries(FUNCTIONS)) {
     glue = replaceOnly(glue, new RegExp(`^function ${name}\\([^]*?^}$`, "m"), () => `const ${name} = ${becomes};`);
   }
@@ -151,7 +151,6 @@ const importList = (body, order) => {
 };
 
 const replaceOnly = (where, what, by) => {
-  if (typeof what === "string") what = new RegExp(what.replaceAll(/[()]/g, "\\$&"));
   const found = where.match(new RegExp(what.source, `${what.flags}g`))?.length ?? 0;
   if (found !== 1) throw new Error(`${what} stands in the glue ${found} times instead of once`);
   return where.replace(what, by);

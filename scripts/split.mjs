@@ -92,6 +92,7 @@ const HASH = /\[[0-9a-f]+\]/g;
 // too. The second one is to be optimised first: then it is known what it still needs of the first.
 export const split = (file, whole, optimise) => {
   const [constants, wasm] = [constantsOf(whole), withoutLinking(whole)];
+  const segments = segmentsOf(wasm);
   binaryen.setDebugInfo(true);
   const [first, second] = [binaryen.readBinary(wasm), binaryen.readBinary(wasm)];
   const own = list(first, "Function").filter(({ module }) => !module);
@@ -106,14 +107,14 @@ export const split = (file, whole, optimise) => {
   const called = deferred.filter(({ name }) => entries.has(name) || inTable.has(name));
 
   const looked = lookedAt(first, own, constants);
-  const ofFirst = rangesOf(constants, kept.flatMap(({ name }) => looked.get(name)), segmentsOf(wasm));
+  const ofFirst = rangesOf(constants, kept.flatMap(({ name }) => looked.get(name)), segments);
   const ofSecond = rangesOf(constants, deferred.flatMap(({ name }) => looked.get(name)), []);
 
   for (const { name } of list(second, "Export")) second.removeExport(name);
   called.forEach(({ name }, index) => second.addFunctionExport(name, `${index}`));
   const isSmall = smallIn(wasm);
   for (const one of kept) if (!isSmall(one.name)) becomeImport(second, one, FIRST);
-  withoutOwnPlace(second, cut(second, segmentsOf(wasm), ofSecond, ofFirst));
+  withoutOwnPlace(second, cut(second, segments, ofSecond, ofFirst));
   const other = optimise(Buffer.from(second.emitBinary()));
 
   const isCalled = new Set(called.map(({ name }) => name));
@@ -121,7 +122,7 @@ export const split = (file, whole, optimise) => {
   called.forEach((one, index) => becomeImport(first, one, SECOND, `${index}`));
   const optimised = binaryen.readBinary(other);
   exportWhatIsUsed(first, optimised);
-  first.setMemory(first.getMemoryInfo().initial, UNLIMITED, null, cut(first, segmentsOf(wasm), ofFirst));
+  first.setMemory(first.getMemoryInfo().initial, UNLIMITED, null, cut(first, segments, ofFirst));
   return { first: Buffer.from(first.emitBinary()), second: Buffer.from(optimised.emitBinary()), called: called.length };
 };
 

@@ -46,7 +46,11 @@ const weighPart = (title, withNames) => {
     return [all - compressed(new Set(indices)), raw, what];
   };
 
-  const rooms = grouped(bodies.keys(), (index) => roomOf(nameOf(index)));
+  const rooms = new Map();
+  for (const index of bodies.keys()) {
+    const room = roomOf(nameOf(index));
+    rooms.set(room, [...(rooms.get(room) ?? []), index]);
+  }
   console.log(title);
   print([
     ["brotli", "raw", ""],
@@ -56,11 +60,6 @@ const weighPart = (title, withNames) => {
   print([...rooms].map(([room, indices]) => weigh(indices, `${room} (${indices.length} functions)`)).sort(byWeight));
   const longest = [...bodies.keys()].sort((one, other) => bodies[other].length - bodies[one].length);
   print(longest.slice(0, HEAVIEST).map((index) => weigh([index], nameOf(index).slice(0, 160))).sort(byWeight));
-};
-const grouped = (keys, groupOf) => {
-  const groups = new Map();
-  for (const key of keys) groups.set(groupOf(key), [...(groups.get(groupOf(key)) ?? []), key]);
-  return groups;
 };
 
 for (const [place, title] of Object.keys(PARTS).entries()) weighPart(title, readFileSync(files[place]));

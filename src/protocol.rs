@@ -6,6 +6,7 @@
 
 #![cfg_attr(target_arch = "wasm32", expect(unused_imports, reason = "of members that only the host reads"))]
 
+mod address;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod agent;
 pub mod card;
@@ -38,6 +39,7 @@ mod time;
 mod type_name;
 pub mod wire;
 
+pub use address::scheme_of;
 #[cfg(not(target_arch = "wasm32"))]
 pub use client_properties::Header;
 pub use client_properties::{ClientProperties, DeviceFamily, Feature, Integration, Os};

@@ -10,7 +10,7 @@ use std::mem;
 
 use super::{App, Input, Intent, Output, is_due, kept};
 use crate::protocol::{Incoming, Millis};
-use crate::session::{LONGEST_FRAME, Phase};
+use crate::session::LONGEST_FRAME;
 use crate::store::Action;
 
 /// How long after the first failure it is tried again; twice as long after each further one.
@@ -90,9 +90,9 @@ impl App {
             // Whoever writes is about to send. What is sent is kept at once, and goes out later.
             Input::Intent(Intent::Draft(text)) if !text.is_empty() => self.fetch_deferred(),
             Input::Intent(Intent::Send(_)) => self.hold(),
-            // One behind another that waits waits, too.
             // One that is too long is passed over right away.
             Input::Frame { text, .. } if text.len() > LONGEST_FRAME => {}
+            // One behind another that waits waits, too.
             Input::Frame { text, .. } if self.deferred.holds_frames || Incoming::needs_conversation(text) => {
                 self.deferred.holds_frames = true;
                 self.wait(Waiting::Input(input));
@@ -152,8 +152,8 @@ impl App {
     fn go_on(&mut self, now: Millis, deferred: Deferred) {
         self.show_what_was_sent();
         self.take_up_conversation();
-        if self.has_unfinished() && self.session.phase() == Phase::Idle && !self.resumes {
-            self.session.connect(now);
+        if self.has_unfinished() {
+            self.woken(now);
         }
         let mut waiting = deferred.waiting.into_iter();
         while let Some(next) = waiting.next() {

@@ -1,12 +1,11 @@
-//! Events on the element, by which a page follows what becomes of CoBrowse, or takes it over.
+//! The event by which a page follows what becomes of CoBrowse, or takes it over.
 
 use wasm_bindgen::JsValue;
 
-use super::js;
+use super::{js, tell};
 use crate::app::Step;
 
-/// Tells the page of a step, and returns when its listeners were called: whether one of them takes it over. What a listener
-/// throws is the page's own business.
+/// Tells the page of a step, and returns when its listeners were called: whether one of them takes it over.
 #[inline(never)]
 pub(super) fn announce(element: &JsValue, step: &Step) -> bool {
     let detail = js::record(&[("step", step.name)]);
@@ -20,12 +19,5 @@ pub(super) fn announce(element: &JsValue, step: &Step) -> bool {
     if let Some(granted) = step.granted {
         let _ = js::set(&detail, "granted", &granted.into());
     }
-    let options = js::record(&[]);
-    let _ = js::set(&options, "detail", &detail);
-    for (name, is_so) in [("bubbles", true), ("composed", true), ("cancelable", step.may_be_taken)] {
-        let _ = js::set(&options, name, &is_so.into());
-    }
-    let event = js::make(&["CustomEvent"], &[&"alongside-cobrowse".into(), &options]).unwrap_or_default();
-    let _ = js::call(element, "dispatchEvent", &[&event]);
-    js::is(&event, "defaultPrevented")
+    tell::event(element, "alongside-cobrowse", &detail, step.may_be_taken)
 }

@@ -21,7 +21,7 @@ pub(super) fn show(element: &JsValue, is_shown: bool) {
     if any.is_truthy() {
         return;
     }
-    let screen = js::call(&document, "createElement", &[&"div".into()]).unwrap_or_default();
+    let screen = js::element("div");
     let _ = js::set(&screen, "className", &CLASS.into());
     let _ = js::set(&screen, "slot", &"call".into());
     let _ = js::call(element, "append", &[&screen]);

@@ -11,7 +11,7 @@ pub(super) fn give(name: &str, text: &str) {
     let file = js::make(&["Blob"], &[&Array::of1(&text.into())]).unwrap_or_default();
     let urls = js::find(&["URL"]);
     let Ok(url) = js::call(&urls, "createObjectURL", &[&file]) else { return };
-    let link = js::call(&js::find(&["document"]), "createElement", &[&"a".into()]).unwrap_or_default();
+    let link = js::element("a");
     let _ = js::set(&link, "href", &url);
     let _ = js::set(&link, "download", &name.into());
     let _ = js::call(&link, "click", &[]);

@@ -57,6 +57,11 @@ pub(crate) fn set(of: &JsValue, name: &str, value: &JsValue) -> Result<(), JsVal
     Reflect::set(of, &name.into(), value).map(drop)
 }
 
+/// A new element of the page's document, which stands nowhere yet.
+pub(crate) fn element(tag: &str) -> JsValue {
+    call(&find(&["document"]), "createElement", &[&tag.into()]).unwrap_or_default()
+}
+
 /// Calls a method. One of another frame is not an instance of this one's `Function`, so nothing asks for that.
 pub(crate) fn call(of: &JsValue, name: &str, arguments: &[&JsValue]) -> Result<JsValue, JsValue> {
     Reflect::apply(get(of, name).unchecked_ref::<Function>(), of, &list(arguments))

@@ -28,7 +28,7 @@ pub(super) fn badge(count: usize) {
     if count == 0 {
         let _ = js::call(&icon, "remove", &[]);
     } else if !icon.is_truthy() {
-        let icon = js::call(&document, "createElement", &[&"link".into()]).unwrap_or_default();
+        let icon = js::element("link");
         for (name, value) in [("id", NAME), ("rel", "icon"), ("href", PICTURE)] {
             let _ = js::set(&icon, name, &value.into());
         }

@@ -46,10 +46,10 @@ const firstPart = async (module, imports, count) => {
   const { exports } = await WebAssembly.instantiate(module, imports);
   imports.c = exports;
   const complete = async () => {
+    if (others) return;
     // Its query is that of this script, so that what is of another build is not taken for it.
     const own = new URL(import.meta.url);
     const address = new URL(`widget_more.wasm${own.search}`, own);
-    if (others) return;
     try {
       second ||= compile(fetch(address, { signal: AbortSignal.timeout(PATIENCE) }));
       others = (await WebAssembly.instantiate(await second, imports)).exports;

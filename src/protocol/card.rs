@@ -5,7 +5,6 @@
 //! read, and no more elements and levels than a page bears. What is not understood is there by its words.
 
 mod action;
-mod address;
 mod colour;
 mod read;
 mod words;

@@ -48,6 +48,14 @@ pub struct Message {
     pub delivery: Delivery,
 }
 
+impl Message {
+    /// A text of the consumer's.
+    #[must_use]
+    pub fn own(text: Rc<str>, at: Millis, delivery: Delivery) -> Self {
+        Self { author: Author::Me, text, body: Body::Text, offer: None, at, delivery }
+    }
+}
+
 /// What a message holds beside its words.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Body {

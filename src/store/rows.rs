@@ -150,17 +150,10 @@ impl Rows {
 mod tests {
     use super::{Place, Rows};
     use crate::protocol::{Millis, Sequence};
-    use crate::store::{Author, Body, Delivery, Message, Row, RowContent, RowId};
+    use crate::store::{Delivery, Message, Row, RowContent, RowId};
 
     fn row(sequence: i64) -> Row {
-        let message = Message {
-            author: Author::Me,
-            text: "x".into(),
-            body: Body::Text,
-            offer: None,
-            at: Millis(0),
-            delivery: Delivery::Sent,
-        };
+        let message = Message::own("x".into(), Millis(0), Delivery::Sent);
         Row {
             id: RowId(sequence.unsigned_abs()),
             place: Place::At { dialog: 0, sequence: Sequence(sequence), line: 0 },

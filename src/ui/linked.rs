@@ -10,6 +10,7 @@ use linkify::{LinkFinder, LinkKind};
 use yew::Html;
 
 use super::element::{attributes, element, list, plain, shared};
+use crate::protocol::scheme_of;
 
 /// How many links a message has at most; what follows are words.
 const MOST: usize = 100;
@@ -75,26 +76,24 @@ fn host_of(rest: &str) -> &str {
 
 /// The address that is followed for one that was written; nothing where that is not of a kind that may be.
 fn address(written: &str) -> Option<String> {
-    let after = |start: &str| {
-        let is_it = written.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start));
-        if is_it { written.get(start.len()..) } else { None }
-    };
     if written.contains(|letter: char| letter.is_whitespace() || letter.is_control() || letter == '\\') {
         return None;
     }
-    for start in ["http://", "https://"] {
-        if let Some(rest) = after(start) {
-            // Whoever stands before an @ is nobody who is led to.
-            let is_host = !host_of(rest).is_empty() && !host_of(rest).contains('@');
-            return is_host.then(|| [start, rest].concat());
-        }
-    }
-    for start in ["mailto:", "tel:"] {
-        if let Some(rest) = after(start) {
-            return Some([start, rest].concat());
-        }
-    }
-    after("www.").filter(|_| !host_of(written).contains('@')).map(|_| ["https://", written].concat())
+    let Some(scheme) = scheme_of(written) else {
+        let is_web = written.get(..WEB.len()).is_some_and(|start| start.eq_ignore_ascii_case(WEB));
+        return (is_web && is_host(host_of(written))).then(|| ["https://", written].concat());
+    };
+    let rest = written.get(scheme.len()..)?;
+    let leads = !scheme.starts_with("http") || is_host(host_of(rest.strip_prefix("//")?));
+    leads.then(|| [scheme, rest].concat())
+}
+
+/// How addresses begin that need no scheme.
+const WEB: &str = "www.";
+
+/// Whoever stands before an @ is nobody who is led to.
+fn is_host(host: &str) -> bool {
+    !host.is_empty() && !host.contains('@')
 }
 
 fn pieces(words: &str, has_markdown: bool) -> Vec<Piece<'_>> {

@@ -128,8 +128,8 @@ export const mutations = [
     name: "a request is pending for ever",
     why: "a conversation that was asked for on a connection that is gone is waited for on the next",
     file: "src/app/sending.rs",
-    from: "self.sending = Sending { ever_caught_up: self.sending.ever_caught_up, ..Sending::default() };",
-    to: "self.sending = Sending { caught_up: false, ..self.sending.clone() };",
+    from: "self.sending = Sending { ever_caught_up, is_bare, ..Sending::default() };",
+    to: "self.sending = Sending { ever_caught_up, is_bare, caught_up: false, ..self.sending.clone() };",
   },
   {
     name: "what is put off fails",

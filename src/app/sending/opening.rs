@@ -44,13 +44,13 @@ impl App {
 
     /// Where a conversation that is opened now comes from: what the page says goes before what its tag knows.
     fn origin(&self) -> Origin {
+        if self.sending.is_bare {
+            return Origin::default();
+        }
         let known = |name| {
             let ids = self.gate.ids.iter().find(|(known, value)| *known == name && !value.is_empty());
             ids.map(|(_, value)| value.clone())
         };
-        if self.sending.is_bare {
-            return Origin::default();
-        }
         let Origin { skill, urgency, campaign, engagement, language, .. } = (*self.origin).clone();
         // Both from one place: they belong together.
         let is_told = campaign.is_some() && engagement.is_some();

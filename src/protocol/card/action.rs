@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::address::opened;
 use super::words::{cut, text};
+use crate::protocol::address::opened;
 use crate::protocol::json::{ObjectWriter, Value, json_text, parse_json, whole};
 use crate::protocol::{Millis, decimal};
 

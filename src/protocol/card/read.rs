@@ -1,10 +1,10 @@
 //! From JSON to a card, within bounds: the schema's own for each element, and one for all of them together.
 
 use super::action::{Act, Click, many, metadata, on_map};
-use super::address::{host_of, opened, picture};
 use super::colour::{Paint, Rgb};
 use super::words::{MOST_WORDS, add, cut, gathered, text};
 use super::{Border, Card, Kind, Letters, Node, Replies, Size};
+use crate::protocol::address::{host_of, opened, picture};
 use crate::protocol::json::Value;
 
 /// How many elements a card has.

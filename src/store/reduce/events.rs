@@ -25,8 +25,8 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
     let (Some(dialog), Some(event)) = (&change.dialog_id, &change.event) else {
         return Err(Diagnostic::EventWithoutContent);
     };
-    let said = match event {
-        Event::Content(_) | Event::RichContent(_) => event,
+    match event {
+        Event::Content(_) | Event::RichContent(_) => {}
         Event::AcceptStatus(receipt) => {
             // Nothing was said in a dialog that is not known.
             let Some(dialog) = state.conversation.known_rank(dialog) else { return Ok(()) };
@@ -41,7 +41,7 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
             return Ok(());
         }
         Event::Unknown(_) => return Err(Diagnostic::UnknownEvent),
-    };
+    }
     let sequence = change.sequence.ok_or(Diagnostic::ContentWithoutSequence)?;
     let (is_attended, server_now) = (state.is_attended(), state.server_time(now));
     let catches_up = state.catches_up;
@@ -61,7 +61,7 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
         conversation.is_away &= conversation.agent.as_ref() != Some(who);
     }
     let delivery = if is_incoming { Delivery::Incoming } else { Delivery::Sent };
-    let (text, body, replies) = read(said);
+    let (text, body, replies) = read(event);
     let offer = replies.filter(|_| is_incoming).map(|replies| Offer { replies: Rc::new(replies), chosen: None });
     let content = RowContent::Message(Message { author, text, body, offer, at, delivery });
     let id = conversation.add(place, content);

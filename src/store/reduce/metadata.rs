@@ -32,7 +32,6 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
     }
     let is_open = !details.is_over();
     let at = told.unwrap_or_else(|| state.server_time(state.now));
-    let current = &state.conversation;
     let wins = is_current || (is_open && (current.stage != Stage::Open || !is_older));
     if !wins {
         return Ok(());
@@ -231,7 +230,7 @@ mod tests {
     use crate::protocol::{
         ChannelType, ConversationChange, ConversationDetails, Dialog, DialogState, DialogType, Millis, Sequence,
     };
-    use crate::store::conversation::{Author, Body, Delivery, Message, Row, RowContent, Stage};
+    use crate::store::conversation::{Delivery, Message, Row, RowContent, Stage};
     use crate::store::rows::Place;
     use crate::store::{Action, Diagnostic, State, reduce};
 
@@ -249,14 +248,7 @@ mod tests {
     fn say(state: &mut State, dialog: &'static str) {
         let conversation = std::rc::Rc::make_mut(&mut state.conversation);
         let place = conversation.place_of(&dialog.into(), Sequence(0)).unwrap();
-        let message = Message {
-            author: Author::Me,
-            text: "x".into(),
-            body: Body::Text,
-            offer: None,
-            at: Millis(0),
-            delivery: Delivery::Sent,
-        };
+        let message = Message::own("x".into(), Millis(0), Delivery::Sent);
         conversation.add(place, RowContent::Message(message));
     }
 

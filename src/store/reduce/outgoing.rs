@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::protocol::{DialogId, Millis, Sequence};
 use crate::store::action::EntryId;
-use crate::store::conversation::{Author, Body, Delivery, Message, RowContent, RowId};
+use crate::store::conversation::{Author, Delivery, Message, RowContent, RowId};
 use crate::store::rows::Place;
 use crate::store::{Diagnostic, State};
 
@@ -16,14 +16,7 @@ pub(super) fn queued(state: &mut State, entry: EntryId, text: &Rc<str>, at: Mill
     if conversation.rows.at(place).is_some() {
         return;
     }
-    let message = Message {
-        author: Author::Me,
-        text: Rc::clone(text),
-        body: Body::Text,
-        offer: None,
-        at,
-        delivery: Delivery::Queued(entry),
-    };
+    let message = Message::own(Rc::clone(text), at, Delivery::Queued(entry));
     conversation.add(place, RowContent::Message(message));
 }
 

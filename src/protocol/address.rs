@@ -8,12 +8,12 @@ const OPENED: [&str; 4] = ["https:", "http:", "mailto:", "tel:"];
 
 /// The address, where it may be opened. One without a scheme is one of the web; browsers pass over spaces around it,
 /// and over line ends and tabs anywhere, and so does this: what is read here is what they would read.
-pub(super) fn opened(address: &str) -> Option<String> {
+pub(in crate::protocol) fn opened(address: &str) -> Option<String> {
     let plain: String = address.trim_ascii().chars().filter(|c| !matches!(c, '\n' | '\r' | '\t')).collect();
     if plain.is_empty() || plain.len() > LONGEST || plain.chars().any(|c| c.is_control() || c == ' ') {
         return None;
     }
-    if OPENED.iter().any(|scheme| starts_with(&plain, scheme)) {
+    if scheme_of(&plain).is_some() {
         return Some(plain);
     }
     let has_host = host_of(&plain);
@@ -24,14 +24,20 @@ pub(super) fn opened(address: &str) -> Option<String> {
     is_host.then(|| ["https://", &plain].concat())
 }
 
+/// With which of the schemes that may be opened an address begins, its colon included, however it writes that.
+#[must_use]
+pub fn scheme_of(address: &str) -> Option<&'static str> {
+    OPENED.into_iter().find(|scheme| starts_with(address, scheme))
+}
+
 /// What stands before a path, a port, a query or a part: of an address without a scheme, its host.
-pub(super) fn host_of(address: &str) -> &str {
+pub(in crate::protocol) fn host_of(address: &str) -> &str {
     let end = address.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#' | b':')).unwrap_or(address.len());
     address.get(..end).unwrap_or_default()
 }
 
 /// The address of a picture, where it may be loaded.
-pub(super) fn picture(address: &str) -> Option<String> {
+pub(in crate::protocol) fn picture(address: &str) -> Option<String> {
     opened(address).filter(|address| starts_with(address, "https:"))
 }
 
