@@ -3,6 +3,16 @@
 use crate::effects::js;
 use crate::protocol::{ClientProperties, DeviceFamily, Feature, Integration, Os};
 
+/// What works.
+const FEATURES: [Feature; 6] = [
+    Feature::AutoMessages,
+    Feature::CoBrowse,
+    Feature::MarkdownHyperlinks,
+    Feature::MultiDialog,
+    Feature::QuickReplies,
+    Feature::RichContent,
+];
+
 /// Describes the client that runs this.
 #[must_use]
 pub fn properties() -> ClientProperties {
@@ -14,8 +24,7 @@ pub fn properties() -> ClientProperties {
         app_version: Some(env!("CARGO_PKG_VERSION").into()),
         time_zone: time_zone(),
         integration: Some(Integration::WebSdk),
-        features: vec![Feature::AutoMessages, Feature::CoBrowse, Feature::MarkdownHyperlinks, Feature::MultiDialog]
-            .into(),
+        features: FEATURES.to_vec().into(),
         ..sniff(&agent, has_touch)
     }
 }

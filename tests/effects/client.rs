@@ -59,7 +59,14 @@ fn this_browser_describes_itself() {
     let told = properties();
     assert_eq!(told.app_id.as_deref(), Some("alongside"));
     assert_eq!(told.integration, Some(Integration::WebSdk));
-    let works = [Feature::AutoMessages, Feature::CoBrowse, Feature::MarkdownHyperlinks, Feature::MultiDialog];
+    let works = [
+        Feature::AutoMessages,
+        Feature::CoBrowse,
+        Feature::MarkdownHyperlinks,
+        Feature::MultiDialog,
+        Feature::QuickReplies,
+        Feature::RichContent,
+    ];
     assert_eq!(*told.features, works);
     assert_eq!((told.device_family, told.os), (Some(DeviceFamily::Desktop), Some(Os::Linux)));
     assert!(told.browser.is_some_and(|browser| browser.contains("Chrom")));
