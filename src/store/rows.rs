@@ -1,5 +1,6 @@
 //! The transcript's rows, kept in pages so that one more row copies 64 pointers and not the whole history.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::conversation::{Message, Row, RowContent, RowId};
@@ -46,6 +47,25 @@ impl Rows {
     /// The rows from first to last.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Rc<Row>> + Clone {
         self.pages.iter().flat_map(|page| page.iter())
+    }
+
+    /// The rows from one number to another, which is not among them. Only the pages before them are walked over.
+    pub fn range(&self, range: Range<usize>) -> impl Iterator<Item = &Rc<Row>> + Clone {
+        let (mut number, mut skipped) = (0, range.start);
+        while let Some(page) = self.pages.get(number).filter(|page| page.len() <= skipped) {
+            skipped -= page.len();
+            number += 1;
+        }
+        let rows = self.pages.iter().skip(number).flat_map(|page| page.iter());
+        rows.skip(skipped).take(range.end.saturating_sub(range.start))
+    }
+
+    /// How many rows stand before a place.
+    #[must_use]
+    pub fn before(&self, place: Place) -> usize {
+        let (number, index) = self.find(place);
+        let earlier: usize = self.pages.iter().take(number).map(|page| page.len()).sum();
+        earlier + index.unwrap_or_else(|index| index)
     }
 
     /// The last row.
@@ -194,6 +214,25 @@ mod tests {
             assert!(rows.remove(row(number).place).is_none());
         }
         assert!(rows.is_empty() && rows.last().is_none());
+    }
+
+    #[test]
+    fn rows_are_found_by_number_and_counted_by_place() {
+        let mut rows = Rows::default();
+        (0..500).for_each(|number| rows.put(row(number * 2)));
+        // So that pages are not all of one length.
+        (100..150).for_each(|number| drop(rows.remove(row(number * 2).place)));
+        let all = numbers(&rows);
+        for (from, to) in [(0, 0), (0, 3), (60, 70), (63, 65), (120, 300), (440, 450), (440, 999), (900, 901)] {
+            let found: Vec<_> = rows.range(from..to).map(|row| row.id.0).collect();
+            let expected: Vec<_> = all.iter().copied().skip(from).take(to - from).collect();
+            assert_eq!(found, expected, "{from}..{to}");
+        }
+        for place in 0..1_001_i64 {
+            let expected = all.iter().filter(|id| **id < place.unsigned_abs()).count();
+            assert_eq!(rows.before(row(place).place), expected, "{place}");
+        }
+        assert_eq!(Rows::default().before(row(1).place), 0);
     }
 
     #[test]
