@@ -81,6 +81,9 @@ const DEFERRED = [
   "alongside::ui::transcript::rows",
   "alongside::ui::transcript::typing::sign",
   "alongside::ui::transcript::walk::step",
+  "alongside::ui::transcript::window::scrolled",
+  "alongside::ui::transcript::window::settle",
+  "alongside::ui::transcript::window::span",
 ];
 
 // Crates of which nothing is made before: what stands in a table of theirs needs not be there.

@@ -16,6 +16,7 @@ use super::panel::covers_screen;
 use super::part::Part;
 use super::screen::Screen;
 use super::steady::LOOK_EVERY;
+use super::transcript::settle;
 use crate::app::Intent;
 use crate::store::Subscription;
 
@@ -42,7 +43,9 @@ impl Life {
         let resized = {
             let screen = Rc::clone(screen);
             Closure::<dyn FnMut()>::new(move || {
-                screen.stick.resized();
+                if !screen.state().conversation.rows.is_empty() {
+                    settle(&screen);
+                }
                 // A turned phone: the panel covers the screen now, or does not any more.
                 let is_small = covers_screen();
                 if screen.is_small.replace(is_small) != is_small {

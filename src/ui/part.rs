@@ -11,7 +11,7 @@ use super::host::{Arrival, Host};
 use super::ledger::ledger;
 use super::life::Life;
 use super::screen::Screen;
-use super::transcript::{Bubble, Shown, bubble, transcript};
+use super::transcript::{Bubble, Shown, bubble, settle, transcript};
 use super::widget::widget;
 use crate::store::Ledger;
 use crate::store::view::BannerView;
@@ -89,6 +89,8 @@ impl Component for Part {
         if let Picture::Widget(arrival) = picture {
             let life = self.life.get_or_insert_with(|| Life::begin(screen, context.link().clone(), arrival));
             life.rendered();
+        } else if matches!(picture, Picture::Transcript(shown) if !shown.is_empty()) {
+            settle(screen);
         }
     }
 }

@@ -15,7 +15,7 @@ use super::host::Host;
 use super::part::Part;
 use super::steady::Guard;
 use super::stick::Stick;
-use super::transcript::Reading;
+use super::transcript::{Reading, Window};
 use crate::app::Intent;
 use crate::store::State;
 
@@ -34,6 +34,8 @@ pub(super) struct Screen {
     pub(super) is_small: Cell<bool>,
     /// The transcript's scroller.
     pub(super) stick: Stick,
+    /// The rows in it that are mounted.
+    pub(super) window: Window,
     /// How far the reader is with the transcript.
     pub(super) reading: Cell<Reading>,
     /// The banner, which takes focus when a button in it goes.
@@ -68,6 +70,7 @@ impl Screen {
             is_open: Cell::default(),
             is_small: Cell::default(),
             stick: Stick::default(),
+            window: Window::default(),
             reading: Cell::default(),
             card: NodeRef::default(),
             ledger: NodeRef::default(),

@@ -8,8 +8,7 @@ use yew::NodeRef;
 /// Within how many pixels of the end the reader counts as being there.
 const NEAR: i32 = 48;
 
-/// A scroller, its content, and what the reader wants of them. It is to be told whenever either has another size,
-/// whatever makes it so: rows, the typing sign, the composer, larger letters, a turned phone.
+/// A scroller, what is in it, and what the reader wants of it.
 #[derive(Default)]
 pub(super) struct Stick {
     /// The element that scrolls.
@@ -17,6 +16,9 @@ pub(super) struct Stick {
     /// The element in it whose size changes.
     pub(super) content: NodeRef,
     want: Cell<Want>,
+    /// How many rows there are, where others of them are mounted while the reader is near the end, but not at it: that alone
+    /// does not take them there.
+    rests: Cell<Option<usize>>,
 }
 
 /// What becomes of the place when something changes its size.
@@ -26,8 +28,6 @@ enum Want {
     End,
     /// The reader is elsewhere and stays there.
     Stay,
-    /// Rows are being mounted above: what is this far from the end stays where it is.
-    FromEnd(i32),
     /// It cannot be seen, and has lost its place: it starts at its end.
     #[default]
     Hidden,
@@ -36,51 +36,54 @@ enum Want {
 impl Stick {
     /// Takes note of a scrolling reader; yields how many pixels they are from the end.
     pub(super) fn scrolled(&self) -> i32 {
-        let Some(scroller) = self.visible() else { return 0 };
-        let distance = scroller.scroll_height() - scroller.scroll_top() - scroller.client_height();
-        if !matches!(self.want.get(), Want::FromEnd(_)) {
-            self.want.set(if distance < NEAR { Want::End } else { Want::Stay });
+        if self.visible().is_none() {
+            return 0;
         }
+        let distance = self.distance();
+        self.rests.take();
+        self.want.set(if distance < NEAR { Want::End } else { Want::Stay });
         distance
+    }
+
+    /// Other rows of so many are about to be mounted, and nothing is new.
+    pub(super) fn rest(&self, rows: usize) {
+        self.rests.set(Some(rows).filter(|_| self.distance() > 1));
+    }
+
+    /// Whether the reader is taken to the end, of so many rows.
+    pub(super) fn follows_with(&self, rows: usize) -> bool {
+        self.follows() && self.rests.get() != Some(rows)
+    }
+
+    fn distance(&self) -> i32 {
+        let scroller = self.scroller.cast::<Element>();
+        scroller.map_or(0, |scroller| scroller.scroll_height() - scroller.scroll_top() - scroller.client_height())
     }
 
     /// Follows the end from the next change of size on.
     pub(super) fn follow(&self) {
+        self.rests.take();
         self.want.set(Want::End);
     }
 
-    /// Goes to the end and follows it from now on.
-    pub(super) fn go_to_end(&self) {
-        self.follow();
-        self.resized();
+    /// Leaves the end: whoever goes through the rows is elsewhere.
+    pub(super) fn stay(&self) {
+        self.want.set(Want::Stay);
     }
 
-    /// Keeps what the reader looks at where it is, when the next change of size comes from above it.
-    pub(super) fn keep_from_end(&self) {
-        if let Some(scroller) = self.visible() {
-            self.want.set(Want::FromEnd(scroller.scroll_height() - scroller.scroll_top()));
-        }
+    /// Whether the reader is at the end, or will be there when the transcript is seen.
+    pub(super) fn follows(&self) -> bool {
+        self.want.get() != Want::Stay
     }
 
-    /// Something has another size than before.
-    pub(super) fn resized(&self) {
-        let Some(scroller) = self.visible() else { return self.want.set(Want::Hidden) };
-        let height = scroller.scroll_height();
+    /// The scroller, where it can be seen. Where it cannot, it loses its place.
+    pub(super) fn visible(&self) -> Option<Element> {
+        let seen = self.scroller.cast::<Element>().filter(|scroller| scroller.client_height() > 0);
         match self.want.get() {
-            Want::Stay => {}
-            Want::End => scroller.set_scroll_top(height),
-            Want::Hidden => {
-                self.want.set(Want::End);
-                scroller.set_scroll_top(height);
-            }
-            Want::FromEnd(distance) => {
-                self.want.set(Want::Stay);
-                scroller.set_scroll_top(height - distance);
-            }
+            _ if seen.is_none() => self.want.set(Want::Hidden),
+            Want::Hidden => self.want.set(Want::End),
+            Want::End | Want::Stay => {}
         }
-    }
-
-    fn visible(&self) -> Option<Element> {
-        self.scroller.cast::<Element>().filter(|scroller| scroller.client_height() > 0)
+        seen
     }
 }

@@ -5,7 +5,9 @@ mod bubble;
 mod receipt;
 mod typing;
 mod walk;
+mod window;
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use web_sys::Event;
@@ -26,9 +28,7 @@ pub(super) use self::arrange::time_of;
 pub(super) use self::bubble::{Bubble, bubble};
 pub(super) use self::receipt::reason;
 pub(super) use self::walk::walk;
-
-/// How many rows are mounted at first, and how many more on demand: mounting all of a long history takes seconds.
-const ROWS: usize = 200;
+pub(super) use self::window::{Window, settle};
 
 /// From how many pixels off the end the way back is offered.
 const AWAY: i32 = 120;
@@ -37,15 +37,16 @@ const AWAY: i32 = 120;
 pub(super) struct Shown {
     conversation: Rc<Conversation>,
     open: bool,
-    /// How many rows are mounted beyond the first ones.
-    more: usize,
+    /// The rows that are mounted.
+    mounted: Range<usize>,
     left_at: Option<u64>,
+    /// The first unread row that the reader is done with.
+    done: Option<RowId>,
 }
 
 /// How far the reader is.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Reading {
-    more: usize,
     /// While the reader is away from the end: the name that the next row had when they left it.
     left_at: Option<u64>,
     /// Whether the panel was open.
@@ -58,8 +59,22 @@ pub(super) struct Reading {
 
 impl Shown {
     pub(super) fn of(screen: &Screen, state: &State) -> Self {
-        let Reading { more, left_at, .. } = screen.reading.get();
-        Self { conversation: Rc::clone(&state.conversation), open: state.panel_open, more, left_at }
+        let (conversation, open) = (&state.conversation, state.panel_open);
+        let former = screen.reading.get();
+        let reading = former.seen(conversation, open);
+        screen.reading.set(reading);
+        if reading.pending > former.pending {
+            // Who writes wants to see what they wrote.
+            screen.stick.follow();
+        }
+        let mounted = if conversation.rows.is_empty() { 0..0 } else { window::span(screen, conversation) };
+        let Reading { left_at, done, .. } = reading;
+        Self { conversation: Rc::clone(conversation), open, mounted, left_at, done }
+    }
+
+    /// Whether nothing was said yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.conversation.rows.is_empty()
     }
 }
 
@@ -67,22 +82,13 @@ impl Shown {
 impl PartialEq for Shown {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.conversation, &other.conversation)
-            && (self.open, self.more, self.left_at) == (other.open, other.more, other.left_at)
+            && (self.open, &self.mounted, self.left_at) == (other.open, &other.mounted, other.left_at)
     }
 }
 
 pub(super) fn transcript(screen: &Rc<Screen>, shown: &Shown) -> Html {
     let conversation = &*shown.conversation;
-    let reading = screen.reading.get().seen(shown);
-    if reading.pending > screen.reading.replace(reading).pending {
-        // Who writes wants to see what they wrote.
-        screen.stick.follow();
-    }
-    let total = conversation.rows.len();
-    let earlier = total.saturating_sub(ROWS + shown.more);
-    let before = if earlier > 0 {
-        pill(screen.on(mount_earlier)).saying(words::EARLIER)
-    } else if total == 0 {
+    let before = if conversation.rows.is_empty() {
         list(vec![plain("p", "greeting").saying(words::GREETING), plain("p", "").saying(words::GREETING_MORE)])
     } else {
         Html::default()
@@ -102,11 +108,13 @@ pub(super) fn transcript(screen: &Rc<Screen>, shown: &Shown) -> Html {
     };
     let content = plain("div", "content").node(&screen.stick.content).holding(vec![
         plain("div", "before").around(before),
-        plain("div", "rows").holding(if total == 0 {
+        plain("div", "").node(&screen.window.above).empty(),
+        plain("div", "rows").node(&screen.window.rows).holding(if conversation.rows.is_empty() {
             Vec::new()
         } else {
-            rows(screen, conversation, earlier, reading.done)
+            rows(screen, shown)
         }),
+        plain("div", "").node(&screen.window.below).empty(),
         typing(conversation),
         plain("p", "expected").around(expected.unwrap_or_default()),
     ]);
@@ -127,20 +135,22 @@ fn pill(act: Callback<Event>) -> Element {
 }
 
 impl Reading {
-    /// After this was drawn.
-    fn seen(self, shown: &Shown) -> Self {
-        let conversation = &shown.conversation;
+    /// After this is drawn.
+    fn seen(self, conversation: &Conversation, open: bool) -> Self {
         let pending = match conversation.rows.last().map(|row| row.place) {
             Some(Place::Pending(number)) => Some(number),
             _ => None,
         };
-        let done = if self.was_open && !shown.open { conversation.first_unread } else { self.done };
-        Self { was_open: shown.open, done, pending, ..self }
+        let done = if self.was_open && !open { conversation.first_unread } else { self.done };
+        Self { was_open: open, done, pending, ..self }
     }
 }
 
 fn scrolled(screen: &Screen, _: &Event) {
     let is_away = screen.stick.scrolled() > AWAY;
+    if !screen.state().conversation.rows.is_empty() {
+        window::scrolled(screen);
+    }
     let reading = screen.reading.get();
     if is_away != reading.left_at.is_some() {
         let left_at = is_away.then_some(screen.state().conversation.next_row);
@@ -149,35 +159,25 @@ fn scrolled(screen: &Screen, _: &Event) {
     }
 }
 
-fn mount_earlier(screen: &Screen, _: &Event) {
-    mount_more(screen);
-}
-
-/// Mounts earlier rows, and leaves the reader where they are.
-fn mount_more(screen: &Screen) {
-    screen.stick.keep_from_end();
-    let reading = screen.reading.get();
-    screen.reading.set(Reading { more: reading.more + ROWS, ..reading });
-    screen.redraw();
-}
-
 fn go_to_end(screen: &Screen, _: &Event) {
-    screen.stick.go_to_end();
+    screen.stick.follow();
     screen.reading.set(Reading { left_at: None, ..screen.reading.get() });
     screen.redraw();
     // The button goes: focus stays with what it led to.
     focus(&screen.stick.scroller);
 }
 
-/// The rows after the first few, and what stands between them.
+/// The rows that are mounted, and what stands between them.
 #[inline(never)]
-fn rows(screen: &Rc<Screen>, conversation: &Conversation, earlier: usize, done: Option<RowId>) -> Vec<Html> {
+fn rows(screen: &Rc<Screen>, shown: &Shown) -> Vec<Html> {
+    let Shown { conversation, mounted, done, .. } = shown;
     let formats = &screen.host.formats;
-    let divider = conversation.first_unread.filter(|first| done != Some(*first));
+    let divider = conversation.first_unread.filter(|first| *done != Some(*first));
     let today = formats.day(newest_time(screen, conversation));
-    let (mut place, total) = (earlier, conversation.rows.len());
+    let (mut place, total) = (mounted.start, conversation.rows.len());
+    screen.window.drawn(mounted, total);
     let mut nodes = Vec::new();
-    for item in arrange(conversation, earlier, divider, &|at| formats.day(at)) {
+    for item in arrange(conversation, mounted.clone(), divider, &|at| formats.day(at)) {
         let Item { row, begins_day, is_first_unread, .. } = item;
         if let Some(day) = begins_day {
             let label = match today - day {
@@ -228,11 +228,19 @@ fn newest_time(screen: &Screen, conversation: &Conversation) -> Millis {
     newest.unwrap_or_default().max(state.server_time(state.now))
 }
 
+/// How many messages came since a row was the newest. Later rows stand last, but for few: when as many are found as there can
+/// be, the others are not looked at.
 fn arrived_since(conversation: &Conversation, row: u64) -> usize {
-    let mut count = 0;
-    for other in conversation.rows.iter() {
-        if let RowContent::Message(message) = &other.content {
-            count += usize::from(other.id.0 >= row && message.delivery == Delivery::Incoming);
+    let (mut count, mut left) = (0, conversation.next_row.saturating_sub(row));
+    for other in conversation.rows.iter().rev() {
+        if left == 0 {
+            break;
+        }
+        if other.id.0 >= row {
+            left -= 1;
+            count += usize::from(
+                matches!(&other.content, RowContent::Message(message) if message.delivery == Delivery::Incoming),
+            );
         }
     }
     count

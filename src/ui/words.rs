@@ -69,7 +69,6 @@ pub(super) const TRY_AGAIN: &str = "Try again";
 pub(super) const CONVERSATION: &str = "Conversation";
 pub(super) const GREETING: &str = "Hello! How can we help?";
 pub(super) const GREETING_MORE: &str = "Write your question below. An agent answers right here.";
-pub(super) const EARLIER: &str = "Show earlier messages";
 pub(super) const NEW_MESSAGES: &str = "New messages";
 pub(super) const LATEST: &str = "Latest messages";
 pub(super) const TODAY: &str = "Today";

@@ -1,9 +1,10 @@
 //! The transcript follows its end for a reader who is there, and moves nobody else.
 
-use alongside::protocol::Millis;
-use alongside::store::{Action, Author, Conversation, Delivery, EntryId, Typing};
+use alongside::protocol::{Millis, Sequence};
+use alongside::store::{Action, Author, Conversation, Delivery, EntryId, Place, Row, RowId, Typing};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 use crate::fixture::{NOW, agent, ago, conversation, say, say_as};
 use crate::page::Page;
@@ -49,7 +50,7 @@ async fn nothing_but_the_transcript_scrolls() {
     // As a screen reader's cursor or a search does.
     page.the(".stop .heard").scroll_into_view();
     assert_eq!(panel.scroll_top(), 0, "header and composer stay where they are");
-    assert!(page.the(".log").scroll_top() < 200, "the first rows are in view");
+    assert!(from_end(&page.the(".log")) > 300, "the first row of those that are there is in view");
 }
 
 #[wasm_bindgen_test]
@@ -59,13 +60,15 @@ async fn a_reader_elsewhere_is_not_moved_and_can_go_back() {
     let log = page.the(".log");
     log.set_scroll_top(100);
     page.laid_out().await;
+    let (at, before) = (log.scroll_top(), looked_at(&page));
     page.talk(|talk| {
         say(talk, agent("ada"), "news", ago(0));
         say(talk, agent("ada"), "more news", ago(0));
     })
     .await;
     page.laid_out().await;
-    assert_eq!(log.scroll_top(), 100);
+    assert_eq!(log.scroll_top(), at);
+    is_looked_at(&page, &before);
     assert_eq!(page.the(".jump").text_content().unwrap(), "2 new messages");
     page.the(".jump button").click();
     page.laid_out().await;
@@ -88,16 +91,139 @@ async fn who_writes_sees_what_they_wrote() {
     assert_eq!(from_end(&log), 0);
 }
 
+/// The rows that are mounted: the number of the first, of the last, and how many there are.
+fn mounted(page: &Page) -> (usize, usize, usize) {
+    let rows = page.the(".rows");
+    let stops = rows.query_selector_all(".stop").unwrap();
+    let number = |index: u32| {
+        let stop: Element = stops.get(index).unwrap().unchecked_into();
+        stop.get_attribute("aria-posinset").unwrap().parse().unwrap()
+    };
+    (number(0), number(stops.length() - 1), stops.length() as usize)
+}
+
+/// The topmost row that can be seen, by its words, and how far below the edge it begins.
+fn looked_at(page: &Page) -> (String, f64) {
+    let edge = page.the(".log").get_bounding_client_rect().top();
+    let stops = page.the(".rows").query_selector_all(".stop").unwrap();
+    let stops = (0..stops.length()).map(|index| stops.get(index).unwrap().unchecked_into::<Element>());
+    let seen = stops.map(|stop| (stop.clone(), stop.get_bounding_client_rect()));
+    let (stop, rect) = { seen }.find(|(_, rect)| rect.bottom() > edge + 0.5).unwrap();
+    let words = stop.query_selector(".bubble").unwrap().unwrap().text_content().unwrap();
+    (words, rect.top() - edge)
+}
+
+/// Scrolls as a script does, at rest: else what is under way goes by where the reader was.
+async fn scroll(page: &Page, top: i32) {
+    page.laid_out().await;
+    page.the(".log").set_scroll_top(top);
+    page.laid_out().await;
+}
+
+/// The row of these words begins there.
+fn is_looked_at(page: &Page, (words, top): &(String, f64)) {
+    let edge = page.the(".log").get_bounding_client_rect().top();
+    let bubbles = page.the(".rows").query_selector_all(".stop .bubble").unwrap();
+    let bubbles = (0..bubbles.length()).map(|index| bubbles.get(index).unwrap().unchecked_into::<Element>());
+    let found = { bubbles }.find(|bubble| bubble.text_content().as_ref() == Some(words));
+    let found = found.and_then(|bubble| bubble.closest(".stop").unwrap());
+    let now = found.map(|stop| stop.get_bounding_client_rect().top() - edge);
+    assert!(now.is_some_and(|now| (now - top).abs() < 1.5), "{words}: {top} became {now:?} of {:?}", mounted(page));
+}
+
+/// What is in view is made of rows.
+fn is_covered(page: &Page) {
+    let view = page.the(".log").get_bounding_client_rect();
+    let rows = page.the(".rows").get_bounding_client_rect();
+    let (first, last, _) = mounted(page);
+    let total: usize = page.the(".stop").get_attribute("aria-setsize").unwrap().parse().unwrap();
+    assert!(rows.top() <= view.top() || first == 1, "rows from {} on in view from {} on", rows.top(), view.top());
+    assert!(rows.bottom() >= view.bottom() - 40.0 || last == total, "{} of {}", rows.bottom(), view.bottom());
+}
+
+/// Of very different heights.
+fn uneven_talk(rows: i64) -> Conversation {
+    let mut talk = conversation();
+    for number in 0..rows {
+        let lines = if number % 7 == 0 { 14 } else { number % 3 };
+        let author = if number % 5 < 2 { Author::Me } else { agent("ada") };
+        say(
+            &mut talk,
+            author,
+            &[&number.to_string(), "\nline".repeat(lines.unsigned_abs() as usize).as_str()].concat(),
+            ago(60 * (rows - number)),
+        );
+    }
+    talk
+}
+
 #[wasm_bindgen_test]
-async fn earlier_rows_are_mounted_above_what_is_read() {
-    let page = Page::with(long_talk(500), true).await;
+async fn only_rows_near_the_view_are_mounted() {
+    let page = Page::with(long_talk(5_000), true).await;
     page.laid_out().await;
     let log = page.the(".log");
-    log.set_scroll_top(0);
+    assert_eq!(from_end(&log), 0);
+    let (_, last, count) = mounted(&page);
+    assert_eq!(last, 5_000);
+    assert!((10..80).contains(&count), "{count} rows");
+    assert!(log.scroll_height() > 100_000, "the others have their space");
+    for share in [2, 10, 1_000_000, 3, 1] {
+        scroll(&page, log.scroll_height() / share).await;
+        is_covered(&page);
+        assert!((10..80).contains(&mounted(&page).2), "{:?}", mounted(&page));
+    }
+    scroll(&page, 0).await;
+    assert_eq!(mounted(&page).0, 1);
+    assert!(page.the(".rows").get_bounding_client_rect().top() >= log.get_bounding_client_rect().top());
+    scroll(&page, log.scroll_height()).await;
+    assert_eq!((mounted(&page).1, from_end(&log)), (5_000, 0));
+}
+
+#[wasm_bindgen_test]
+async fn rows_come_and_go_around_a_reader_who_is_not_moved() {
+    let page = Page::with(uneven_talk(200), true).await;
     page.laid_out().await;
-    let height = log.scroll_height();
-    page.the(".before button").click();
+    let log = page.the(".log");
+    // Up through all of it, in steps of a wheel, and down again.
+    for step in [-220, 190] {
+        for turn in 0.. {
+            let at = log.scroll_top();
+            log.set_scroll_top(at + step);
+            // Where it stands now, before any row comes or goes.
+            let moved = looked_at(&page);
+            page.laid_out().await;
+            is_covered(&page);
+            is_looked_at(&page, &moved);
+            if log.scroll_top() == at || turn > 2_000 || (step > 0 && from_end(&log) == 0) {
+                break;
+            }
+        }
+        assert_eq!(if step < 0 { mounted(&page).0 } else { mounted(&page).1 }, if step < 0 { 1 } else { 200 });
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_comes_in_above_moves_nobody() {
+    let page = Page::with(uneven_talk(300), true).await;
     page.laid_out().await;
-    assert!(log.scroll_height() > height);
-    assert_eq!(log.scroll_top(), log.scroll_height() - height);
+    let log = page.the(".log");
+    log.set_scroll_top(log.scroll_height() / 2);
+    page.laid_out().await;
+    let before = looked_at(&page);
+    // An older dialog is told late: a hundred rows stand before all others.
+    page.talk(|talk| {
+        for number in 0..100 {
+            let row = Row {
+                id: RowId(10_000 + number),
+                place: Place::At { dialog: 0, sequence: Sequence(-1_000 + number.cast_signed()) },
+                content: talk.rows.last().unwrap().content.clone(),
+            };
+            talk.rows.put(row);
+        }
+    })
+    .await;
+    page.laid_out().await;
+    assert_eq!(page.the(".stop").get_attribute("aria-setsize").as_deref(), Some("400"));
+    is_looked_at(&page, &before);
+    is_covered(&page);
 }

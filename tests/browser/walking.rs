@@ -91,22 +91,56 @@ async fn enter_leads_into_a_row_and_presses_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn rows_that_are_not_there_yet_come_when_they_are_asked_for() {
+async fn rows_that_are_not_mounted_come_when_it_leads_to_them() {
     let page = Page::with(talk_of(450), true).await;
     page.laid_out().await;
     page.the(".log").focus().unwrap();
-    press(&page, "Home").await;
-    assert_eq!(place(), at(251, 450));
-    assert!(press(&page, "ArrowUp").await);
-    page.laid_out().await;
-    assert_eq!(place(), at(251, 450), "the reader stays where they are");
     press(&page, "ArrowUp").await;
-    assert_eq!(place(), at(250, 450));
+    assert_eq!(place(), at(450, 450));
+    // Row by row, without waiting for anything to be laid out, further than is mounted.
+    for expected in (350..450).rev() {
+        assert!(press(&page, "ArrowUp").await);
+        assert_eq!(place(), at(expected, 450));
+    }
+    page.laid_out().await;
+    assert_eq!(place(), at(350, 450));
+    assert!(is_in_view(&page));
+    press(&page, "Home").await;
+    page.laid_out().await;
+    assert_eq!(place(), at(1, 450));
+    assert!(is_in_view(&page));
+    press(&page, "ArrowDown").await;
+    assert_eq!(place(), at(2, 450));
     page.talk(|talk| {
         say(talk, agent("ada"), "one more", ago(0));
     })
     .await;
-    assert_eq!(place(), at(250, 451));
+    assert_eq!(place(), at(2, 451));
+    press(&page, "End").await;
+    page.laid_out().await;
+    assert_eq!(place(), at(451, 451));
+    assert!(is_in_view(&page));
+}
+
+#[wasm_bindgen_test]
+async fn focus_stays_in_the_transcript_when_its_row_goes() {
+    let page = Page::with(talk_of(450), true).await;
+    page.laid_out().await;
+    let log = page.the(".log");
+    log.focus().unwrap();
+    press(&page, "End").await;
+    log.set_scroll_top(log.scroll_height() / 2);
+    page.laid_out().await;
+    assert_eq!(focused().unwrap(), *log);
+    press(&page, "ArrowUp").await;
+    page.laid_out().await;
+    assert!(is_in_view(&page), "it goes on from what can be seen");
+    assert!(place().unwrap().0.parse::<u32>().unwrap() < 300);
+}
+
+fn is_in_view(page: &Page) -> bool {
+    let (row, log) = (focused().unwrap().get_bounding_client_rect(), page.the(".log").get_bounding_client_rect());
+    row.top() >= log.top() - 1.0 && row.bottom() <= log.bottom() + 1.0
 }
 
 #[wasm_bindgen_test]

@@ -1,5 +1,6 @@
 //! How rows stand together: in groups of one author, under the day and behind the line of what is new.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use crate::protocol::Millis;
@@ -24,33 +25,36 @@ pub(super) struct Item<'a> {
 /// Texts of one author stand together while they come within this time.
 const TOGETHER: Millis = Millis::from_secs(5 * 60);
 
-/// Puts all rows but the first few into their groups. Days are unique as long as time goes forwards; a day that comes
-/// back, because dialogs overlap, is not announced again.
+/// Puts these rows into their groups; the ones next to them decide how the outermost stand. Days are unique among them as
+/// long as time goes forwards; a day that comes back, because dialogs overlap, is not announced again.
 pub(super) fn arrange<'a>(
     conversation: &'a Conversation,
-    earlier: usize,
+    range: Range<usize>,
     first_unread: Option<RowId>,
     day_of: &dyn Fn(Millis) -> i64,
 ) -> Vec<Item<'a>> {
+    let rows = &conversation.rows;
     let mut items: Vec<Item<'a>> = Vec::new();
-    let mut newest_day = i64::MIN;
-    let mut last_own = None;
-    for row in conversation.rows.iter().skip(earlier) {
+    let mut former = rows.range(range.start.saturating_sub(1)..range.start).next();
+    let mut newest_day = former.map_or(i64::MIN, |row| day_of(time_of(row)));
+    for row in rows.range(range.start..range.end.saturating_add(1)) {
         let day = day_of(time_of(row));
         let begins_day = (day > newest_day).then_some(day);
         newest_day = newest_day.max(day);
         let is_first_unread = first_unread == Some(row.id);
-        let mut opens = true;
+        let opens =
+            begins_day.is_some() || is_first_unread || !former.is_some_and(|former| belong_together(former, row));
+        former = Some(row);
         if let Some(before) = items.last_mut() {
-            opens = begins_day.is_some() || is_first_unread || !belong_together(before.row, row);
             before.closes = opens;
-        }
-        if matches!(&row.content, RowContent::Message(message) if message.author == Author::Me) {
-            last_own = Some(items.len());
         }
         items.push(Item { row, begins_day, is_first_unread, opens, closes: true, receipt: false });
     }
-    if let Some(last_own) = last_own.and_then(|index| items.get_mut(index)) {
+    // The one after them was only looked at.
+    items.truncate(range.len());
+    let own = |row: &&Rc<Row>| matches!(&row.content, RowContent::Message(message) if message.author == Author::Me);
+    let last_own = rows.iter().rev().take(rows.len().saturating_sub(range.start)).find(own);
+    if let Some(last_own) = items.iter_mut().find(|item| last_own.is_some_and(|row| row.id == item.row.id)) {
         last_own.receipt = true;
     }
     items

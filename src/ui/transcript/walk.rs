@@ -1,8 +1,8 @@
 //! The way through the transcript by keyboard: arrows from row to row, Home and End, Enter into a row, Escape out of it all.
 
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::KeyboardEvent;
 
-use super::mount_more;
+use super::window::{go_to, last_seen, stops};
 use crate::ui::focus::{focus, has_focus, within};
 use crate::ui::screen::Screen;
 
@@ -12,50 +12,35 @@ pub(in crate::ui) fn walk(screen: &Screen, event: &KeyboardEvent) -> bool {
     if !has_focus(log) || event.alt_key() || event.ctrl_key() || event.meta_key() {
         return false;
     }
-    let stops = within(log, ".stop");
-    if !stops.is_empty() {
-        return step(screen, &event.key(), &stops);
-    }
-    let is_escape = event.key() == "Escape";
-    if is_escape {
+    if event.key() == "Escape" {
         focus(&screen.focus.composer);
+        return true;
     }
-    is_escape
+    !screen.state().conversation.rows.is_empty() && step(screen, &event.key())
 }
 
-/// Takes a step, where there are rows.
+/// Takes a step, where there are rows. Those that are not mounted are, when it leads to them.
 #[inline(never)]
-fn step(screen: &Screen, key: &str, stops: &[HtmlElement]) -> bool {
+fn step(screen: &Screen, key: &str) -> bool {
     let log = &screen.stick.scroller;
     // What takes these keys itself keeps them.
     let takes = ["input:not([type=checkbox]):focus", "[role=tab]:focus"].map(|taker| !within(log, taker).is_empty());
-    if takes[0] && key != "Escape" || takes[1] && matches!(key, "Home" | "End") {
+    if takes[0] || takes[1] && matches!(key, "Home" | "End") {
         return false;
     }
-    let here = stops.iter().position(|stop| stop.matches(":focus-within").unwrap_or(false));
-    let last = stops.len().wrapping_sub(1);
+    let (first, total) = screen.window.first_and_total();
+    let here = stops(screen).iter().position(|stop| stop.matches(":focus-within").unwrap_or(false));
+    let here = here.map(|index| first + index);
     let next = match key {
-        // What was said before is brought when it is asked for; the next step leads there.
-        "ArrowUp" if here == Some(0) => {
-            if !within(log, ".before button").is_empty() {
-                mount_more(screen);
-            }
-            return true;
-        }
-        "ArrowUp" => here.map_or(last, |here| here - 1),
-        "ArrowDown" => here.map_or(last, |here| last.min(here + 1)),
+        "ArrowUp" => here.map_or_else(|| last_seen(screen), |here| here.saturating_sub(1)),
+        "ArrowDown" => here.map_or_else(|| last_seen(screen), |here| here + 1).min(total.saturating_sub(1)),
         "Home" => 0,
-        "End" => last,
-        "Enter" => return go_to(within(log, ".stop:focus :is(button, a, input, summary)").first()),
-        "Escape" => {
-            focus(&screen.focus.composer);
-            return true;
+        "End" => total.saturating_sub(1),
+        "Enter" => {
+            let inside = within(log, ".stop:focus :is(button, a, input, summary)");
+            return inside.first().is_some_and(|first| first.focus().is_ok());
         }
         _ => return false,
     };
-    go_to(stops.get(next))
-}
-
-fn go_to(stop: Option<&HtmlElement>) -> bool {
-    stop.is_some_and(|stop| stop.focus().is_ok())
+    go_to(screen, next)
 }
