@@ -4,6 +4,7 @@ mod cobrowse;
 mod conversations;
 mod fields;
 mod files;
+mod filling;
 mod handshake;
 mod messaging;
 mod notify;
@@ -78,7 +79,8 @@ impl Output {
 /// * **Out**: after any call, [`poll_output`](Self::poll_output) until `None`, then
 ///   [`poll_timeout`](Self::poll_timeout) for when to call `handle_timeout`.
 /// * **To test with**: [`log`](Self::log) is what was accepted, [`kick`](Self::kick),
-///   [`restart`](Self::restart) and [`faults_mut`](Self::faults_mut) make things go wrong.
+///   [`restart`](Self::restart) and [`faults_mut`](Self::faults_mut) make things go wrong, [`fill`](Self::fill) makes
+///   long conversations.
 #[derive(Clone, Debug)]
 pub struct Service {
     pub(super) config: Config,

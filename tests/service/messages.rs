@@ -174,3 +174,27 @@ fn a_service_that_keeps_no_log_works_without() {
     assert_eq!(bench.take_events(consumer).len(), 1);
     assert!(bench.service.log().is_empty());
 }
+
+#[test]
+fn a_conversation_is_filled_on_demand() {
+    let mut bench = Bench::new();
+    assert_eq!(bench.service.fill(bench.now, 3), None, "there is none");
+    let (consumer, conversation) = bench.talking();
+    bench.say(consumer, &conversation, "Hello");
+    bench.take(consumer);
+    assert_eq!(bench.service.fill(bench.now, 0), None);
+    assert_eq!(bench.service.fill(bench.now, 2).as_deref(), Some("2: is it still on its way?"));
+    assert!(bench.service.fill(bench.now, 500).unwrap().starts_with("502: "));
+    bench.drain();
+    let told = bench.take_events(consumer);
+    let texts: Vec<_> = told.iter().map(|event| event["event"]["message"].as_str().unwrap()).collect();
+    assert_eq!(texts.len(), 502);
+    for (number, text) in texts.iter().enumerate() {
+        assert!(text.starts_with(&format!("{}: ", number + 1)), "{text}");
+    }
+    let people: std::collections::BTreeSet<_> = told.iter().map(|event| event["originatorId"].to_string()).collect();
+    assert_eq!(people.len(), 2, "consumer and agent");
+    // Whoever comes later is told the same.
+    bench.ask(consumer, "ms.SubscribeMessagingEvents", json!({ "dialogId": conversation, "fromSeq": 0 }));
+    assert_eq!(bench.take_events(consumer).len(), 503);
+}

@@ -28,6 +28,7 @@ Usage: emulator serve [OPTIONS]
     kick CODE                 close the sockets of all consumers; 1006 cuts them
     restart MILLISECONDS      end every connection, let nobody in for so long, and go on with everything as it was
     faults {NAME: VALUE}      set switches; they are named in src/bin/emulator/control.rs
+    fill N                    have so many texts be said in the newest open conversation
     tagDelay MILLISECONDS     make the tag late
     log true                  answer with what was accepted so far
 

@@ -3,10 +3,11 @@
 //! An order is an object with any of these members: `{"kick": 1006}` closes all sockets of consumers with the code,
 //! `{"restart": 500}` ends all connections, lets nobody in for so many milliseconds, and goes on with everything as it
 //! was (sockets are closed with 1012, those that `kick` names with its code), `{"faults": {"bareClosed": true}}` sets the
-//! switches that are named and leaves the others, `{"tagDelay": 500}` makes the tag late by so many milliseconds,
+//! switches that are named and leaves the others, `{"fill": 1000}` has as many texts be said in the newest open
+//! conversation, `{"tagDelay": 500}` makes the tag late by so many milliseconds,
 //! `{"log": true}` asks for the log. The report is `{"sockets": 1, "kicked": 1, "restarts": 0,
-//! "log": [...]}`: how many sockets of consumers there were, how many of them were closed by `kick`, and how often the
-//! service was started anew. It comes before a restart begins.
+//! "last": "...", "log": [...]}`: how many sockets of consumers there were, how many of them were closed by `kick`, how
+//! often the service was started anew, and what `fill` said last. It comes before a restart begins.
 
 use std::time::Duration;
 
@@ -25,6 +26,8 @@ pub(crate) struct Order {
     pub(crate) restart: Option<Duration>,
     /// Set these switches.
     faults: Vec<(Switch, Value)>,
+    /// Have so much be said.
+    fill: Option<u32>,
     /// How late the tag is from now on.
     pub(crate) tag_delay: Option<Duration>,
     /// Give the log.
@@ -33,6 +36,9 @@ pub(crate) struct Order {
 
 /// A service that is away for longer than this is not started anew but ended: a minute.
 const LONGEST_RESTART: u64 = 60_000;
+
+/// Of more texts in one order nobody has asked for yet.
+const MOST_TEXTS: u32 = 100_000;
 
 /// Sets one switch; tells whether the value was of its kind.
 type Switch = fn(&mut Faults, &Value) -> bool;
@@ -57,6 +63,10 @@ impl Order {
                 ("tagDelay", value) => {
                     order.tag_delay = Some(late(value.as_u64().ok_or("tagDelay is a number of milliseconds")?));
                 }
+                ("fill", value) => {
+                    let texts = count(&value).filter(|texts| *texts <= MOST_TEXTS);
+                    order.fill = Some(texts.ok_or("fill is a number of texts, up to 100000")?);
+                }
                 ("log", Value::Bool(wanted)) => order.log = wanted,
                 (name, _) => return Err(format!("the member {name} is not known, or not of its kind")),
             }
@@ -66,7 +76,7 @@ impl Order {
 }
 
 /// Carries out an order and reports.
-pub(crate) fn carry_out(service: &mut Service, order: &Order, restarts: u32) -> String {
+pub(crate) fn carry_out(service: &mut Service, now: Millis, order: &Order, restarts: u32) -> String {
     for (set, value) in &order.faults {
         set(service.faults_mut(), value);
     }
@@ -75,9 +85,11 @@ pub(crate) fn carry_out(service: &mut Service, order: &Order, restarts: u32) -> 
     for (socket, code) in sockets.iter().zip(order.kick.into_iter().cycle()) {
         service.kick(*socket, code);
     }
+    let last = order.fill.and_then(|texts| service.fill(now, texts));
+    let last = last.map(|text| [r#","last":"#, &Value::from(text).to_string()].concat()).unwrap_or_default();
     let log: Vec<String> = if order.log { service.log().iter().map(LogEntry::to_json).collect() } else { Vec::new() };
     let (sockets, log) = (sockets.len(), log.join(","));
-    format!(r#"{{"sockets":{sockets},"kicked":{kicked},"restarts":{restarts},"log":[{log}]}}"#)
+    format!(r#"{{"sockets":{sockets},"kicked":{kicked},"restarts":{restarts}{last},"log":[{log}]}}"#)
 }
 
 fn read_switches(switches: Map<String, Value>) -> Result<Vec<(Switch, Value)>, String> {
@@ -150,12 +162,12 @@ mod tests {
     fn an_order_is_carried_out() {
         let mut service = Service::new(Config::default());
         let order = Order::parse(r#"{"faults":{"bareClosed":true,"metadata":"drop","tooManyRequests":2},"log":true}"#);
-        let report = carry_out(&mut service, &order.unwrap(), 3);
+        let report = carry_out(&mut service, Millis(0), &order.unwrap(), 3);
         assert_eq!(report, r#"{"sockets":0,"kicked":0,"restarts":3,"log":[]}"#);
         let expected =
             Faults { bare_closed: true, metadata: MetadataPolicy::Drop, too_many_requests: 2, ..Faults::default() };
         assert_eq!(*service.faults_mut(), expected);
-        carry_out(&mut service, &Order::parse(r#"{"faults":{"bareClosed":false}}"#).unwrap(), 3);
+        carry_out(&mut service, Millis(0), &Order::parse(r#"{"faults":{"bareClosed":false}}"#).unwrap(), 3);
         assert_eq!(*service.faults_mut(), Faults { bare_closed: false, ..expected });
     }
 
@@ -166,6 +178,8 @@ mod tests {
             check(body);
         }
         check(r#"{"restart":true}"#);
+        check(r#"{"fill":-1}"#);
+        check(r#"{"fill":100001}"#);
         check(r#"{"restart":60001}"#);
         check(r#"{"faults":{"unheardOf":true}}"#);
         check(r#"{"faults":{"bareClosed":1}}"#);

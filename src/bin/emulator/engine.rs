@@ -140,7 +140,7 @@ impl Task {
                 if let Some(delay) = order.tag_delay {
                     self.tag_delay = delay;
                 }
-                let _ = reply.send(control::carry_out(&mut self.service, &order, self.restarts));
+                let _ = reply.send(control::carry_out(&mut self.service, now, &order, self.restarts));
                 // Nobody listens only where the program is ending.
                 let _ = order.restart.map(|pause| self.restart.send(pause));
             }

@@ -1,0 +1,61 @@
+//! A conversation of any length, on demand: what people would have to write at for weeks.
+
+use crate::protocol::{ConversationId, Event, Millis, ParticipantId, ParticipantState, Role};
+
+use super::super::dialog::StoredEvent;
+use super::Service;
+
+/// Who answers where nobody does yet.
+const AGENT: &str = "Ada";
+
+/// What is said, over and over, after a number.
+const WORDS: [&str; 5] = [
+    "yes",
+    "a text of about the length that most texts in a chat have",
+    "is it still on its way?",
+    "one that is longer than most, because somebody explains what happened first, what happened then, and what they \
+     would like to happen next; it takes several lines in any window",
+    "thank you",
+];
+
+impl Service {
+    /// Has so many texts be said now in the newest open conversation, by its consumer and its agent: whoever is connected
+    /// is told of each. Gives the last one; nothing where no conversation is open, or nothing is to be said.
+    pub fn fill(&mut self, now: Millis, count: u32) -> Option<String> {
+        self.latest = now;
+        let open = self.conversations.values().filter(|conversation| conversation.is_open());
+        let newest = open.max_by_key(|conversation| conversation.started)?;
+        let (id, consumer, dialog) = (newest.id.clone(), newest.consumer.clone(), newest.id.main_dialog());
+        let agent = newest.assigned().cloned().unwrap_or_else(|| self.assign(now, &id));
+        let known = self.conversations.get(&id).and_then(|one| one.dialog(&dialog)).map_or(0, |one| one.events().len());
+        let mut last = None;
+        for (number, words) in WORDS.iter().cycle().enumerate().skip(known).take(usize::try_from(count).unwrap_or(0)) {
+            // A few of each in turn.
+            let (originator, role) =
+                if number % 7 < 3 { (&consumer, Role::Consumer) } else { (&agent, Role::AssignedAgent) };
+            let text = [&number.to_string(), ": ", words].concat();
+            let event = StoredEvent {
+                sequence: None,
+                at: now,
+                originator: originator.clone(),
+                role,
+                event: Event::text(&text),
+                metadata: Vec::new(),
+                is_private: false,
+            };
+            self.accept_event(now, &id, &dialog, event, Vec::new());
+            last = Some(text);
+        }
+        last
+    }
+
+    fn assign(&mut self, now: Millis, id: &ConversationId) -> ParticipantId {
+        let (bearer, csrf) = (self.ids.uuid(), self.ids.uuid());
+        let agent = self.agents.log_in(AGENT, &bearer, &csrf).id;
+        if let Some(conversation) = self.conversations.get_mut(id) {
+            conversation.add(agent.clone(), Role::AssignedAgent, ParticipantState::Active);
+        }
+        self.conversation_changed(now, id);
+        agent
+    }
+}
