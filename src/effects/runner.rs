@@ -51,6 +51,8 @@ struct Inner<M> {
     frame: Later,
     /// When a requested frame is given up: a page that is not painted has none.
     shows_by: Cell<Option<Millis>>,
+    /// How many frames of the service came since the last one of the browser.
+    came: Cell<u32>,
     tag: Watch,
     socket: RefCell<Option<Socket>>,
     calls: RefCell<Option<Calls>>,
@@ -91,8 +93,9 @@ impl<M: Machine> Runner<M> {
                 kept_when_hidden: RefCell::default(),
                 alarm: Later::timer(call(Inner::ring)),
                 rings_at: Cell::default(),
-                frame: Later::frame(call(Inner::show)),
+                frame: Later::frame(call(Inner::paint)),
                 shows_by: Cell::default(),
+                came: Cell::default(),
                 tag: Watch::default(),
                 socket: RefCell::default(),
                 calls: RefCell::default(),
@@ -151,6 +154,9 @@ impl<M: Machine> Inner<M> {
         }
         while let Some(mut input) = self.next() {
             let is_hidden = matches!(input, Input::PageHidden);
+            if matches!(input, Input::Frame { .. }) {
+                self.came.set(self.came.get().saturating_add(1));
+            }
             let mut is_forgotten = matches!(&input, Input::Kept { key, .. } if key == self.storage.prefix());
             if let Input::PageShown { stored } = &mut input {
                 self.tabs.open(&self.inbox, &self.life);
@@ -205,6 +211,7 @@ impl<M: Machine> Inner<M> {
         };
         if is_new && self.shows_by.get().is_none() {
             self.shows_by.set(Some(now + WITHOUT_FRAMES));
+            self.came.set(0);
             self.frame.begin(0);
         }
         let next = earliest(&[timeout, self.tag.next_look(), self.shows_by.get()]);
@@ -306,6 +313,15 @@ impl<M: Machine> Inner<M> {
         self.settle();
     }
 
+    /// The browser paints. While a history pours in, what is drawn of it is drawn over at once: it takes longer than reading
+    /// it, and so waits until less comes, or the time is up.
+    fn paint(&self) {
+        if self.came.take() < FLOOD {
+            return self.show();
+        }
+        self.frame.begin(0);
+    }
+
     /// Shows the newest state, and takes back what was requested for it.
     fn show(&self) {
         self.shows_by.set(None);
@@ -374,3 +390,6 @@ impl<M: Machine> Inner<M> {
 /// After a sleep of the computer the clock has gone on, the timer has not: this is how late a deadline can be noticed.
 const LONGEST_DELAY_MS: i64 = 30_000;
 const WITHOUT_FRAMES: Millis = Millis(100);
+
+/// So many frames of the service between two of the browser are a history, or what was missed.
+const FLOOD: u32 = 4;

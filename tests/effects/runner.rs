@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use alongside::app::{Input, Intent, Output};
+use alongside::app::{Input, Intent, LinkId, Output};
 use alongside::effects::clock;
 use alongside::protocol::Millis;
 use alongside::store::{State, Store};
@@ -54,6 +54,39 @@ async fn many_changes_are_shown_once_a_frame() {
     until("it is shown", || shown.get() > 0).await;
     assert_eq!((shown.get(), store.state().now), (1, Millis::from_secs(50)));
     runner.end();
+}
+
+/// Gives a new state with every frame of the browser, and so many frames of the service; tells when it was first shown.
+async fn shown_after(frames: u32) -> Millis {
+    let script = Script::default();
+    let store = Store::default();
+    let runner = script.start(&store);
+    let began = clock::now();
+    let mut second = 0;
+    while store.state().now == Millis(0) {
+        second += 1;
+        *script.state.borrow_mut() = Rc::new(State { now: Millis::from_secs(second), ..State::default() });
+        for _ in 0..frames {
+            runner.dispatch(Input::Frame { link: LinkId(1), text: "{}".into() });
+        }
+        next_frame().await;
+    }
+    runner.end();
+    clock::now() - began
+}
+
+#[wasm_bindgen_test]
+async fn while_much_pours_in_little_of_it_is_shown() {
+    assert!(shown_after(2).await < Millis(90), "as soon as the browser paints");
+    let late = shown_after(30).await;
+    assert!((Millis(90)..Millis(1_000)).contains(&late), "{late:?}");
+}
+
+async fn next_frame() {
+    let frame = js_sys::Promise::new(&mut |resolve, _| {
+        web_sys::window().unwrap().request_animation_frame(&resolve).unwrap();
+    });
+    wasm_bindgen_futures::JsFuture::from(frame).await.unwrap();
 }
 
 #[wasm_bindgen_test]
