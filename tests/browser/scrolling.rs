@@ -215,7 +215,7 @@ async fn what_comes_in_above_moves_nobody() {
         for number in 0..100 {
             let row = Row {
                 id: RowId(10_000 + number),
-                place: Place::At { dialog: 0, sequence: Sequence(-1_000 + number.cast_signed()) },
+                place: Place::At { dialog: 0, sequence: Sequence(-1_000 + number.cast_signed()), line: 0 },
                 content: talk.rows.last().unwrap().content.clone(),
             };
             talk.rows.put(row);

@@ -102,6 +102,7 @@ pub(in crate::ui) fn settle(screen: &Screen) {
     let Some(log) = screen.stick.visible() else { return };
     let window = &screen.window;
     let mut now = window.state.get();
+    let former = now.spaces;
     let (first, count, total) = now.drawn;
     let conversation = &screen.state().conversation;
     if count == 0 || conversation.rows.len() != total {
@@ -114,13 +115,17 @@ pub(in crate::ui) fn settle(screen: &Screen) {
         now.typical = fit::typical(height, count);
     }
     let guessed = |rows: usize| fit::space(rows, now.typical);
-    let mut above = guessed(first);
-    if !follows && let Some(moved) = moved(screen, now.anchor) {
-        above = fit::absorb(now.spaces[0] - moved, above);
-    }
+    let above = match moved(screen, now.anchor).filter(|_| !follows) {
+        Some(moved) => fit::absorb(now.spaces[0] - moved, guessed(first)),
+        // At the end nobody sees how much there is above: as long as it is about right it stays, and nothing is laid out anew.
+        None => fit::absorb(now.spaces[0], guessed(first)),
+    };
     now.spaces = [above, guessed(total - first - count)];
-    set_height(&window.above, now.spaces[0]);
-    set_height(&window.below, now.spaces[1]);
+    for ((space, height), former) in [&window.above, &window.below].into_iter().zip(now.spaces).zip(former) {
+        if (height - former).abs() >= 1.0 {
+            set_height(space, height);
+        }
+    }
     window.state.set(now);
     if follows {
         log.set_scroll_top(log.scroll_height());
@@ -206,8 +211,9 @@ fn mount(screen: &Screen, conversation: &Conversation, range: Range<usize>) {
         screen.stick.rest(conversation.rows.len());
         // Between the rows' going and the space's coming in their place the content must not become so short that the browser
         // scrolls. It is not painted like that.
-        let [_, below] = screen.window.state.get().spaces;
-        set_height(&screen.window.below, below + height_of(&screen.window.rows));
+        let slack = height_of(&screen.window.rows).round();
+        screen.window.change(|state| state.spaces[1] += slack);
+        set_height(&screen.window.below, screen.window.state.get().spaces[1]);
         screen.window.change(|state| (state.from, state.count) = (from, range.len()));
         screen.redraw();
     } else if !screen.stick.follows() {
