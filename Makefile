@@ -1,7 +1,7 @@
 # What people type. The work is in scripts/; each command sets up by itself what it needs, and is quick the second time.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test simulate model mutate outage cobrowse build size weigh fmt lint setup
+.PHONY: help demo test simulate model mutate outage cobrowse bench build size weigh fmt lint setup
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,10 @@ outage: ## Many consumers after one outage (CONSUMERS=10000)
 cobrowse: build ## What a CoBrowse session costs: bytes, delay, main thread
 	@scripts/setup test
 	@scripts/cobrowse
+
+bench: build ## What long conversations cost, beside a list by hand (MESSAGES=0,1000,10000 ROUNDS=100)
+	@scripts/setup test
+	@scripts/bench
 
 build: ## The bundle for production, in dist/
 	@scripts/setup build

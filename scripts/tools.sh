@@ -48,3 +48,15 @@ takes_small_std() {
 
 find_chromium() { first_on_path "${CHROMIUM:-chromium}" chromium-browser google-chrome google-chrome-stable; }
 find_chromedriver() { first_on_path "${CHROMEDRIVER:-chromedriver}"; }
+
+# The browser flags of tests/webdriver.json, for the browser that was found.
+webdriver_json() {
+  WASM_BINDGEN_TEST_WEBDRIVER_JSON=$PROJECT/target/parts/webdriver.json
+  export WASM_BINDGEN_TEST_WEBDRIVER_JSON
+  mkdir -p "$(dirname "$WASM_BINDGEN_TEST_WEBDRIVER_JSON")"
+  node -e '
+    const { readFileSync, writeFileSync } = require("fs");
+    const flags = JSON.parse(readFileSync("tests/webdriver.json", "utf8"));
+    flags["goog:chromeOptions"].binary = process.env.CHROMIUM;
+    writeFileSync(process.argv[1], JSON.stringify(flags));' "$WASM_BINDGEN_TEST_WEBDRIVER_JSON"
+}

@@ -69,6 +69,17 @@ export const openBrowser = async () => {
       post("/actions", { actions: [{ type: "pointer", id: "mouse", actions: [{ type: "pointerMove", x: 1, y: 1 }] }] }),
     press: (key) =>
       post("/actions", { actions: [{ type: "key", id: "keys", actions: [{ type: "keyDown", value: key }, { type: "keyUp", value: key }] }] }),
+    // One key after the other, so many milliseconds apart.
+    type: (text, apart = 0) => {
+      const keys = [...text].flatMap((value) => [
+        { type: "keyDown", value },
+        { type: "keyUp", value },
+        { type: "pause", duration: apart },
+      ]);
+      return post("/actions", { actions: [{ type: "key", id: "keys", actions: keys }] });
+    },
+    // An order of the developer tools.
+    tools: (cmd, params = {}) => post("/goog/cdp/execute", { cmd, params }),
     click: (element) => post(`/element/${element}/click`),
     text: (element) => call("GET", `${session}/element/${element}/text`),
     rect: (element) => call("GET", `${session}/element/${element}/rect`),

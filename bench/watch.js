@@ -1,0 +1,90 @@
+// Runs in the page before all else, whichever chat is on it: when frames come, when something is on screen, how long keys and
+// frames take, and how large the memory of WebAssembly is.
+{
+  const frames = [];
+  const memories = [];
+  let heard = () => undefined;
+  window.watch = { frames, shown: () => "" };
+
+  // The time at which what this frame draws is drawn: after the animation frame that comes next.
+  const painted = () =>
+    new Promise((done) => {
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => done(performance.now());
+        port2.postMessage(0);
+      });
+    });
+
+  window.WebSocket = class extends WebSocket {
+    constructor(...call) {
+      super(...call);
+      this.addEventListener("message", ({ data }) => {
+        const said = /"type":"([^"]*Notification)"/.exec(data)?.[1];
+        if (!said) return;
+        const frame = { said, at: performance.now(), data };
+        frames.push(frame);
+        if (data.includes("ContentEvent")) heard(frame);
+      });
+    }
+  };
+
+  const { instantiate } = WebAssembly;
+  WebAssembly.instantiate = async (...call) => {
+    const made = await instantiate.apply(WebAssembly, call);
+    const all = Object.values((made.instance ?? made).exports);
+    memories.push(...all.filter((one) => one instanceof WebAssembly.Memory));
+    return made;
+  };
+  watch.memory = () => Math.max(0, ...memories.map(({ buffer }) => buffer.byteLength));
+
+  // From the first events on until this text is what stands last.
+  watch.history = async (last) => {
+    let now;
+    do now = await painted();
+    while (watch.shown() !== last);
+    return now - frames.find(({ said }) => said.startsWith("ms.")).at;
+  };
+
+  // From each frame that brings a text until that stands last.
+  watch.appends = async (count) => {
+    const times = [];
+    while (times.length < count) {
+      const { at, data } = await new Promise((next) => (heard = next));
+      const text = JSON.parse(data).body.changes[0].event.message;
+      let now;
+      do now = await painted();
+      while (watch.shown() !== text);
+      times.push(now - at);
+    }
+    return times;
+  };
+
+  // From each key until what it changes is on screen.
+  watch.keys = (count) => {
+    const times = [];
+    return new Promise((done) => {
+      addEventListener("keydown", async ({ timeStamp }) => {
+        times.push((await painted()) - timeStamp);
+        if (times.length === count) done(times);
+      }, true);
+    });
+  };
+
+  // How long each frame is, until it is stopped.
+  watch.frameLengths = () => {
+    const lengths = [];
+    let last;
+    let goesOn = true;
+    const look = (now) => {
+      if (last !== undefined) lengths.push(now - last);
+      last = now;
+      if (goesOn) requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+    watch.stop = () => {
+      goesOn = false;
+      return lengths;
+    };
+  };
+}
