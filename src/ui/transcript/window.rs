@@ -13,7 +13,7 @@ use std::ops::Range;
 use web_sys::{Element, HtmlElement};
 use yew::NodeRef;
 
-use self::fit::{AT_FIRST, Edges, fit, jump};
+use self::fit::{AT_FIRST, Edges, fit, jump, keep};
 use crate::protocol::decimal;
 use crate::store::{Conversation, Place};
 use crate::ui::focus::within;
@@ -182,7 +182,8 @@ fn look(screen: &Screen, log: &Element) {
     let conversation = &screen.state().conversation;
     let Mounted { drawn: (first, count, total), typical, spaces, .. } = window.state.get();
     let top = log.get_bounding_client_rect().top();
-    let edges: Edges = stops(screen).iter().map(|stop| edges_of(stop, top)).collect();
+    let stops = stops(screen);
+    let edges: Edges = stops.iter().map(|stop| edges_of(stop, top)).collect();
     if edges.len() != count || conversation.rows.len() != total {
         return;
     }
@@ -193,7 +194,16 @@ fn look(screen: &Screen, log: &Element) {
     let place = |number: usize| conversation.rows.range(number..number + 1).next().map(|row| row.place);
     if let Some((index, top)) = seen {
         window.change(|state| state.anchor = place(first + index).map(|place| (place, scrolled + top)));
-        return mount(screen, conversation, fit(first..first + count, total, &edges, view, typical));
+        let mut range = fit(first..first + count, total, &edges, view, typical);
+        // What somebody has chosen in a card and not sent yet is nowhere but in it: it stays as long as it is near enough.
+        let is_chosen = |stop: &HtmlElement| matches!(stop.query_selector("input:checked:enabled"), Ok(Some(_)));
+        let chosen = |(index, stop): (usize, &HtmlElement)| is_chosen(stop).then_some(first + index);
+        let mut gone = stops.iter().enumerate().filter(|(index, _)| !range.contains(&(first + index)));
+        if let Some(kept) = gone.by_ref().find_map(chosen) {
+            let last = gone.filter_map(chosen).last().unwrap_or(kept);
+            range = keep(range, kept..last + 1);
+        }
+        return mount(screen, conversation, range);
     }
     // The reader came to where no row is mounted, by the scrollbar perhaps: what stands for rows there says for which.
     let Some(number) = fit::number_at(first..first + count, total, &edges, spaces) else { return };

@@ -65,6 +65,12 @@ pub(super) fn fit(mounted: Range<usize>, total: usize, edges: &Edges, view: f64,
     first..end.min(first + AT_MOST)
 }
 
+/// These rows, and others that are to stay, where that is not too many.
+pub(super) fn keep(range: Range<usize>, others: Range<usize>) -> Range<usize> {
+    let both = range.start.min(others.start)..range.end.max(others.end);
+    if both.len() <= AT_MOST { both } else { range }
+}
+
 /// The number of the row that stands, as far as can be guessed, at the upper edge of what is seen, where that is in one of
 /// the two spaces.
 pub(super) fn number_at(mounted: Range<usize>, total: usize, edges: &Edges, spaces: [f64; 2]) -> Option<usize> {
@@ -91,7 +97,7 @@ fn whole(rows: f64) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{AT_MOST, Edges, absorb, fit, jump, number_at, space, typical};
+    use super::{AT_MOST, Edges, absorb, fit, jump, keep, number_at, space, typical};
 
     /// Rows of one height, of which the first begins here.
     fn rows(top: f64, count: usize, height: f64) -> Edges {
@@ -153,6 +159,13 @@ mod tests {
         check(-13_000.0, Some(760));
         check(-90_000.0, Some(999));
         assert_eq!(number_at(0..3, 3, &rows(-900.0, 3, 50.0), [0.0, 0.0]), None);
+    }
+
+    #[test]
+    fn what_is_near_enough_stays() {
+        assert_eq!(keep(100..130, 90..91), 90..130);
+        assert_eq!(keep(100..130, 140..150), 100..150);
+        assert_eq!(keep(100..130, 10..11), 100..130);
     }
 
     #[test]
