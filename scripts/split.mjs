@@ -76,6 +76,7 @@ const DEFERRED = [
   "alongside::ui::ledger::pages",
   "alongside::ui::menu::notify",
   "alongside::ui::menu::save_conversation",
+  "alongside::ui::withheld::withheld",
   "alongside::ui::transcript::bubble::bubble",
   "alongside::ui::transcript::expectation",
   "alongside::ui::transcript::rows",

@@ -8,6 +8,7 @@ mod cards;
 mod deferred;
 mod drafts;
 mod gate;
+pub mod guard;
 mod intents;
 mod io;
 mod kept;
@@ -23,7 +24,7 @@ mod wire;
 use std::rc::Rc;
 
 pub use cards::{Part, Use};
-pub use io::{Config, Input, Intent, Level, Lock, Output, Step, Stored, TagIds, storage_prefix};
+pub use io::{Config, Input, Intent, Level, Lock, Output, Resolution, Step, Stored, TagIds, storage_prefix};
 
 pub use crate::session::{Answer as PageAnswer, HttpFailure, HttpId, LinkId, Output as WireOutput, Random, ServiceUrl};
 pub(crate) use crate::session::{earliest, is_due};
@@ -53,6 +54,10 @@ pub struct App {
     memory: Memory,
     tabs: Tabs,
     draft: Draft,
+    /// Whether numbers of cards and accounts are withheld.
+    masks: bool,
+    /// What is written while a text is withheld.
+    beside: String,
     outbox: Outbox,
     sending: Sending,
     gate: Gate,
@@ -92,6 +97,7 @@ impl App {
             cobrowse_app,
             hidden,
             sound,
+            mask,
             origin,
             client,
             page_id,
@@ -106,6 +112,8 @@ impl App {
             memory,
             tabs: Tabs::default(),
             draft: Draft::default(),
+            masks: mask,
+            beside: String::new(),
             outbox: Outbox::default(),
             sending: Sending::default(),
             gate: Gate::new(visitor_name, cobrowse_app, page_id),

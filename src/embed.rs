@@ -9,6 +9,7 @@ pub mod client;
 mod formats;
 pub mod keys;
 mod mount;
+pub mod patterns;
 mod sheet;
 
 pub use formats::PageFormats;

@@ -28,4 +28,4 @@ pub use ledger::Ledger;
 pub use observable::{Store, Subscription};
 pub use reduce::reduce;
 pub use rows::{Place, Rows};
-pub use state::State;
+pub use state::{State, Withheld};

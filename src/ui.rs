@@ -35,6 +35,7 @@ mod steady;
 mod stick;
 mod transcript;
 mod widget;
+mod withheld;
 mod words;
 
 pub use formats::Formats;
@@ -57,6 +58,7 @@ pub const STYLES: &str = concat!(
     include_str!("../styles/transcript.css"),
     include_str!("../styles/bubble.css"),
     include_str!("../styles/composer.css"),
+    include_str!("../styles/withheld.css"),
     include_str!("../styles/banner.css"),
     include_str!("../styles/ledger.css"),
 );

@@ -89,7 +89,15 @@ impl App {
         match &input {
             // Whoever writes is about to send. What is sent is kept at once, and goes out later.
             Input::Intent(Intent::Draft(text)) if !text.is_empty() => self.fetch_deferred(),
-            Input::Intent(Intent::Send(_)) => self.hold(),
+            // What is looked at more closely first is kept as a draft.
+            Input::Intent(intent @ (Intent::Send(_) | Intent::Suspect { .. })) => {
+                let waits = !matches!(intent, Intent::Send(text) if !self.has_to_judge(text));
+                self.hold();
+                if waits {
+                    self.wait(Waiting::Input(input));
+                    return None;
+                }
+            }
             // One that is too long is passed over right away.
             Input::Frame { text, .. } if text.len() > LONGEST_FRAME => {}
             // One behind another that waits waits, too.

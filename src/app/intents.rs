@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::guard;
 use super::outbox::{LONGEST_TEXT, Stage};
 use super::{App, Intent, Level, Output};
 use crate::protocol::{DialogId, Millis};
@@ -28,11 +29,17 @@ impl App {
         match intent {
             Intent::Open => self.open(now),
             Intent::Close => self.apply(Action::Panel { open: false }),
-            Intent::Send(text) => {
+            Intent::Send(text) if !self.has_to_judge(&text) => {
                 self.send(now, text.into(), "".into());
+                if self.state.withheld.is_some() {
+                    return self.conversation_intent(now, Intent::Draft(String::new()));
+                }
                 self.drafted(now, "");
             }
             Intent::Draft(text) => {
+                if self.state.withheld.is_some() {
+                    return self.conversation_intent(now, Intent::Draft(text));
+                }
                 self.drafted(now, &text);
                 if let Some(dialog) = self.state.conversation.input.clone() {
                     self.session.typed(now, &dialog, text.trim_ascii().is_empty());
@@ -59,8 +66,12 @@ impl App {
             Intent::ReadLedger(is_read) => self.read_ledger(is_read),
             Intent::SaveLedger => self.save_ledger(now),
             Intent::Notify(wants) => self.wants_notifications(wants),
+            Intent::Send(text) => self.judge(now, &text, &[]),
+            Intent::Suspect { text, found } => self.judge(now, &text, &found),
+            Intent::Resolve(resolution) => self.resolve(now, resolution),
+            Intent::Draft(text) => self.drafted_beside(now, &text),
             // Needs none.
-            Intent::Open | Intent::Close | Intent::Send(_) | Intent::Draft(_) | Intent::Reconnect => {}
+            Intent::Open | Intent::Close | Intent::Reconnect => {}
         }
     }
 
@@ -103,6 +114,11 @@ impl App {
     }
 
     /// Sends a text; `metadata`: entries that go along with it, a JSON array, or nothing.
+    /// Whether a text is looked at more closely before it is sent.
+    pub(super) fn has_to_judge(&self, text: &str) -> bool {
+        self.masks && guard::is_suspect(text)
+    }
+
     pub(super) fn send(&mut self, now: Millis, text: Rc<str>, metadata: Rc<str>) {
         if text.trim_ascii().is_empty() {
             return;

@@ -1,6 +1,7 @@
 //! The door of this room: what goes in and what comes out. All of it is plain data; whoever holds an [`super::App`]
 //! performs the outputs and feeds what comes of them back in.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::cards::Use;
@@ -32,6 +33,8 @@ pub struct Config {
     pub origin: Box<Origin>,
     /// Whether a sound tells of messages while nobody looks.
     pub sound: bool,
+    /// Whether texts with numbers of cards and bank accounts are withheld until the consumer has decided.
+    pub mask: bool,
     /// What the service is told of this client.
     pub client: Box<ClientProperties>,
     /// A non-empty identifier of this page load, for tags that demand session ids when the page cannot tell them.
@@ -49,6 +52,15 @@ pub enum Intent {
     Close,
     /// Sends a text.
     Send(String),
+    /// Sends a text in which the page's own pattern was found.
+    Suspect {
+        /// The text.
+        text: String,
+        /// Where, in bytes.
+        found: Vec<Range<usize>>,
+    },
+    /// Has decided about a text that is withheld.
+    Resolve(Resolution),
     /// Typed something in the composer; the draft as it stands now.
     Draft(String),
     /// Sends a failed text again, after all others.
@@ -97,6 +109,17 @@ pub enum Intent {
     SaveLedger,
     /// Wants the browser's notifications, or none any more.
     Notify(bool),
+}
+
+/// What becomes of a text that is withheld.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resolution {
+    /// It is sent masked.
+    Masked,
+    /// It is sent as it is.
+    AsItIs,
+    /// It is not sent: it is in the composer again.
+    Edit,
 }
 
 /// What the page's tag can tell of itself, by the names under which its events bear it: the monitoring session (`ssid`)

@@ -52,6 +52,7 @@ pub fn read(attribute: &dyn Fn(&str) -> Option<String>) -> Result<Config, String
             ..Origin::default()
         }),
         sound: attribute("sound").is_some(),
+        mask: given("mask").as_deref() != Some("off"),
         client: Box::new(client::properties()),
         page_id: Random::new(entropy::seed()).word(),
         seed: entropy::seed(),

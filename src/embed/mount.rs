@@ -10,6 +10,7 @@ use yew::{AppHandle, Callback};
 
 use super::formats::PageFormats;
 use super::keys::Keys;
+use super::patterns::Pattern;
 use super::{attributes, sheet};
 use crate::app::{App, Input, Level, storage_prefix};
 use crate::effects::storage::Storage;
@@ -63,7 +64,9 @@ impl Mounted {
         let store = Store::default();
         let runner = Runner::start(app, storage, store.clone(), Life::until(signal), host, open);
         let inbox = runner.inbox();
-        let send = Callback::from(move |intent| inbox(Input::Intent(intent)));
+        let pattern =
+            Pattern::of(js::call(host, "getAttribute", &[&"mask".into()]).unwrap_or_default().as_string().as_deref());
+        let send = Callback::from(move |intent| inbox(Input::Intent(pattern.look(intent))));
         let arrival = arrival(host, root, launcher.clone(), open);
         let element = JsValue::from(host);
         // The loader's: it also does it where there is no widget yet.

@@ -6,6 +6,7 @@ use super::cobrowse;
 use super::connection::Connection;
 use super::conversation::{Failure, RowId};
 use super::ledger::Ledger;
+use super::state::Withheld;
 use crate::protocol::{ConversationChange, DialogId, EventChange, Millis, ParticipantId, Sequence};
 
 /// A text on its way out, from the moment it was written. Unique in its browser.
@@ -47,6 +48,8 @@ pub enum Action {
     Incomplete(bool),
     /// What the composer begins with, where nothing is written in it yet.
     Draft(Rc<str>),
+    /// A text is withheld, or none any more.
+    Withheld(Option<Rc<Withheld>>),
     /// The newest messages are in view of the consumer, who is there.
     Seen,
     /// A conversation was opened: what is said in its dialog stands behind all that was said before.

@@ -48,6 +48,7 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
         Action::Notifies(notifies) => state.notifies = *notifies,
         Action::Incomplete(is_so) => state.incomplete = *is_so,
         Action::Draft(text) => state.draft.clone_from(text),
+        Action::Withheld(text) => state.withheld.clone_from(text),
         Action::Seen => seen(state),
         Action::Conversation(change) => {
             diagnostics.extend(metadata::apply(state, change).err());

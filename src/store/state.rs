@@ -37,12 +37,23 @@ pub struct State {
     pub ending: Option<Millis>,
     /// What the composer begins with: what was written in an earlier page load and not sent.
     pub draft: Rc<str>,
+    /// A text that was to be sent and is withheld, until the consumer has decided.
+    pub withheld: Option<Rc<Withheld>>,
     /// The conversation.
     pub conversation: Rc<Conversation>,
     /// The CoBrowse invitations.
     pub cobrowse: Rc<CoBrowse>,
     /// The consent ledger, while the consumer reads it.
     pub ledger: Option<Rc<Ledger>>,
+}
+
+/// A text in which something stands that should rather not be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withheld {
+    /// As it was written.
+    pub text: Rc<str>,
+    /// With dots in the place of that.
+    pub masked: Rc<str>,
 }
 
 impl State {

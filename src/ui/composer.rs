@@ -11,8 +11,10 @@ use super::element::{When, attributes, element, fixed, plain};
 use super::focus::focus;
 use super::icon::{self, icon};
 use super::screen::Screen;
+use super::withheld::withheld;
 use super::words;
 use crate::app::Intent;
+use crate::store::Withheld;
 
 /// The longest text that the service takes, in characters.
 const LONGEST: i64 = 8_000;
@@ -34,7 +36,7 @@ pub(super) struct Written {
     waits: bool,
 }
 
-pub(super) fn composer(screen: &Rc<Screen>, written: Written) -> Html {
+pub(super) fn composer(screen: &Rc<Screen>, written: Written, parked: Option<&Withheld>) -> Html {
     let trouble = match written {
         Written { waits: true, .. } => words::TOO_MANY,
         Written { left: Some(..0), .. } => words::SHORTEN,
@@ -69,6 +71,7 @@ pub(super) fn composer(screen: &Rc<Screen>, written: Written) -> Html {
     ];
     element("div", fixed! { "class" => "composer", "part" => "composer" }).holding(vec![
         element("p", fixed! { "class" => "too-long", "role" => "status" }).saying(trouble),
+        plain("div", "").around(parked.map(|parked| withheld(screen, parked)).unwrap_or_default()),
         plain("div", "line").holding(line),
         plain("p", "count").saying(&written.left.map(words::characters_left).unwrap_or_default()),
     ])
@@ -97,6 +100,19 @@ pub(super) fn begin_with_draft(screen: &Screen) {
         field.set_value(&draft);
         note(screen, &draft);
     }
+}
+
+/// What was withheld is written on, before what was written since.
+pub(super) fn take_up(screen: &Screen, text: &str) {
+    let Some(field) = field(screen) else { return };
+    if !text.is_empty() {
+        let since = field.value();
+        let all = if since.is_empty() { text.to_owned() } else { [text, "\n", &since].concat() };
+        field.set_value(&all);
+        note(screen, &all);
+        screen.host.send.emit(Intent::Draft(all));
+    }
+    focus(&screen.focus.composer);
 }
 
 fn changed(screen: &Screen, _: &Event) {

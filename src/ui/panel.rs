@@ -34,7 +34,7 @@ pub(super) fn panel(screen: &Rc<Screen>, state: &State) -> Html {
     screen.focus.was_inside.set([&screen.panel, &screen.card].map(has_focus));
     let transcript = Picture::Transcript(Shown::of(screen, state));
     let banner = Picture::Banner(view::banner(state));
-    let composer = Picture::Composer(screen.written.get());
+    let composer = Picture::Composer(screen.written.get(), state.withheld.clone());
     let attributes = attributes! {
         "id" => PANEL_ID,
         "class" => "panel",

@@ -13,8 +13,8 @@ use super::life::Life;
 use super::screen::Screen;
 use super::transcript::{Bubble, Shown, bubble, settle, transcript};
 use super::widget::widget;
-use crate::store::Ledger;
 use crate::store::view::BannerView;
+use crate::store::{Ledger, Withheld};
 
 /// A part of the screen that renders again when its picture is another one.
 #[derive(Default)]
@@ -44,7 +44,7 @@ pub(super) enum Picture {
     /// What was kept of CoBrowse, while the consumer reads it.
     Ledger(Option<Rc<Ledger>>),
     /// Where to write.
-    Composer(Written),
+    Composer(Written, Option<Rc<Withheld>>),
 }
 
 impl PartProps {
@@ -80,7 +80,7 @@ impl Component for Part {
             Picture::Bubble(shown) => bubble(screen, shown),
             Picture::Banner(shown) => banner(screen, shown.as_ref()),
             Picture::Ledger(shown) => ledger(screen, shown.as_deref()),
-            Picture::Composer(written) => composer(screen, *written),
+            Picture::Composer(written, withheld) => composer(screen, *written, withheld.as_deref()),
         }
     }
 

@@ -81,6 +81,7 @@ pub(crate) fn state(conversation: Conversation) -> State {
         tag_ready: true,
         may_answer: true,
         keeps_nothing: false,
+        withheld: None,
         notifies: None,
         incomplete: false,
         ending: None,

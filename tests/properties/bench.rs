@@ -307,6 +307,7 @@ fn app(kept: &BTreeMap<String, String>, connector: Option<&str>, now: i64) -> Ap
         cobrowse_app: "lpUnifiedWindow".into(),
         hidden: String::new(),
         sound: false,
+        mask: true,
         origin: Box::default(),
         client: ClientProperties::header().into(),
         page_id: "page".into(),

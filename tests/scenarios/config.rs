@@ -15,6 +15,7 @@ pub(crate) fn config(seed: u64) -> Config {
         cobrowse_app: "lpUnifiedWindow".into(),
         hidden: String::new(),
         sound: false,
+        mask: true,
         origin: Box::default(),
         client: client.into(),
         page_id: "page-1".into(),

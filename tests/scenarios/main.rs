@@ -23,6 +23,7 @@ mod drafts;
 mod ending;
 mod forgetting;
 mod gaps;
+mod guarded;
 mod late;
 mod ledger;
 mod notices;
