@@ -47,9 +47,9 @@ impl Pattern {
     fn find(&self, text: &str) -> Vec<Range<usize>> {
         let Some(pattern) = &self.0 else { return Vec::new() };
         let start = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or_default();
-        // An iterator, of which an array is made.
-        let all = js::call(&start.into(), "matchAll", &[pattern])
-            .and_then(|all| js::call(&js::find(&["Array"]), "from", &[&all]));
+        // As an object, which has members; what it yields is an iterator, of which an array is made.
+        let all = js::make(&["String"], &[&start.into()]).and_then(|text| js::call(&text, "matchAll", &[pattern]));
+        let all = all.and_then(|all| js::call(&js::find(&["Array"]), "from", &[&all]));
         let all = all.unwrap_or_default();
         let mut found = Vec::new();
         for number in 0..MOST {

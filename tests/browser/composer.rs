@@ -1,7 +1,10 @@
 //! Writing and sending.
 
-use alongside::app::Intent;
-use alongside::store::{Author, Delivery, EntryId, MOST_PENDING, Place};
+use std::rc::Rc;
+
+use alongside::app::{Intent, Resolution};
+use alongside::store::{Action, Author, Delivery, EntryId, MOST_PENDING, Place, Withheld};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::fixture::{ago, conversation, say_as};
@@ -96,4 +99,50 @@ async fn a_text_stays_in_the_field_while_too_many_wait() {
     page.press(&page.field(), "Enter", |_| {}).await;
     assert_eq!(page.deeds(), [Intent::Send("one more".into())]);
     assert_eq!(page.the(".too-long").text_content().unwrap(), "");
+}
+
+async fn withheld(page: &Page, text: &str) {
+    let withheld = Withheld { text: text.into(), masked: "•••• 1111".into() };
+    page.act(Action::Withheld(Some(Rc::new(withheld)))).await;
+}
+
+async fn press_way(page: &Page, word: &str) {
+    let ways = page.the(".ways").query_selector_all("button").unwrap();
+    let ways = (0..ways.length()).map(|index| ways.get(index).unwrap().unchecked_into::<web_sys::HtmlElement>());
+    { ways }.find(|way| way.text_content().as_deref() == Some(word)).unwrap().click();
+    page.settle().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_withheld_text_is_told_and_decided_about() {
+    let page = Page::with(conversation(), true).await;
+    assert!(page.find(".withheld").is_none());
+    for (word, resolution) in [("Send masked", Resolution::Masked), ("Send as it is", Resolution::AsItIs)] {
+        withheld(&page, "4111 1111").await;
+        assert_eq!(page.the(".masked").text_content().as_deref(), Some("•••• 1111"));
+        assert_eq!(page.the(".withheld [role=alert]").text_content().map(|text| text.is_empty()), Some(false));
+        for way in [0, 1, 2] {
+            let ways = page.the(".ways").query_selector_all("button").unwrap();
+            let way: web_sys::HtmlElement = ways.get(way).unwrap().unchecked_into();
+            assert!(way.offset_height() >= 44 && way.tab_index() == 0);
+        }
+        press_way(&page, word).await;
+        assert_eq!(page.deeds().last(), Some(&Intent::Resolve(resolution)));
+        assert_eq!(focused().unwrap(), **page.field());
+    }
+    assert_eq!(page.field().value(), "");
+}
+
+#[wasm_bindgen_test]
+async fn a_withheld_text_can_be_edited_with_what_was_written_since() {
+    let page = Page::with(conversation(), true).await;
+    withheld(&page, "4111 1111").await;
+    page.write("and more").await;
+    press_way(&page, "Edit").await;
+    assert_eq!(page.field().value(), "4111 1111\nand more");
+    let intents = page.intents.borrow();
+    let [.., resolved, drafted] = intents.as_slice() else { panic!("{intents:?}") };
+    assert_eq!(*resolved, Intent::Resolve(Resolution::Edit));
+    assert_eq!(*drafted, Intent::Draft("4111 1111\nand more".into()));
+    assert_eq!(focused().unwrap(), **page.field());
 }

@@ -13,6 +13,7 @@ mod keys;
 mod lp_tag;
 mod memory;
 mod mount;
+mod patterns;
 mod runner;
 mod script;
 mod socket;

@@ -1,6 +1,6 @@
 //! Writing, answering, and what became of it.
 
-use crate::harness::{Shop, journey};
+use crate::harness::{Shop, journey, save_picture};
 
 #[test]
 fn a_first_message_is_answered() {
@@ -43,5 +43,36 @@ fn after_the_end_the_next_text_opens_another_conversation() {
         assert_eq!(shop.service.conversations().await.len(), 2);
         let seen = shop.widget.seen().await;
         assert!(seen.says("Hello") && seen.says("Something else"), "what was said before stays: {seen:#?}");
+    });
+}
+
+#[test]
+fn a_card_number_does_not_leave_before_it_is_decided_about() {
+    journey(async |world| {
+        let shop = Shop::with(world, |page| page.attribute("mask", "K-\\d{6}").watched()).await;
+        let agent = shop.talk().await;
+        shop.widget.write("it is 4111 1111 1111 1111").await;
+        shop.browser.press("\u{E007}").await;
+        let masked = "it is •••• •••• •••• 1111";
+        shop.widget.element(".masked").await;
+        assert_eq!(shop.widget.value("root.querySelector('.masked').textContent").await, masked);
+        save_picture(&shop.browser, "withheld").await;
+        assert_eq!(shop.browser.value("sent.some((text) => text.includes('1111'))").await, false);
+        // From the composer backwards: the last of the ways, Edit, and the one that is meant.
+        for _ in 0..3 {
+            shop.browser.press_with_shift("\u{E004}").await;
+        }
+        shop.browser.press("\u{E007}").await;
+        agent.hears(masked).await;
+        assert_eq!(shop.browser.value("sent.some((text) => text.includes('4111'))").await, false);
+        shop.widget.write("for K-123456").await;
+        shop.browser.press("\u{E007}").await;
+        shop.widget.element(".masked").await;
+        assert_eq!(shop.widget.value("root.querySelector('.masked').textContent").await, "for •-••••••");
+        shop.widget.press("Edit").await;
+        shop.widget.until("it is in the composer again", |seen| seen.draft == "for K-123456").await;
+        shop.widget.press("Send").await;
+        shop.widget.press("Send as it is").await;
+        agent.hears("for K-123456").await;
     });
 }
