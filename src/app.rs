@@ -24,7 +24,7 @@ mod wire;
 use std::rc::Rc;
 
 pub use cards::{Part, Use};
-pub use io::{Config, Input, Intent, Level, Lock, Output, Resolution, Step, Stored, TagIds, storage_prefix};
+pub use io::{Config, Input, Intent, Level, Lock, MARKS, Output, Resolution, Step, Stored, TagIds, storage_prefix};
 
 pub use crate::session::{Answer as PageAnswer, HttpFailure, HttpId, LinkId, Output as WireOutput, Random, ServiceUrl};
 pub(crate) use crate::session::{earliest, is_due};

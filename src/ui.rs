@@ -58,14 +58,17 @@ pub const STYLES: &str = concat!(
     include_str!("../styles/transcript.css"),
     include_str!("../styles/bubble.css"),
     include_str!("../styles/composer.css"),
-    include_str!("../styles/withheld.css"),
     include_str!("../styles/banner.css"),
     include_str!("../styles/ledger.css"),
 );
 
 /// The style sheet of what is only there in a conversation, which is adopted when it is first drawn. It is a part of the
 /// code that is fetched then (`scripts/split.mjs`).
-const LATER_STYLES: &str = concat!(include_str!("../styles/card.css"), include_str!("../styles/card-parts.css"));
+const LATER_STYLES: &str = concat!(
+    include_str!("../styles/card.css"),
+    include_str!("../styles/card-parts.css"),
+    include_str!("../styles/withheld.css")
+);
 
 /// Mounts a widget into an element of its own. Dropping the handle leaves it there; [`AppHandle::destroy`] removes what
 /// was rendered, and the element is to be removed with it. `arrival` is asked once, when the widget is on the page.

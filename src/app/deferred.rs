@@ -90,7 +90,7 @@ impl App {
             // Whoever writes is about to send. What is sent is kept at once, and goes out later.
             Input::Intent(Intent::Draft(text)) if !text.is_empty() => self.fetch_deferred(),
             // What is looked at more closely first is kept as a draft.
-            Input::Intent(intent @ (Intent::Send(_) | Intent::Suspect { .. })) => {
+            Input::Intent(intent @ (Intent::Send(_) | Intent::Suspect(_))) => {
                 let waits = !matches!(intent, Intent::Send(text) if !self.has_to_judge(text));
                 self.hold();
                 if waits {

@@ -7,7 +7,7 @@ mod iban;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::{App, Resolution};
+use super::{App, MARKS, Resolution};
 use crate::protocol::Millis;
 use crate::store::{Action, Withheld};
 
@@ -51,6 +51,22 @@ fn masked(text: &str, known: &[Range<usize>], own: &[Range<usize>]) -> String {
         shown.push(if hides { DOT } else { character });
     }
     shown
+}
+
+/// A text without its marks, and what stood between them.
+pub(super) fn unmarked(marked: &str) -> (String, Vec<Range<usize>>) {
+    let (mut text, mut found, mut start) = (String::new(), Vec::new(), 0);
+    for character in marked.chars() {
+        if character == MARKS[0] {
+            start = text.len();
+        } else if character == MARKS[1] {
+            found.push(start..text.len());
+        } else {
+            text.push(character);
+        }
+    }
+    found.retain(|range| !range.is_empty());
+    (text, found)
 }
 
 impl App {
@@ -104,7 +120,7 @@ impl App {
 
 #[cfg(test)]
 mod tests {
-    use super::{findings, is_suspect, masked};
+    use super::{findings, is_suspect, masked, unmarked};
 
     #[test]
     fn a_number_is_masked_but_for_its_end() {
@@ -120,6 +136,18 @@ mod tests {
         check("order 4111111111111112", "order 4111111111111112");
         check("call +49 30 901820 or 0800 3301000", "call +49 30 901820 or 0800 3301000");
         check("Größe 42", "Größe 42");
+    }
+
+    #[test]
+    fn marks_are_taken_out_wherever_they_stand() {
+        let check = |marked: &str, text: &str, found: &[&str]| {
+            let (told, ranges) = unmarked(marked);
+            assert_eq!(told, text);
+            assert_eq!(ranges.into_iter().map(|range| told[range].to_owned()).collect::<Vec<_>>(), found);
+        };
+        check("a \u{fdd0}b\u{fdd1} ä\u{fdd0}ö\u{fdd1}", "a b äö", &["b", "ö"]);
+        check("\u{fdd1}a\u{fdd0}", "a", &[]);
+        check("\u{fdd0}\u{fdd1}a", "a", &[]);
     }
 
     #[test]

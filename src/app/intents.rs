@@ -67,7 +67,10 @@ impl App {
             Intent::SaveLedger => self.save_ledger(now),
             Intent::Notify(wants) => self.wants_notifications(wants),
             Intent::Send(text) => self.judge(now, &text, &[]),
-            Intent::Suspect { text, found } => self.judge(now, &text, &found),
+            Intent::Suspect(marked) => {
+                let (text, found) = guard::unmarked(&marked);
+                self.judge(now, &text, &found);
+            }
             Intent::Resolve(resolution) => self.resolve(now, resolution),
             Intent::Draft(text) => self.drafted_beside(now, &text),
             // Needs none.

@@ -1,7 +1,6 @@
 //! The door of this room: what goes in and what comes out. All of it is plain data; whoever holds an [`super::App`]
 //! performs the outputs and feeds what comes of them back in.
 
-use std::ops::Range;
 use std::rc::Rc;
 
 use super::cards::Use;
@@ -52,13 +51,8 @@ pub enum Intent {
     Close,
     /// Sends a text.
     Send(String),
-    /// Sends a text in which the page's own pattern was found.
-    Suspect {
-        /// The text.
-        text: String,
-        /// Where, in bytes.
-        found: Vec<Range<usize>>,
-    },
+    /// Sends a text in which the page's own pattern was found: each place stands between the two [`MARKS`].
+    Suspect(String),
     /// Has decided about a text that is withheld.
     Resolve(Resolution),
     /// Typed something in the composer; the draft as it stands now.
@@ -110,6 +104,9 @@ pub enum Intent {
     /// Wants the browser's notifications, or none any more.
     Notify(bool),
 }
+
+/// What stands before and behind something suspect. No text has them: they are no characters.
+pub const MARKS: [char; 2] = ['\u{fdd0}', '\u{fdd1}'];
 
 /// What becomes of a text that is withheld.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

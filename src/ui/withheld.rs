@@ -15,6 +15,7 @@ use crate::store::Withheld;
 /// It says so by itself: whoever cannot see it has just pressed Enter, and would take the text for sent.
 #[inline(never)]
 pub(super) fn withheld(screen: &Rc<Screen>, withheld: &Withheld) -> Html {
+    screen.style_later();
     let button = |word: &'static str, act: fn(&Screen, &Event)| {
         element("button", fixed! { "type" => "button" }).on(When::Clicked, screen.on(act)).saying(word)
     };

@@ -105,12 +105,10 @@ fn a_harmless_text_does_not_take_the_kept_one_away() {
 #[test]
 fn what_the_page_found_is_withheld_too() {
     let mut world = World::talking();
-    world.intent(Intent::Suspect { text: "my code is K-77".into(), found: vec![11..15] });
+    world.intent(Intent::Suspect("my code is \u{fdd0}K-77\u{fdd1}".into()));
     assert_eq!(world.masked(), Some("my code is •-••"));
-    // Places that are none are nothing to fall over.
-    world.resolve(Resolution::Edit);
-    world.intent(Intent::Suspect { text: "ä".into(), found: vec![1..900] });
-    assert_eq!(world.masked(), Some("ä"));
+    world.resolve(Resolution::AsItIs);
+    world.until("it is there", |world| world.log().last().is_some_and(|text| text == "my code is K-77"));
 }
 
 #[test]
