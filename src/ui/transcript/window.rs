@@ -200,7 +200,7 @@ fn look(screen: &Screen, log: &Element) {
         let chosen = |(index, stop): (usize, &HtmlElement)| is_chosen(stop).then_some(first + index);
         let mut gone = stops.iter().enumerate().filter(|(index, _)| !range.contains(&(first + index)));
         if let Some(kept) = gone.by_ref().find_map(chosen) {
-            let last = gone.filter_map(chosen).last().unwrap_or(kept);
+            let last = gone.filter_map(chosen).next_back().unwrap_or(kept);
             range = keep(range, kept..last + 1);
         }
         return mount(screen, conversation, range);
