@@ -79,10 +79,11 @@ const DEFERRED = [
   "alongside::ui::withheld::withheld",
   "alongside::ui::transcript::bubble::bubble",
   "alongside::ui::transcript::expectation",
+  "alongside::ui::transcript::away",
   "alongside::ui::transcript::rows",
   "alongside::ui::transcript::typing::sign",
   "alongside::ui::transcript::walk::step",
-  "alongside::ui::transcript::window::scrolled",
+  "alongside::ui::transcript::window::rendered",
   "alongside::ui::transcript::window::settle",
   "alongside::ui::transcript::window::span",
 ];

@@ -11,7 +11,7 @@ use super::host::{Arrival, Host};
 use super::ledger::ledger;
 use super::life::Life;
 use super::screen::Screen;
-use super::transcript::{Bubble, Shown, bubble, settle, transcript};
+use super::transcript::{Bubble, Shown, bubble, rendered, transcript};
 use super::widget::widget;
 use crate::store::view::BannerView;
 use crate::store::{Ledger, Withheld};
@@ -90,7 +90,7 @@ impl Component for Part {
             let life = self.life.get_or_insert_with(|| Life::begin(screen, context.link().clone(), arrival));
             life.rendered();
         } else if matches!(picture, Picture::Transcript(shown) if !shown.is_empty()) {
-            settle(screen);
+            rendered(screen);
         }
     }
 }

@@ -16,6 +16,8 @@ pub(super) struct Stick {
     /// The element in it whose size changes.
     pub(super) content: NodeRef,
     want: Cell<Want>,
+    /// How far it was scrolled when that was last noted.
+    top: Cell<i32>,
     /// How many rows there are, where others of them are mounted while the reader is near the end, but not at it: that alone
     /// does not take them there.
     rests: Cell<Option<usize>>,
@@ -34,15 +36,24 @@ enum Want {
 }
 
 impl Stick {
-    /// Takes note of a scrolling reader; yields how many pixels they are from the end.
+    /// Takes note of a scrolling reader; yields how many pixels they are from the end, which is none while they follow it.
+    ///
+    /// The renderer takes pauses in the midst of drawing, and what has grown below meanwhile is not the reader's doing: only
+    /// who goes up leaves the end.
     pub(super) fn scrolled(&self) -> i32 {
-        if self.visible().is_none() {
-            return 0;
-        }
-        let distance = self.distance();
+        let Some(scroller) = self.visible() else { return 0 };
+        let (top, distance) = (scroller.scroll_top(), self.distance());
         self.rests.take();
-        self.want.set(if distance < NEAR { Want::End } else { Want::Stay });
-        distance
+        let goes_up = top < self.top.replace(top);
+        let stays_there = self.want.get() == Want::End && !goes_up;
+        self.want.set(if distance < NEAR || stays_there { Want::End } else { Want::Stay });
+        if self.follows() { 0 } else { distance }
+    }
+
+    /// Scrolls, without that being the reader's doing.
+    pub(super) fn scroll_to(&self, scroller: &Element, top: i32) {
+        scroller.set_scroll_top(top);
+        self.top.set(scroller.scroll_top());
     }
 
     /// Other rows of so many are about to be mounted, and nothing is new.

@@ -28,7 +28,7 @@ pub(super) use self::arrange::time_of;
 pub(super) use self::bubble::{Bubble, bubble};
 pub(super) use self::receipt::reason;
 pub(super) use self::walk::walk;
-pub(super) use self::window::{Window, settle};
+pub(super) use self::window::{Window, rendered, settle};
 
 /// From how many pixels off the end the way back is offered.
 const AWAY: i32 = 120;
@@ -147,10 +147,16 @@ impl Reading {
 }
 
 fn scrolled(screen: &Screen, _: &Event) {
-    let is_away = screen.stick.scrolled() > AWAY;
     if !screen.state().conversation.rows.is_empty() {
-        window::scrolled(screen);
+        away(screen);
     }
+}
+
+/// Notes whether the reader is away from the end, and mounts what they may come to.
+#[inline(never)]
+fn away(screen: &Screen) {
+    let is_away = screen.stick.scrolled() > AWAY;
+    window::scrolled(screen);
     let reading = screen.reading.get();
     if is_away != reading.left_at.is_some() {
         let left_at = is_away.then_some(screen.state().conversation.next_row);

@@ -227,3 +227,27 @@ async fn what_comes_in_above_moves_nobody() {
     is_looked_at(&page, &before);
     is_covered(&page);
 }
+
+#[wasm_bindgen_test]
+async fn what_has_grown_below_is_not_the_readers_doing() {
+    let page = Page::with(long_talk(60), true).await;
+    page.laid_out().await;
+    let log = page.the(".log");
+    // In the midst of drawing, when the browser tells of the scrolling before.
+    let grown: HtmlElement = crate::page::document().create_element("div").unwrap().unchecked_into();
+    grown.style().set_property("height", "500px").unwrap();
+    page.the(".content").append_child(&grown).unwrap();
+    log.dispatch_event(&web_sys::Event::new("scroll").unwrap()).unwrap();
+    page.settle().await;
+    grown.remove();
+    page.talk(|talk| {
+        say(talk, agent("ada"), "one more", ago(0));
+    })
+    .await;
+    page.laid_out().await;
+    assert_eq!(from_end(&log), 0);
+    assert!(page.find(".jump button").is_none());
+    // Who goes up leaves the end all the same.
+    scroll(&page, log.scroll_top() - 300).await;
+    assert!(from_end(&log) >= 250, "{}", from_end(&log));
+}

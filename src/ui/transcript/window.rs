@@ -29,6 +29,8 @@ pub(in crate::ui) struct Window {
     /// The space below the rows.
     pub(super) below: NodeRef,
     state: Cell<Mounted>,
+    /// Whether rows are being drawn. The renderer takes pauses, and what is measured then is half of it.
+    is_drawing: Cell<bool>,
 }
 
 #[derive(Clone, Copy)]
@@ -79,6 +81,7 @@ pub(super) fn span(screen: &Screen, conversation: &Conversation) -> Range<usize>
 impl Window {
     /// Notes what was drawn.
     pub(super) fn drawn(&self, range: &Range<usize>, total: usize) {
+        self.is_drawing.set(true);
         self.state.set(Mounted { drawn: (range.start, range.len(), total), ..self.state.get() });
     }
 
@@ -95,6 +98,13 @@ impl Window {
     }
 }
 
+/// The transcript was drawn, with all that is in it.
+#[inline(never)]
+pub(in crate::ui) fn rendered(screen: &Screen) {
+    screen.window.is_drawing.set(false);
+    settle(screen);
+}
+
 /// The transcript was drawn, or something in or around it has another size: whoever looks at a row goes on looking at it, and
 /// whoever was at the end is there again.
 #[inline(never)]
@@ -105,8 +115,8 @@ pub(in crate::ui) fn settle(screen: &Screen) {
     let former = now.spaces;
     let (first, count, total) = now.drawn;
     let conversation = &screen.state().conversation;
-    if count == 0 || conversation.rows.len() != total {
-        // Something newer is about to be drawn.
+    if count == 0 || conversation.rows.len() != total || window.is_drawing.get() {
+        // It is done when all is drawn.
         return;
     }
     let follows = screen.stick.follows_with(total);
@@ -128,10 +138,10 @@ pub(in crate::ui) fn settle(screen: &Screen) {
     }
     window.state.set(now);
     if follows {
-        log.set_scroll_top(log.scroll_height());
+        screen.stick.scroll_to(&log, log.scroll_height());
     } else if let Some(moved) = moved(screen, now.anchor).filter(|moved| moved.abs() >= 1.0) {
         #[expect(clippy::cast_possible_truncation, reason = "pixels of one element")]
-        log.set_scroll_top(log.scroll_top() + moved.round() as i32);
+        screen.stick.scroll_to(&log, log.scroll_top() + moved.round() as i32);
     }
     if let Some(row) = now.focus.and_then(|place| element_of(screen, place)) {
         window.change(|state| state.focus = None);
@@ -142,7 +152,6 @@ pub(in crate::ui) fn settle(screen: &Screen) {
 }
 
 /// The reader has scrolled.
-#[inline(never)]
 pub(super) fn scrolled(screen: &Screen) {
     if let Some(log) = screen.stick.visible() {
         look(screen, &log);
@@ -184,7 +193,7 @@ fn look(screen: &Screen, log: &Element) {
     let top = log.get_bounding_client_rect().top();
     let stops = stops(screen);
     let edges: Edges = stops.iter().map(|stop| edges_of(stop, top)).collect();
-    if edges.len() != count || conversation.rows.len() != total {
+    if edges.len() != count || conversation.rows.len() != total || window.is_drawing.get() {
         return;
     }
     let view = f64::from(log.client_height());
