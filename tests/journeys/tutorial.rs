@@ -17,8 +17,14 @@ fn the_tutorial_from_the_first_message_to_the_end_of_the_session() {
         // Step 1: the client says what it can do.
         shop.widget.open().await;
         shop.browser.until("sent.length > 0", &json!(true)).await;
-        let works =
-            json!(["AUTO_MESSAGES", "CO_BROWSE", "MARKDOWN_HYPERLINKS", "MULTI_DIALOG", "QUICK_REPLIES", "RICH_CONTENT"]);
+        let works = json!([
+            "AUTO_MESSAGES",
+            "CO_BROWSE",
+            "MARKDOWN_HYPERLINKS",
+            "MULTI_DIALOG",
+            "QUICK_REPLIES",
+            "RICH_CONTENT"
+        ]);
         assert_eq!(features(&shop).await, works);
 
         // Step 2: a conversation.
