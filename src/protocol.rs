@@ -49,12 +49,12 @@ pub use conversation::{
     DialogMetadata, DialogParticipant, DialogState, DialogType, Participant, ParticipantState, Participants, Role, Ttr,
 };
 pub use decimal::{decimal, decimal_count, read_decimal};
+#[cfg(not(target_arch = "wasm32"))]
+pub use event::SecureForm;
 pub use event::{
-    AcceptStatus, AcceptStatusEvent, ChatState, ChatStateEvent, ContentEvent, Event, EventChange, Message,
+    AcceptStatus, AcceptStatusEvent, ChatState, ChatStateEvent, ContentEvent, Event, EventChange, HostedFile, Message,
     OriginatorMetadata, RichContentEvent,
 };
-#[cfg(not(target_arch = "wasm32"))]
-pub use event::{HostedFile, SecureForm};
 #[cfg(not(target_arch = "wasm32"))]
 pub use frame::Frame;
 pub use frame::{FrameError, Incoming};
@@ -75,9 +75,7 @@ pub use request::{
     SetAgentState, SubscribeExConversations, SubscribeMessagingEvents, SubscribeRoutingTasks, Unsubscribe,
     UpdateConversationField, UpdateRingState,
 };
-#[cfg(not(target_arch = "wasm32"))]
-pub use response::QueryParams;
-pub use response::{ObjectBody, Response, ResponseBody};
+pub use response::{ObjectBody, QueryParams, Response, ResponseBody};
 #[cfg(not(target_arch = "wasm32"))]
 pub use rest::TokenError;
 pub use rest::answer::AgentProfile;

@@ -20,8 +20,8 @@ mod uses;
 pub use backoff::{Backoff, Random};
 pub(crate) use frames::LONGEST_FRAME;
 pub use io::{
-    Answer, Config, Credentials, Event, HttpFailure, HttpId, HttpResult, LinkId, Output, Phase, Refusal, ServiceUrl,
-    TextId,
+    Address, AddressId, Answer, Config, Credentials, Event, HttpFailure, HttpId, HttpResult, LinkId, Output, Phase,
+    Refusal, ServiceUrl, TextId,
 };
 
 use crate::protocol::{DialogId, Millis, ParticipantId, Sequence};

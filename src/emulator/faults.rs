@@ -65,6 +65,10 @@ pub struct Faults {
     pub silent: bool,
     /// The account shares no files: consumers' requests for addresses are refused with 403.
     pub no_files: bool,
+    /// So many of the next uploads are refused with 503.
+    pub refused_uploads: u32,
+    /// The temporary addresses that consumers are given have run out already.
+    pub expired_addresses: bool,
     /// Requests of consumers are carried out, and their answers are lost.
     pub lost_answers: bool,
     /// So many of the next notifications of new events to consumers are lost.

@@ -2,11 +2,13 @@
 
 mod change;
 mod content;
+mod file;
 
 pub use change::{EventChange, OriginatorMetadata};
-pub use content::{ContentEvent, Message, RichContentEvent};
 #[cfg(not(target_arch = "wasm32"))]
-pub use content::{HostedFile, SecureForm};
+pub use content::SecureForm;
+pub use content::{ContentEvent, Message, RichContentEvent};
+pub use file::HostedFile;
 
 use crate::protocol::json::Value;
 
@@ -124,6 +126,15 @@ impl Event {
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Self::Content(ContentEvent { message: Some(Message::Text(text)), .. }) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The file, where this is one.
+    #[must_use]
+    pub fn as_file(&self) -> Option<&HostedFile> {
+        match self {
+            Self::Content(ContentEvent { message: Some(Message::File(file)), .. }) => Some(file),
             _ => None,
         }
     }

@@ -4,7 +4,7 @@
 use super::card::joined;
 use super::client_properties::ClientProperties;
 use super::decimal;
-use super::event::{AcceptStatus, ChatState};
+use super::event::{AcceptStatus, ChatState, HostedFile};
 use super::ids::{ConversationId, DialogId, Sequence};
 use super::json::ObjectWriter;
 use super::origin::Origin;
@@ -77,19 +77,7 @@ impl Outgoing {
         request.object.text("contentType", "text/plain");
         request.object.text("message", words);
         request.end_event();
-        let mut name = String::new();
-        if let Some(external) = external {
-            let mut entry = ObjectWriter::new();
-            entry.text("type", "ExternalId");
-            entry.text("id", external);
-            name = ["[", &entry.finish(), "]"].concat();
-        }
-        let entries = metadata.and_then(|metadata| joined(&[&name, metadata]));
-        let entries = entries.as_deref().unwrap_or(&name);
-        if !entries.is_empty() {
-            request.object.raw("metadata", entries);
-        }
-        request
+        request.called(external, metadata)
     }
 
     /// Publishes that an element of the card in a message was used, with the entries of its click, a JSON array.
@@ -97,6 +85,52 @@ impl Outgoing {
     pub fn used(dialog: &DialogId, conversation: Option<&ConversationId>, message: Sequence, metadata: &str) -> Self {
         let mut request = Self::receipt(dialog, conversation, &AcceptStatus::Action, &[message]);
         request.object.raw("metadata", metadata);
+        request
+    }
+
+    /// Shares a file that was uploaded.
+    #[must_use]
+    pub fn file(
+        dialog: &DialogId,
+        conversation: Option<&ConversationId>,
+        file: &HostedFile,
+        external: Option<&str>,
+    ) -> Self {
+        let mut request = Self::publish(dialog, conversation, "ContentEvent");
+        request.object.text("contentType", "hosted/file");
+        request.object.begin("message");
+        let members = [
+            ("caption", &file.caption),
+            ("relativePath", &file.relative_path),
+            ("fileType", &file.file_type),
+            ("preview", &file.preview),
+        ];
+        for (name, value) in members {
+            request.object.optional_text(name, value.as_deref());
+        }
+        request.object.end();
+        request.end_event();
+        request.called(external, None)
+    }
+
+    /// Asks where to upload a file.
+    #[must_use]
+    pub fn upload_address(size: u64, file_type: &str) -> Self {
+        let mut request = Self::bare("ms.GenerateURLForUploadFile");
+        request.object.begin("body");
+        request.object.text("fileSize", &decimal(size.cast_signed()));
+        request.object.text("fileType", file_type);
+        request.object.end();
+        request
+    }
+
+    /// Asks where to get a file that was shared.
+    #[must_use]
+    pub fn download_address(path: &str) -> Self {
+        let mut request = Self::bare("ms.GenerateURLForDownloadFile");
+        request.object.begin("body");
+        request.object.text("relativePath", path);
+        request.object.end();
         request
     }
 
@@ -165,6 +199,23 @@ impl Outgoing {
         request.object.text("dialogId", dialog.as_str());
         request.object.optional_text("conversationId", conversation.map(ConversationId::as_str));
         request
+    }
+
+    /// With the sender's own name for it, and entries beside that, a JSON array.
+    fn called(mut self, external: Option<&str>, metadata: Option<&str>) -> Self {
+        let mut name = String::new();
+        if let Some(external) = external {
+            let mut entry = ObjectWriter::new();
+            entry.text("type", "ExternalId");
+            entry.text("id", external);
+            name = ["[", &entry.finish(), "]"].concat();
+        }
+        let entries = metadata.and_then(|metadata| joined(&[&name, metadata]));
+        let entries = entries.as_deref().unwrap_or(&name);
+        if !entries.is_empty() {
+            self.object.raw("metadata", entries);
+        }
+        self
     }
 
     fn starting_at(mut self, from: Sequence) -> Self {

@@ -12,7 +12,6 @@ use super::type_name::TypeName;
 use super::wire::Opaque;
 use super::wire::{Field, Many, Members, Trace, Wire, wire_struct};
 
-#[cfg(not(target_arch = "wasm32"))]
 wire_struct! {
     /// The signature of a temporary address.
     pub struct QueryParams {
@@ -34,11 +33,11 @@ wire_struct! {
         sequence: Option<Sequence> = "sequence",
         /// The service's time.
         current_time: Option<Millis> = "currentTime",
-    } natively {
         /// Files: where.
         relative_path: Option<String> = "relativePath",
         /// Files: the signature.
         query_params: Option<QueryParams> = "queryParams",
+    } natively {
         /// Errors: a name. Not for the eyes of consumers.
         title: Option<String> = "title",
         /// Errors: details. Not for the eyes of consumers.
@@ -47,6 +46,40 @@ wire_struct! {
         error_code: Option<i64> = "errorCode",
         /// The server-to-server form of a text.
         msg: Option<String> = "msg",
+    }
+}
+
+impl ObjectBody {
+    /// The temporary address of a file, below its host: path and signature. `None` where it holds what would not stay there.
+    #[must_use]
+    pub fn file_address(&self) -> Option<String> {
+        let path = self.relative_path.as_deref()?;
+        let signature = self.query_params.as_ref()?;
+        let expires = signature.temp_url_expires.as_ref()?.text();
+        let is_part = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'\\' | b'"' | b'<' | b'>');
+        if !path.bytes().all(is_part) {
+            return None;
+        }
+        // Pages show it with a slash and without one.
+        let slash = if path.starts_with('/') { "" } else { "/" };
+        let mut address = [slash, path, "?temp_url_sig="].concat();
+        push_encoded(signature.temp_url_sig.as_deref()?, &mut address);
+        address.push_str("&temp_url_expires=");
+        push_encoded(&expires, &mut address);
+        Some(address)
+    }
+}
+
+/// Adds a value of a query.
+fn push_encoded(value: &str, to: &mut String) {
+    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            to.push(char::from(byte));
+        } else {
+            to.push('%');
+            to.extend([byte >> 4, byte & 15].map(|digit| DIGITS.get(usize::from(digit)).copied().unwrap_or_default()));
+        }
     }
 }
 
@@ -227,5 +260,41 @@ impl Wire for Response {
             object.insert("body".into(), body);
         }
         Value::Object(object)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::ObjectBody;
+    use crate::protocol::wire::{Trace, Wire};
+
+    #[test]
+    fn an_address_of_a_file_stays_below_its_host() {
+        let check = |path: &str, sig: &str, expected: Option<&str>| {
+            let body =
+                json!({ "relativePath": path, "queryParams": { "temp_url_sig": sig, "temp_url_expires": "12" } });
+            let body = ObjectBody::read(&body, &mut Trace::default()).unwrap();
+            assert_eq!(body.file_address().as_deref(), expected, "{path} {sig}");
+        };
+        check("/v1/a b", "s", None);
+        check("/v1/a.PNG", "a1", Some("/v1/a.PNG?temp_url_sig=a1&temp_url_expires=12"));
+        check("a.PNG", "s", Some("/a.PNG?temp_url_sig=s&temp_url_expires=12"));
+        check("/v1/a.PNG", "&x=/é", Some("/v1/a.PNG?temp_url_sig=%26x%3D%2F%C3%A9&temp_url_expires=12"));
+        // All of them are paths of the same host, however they look.
+        check("//evil.example/a", "s", Some("//evil.example/a?temp_url_sig=s&temp_url_expires=12"));
+        check("@evil.example/a", "s", Some("/@evil.example/a?temp_url_sig=s&temp_url_expires=12"));
+        check("http://evil.example/a", "s", Some("/http://evil.example/a?temp_url_sig=s&temp_url_expires=12"));
+        for path in ["/v1/a?x", "/v1/#x", "\\\\evil.example", "/v1/\n", "/v1/\u{202e}"] {
+            check(path, "s", None);
+        }
+    }
+
+    #[test]
+    fn an_address_without_a_signature_is_none() {
+        for body in [json!({}), json!({ "relativePath": "/a" }), json!({ "relativePath": "/a", "queryParams": {} })] {
+            assert_eq!(ObjectBody::read(&body, &mut Trace::default()).unwrap().file_address(), None);
+        }
     }
 }

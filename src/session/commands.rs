@@ -1,10 +1,11 @@
 //! What the consumer wants of the service, and what is done for them as time goes on.
 
-use super::io::{Output, Phase, TextId};
+use super::io::{Address, AddressId, Output, Phase, TextId};
 use super::link::Asked;
 use super::{Session, is_due};
 use crate::protocol::{
-    AcceptStatus, ChatState, ConversationId, DialogId, Millis, Origin, Outgoing, ParticipantId, Sequence,
+    AcceptStatus, ChatState, ConversationId, DialogId, HostedFile, Millis, ObjectBody, Origin, Outgoing, ParticipantId,
+    Sequence,
 };
 
 /// How many profiles are asked for in a session.
@@ -35,12 +36,62 @@ impl Session {
         metadata: Option<&str>,
     ) -> bool {
         let request = Outgoing::text(dialog, self.conversation_of(dialog), words, external_id, metadata);
+        self.publish(now, text, dialog, request)
+    }
+
+    /// Shares a file that was uploaded. Answered as a text is.
+    ///
+    /// Yields whether it was transmitted.
+    pub fn publish_file(
+        &mut self,
+        now: Millis,
+        text: TextId,
+        dialog: &DialogId,
+        file: &HostedFile,
+        external_id: Option<&str>,
+    ) -> bool {
+        let request = Outgoing::file(dialog, self.conversation_of(dialog), file, external_id);
+        self.publish(now, text, dialog, request)
+    }
+
+    fn publish(&mut self, now: Millis, text: TextId, dialog: &DialogId, request: Outgoing) -> bool {
         let sent = self.is_online() && self.ask(now, Asked::Text(text, dialog.clone()), request);
         // Sending a text alone does not take the typing sign back.
         if let Some(state) = self.typing.stop() {
             self.tell_chat_state(now, dialog, &state);
         }
         sent
+    }
+
+    /// Asks for the temporary address of a file. Answered by [`super::Event::Address`]; after a drop by nothing.
+    ///
+    /// Yields whether it was asked for: not where the service has not told where files lie.
+    pub fn ask_address(&mut self, now: Millis, id: AddressId, wanted: Address<'_>) -> bool {
+        let request = match wanted {
+            Address::Download(path) => Outgoing::download_address(path),
+            Address::Upload(size, file_type) => Outgoing::upload_address(size, file_type),
+        };
+        self.has_files() && self.is_online() && self.ask(now, Asked::Address(id), request)
+    }
+
+    /// Whether the service has told where files lie.
+    #[must_use]
+    pub fn has_files(&self) -> bool {
+        self.sign_in.files_host().is_some()
+    }
+
+    /// The address that an answer holds, and the path in it.
+    #[inline(never)]
+    pub(super) fn file_address(&self, answer: &ObjectBody) -> Option<(String, String)> {
+        let below = answer.file_address()?;
+        Some((self.config.service.http(self.sign_in.files_host()?, &[&below]), answer.relative_path.clone()?))
+    }
+
+    /// Tells that the consumer has opened a file.
+    pub fn tell_opened(&mut self, now: Millis, dialog: &DialogId, sequence: Sequence) {
+        if self.is_online() {
+            self.send_receipt(now, dialog, AcceptStatus::Access, vec![sequence]);
+        }
     }
 
     /// Asks for all events of a dialog from a number on. Answered by [`super::Event::Queried`]; after a drop by nothing.

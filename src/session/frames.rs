@@ -145,6 +145,10 @@ impl Session {
                 self.tell(Event::Published { text, sequence });
             }
             Asked::Text(text, _) => self.tell(Event::Refused { text, status }),
+            Asked::Address(id) => {
+                let address = object.filter(|_| ok).and_then(|object| self.file_address(object));
+                self.tell(Event::Address { id, result: address.ok_or(status) });
+            }
             Asked::Receipt { dialog, status, numbers } if !ok => {
                 if let (Some(at), Some(dialog)) = (put_off, self.dialogs.get_mut(&dialog)) {
                     dialog.owe_again(&status, &numbers, at);

@@ -94,6 +94,19 @@ pub struct HttpId(pub u64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TextId(pub u64);
 
+/// A request for the temporary address of a file, by the name that the caller gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AddressId(pub u64);
+
+/// What a temporary address is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Address<'a> {
+    /// To get the file at this path.
+    Download(&'a str),
+    /// To upload one of this many bytes, of this type.
+    Upload(u64, &'a str),
+}
+
 /// Why a request over HTTP has no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HttpFailure {
@@ -210,6 +223,13 @@ pub enum Event {
         text: TextId,
         /// The status of the answer.
         status: i64,
+    },
+    /// The temporary address of a file: it holds for about a minute, and is a secret. Or the status of a refusal.
+    Address {
+        /// By which request.
+        id: AddressId,
+        /// The whole address, and the path by which messages name the file.
+        result: Result<(String, String), i64>,
     },
     /// The answer to the query of a dialog: all its events from a number on, or the status of a refusal. While
     /// [`super::Session::is_querying`], events of a dialog that was asked for before and is not followed.

@@ -1,7 +1,7 @@
 //! One connection and the requests that wait for an answer on it.
 
 use super::dialogs::MOST_DIALOGS;
-use super::io::{LinkId, TextId};
+use super::io::{AddressId, LinkId, TextId};
 use super::uses::Use;
 use crate::protocol::{
     AcceptStatus, ConversationChange, DialogId, LooseId, Millis, Outgoing, Sequence, SubscriptionId, decimal,
@@ -31,6 +31,7 @@ pub(super) enum Asked {
     Query(DialogId),
     Gap(DialogId),
     Text(TextId, DialogId),
+    Address(AddressId),
     Receipt {
         dialog: DialogId,
         status: AcceptStatus,

@@ -4,13 +4,15 @@ use super::io::{Answer, Config, Credentials, HttpResult, Refusal};
 use crate::protocol::{AccessToken, BaseUris, ParticipantId, TokenClaims, credential_body, decimal};
 
 /// The services that are wanted, as the discovery calls them.
-const SERVICES: [&str; 3] = ["asyncMessagingEnt", "idp", "accountConfigReadOnly"];
+const SERVICES: [&str; 4] = ["asyncMessagingEnt", "idp", "accountConfigReadOnly", "swift"];
 /// Where the consumer's socket is.
 const MESSAGING: usize = 0;
 /// Where tokens come from.
 const IDENTITY: usize = 1;
 /// Where agents' public profiles are read.
 const PROFILES: usize = 2;
+/// Where files lie.
+const FILES: usize = 3;
 
 /// One request on the way to the socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +59,7 @@ type Trouble<Sentence> = (Option<Refusal>, Sentence);
 #[derive(Clone, Debug, Default)]
 pub(super) struct SignIn {
     /// Of each of the services.
-    hosts: [Option<String>; 3],
+    hosts: [Option<String>; 4],
     pub(super) credentials: Credentials,
     /// The token that was refused last.
     rejected: String,
@@ -82,6 +84,11 @@ impl SignIn {
     /// Where agents' profiles are read, where that was told.
     pub(super) fn profiles_host(&self) -> Option<&str> {
         self.hosts[PROFILES].as_deref()
+    }
+
+    /// Where files lie, where that was told.
+    pub(super) fn files_host(&self) -> Option<&str> {
+        self.hosts[FILES].as_deref()
     }
 
     /// The next step, while not ready.

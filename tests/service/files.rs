@@ -256,3 +256,20 @@ fn an_account_without_files_refuses_consumers() {
     assert_eq!(download_address(&mut bench, consumer, "/v1/x")["code"], 403);
     assert_eq!(bench.ask(agent, ".ams.ms.GenerateURLForUploadFile", body)["code"], 200);
 }
+
+#[test]
+fn uploads_and_addresses_can_be_made_to_fail() {
+    let mut bench = Bench::new();
+    let (consumer, agent, _) = bench.answered();
+    let (path, put) = upload_address(&mut bench, consumer, "PNG");
+    bench.service.faults_mut().refused_uploads = 1;
+    assert_eq!(bench.http("PUT", &put, "x").status, 503);
+    assert_eq!(bench.http("PUT", &put, "x").status, 201);
+    bench.service.faults_mut().expired_addresses = true;
+    let get = address(&download_address(&mut bench, consumer, &path)).1;
+    assert_eq!(bench.http("GET", &get, "").status, 401);
+    let put = upload_address(&mut bench, consumer, "PNG").1;
+    assert_eq!(bench.http("PUT", &put, "x").status, 401);
+    let get = address(&download_address(&mut bench, agent, &path)).1;
+    assert_eq!(bench.http("GET", &get, "").status, 200, "agents get good ones");
+}

@@ -2,10 +2,11 @@
 
 use alongside::protocol::wire::{Many, Nullable, Trace, Wire as _};
 use alongside::protocol::{
-    AcceptStatus, CampaignInfo, ChatState, ClientProperties, ConsumerRequestConversation, ConversationContext,
-    ConversationField, DeviceFamily, Dialog, DialogChange, DialogState, Event, Feature, Frame, Header, Integration,
-    LooseId, Metadata, Origin, Os, Outgoing, PublishEvent, QueryMessages, Request, RequestBody, Sequence,
-    SubscribeExConversations, SubscribeMessagingEvents, UpdateConversationField,
+    AcceptStatus, CampaignInfo, ChatState, ClientProperties, ConsumerRequestConversation, ContentEvent,
+    ConversationContext, ConversationField, DeviceFamily, Dialog, DialogChange, DialogState, Event, Feature, Frame,
+    GenerateURLForDownloadFile, GenerateURLForUploadFile, Header, HostedFile, Integration, LooseId, Message, Metadata,
+    Origin, Os, Outgoing, PublishEvent, QueryMessages, Request, RequestBody, Sequence, SubscribeExConversations,
+    SubscribeMessagingEvents, UpdateConversationField,
 };
 
 /// Every character that JSON cares about, and some that it does not.
@@ -167,4 +168,38 @@ fn what_a_consumer_publishes() {
     check_whole(Outgoing::text(&dialog, None, "a", None, None), |id| {
         Request::new(id, RequestBody::PublishEvent(Box::new(PublishEvent::new("d".into(), None, Event::text("a")))))
     });
+}
+
+#[test]
+fn files() {
+    check(
+        Outgoing::upload_address(1_234, "PNG"),
+        &RequestBody::GenerateURLForUploadFile(GenerateURLForUploadFile {
+            file_size: Some("1234".into()),
+            file_type: Some("PNG".into()),
+        }),
+    );
+    check(
+        Outgoing::download_address(WORDS),
+        &RequestBody::GenerateURLForDownloadFile(GenerateURLForDownloadFile { relative_path: WORDS.into() }),
+    );
+    let file = HostedFile {
+        caption: Some(WORDS.into()),
+        relative_path: Some("/v1/x.PNG".into()),
+        file_type: Some("PNG".into()),
+        preview: Some("data:image/png;base64,AAAA".into()),
+    };
+    for file in [file.clone(), HostedFile { preview: None, ..file }] {
+        let event = Event::Content(ContentEvent {
+            event_type: "ContentEvent".into(),
+            content_type: Some("hosted/file".into()),
+            message: Some(Message::File(file.clone())),
+            ..ContentEvent::default()
+        });
+        check_whole(Outgoing::file(&"d".into(), Some(&"c".into()), &file, Some(WORDS)), |id| {
+            let body = PublishEvent::new("d".into(), Some("c".into()), event.clone());
+            Request::new(id, RequestBody::PublishEvent(Box::new(body)))
+                .with_metadata(vec![Metadata::external_id(WORDS)])
+        });
+    }
 }

@@ -147,6 +147,8 @@ fn switch(name: &str) -> Option<Switch> {
         "oldCobrowseIds" => |faults, value| put(&mut faults.old_cobrowse_ids, value.as_bool()),
         "silent" => |faults, value| put(&mut faults.silent, value.as_bool()),
         "noFiles" => |faults, value| put(&mut faults.no_files, value.as_bool()),
+        "refusedUploads" => |faults, value| put(&mut faults.refused_uploads, count(value)),
+        "expiredAddresses" => |faults, value| put(&mut faults.expired_addresses, value.as_bool()),
         "lostEvents" => |faults, value| put(&mut faults.lost_events, count(value)),
         "lostAnswers" => |faults, value| put(&mut faults.lost_answers, value.as_bool()),
         _ => return None,

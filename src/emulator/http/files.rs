@@ -19,6 +19,10 @@ impl Service {
             return HttpResponse::text(401, "the address was not signed for this, or has expired");
         }
         match access {
+            Access::Upload if self.config.faults.refused_uploads > 0 => {
+                self.config.faults.refused_uploads -= 1;
+                HttpResponse::text(503, "the storage is busy")
+            }
             Access::Upload => {
                 let media_type = header(&request.headers, "content-type");
                 match self.storage.put(target.path, media_type, request.body.clone()) {

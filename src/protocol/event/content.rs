@@ -1,25 +1,11 @@
 //! What is said: texts, files and cards.
 
+use super::HostedFile;
 use crate::protocol::card::{Card, Replies};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::protocol::ids::LooseId;
 use crate::protocol::json::Value;
 use crate::protocol::wire::{Kept, Trace, Wire, kept, wire_struct};
-
-#[cfg(not(target_arch = "wasm32"))]
-wire_struct! {
-    /// A file in the service's storage.
-    pub struct HostedFile {
-        /// Words beside it.
-        caption: Option<String> = "caption",
-        /// Where it lies.
-        relative_path: Option<String> = "relativePath",
-        /// `JPEG`, `PNG` …
-        file_type: Option<String> = "fileType",
-        /// A small picture: a data URI, or bare base64.
-        preview: Option<String> = "preview",
-    }
-}
 
 #[cfg(not(target_arch = "wasm32"))]
 wire_struct! {
@@ -42,7 +28,6 @@ pub enum Message {
     /// A text.
     Text(String),
     /// A file.
-    #[cfg(not(target_arch = "wasm32"))]
     File(HostedFile),
     /// Something known only by name, such as a secure form.
     Opaque(Kept),
@@ -56,7 +41,6 @@ impl Wire for Message {
     fn read(value: &Value, trace: &mut Trace) -> Option<Self> {
         match value {
             Value::String(text) => Some(Self::Text(text.clone())),
-            #[cfg(not(target_arch = "wasm32"))]
             Value::Object(map) if map.contains_key("relativePath") => HostedFile::read(value, trace).map(Self::File),
             Value::Object(_) => Some(Self::Opaque(kept(value))),
             _ => {
