@@ -7,6 +7,7 @@ mod announce;
 mod cards;
 mod deferred;
 mod drafts;
+mod files;
 mod gate;
 pub mod guard;
 mod intents;
@@ -24,7 +25,10 @@ mod wire;
 use std::rc::Rc;
 
 pub use cards::{Part, Use};
-pub use io::{Config, Input, Intent, Level, Lock, MARKS, Output, Resolution, Step, Stored, TagIds, storage_prefix};
+pub use io::{
+    ChosenFile, Config, FetchId, FileNews, FileTask, Input, Intent, LARGEST_FETCHED, LONGEST_PREVIEW, Level, Lock,
+    MARKS, NotFetched, NotUploaded, Output, Resolution, Step, Stored, TagIds, storage_prefix,
+};
 
 pub use crate::session::{Answer as PageAnswer, HttpFailure, HttpId, LinkId, Output as WireOutput, Random, ServiceUrl};
 pub(crate) use crate::session::{earliest, is_due};
@@ -35,6 +39,7 @@ use crate::store::cobrowse::Key;
 use crate::store::{Action, State, reduce, view};
 use deferred::Deferred;
 use drafts::Draft;
+use files::Files;
 use gate::Gate;
 use ledger::Noting;
 use memory::Memory;
@@ -60,6 +65,7 @@ pub struct App {
     beside: String,
     outbox: Outbox,
     sending: Sending,
+    files: Files,
     gate: Gate,
     ledger: Noting,
     deferred: Deferred,
@@ -116,6 +122,7 @@ impl App {
             beside: String::new(),
             outbox: Outbox::default(),
             sending: Sending::default(),
+            files: Files::default(),
             gate: Gate::new(visitor_name, cobrowse_app, page_id),
             ledger: Noting::new(hidden),
             deferred: Deferred::default(),
@@ -207,6 +214,8 @@ impl App {
             Input::Announced(is_taken) => self.announced(now, is_taken),
             Input::Published(result) => self.published(now, result),
             Input::StorageFailed { key, is_older_kept } => self.unkept(&key, is_older_kept),
+            Input::Chosen(choice) => self.read_choice(choice),
+            Input::File(news) => self.file_news(now, news),
             Input::Deferred(result) => self.deferred_came(now, result),
             Input::Timeout => self.session.handle_timeout(now),
         }
@@ -230,6 +239,7 @@ impl App {
             self.gate.tag_missing_at,
             self.sending.deadline(self.outbox.deadline()),
             self.tabs.deadline(),
+            self.files.deadline(),
             self.deferred.deadline(),
         ]);
         next.map(|at| at - self.shift)
@@ -244,6 +254,7 @@ impl App {
             + self.session.load()
             + self.gate.load()
             + self.deferred.load()
+            + self.files.load()
             + self.remarks.len()
             + unkept.count()
     }
@@ -290,6 +301,7 @@ impl App {
         self.ask_for_end(now);
         self.run_outbox(now);
         self.settle_notices();
+        self.run_uploads(now);
     }
 
     /// The one way in which the state changes.

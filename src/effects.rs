@@ -14,6 +14,7 @@ pub mod console;
 pub mod deferred;
 mod download;
 pub mod entropy;
+mod files;
 mod http;
 pub(crate) mod js;
 mod later;

@@ -9,6 +9,7 @@ pub mod cobrowse;
 mod connection;
 mod conversation;
 mod diagnostic;
+mod file;
 mod ledger;
 mod observable;
 mod people;
@@ -17,13 +18,14 @@ mod rows;
 mod state;
 pub mod view;
 
-pub use action::{Action, EntryId};
+pub use action::{Action, EntryId, FileChange};
 pub use connection::{Connection, Refusal};
 pub use conversation::{
     Author, Body, Conversation, Delivery, EndedBy, Expected, Failure, MOST_PENDING, Message, Note, Offer, Offered, Row,
     RowContent, RowId, Stage, Typing,
 };
 pub use diagnostic::Diagnostic;
+pub use file::{File, NotOpened, NotTaken, Refused, Transfer, Viewed, shown};
 pub use ledger::Ledger;
 pub use observable::{Store, Subscription};
 pub use reduce::reduce;

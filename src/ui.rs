@@ -15,6 +15,7 @@ mod banner;
 mod card;
 mod composer;
 mod element;
+mod file;
 mod focus;
 mod formats;
 mod header;
@@ -34,6 +35,7 @@ mod status_line;
 mod steady;
 mod stick;
 mod transcript;
+mod viewer;
 mod widget;
 mod withheld;
 mod words;
@@ -60,6 +62,7 @@ pub const STYLES: &str = concat!(
     include_str!("../styles/composer.css"),
     include_str!("../styles/banner.css"),
     include_str!("../styles/ledger.css"),
+    include_str!("../styles/attach.css"),
 );
 
 /// The style sheet of what is only there in a conversation, which is adopted when it is first drawn. It is a part of the
@@ -67,7 +70,8 @@ pub const STYLES: &str = concat!(
 const LATER_STYLES: &str = concat!(
     include_str!("../styles/card.css"),
     include_str!("../styles/card-parts.css"),
-    include_str!("../styles/withheld.css")
+    include_str!("../styles/file.css"),
+    include_str!("../styles/withheld.css"),
 );
 
 /// Mounts a widget into an element of its own. Dropping the handle leaves it there; [`AppHandle::destroy`] removes what

@@ -42,7 +42,7 @@ impl App {
         let Some(dialog) = conversation.dialogs.get(dialog as usize) else { return };
         let card = match &message.body {
             Body::Card(card) => Some(card),
-            Body::Text => None,
+            Body::Text | Body::File(_) => None,
         };
         let node = match used.part {
             Part::Node(id) => card.and_then(|card| card.node(id)),

@@ -107,7 +107,12 @@ impl App {
                 return None;
             }
             Input::Intent(Intent::Open | Intent::Close | Intent::Reconnect | Intent::Draft(_)) => {}
-            Input::Intent(_) | Input::Reported(_) | Input::CallResumed | Input::CallFailed(_) | Input::MayNotify(_) => {
+            Input::Intent(_)
+            | Input::Reported(_)
+            | Input::CallResumed
+            | Input::CallFailed(_)
+            | Input::MayNotify(_)
+            | Input::Chosen(_) => {
                 self.wait(Waiting::Input(input));
                 return None;
             }

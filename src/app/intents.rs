@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::files::attached::Attached;
 use super::guard;
 use super::outbox::{LONGEST_TEXT, Stage};
 use super::{App, Intent, Level, Output};
@@ -28,7 +29,12 @@ impl App {
     pub(super) fn intent(&mut self, now: Millis, intent: Intent) {
         match intent {
             Intent::Open => self.open(now),
-            Intent::Close => self.apply(Action::Panel { open: false }),
+            Intent::Close => {
+                if self.state.viewed.is_some() {
+                    self.close_file();
+                }
+                self.apply(Action::Panel { open: false });
+            }
             Intent::Send(text) if !self.has_to_judge(&text) => {
                 self.send(now, text.into(), "".into());
                 if self.state.withheld.is_some() {
@@ -63,6 +69,8 @@ impl App {
             Intent::Pause { key, paused } => self.pause_session(&key, paused),
             Intent::Control { key, granted } => self.control(now, &key, granted),
             Intent::Use(used) => self.use_part(now, &used),
+            Intent::OpenFile(row) => self.open_file(now, row),
+            Intent::CloseFile => self.close_file(),
             Intent::ReadLedger(is_read) => self.read_ledger(is_read),
             Intent::SaveLedger => self.save_ledger(now),
             Intent::Notify(wants) => self.wants_notifications(wants),
@@ -116,19 +124,29 @@ impl App {
         }
     }
 
-    /// Sends a text; `metadata`: entries that go along with it, a JSON array, or nothing.
     /// Whether a text is looked at more closely before it is sent.
     pub(super) fn has_to_judge(&self, text: &str) -> bool {
         self.masks && guard::is_suspect(text)
     }
 
+    /// Sends a text; `metadata`: entries that go along with it, a JSON array, or nothing.
     pub(super) fn send(&mut self, now: Millis, text: Rc<str>, metadata: Rc<str>) {
-        if text.trim_ascii().is_empty() {
-            return;
+        if !text.trim_ascii().is_empty() {
+            self.queue(now, text, metadata, None);
         }
+    }
+
+    /// Puts a text into the outbox, or a file for which it stands.
+    pub(super) fn queue(
+        &mut self,
+        now: Millis,
+        text: Rc<str>,
+        metadata: Rc<str>,
+        file: Option<Attached>,
+    ) -> Option<EntryId> {
         if self.outbox.is_full() {
             self.console(Level::Warn, "too many texts wait to be sent: one more was not taken");
-            return;
+            return None;
         }
         let too_long = text.chars().count() > LONGEST_TEXT;
         let external = self.random.word() + &self.random.word();
@@ -136,7 +154,7 @@ impl App {
         // Behind all that is kept, also where that was written by a clock that was ahead.
         let kept = self.memory.all().iter().filter_map(|(name, _)| super::kept::read_name(name));
         let at = kept.map(|(_, at, _)| at + Millis(1)).fold(now, Ord::max);
-        let entry = self.outbox.push((text, metadata), at, external, owner);
+        let entry = self.outbox.push((text, metadata), at, external, owner, file.map(Box::new));
         self.show_text(entry);
         if too_long {
             self.fail(entry, Failure::TooLong);
@@ -145,6 +163,7 @@ impl App {
         if self.session.phase() == Phase::Idle {
             self.session.connect(now);
         }
+        Some(entry)
     }
 
     /// A text that is sent again goes to the end: what was said after it was said after it.
@@ -156,7 +175,7 @@ impl App {
         if let Some(entry) = self.outbox.remove(entry) {
             self.forget_text(&entry, None);
             self.apply(Action::Discarded(entry.id));
-            self.send(now, entry.text, entry.metadata);
+            self.queue(now, entry.text, entry.metadata, entry.file.map(|file| *file));
         }
     }
 
@@ -166,6 +185,7 @@ impl App {
             self.outbox.find(entry).is_some_and(|entry| matches!(entry.stage, Stage::Failed(_) | Stage::Waiting));
         if may_go && let Some(known) = self.outbox.remove(entry) {
             self.forget_text(&known, None);
+            self.forget_bytes(known.file.as_deref());
             self.apply(Action::Discarded(entry));
         }
     }

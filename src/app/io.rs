@@ -1,13 +1,17 @@
 //! The door of this room: what goes in and what comes out. All of it is plain data; whoever holds an [`super::App`]
 //! performs the outputs and feeds what comes of them back in.
 
+mod file;
+
 use std::rc::Rc;
 
 use super::cards::Use;
 use crate::protocol::{AccountId, ClientProperties, Millis, Origin};
 use crate::session::{Answer as PageAnswer, HttpFailure, HttpId, LinkId, Output as WireOutput, ServiceUrl};
-use crate::store::EntryId;
 use crate::store::cobrowse::{Answer, Key, Report};
+use crate::store::{EntryId, RowId};
+
+pub use file::{ChosenFile, FetchId, FileNews, FileTask, LARGEST_FETCHED, LONGEST_PREVIEW, NotFetched, NotUploaded};
 
 /// What a page says when it embeds the widget.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,6 +101,10 @@ pub enum Intent {
     },
     /// Uses an element of a card, or chooses one of the answers that a message offers.
     Use(Use),
+    /// Opens a file of the transcript: a picture in place, everything else to be saved.
+    OpenFile(RowId),
+    /// Has seen enough of the picture.
+    CloseFile,
     /// Reads the consent ledger, or has read it.
     ReadLedger(bool),
     /// Saves it as a file.
@@ -224,6 +232,10 @@ pub enum Input {
     },
     /// What an [`Output::FetchDeferred`] asked for is here, or why it is not.
     Deferred(Result<(), String>),
+    /// The consumer chose files. What they are is asked by [`FileTask::Read`].
+    Chosen(u32),
+    /// Something came of an [`Output::File`].
+    File(FileNews),
     /// The time of `poll_timeout` has come.
     Timeout,
 }
@@ -273,6 +285,8 @@ pub enum Output {
         /// What is in it.
         text: String,
     },
+    /// Do something with a file.
+    File(FileTask),
     /// Fetch the code that nobody needs before there is a conversation; what came of it is an [`Input::Deferred`].
     FetchDeferred,
     /// Look what the page's tag knows of the visitor: [`Input::TagKnows`].

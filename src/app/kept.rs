@@ -3,8 +3,9 @@
 //! The tab in which a text is written keeps it; from then on only the one that sends changes it. The key is
 //! `<consumer>|text|<when it was written>|<its name>`, the value a record of where it was first transmitted, from which
 //! number on it can be there, what became of it, its words, and in how many dialogs it was transmitted if in several; or
-//! that in any case, and the entries that go along with it.
+//! that in any case, and the entries that go along with it, or what is known of its file.
 
+use super::files::attached::Attached;
 use super::outbox::{Entry, Stage};
 use super::records;
 use crate::protocol::card::joined;
@@ -50,7 +51,12 @@ pub(super) fn value(entry: &Entry) -> String {
     };
     let mut text = String::new();
     let dialogs = decimal(entry.dialogs);
-    let fields = [dialog, &decimal(from), word, &entry.text, &dialogs, &entry.metadata];
+    let from = decimal(from);
+    let fields = [dialog, &from, word, &entry.text, &dialogs, &entry.metadata];
+    if let Some(file) = &entry.file {
+        add_with_file(&mut text, &fields[..5], file);
+        return text;
+    }
     records::add(
         &mut text,
         match (entry.dialogs, entry.metadata.is_empty()) {
@@ -60,6 +66,14 @@ pub(super) fn value(entry: &Entry) -> String {
         },
     );
     text
+}
+
+#[inline(never)]
+fn add_with_file(text: &mut String, fields: &[&str], file: &Attached) {
+    let file = file.texts();
+    let mut fields = fields.to_vec();
+    fields.extend(file.iter().map(String::as_str));
+    records::add(text, &fields);
 }
 
 /// The value of a text that the service has.
@@ -88,11 +102,15 @@ pub(super) fn read(name: &str, value: &str) -> Option<Kept> {
     };
     let several_dialogs = |dialogs: &str| read_decimal(dialogs).filter(|dialogs| (2..=MOST_DIALOGS).contains(dialogs));
     let one_dialog = i64::from(place.is_some());
+    let mut file = None;
     let (dialogs, metadata) = match several {
         [] => (one_dialog, None),
         [dialogs] => (several_dialogs(dialogs)?, None),
         [dialogs, metadata] => (several_dialogs(dialogs).unwrap_or(one_dialog), Some(joined(&[metadata])?)),
-        _ => return None,
+        [dialogs, told @ ..] => {
+            file = Some(Box::new(Attached::from_texts(told)?));
+            (several_dialogs(dialogs).unwrap_or(one_dialog), None)
+        }
     };
     Some(Kept::Entry(Entry {
         id: EntryId(0),
@@ -105,6 +123,7 @@ pub(super) fn read(name: &str, value: &str) -> Option<Kept> {
         transmitted: place,
         dialogs,
         is_mine: false,
+        file,
     }))
 }
 
@@ -116,16 +135,19 @@ pub(super) fn is_sent(name: &str, value: &str) -> bool {
 const SENT: &str = "sent";
 /// What cannot have come about is not read.
 const MOST_DIALOGS: i64 = 1_000_000;
-const WORDS: [(Failure, &str); 4] = [
+const WORDS: [(Failure, &str); 7] = [
     (Failure::Refused, "refused"),
     (Failure::TooLong, "too long"),
     (Failure::Ended, "ended"),
     (Failure::Unknown, "unknown"),
+    (Failure::NoFiles, "no files"),
+    (Failure::NotUploaded, "not uploaded"),
+    (Failure::Lost, "lost"),
 ];
 
 #[cfg(test)]
 mod tests {
-    use super::{Kept, name, read, read_name, sent, value};
+    use super::{Attached, Kept, name, read, read_name, sent, value};
     use crate::app::outbox::{Outbox, Stage};
     use crate::protocol::{Millis, Sequence};
     use crate::store::Failure;
@@ -133,7 +155,7 @@ mod tests {
     #[test]
     fn what_was_kept_comes_back_and_what_was_sent_is_doubtful() {
         let mut outbox = Outbox::default();
-        let id = outbox.push(("one\ttwo\nthree".into(), "".into()), Millis(5), "x|1".into(), Some("me".into()));
+        let id = outbox.push(("one\ttwo\nthree".into(), "".into()), Millis(5), "x|1".into(), Some("me".into()), None);
         let entry = outbox.find(id).unwrap();
         let check = |entry: &_, stage: Stage| {
             let Some(Kept::Entry(back)) = read(&name(entry), &value(entry)) else { panic!("{entry:?}") };
@@ -157,6 +179,13 @@ mod tests {
         check(entry, Stage::Doubtful);
         (entry.transmitted, entry.dialogs) = (None, 0);
         check(entry, Stage::Waiting);
+        entry.metadata = "".into();
+        let mut file = Attached::choose("cat.png", 9, "image/png").unwrap();
+        file.key = "1-x".into();
+        entry.file = Some(Box::new(file));
+        let Some(Kept::Entry(back)) = read(&name(entry), &value(entry)) else { panic!("{entry:?}") };
+        assert_eq!(back.file.as_ref().map(|file| (&*file.name, file.kept)), Some(("cat.png", Some(true))));
+        assert_eq!((back.stage, back.dialogs), (Stage::Waiting, 0));
         let place = read(&name(entry), &sent(&"d".into(), Sequence(7)));
         assert!(matches!(place, Some(Kept::Sent(_, Sequence(7)))));
     }
@@ -179,6 +208,7 @@ mod tests {
             "d\t0\t\ttext\t2\t[",
             "d\t0\t\ttext\t2\t[]",
             "d\t0\t\ttext\t2\t[{}]\t",
+            "\t0\t\ttext\t0\tk\tn\tSVG\t1\t\t",
         ] {
             assert!(read("|text|5|x", value).is_none(), "{value}");
         }

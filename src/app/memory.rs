@@ -55,7 +55,7 @@ impl Memory {
     }
 
     /// Whether what has this name is kept in the browser, and taken from there.
-    fn is_shared(&self, name: &str) -> bool {
+    pub(super) fn is_shared(&self, name: &str) -> bool {
         !self.authenticated || name == WAKE || name.contains('|') && !name.starts_with('|')
     }
 

@@ -6,6 +6,7 @@
 
 use std::rc::Rc;
 
+use super::files::attached::Attached;
 use crate::protocol::{DialogId, EventChange, Millis, ParticipantId, Sequence};
 use crate::session::Session;
 use crate::store::{EntryId, Failure, MOST_PENDING};
@@ -35,12 +36,34 @@ pub(super) struct Entry {
     pub(super) dialogs: i64,
     /// Whether it was written in this page load.
     pub(super) is_mine: bool,
+    /// What is sent in the text's place.
+    pub(super) file: Option<Box<Attached>>,
 }
 
 impl Entry {
     /// How far it has come, of two tabs that know it differently: where it was sent counts before whether it failed.
     pub(super) fn progress(&self) -> (i64, bool) {
         (self.dialogs, self.stage.has_failed())
+    }
+
+    /// Whether it waits for its file to be uploaded, and so not for its turn.
+    fn needs_upload(&self) -> bool {
+        self.file.as_ref().is_some_and(|file| file.needs_upload())
+    }
+
+    /// Another tab told of its file: where it lies, if that was not known. What was uploaded once stays so.
+    pub(super) fn learn_file(&mut self, told: Option<Box<Attached>>) -> Option<Rc<str>> {
+        let told = told?;
+        let path = (!told.needs_upload() && self.needs_upload()).then(|| Rc::clone(&told.path));
+        if path.is_some() || self.needs_upload() {
+            self.file = Some(told);
+        }
+        path
+    }
+
+    /// Whether other tabs, and the next page, can do something with it.
+    pub(super) fn is_anybodys(&self) -> bool {
+        self.file.as_ref().is_none_or(|file| file.is_anybodys())
     }
 }
 
@@ -130,10 +153,12 @@ impl Outbox {
         at: Millis,
         external: String,
         owner: Option<ParticipantId>,
+        file: Option<Box<Attached>>,
     ) -> EntryId {
         let at = at.max(self.newest + Millis(1));
         let (id, stage, transmitted) = (EntryId(0), Stage::Waiting, None);
-        self.put(Entry { id, text, metadata, at, external, owner, stage, transmitted, dialogs: 0, is_mine: true })
+        let (is_mine, dialogs) = (true, 0);
+        self.put(Entry { id, text, metadata, at, external, owner, stage, transmitted, dialogs, is_mine, file })
     }
 
     /// Puts a text among the others, behind those that were written before it.
@@ -169,6 +194,11 @@ impl Outbox {
         self.entries.iter_mut().find(|entry| entry.external == external)
     }
 
+    /// The one whose file has this name.
+    pub(super) fn with_file(&mut self, key: &str) -> Option<&mut Entry> {
+        self.entries.iter_mut().find(|entry| entry.file.as_ref().is_some_and(|file| file.key == key))
+    }
+
     /// Takes a text out.
     pub(super) fn remove(&mut self, id: EntryId) -> Option<Entry> {
         let place = self.entries.iter().position(|entry| entry.id == id)?;
@@ -178,14 +208,14 @@ impl Outbox {
     /// The text whose turn it is: the one in hand, though another tab may tell of an earlier one meanwhile; else one that
     /// may be with the service already, else the first that has not failed. A failed one never holds up the next.
     pub(super) fn head(&mut self) -> Option<&mut Entry> {
-        let turn = |entry: &&mut Entry| match entry.stage {
+        let turn = |entry: &Entry| match entry.stage {
             Stage::InFlight | Stage::Querying | Stage::Guessing(_) => 0,
             Stage::Doubtful => 1,
-            Stage::Waiting => 2,
-            Stage::Failed(_) => 3,
+            Stage::Waiting if !entry.needs_upload() => 2,
+            Stage::Waiting | Stage::Failed(_) => 3,
         };
-        let first = self.entries.iter_mut().min_by_key(turn)?;
-        (!first.stage.has_failed()).then_some(first)
+        let first = self.entries.iter_mut().min_by_key(|entry| turn(entry))?;
+        (turn(first) < 3).then_some(first)
     }
 
     /// A text has this place.
@@ -226,6 +256,10 @@ impl Outbox {
         for entry in &mut self.entries {
             entry.owner = Some(owner.clone());
             (entry.transmitted, entry.dialogs) = (None, 0);
+            if let Some(file) = &mut entry.file {
+                // It lies where only the former person may share it from.
+                file.path = "".into();
+            }
             if !matches!(entry.stage, Stage::Waiting | Stage::Failed(_)) {
                 entry.stage = Stage::Failed(Failure::Unknown);
             }
@@ -263,7 +297,11 @@ impl Outbox {
         me: Option<&ParticipantId>,
         by_words: bool,
     ) -> Option<EntryId> {
-        let text = change.event.as_ref()?.as_text()?;
+        let event = change.event.as_ref()?;
+        let (text, path) = (event.as_text(), event.as_file().and_then(|file| file.relative_path.as_deref()));
+        if text.is_none() && path.is_none() {
+            return None;
+        }
         if me.is_none() || change.originator() != me {
             return None;
         }
@@ -275,7 +313,11 @@ impl Outbox {
                     && change.dialog_id.as_ref() == Some(dialog)
                     // Where another text of the same words is known to be, this one is not.
                     && change.sequence.is_some_and(|number| number >= *from && !self.is_placed(dialog, number))
-                    && *entry.text == *text
+                    && match &entry.file {
+                        // A place in the storage is that of one file.
+                        Some(file) => path == Some(&*file.path),
+                        None => text == Some(&*entry.text),
+                    }
                     && !entry.stage.has_failed()
             }
             None => false,
@@ -306,8 +348,8 @@ mod tests {
     #[test]
     fn what_may_be_with_the_service_comes_before_what_was_written_before_it() {
         let mut outbox = Outbox::default();
-        let first = outbox.push(("one".into(), "".into()), Millis(5), "x1".into(), None);
-        let second = outbox.push(("two".into(), "".into()), Millis(5), "x2".into(), None);
+        let first = outbox.push(("one".into(), "".into()), Millis(5), "x1".into(), None, None);
+        let second = outbox.push(("two".into(), "".into()), Millis(5), "x2".into(), None, None);
         assert_eq!(outbox.head().map(|head| head.id), Some(first));
         outbox.find(second).unwrap().stage = Stage::Doubtful;
         assert_eq!(outbox.head().map(|head| head.id), Some(second));
@@ -318,8 +360,8 @@ mod tests {
     fn what_is_in_hand_stays_so_though_another_tab_tells_of_an_earlier_doubtful_one() {
         for stage in [Stage::InFlight, Stage::Querying, Stage::Guessing(Wait::begin(Millis(9)))] {
             let mut outbox = Outbox::default();
-            let earlier = outbox.push(("one".into(), "".into()), Millis(5), "x1".into(), None);
-            let in_hand = outbox.push(("two".into(), "".into()), Millis(5), "x2".into(), None);
+            let earlier = outbox.push(("one".into(), "".into()), Millis(5), "x1".into(), None, None);
+            let in_hand = outbox.push(("two".into(), "".into()), Millis(5), "x2".into(), None, None);
             outbox.find(earlier).unwrap().stage = Stage::Doubtful;
             outbox.find(in_hand).unwrap().stage = stage;
             assert_eq!(outbox.head().map(|head| head.id), Some(in_hand));

@@ -95,7 +95,7 @@ impl App {
         if self.session.phase() != Phase::Online || !self.sending.caught_up || !self.is_sender() {
             return;
         }
-        if self.sending.put_off_until.is_some_and(|until| now < until) {
+        if self.is_put_off(now) {
             return;
         }
         self.sending.put_off_until = None;
@@ -189,10 +189,10 @@ impl App {
     fn conclude(&mut self, entry: EntryId) {
         let Some(known) = self.outbox.find(entry) else { return };
         let Some((dialog, from)) = known.transmitted.clone() else { return };
-        let text = Rc::clone(&known.text);
+        let (text, path) = (Rc::clone(&known.text), known.file.as_ref().map(|file| Rc::clone(&file.path)));
         // What is known by its name as another text is not this one.
         let among = |number| number >= from && !self.outbox.is_placed(&dialog, number);
-        match self.state.conversation.own_text(&dialog, &among, &text) {
+        match self.state.conversation.own_text(&dialog, &among, &text, path.as_deref()) {
             Some(sequence) => self.settle_entry(entry, dialog, Some(sequence)),
             None if self.session.is_told(&dialog) => self.is_absent(entry),
             None => self.fail(entry, Failure::Unknown),
@@ -219,8 +219,13 @@ impl App {
         }
     }
 
+    /// Whether the service wants to be left alone.
+    pub(super) fn is_put_off(&self, now: Millis) -> bool {
+        self.sending.put_off_until.is_some_and(|until| now < until)
+    }
+
     /// The service wants to be left alone for a while.
-    fn put_off(&mut self, now: Millis) {
+    pub(super) fn put_off(&mut self, now: Millis) {
         let patience = self.sending.patience.unwrap_or(PUT_OFF);
         self.sending.put_off_until = Some(now + self.random.around(patience));
         self.sending.patience = Some(LONGEST_PUT_OFF.min(patience + patience));
@@ -241,7 +246,12 @@ impl App {
         let Some(known) = self.outbox.find(entry) else { return };
         let name = (!self.sending.without_metadata).then_some(known.external.as_str());
         let metadata = Some(&*known.metadata).filter(|entries| !entries.is_empty() && name.is_some());
-        if self.session.publish_text(now, TextId(entry.0), &dialog, &known.text, name, metadata) {
+        let text = TextId(entry.0);
+        let is_out = match &known.file {
+            Some(file) => self.session.publish_file(now, text, &dialog, &file.hosted(), name),
+            None => self.session.publish_text(now, text, &dialog, &known.text, name, metadata),
+        };
+        if is_out {
             self.apply(Action::Sending(entry));
         } else {
             known.stage = Stage::Doubtful;
@@ -251,6 +261,11 @@ impl App {
     pub(super) fn text_published(&mut self, text: TextId, sequence: Option<Sequence>) {
         let entry = EntryId(text.0);
         self.sending.patience = None;
+        let is_text = self.outbox.find(entry).is_some_and(|entry| entry.file.is_none());
+        if is_text && !self.state.not_taken.is_empty() {
+            // Whoever goes on writing has read it.
+            self.apply(Action::NotTaken(Rc::default()));
+        }
         let place = self.outbox.find(entry).and_then(|entry| entry.transmitted.clone());
         if let Some((dialog, _)) = place {
             self.settle_entry(entry, dialog, sequence);
@@ -316,6 +331,7 @@ impl App {
                 self.keep_floor();
             }
             self.forget_text(&known, sequence.map(|sequence| (&dialog, sequence)));
+            self.forget_bytes(known.file.as_deref());
         }
         self.show_sent(entry, dialog, sequence);
     }

@@ -6,7 +6,7 @@ use super::outbox::{Entry, Stage, put_in_order};
 use super::{App, Level, Lock, Output, earliest, is_due, records};
 use crate::protocol::{DialogId, Millis, ParticipantId, Sequence, decimal, read_decimal};
 use crate::session::{Credentials, Phase};
-use crate::store::{Action, EntryId, Failure};
+use crate::store::{Action, EntryId, Failure, FileChange};
 
 /// The name of the place behind the newest text that was sent.
 const FLOOR: &str = "floor";
@@ -221,6 +221,9 @@ impl App {
         if entry.owner.is_none() {
             entry.owner = me;
         }
+        if !entry.is_anybodys() {
+            return;
+        }
         let (name, value) = (kept::name(entry), kept::value(entry));
         self.keep(&name, &value);
         if name != old {
@@ -286,10 +289,19 @@ impl App {
         }
     }
 
+    /// Whether the browser keeps what belongs to an entry.
+    pub(super) fn keeps_entry(&mut self, id: EntryId) -> bool {
+        let Some(entry) = self.outbox.find(id) else { return false };
+        self.memory.is_shared(&kept::name(entry))
+    }
+
     /// Tells the other tabs what there is to be sent.
     fn tell_texts(&mut self) {
         for place in 0..self.outbox.entries().len() {
             let Some(entry) = self.outbox.entries().get(place) else { return };
+            if !entry.is_anybodys() {
+                continue;
+            }
             let (name, value) = (kept::name(entry), kept::value(entry));
             self.save(&name, &value);
         }
@@ -375,7 +387,8 @@ impl App {
         }
         let Some(entry) = self.outbox.find(id) else { return };
         let (text, at, stage) = (entry.text.clone(), entry.at, entry.stage);
-        self.apply(Action::Queued { entry: id, text, at });
+        let body = Self::body_of(entry.file.as_deref());
+        self.apply(Action::Queued { entry: id, text, body, at });
         if let Stage::Failed(failure) = stage {
             self.apply(Action::Failed { entry: id, failure });
         }
@@ -435,12 +448,16 @@ impl App {
                 }
                 known.owner = told.owner;
                 (known.transmitted, known.dialogs) = (told.transmitted, told.dialogs);
+                let path = known.learn_file(told.file);
                 known.stage = told.stage;
                 self.apply(match told.stage {
                     Stage::Failed(failure) => Action::Failed { entry: id, failure },
                     Stage::Waiting => Action::Requeued(id),
                     _ => Action::Sending(id),
                 });
+                if let Some(path) = path {
+                    self.note_file(id, FileChange::Path(path));
+                }
             }
             // Whoever has it under way knows better, and one that has got another name is still there.
             None if value.is_empty() && is_called_so && !is_under_way => {

@@ -63,6 +63,7 @@ impl App {
             Event::OpenRefused { status } => self.open_refused(now, status),
             Event::Published { text, sequence } => self.text_published(text, sequence),
             Event::Refused { text, status } => self.text_refused(now, text, status),
+            Event::Address { id, result } => self.addressed(now, id, result),
             Event::CloseRefused(dialog) => self.end_refused(now, &dialog),
             Event::Queried(result) => self.queried(now, result),
             Event::Named { who, name, picture } => {
@@ -93,6 +94,9 @@ impl App {
         if phase != Phase::Online {
             self.outbox_disconnected();
             self.end_disconnected();
+            if self.files.load() > 0 {
+                self.files_disconnected();
+            }
         }
         if let Phase::Refused(refusal) = phase {
             let advice = match refusal {
@@ -134,6 +138,9 @@ impl App {
             self.own_texts(me);
         }
         if known.is_some() {
+            if self.files.load() > 0 {
+                self.forget_files();
+            }
             self.new_person(me);
             self.take_draft_back();
         }

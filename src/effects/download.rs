@@ -9,8 +9,13 @@ use super::js;
 #[inline(never)]
 pub(super) fn give(name: &str, text: &str) {
     let file = js::make(&["Blob"], &[&Array::of1(&text.into())]).unwrap_or_default();
+    give_file(name, &file);
+}
+
+/// The same for a file of the page's.
+pub(super) fn give_file(name: &str, file: &JsValue) {
     let urls = js::find(&["URL"]);
-    let Ok(url) = js::call(&urls, "createObjectURL", &[&file]) else { return };
+    let Ok(url) = js::call(&urls, "createObjectURL", &[file]) else { return };
     let link = js::element("a");
     let _ = js::set(&link, "href", &url);
     let _ = js::set(&link, "download", &name.into());

@@ -7,6 +7,7 @@ use wasm_bindgen::JsValue;
 
 use super::announce::announce;
 use super::authentication;
+use super::files::Files;
 use super::later::Later;
 use super::life::Life;
 use super::listener::Listener;
@@ -15,7 +16,7 @@ use super::page::{self, is_focused, is_online, is_visible};
 use super::socket::Socket;
 use super::storage::Storage;
 use super::tabs::Tabs;
-use super::{Inbox, Machine, call_screen, clock, console, deferred, download, http, js, notices, report, tell};
+use super::{Inbox, Machine, call_screen, clock, console, deferred, download, files, http, js, notices, report, tell};
 use crate::app::{Input, Intent, LinkId, Lock, Output, Stored, WireOutput, earliest, is_due};
 use crate::protocol::Millis;
 use crate::store::Store;
@@ -58,6 +59,7 @@ struct Inner<M> {
     calls: RefCell<Option<Calls>>,
     /// How many messages the page's title tells of.
     badge: Cell<usize>,
+    files: Rc<Files>,
     page: Listener,
     reports: Listener,
 }
@@ -89,6 +91,7 @@ impl<M: Machine> Runner<M> {
                 is_draining: Cell::new(false),
                 has_ended: Cell::new(false),
                 tabs: Tabs::new(storage.prefix().to_owned()),
+                files: Rc::new(Files::new(storage.prefix().to_owned())),
                 storage,
                 kept_when_hidden: RefCell::default(),
                 alarm: Later::timer(call(Inner::ring)),
@@ -118,6 +121,20 @@ impl<M: Machine> Runner<M> {
     /// Takes an input, and performs what comes of it.
     pub fn dispatch(&self, input: Input) {
         self.inner.dispatch(input);
+    }
+
+    /// Takes files for this runner, by the event that brings them: yields whether it brings any. Does not keep it alive.
+    #[must_use]
+    pub fn chooser(&self) -> Rc<dyn Fn(&JsValue) -> bool> {
+        let inner = Rc::downgrade(&self.inner);
+        Rc::new(move |event| {
+            let Some(inner) = inner.upgrade() else { return false };
+            let chosen = inner.files.choose(event);
+            if let Some(Some(choice)) = chosen {
+                inner.dispatch(Input::Chosen(choice));
+            }
+            chosen.is_some()
+        })
     }
 
     /// Takes inputs for this runner, and does not keep it alive.
@@ -282,6 +299,7 @@ impl<M: Machine> Inner<M> {
             Output::Sound => notices::sound(),
             Output::AskToNotify => notices::ask(&self.inbox),
             Output::Notify { who, text } => notices::notify(who.as_deref(), &text),
+            Output::File(task) => files::perform(&self.files, task, &self.inbox),
             Output::FetchDeferred => deferred::fetch(self.life.signal(), &self.inbox),
             Output::BeginAnew => self.begin_anew(),
             Output::Console { level, line } => console::line(level, &line),

@@ -4,11 +4,13 @@ use crate::effects::js;
 use crate::protocol::{ClientProperties, DeviceFamily, Feature, Integration, Os};
 
 /// What works.
-const FEATURES: [Feature; 6] = [
+const FEATURES: [Feature; 8] = [
     Feature::AutoMessages,
     Feature::CoBrowse,
+    Feature::FileSharing,
     Feature::MarkdownHyperlinks,
     Feature::MultiDialog,
+    Feature::PhotoSharing,
     Feature::QuickReplies,
     Feature::RichContent,
 ];

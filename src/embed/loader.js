@@ -23,7 +23,7 @@ let load = async () => {
   return glue;
 };
 
-if (!self.WebAssembly) console.error("Alongside: no WebAssembly");
+if (!self.WebAssembly) console.error("Alongside: no wasm");
 else if (!customElements.get(tag)) {
   customElements.define(
     tag,
@@ -89,10 +89,13 @@ else if (!customElements.get(tag)) {
           // Whatever is kept for anybody, at once, also where there is no widget yet. Those of all tabs begin anew, this
           // one's, too: they hear of it as of anything that is forgotten.
           this.forget = () => {
-            for (let key in localStorage) if (key.startsWith(prefix)) delete localStorage[key];
+            for (let key in storage) if (key.startsWith(prefix)) delete storage[key];
             new BroadcastChannel(prefix).postMessage(prefix);
+            // Files on their way out.
+            indexedDB.deleteDatabase(prefix);
           };
-          let wake = localStorage[prefix + "wake"];
+          let storage = localStorage;
+          let wake = storage[prefix + "wake"];
           if (wake) wake == "now" ? intent() : (self.requestIdleCallback || setTimeout)(intent);
         } catch {}
       }

@@ -71,9 +71,10 @@ impl Mounted {
         let element = JsValue::from(host);
         // The loader's: it also does it where there is no widget yet.
         let forget = Callback::from(move |()| drop(js::call(&element, "forget", &[])));
+        let choose = runner.chooser();
         let root = JsValue::from(root);
         let adopt = Callback::from(move |styles| drop(sheet::adopt(&root, styles)));
-        let host = Host { store, send, adopt, forget, hidden, formats: Rc::new(PageFormats::default()) };
+        let host = Host { store, send, choose, adopt, forget, hidden, formats: Rc::new(PageFormats::default()) };
         let keys = Keys::keep_inside(&place);
         let app = ui::render(place.clone(), host, arrival);
         Ok(Self { runner, app, place, launcher: launcher.clone(), _keys: keys })

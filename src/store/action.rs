@@ -4,14 +4,27 @@ use std::rc::Rc;
 
 use super::cobrowse;
 use super::connection::Connection;
-use super::conversation::{Failure, RowId};
+use super::conversation::{Body, Failure, RowId};
+use super::file::{Refused, Transfer, Viewed};
 use super::ledger::Ledger;
+use super::rows::Place;
 use super::state::Withheld;
 use crate::protocol::{ConversationChange, DialogId, EventChange, Millis, ParticipantId, Sequence};
 
 /// A text on its way out, from the moment it was written. Unique in its browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId(pub u64);
+
+/// What changes about a file.
+#[derive(Clone, Debug)]
+pub enum FileChange {
+    /// Where it is on its way.
+    Transfer(Transfer),
+    /// There is a small picture of it.
+    Preview(Rc<str>),
+    /// It lies in the service's storage.
+    Path(Rc<str>),
+}
 
 /// One change. Instants are local where nothing else is said.
 #[derive(Clone, Debug)]
@@ -69,6 +82,8 @@ pub enum Action {
         entry: EntryId,
         /// The text.
         text: Rc<str>,
+        /// What goes with it, or stands in its place.
+        body: Body,
         /// When it was written.
         at: Millis,
     },
@@ -110,6 +125,17 @@ pub enum Action {
         /// The address of their picture, one that may be shown.
         picture: Option<Rc<str>>,
     },
+    /// Something about the file at a place changed.
+    File {
+        /// Where its row stands.
+        place: Place,
+        /// What.
+        change: FileChange,
+    },
+    /// The consumer looks at a picture, or does not any more.
+    Viewing(Option<Rc<Viewed>>),
+    /// Files were not taken; nothing is said of it any more where there are none.
+    NotTaken(Rc<Refused>),
     /// The consent ledger, while the consumer reads it.
     Ledger(Option<Rc<Ledger>>),
     /// The CoBrowse machine.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::action::EntryId;
+use super::file::File;
 use super::rows::{Place, Rows};
 use crate::protocol::card::{Act, Card, Node, Replies};
 use crate::protocol::{ConversationId, DialogId, Millis, ParticipantId, Sequence};
@@ -64,6 +65,8 @@ pub enum Body {
     Text,
     /// A card, whose words are those of the message.
     Card(Rc<Card>),
+    /// A file.
+    File(Rc<File>),
 }
 
 /// Answers that are offered below a message.
@@ -128,6 +131,12 @@ pub enum Failure {
     /// Its answer was lost, and nobody can tell whether it arrived: the identity that it was sent under was lost too, or the
     /// service tells nothing more of the conversation.
     Unknown,
+    /// The chat takes no files.
+    NoFiles,
+    /// The file could not be uploaded.
+    NotUploaded,
+    /// The file is not there any more: it was chosen on another page, or has changed.
+    Lost,
     /// It was left behind unsent by an earlier page load or another tab, which may be there still.
     Left,
 }
@@ -279,14 +288,25 @@ impl Conversation {
         self.rows.iter().rev().take_while(waits).take(MOST_PENDING).count() == MOST_PENDING
     }
 
-    /// Where an own text of these words stands in a dialog, among these numbers.
+    /// Where an own text of these words stands in a dialog, among these numbers; or a file that lies at this path.
     #[must_use]
-    pub fn own_text(&self, dialog: &DialogId, among: &dyn Fn(Sequence) -> bool, text: &str) -> Option<Sequence> {
+    pub fn own_text(
+        &self,
+        dialog: &DialogId,
+        among: &dyn Fn(Sequence) -> bool,
+        text: &str,
+        path: Option<&str>,
+    ) -> Option<Sequence> {
         let rank = self.known_rank(dialog)?;
         let is_it = |row: &Row| match (row.place, &row.content) {
             (Place::At { dialog, sequence, .. }, RowContent::Message(message)) => {
                 let is_there = dialog == rank && among(sequence);
-                is_there && message.author == Author::Me && *message.text == *text
+                let is_same = match (&message.body, path) {
+                    (Body::File(file), Some(path)) => *file.path == *path,
+                    (Body::File(_), None) | (_, Some(_)) => false,
+                    _ => *message.text == *text,
+                };
+                is_there && message.author == Author::Me && is_same
             }
             _ => false,
         };

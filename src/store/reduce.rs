@@ -1,6 +1,7 @@
 //! The one way in which the state changes.
 
 mod events;
+mod files;
 mod metadata;
 mod outgoing;
 
@@ -60,7 +61,7 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
                 diagnostics.extend(events::apply(state, change, *now).err());
             }
         }
-        Action::Queued { entry, text, at } => outgoing::queued(state, *entry, text, *at),
+        Action::Queued { entry, text, body, at } => outgoing::queued(state, *entry, text, body, *at),
         Action::Sending(entry) => diagnostics.extend(outgoing::deliver(state, *entry, Delivery::Sending(*entry)).err()),
         Action::Requeued(entry) => diagnostics.extend(outgoing::deliver(state, *entry, Delivery::Queued(*entry)).err()),
         Action::Failed { entry, failure } => {
@@ -72,6 +73,7 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
         Action::Discarded(entry) => diagnostics.extend(outgoing::discarded(state, *entry).err()),
         Action::Chosen { row, reply } => outgoing::chosen(state, *row, *reply),
         Action::Named { who, name, picture } => named(state, who, name, picture.as_ref()),
+        Action::File { .. } | Action::Viewing(_) | Action::NotTaken(_) => files::apply(state, &action),
         Action::Ledger(ledger) => state.ledger.clone_from(ledger),
         Action::CoBrowse(action) => cobrowse::reduce(&mut state.cobrowse, action, &mut diagnostics),
     }
@@ -115,6 +117,7 @@ fn identified(state: &mut State, me: &ParticipantId) {
         state.conversation = Rc::new(Conversation { names, pictures, next_row, ..Conversation::default() });
         state.cobrowse = Rc::default();
         state.ending = None;
+        state.viewed = None;
     }
     Rc::make_mut(&mut state.conversation).me = Some(me.clone());
 }

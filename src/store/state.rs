@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::cobrowse::CoBrowse;
 use super::connection::Connection;
 use super::conversation::Conversation;
+use super::file::{Refused, Viewed};
 use super::ledger::Ledger;
 use crate::protocol::Millis;
 
@@ -43,6 +44,10 @@ pub struct State {
     pub conversation: Rc<Conversation>,
     /// The CoBrowse invitations.
     pub cobrowse: Rc<CoBrowse>,
+    /// The picture that the consumer looks at.
+    pub viewed: Option<Rc<Viewed>>,
+    /// Files that were not taken, since the last that were.
+    pub not_taken: Rc<Refused>,
     /// The consent ledger, while the consumer reads it.
     pub ledger: Option<Rc<Ledger>>,
 }

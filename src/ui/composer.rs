@@ -4,17 +4,18 @@
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlTextAreaElement, KeyboardEvent, Node};
+use web_sys::{Element, Event, HtmlTextAreaElement, KeyboardEvent, Node};
 use yew::Html;
 
-use super::element::{When, attributes, element, fixed, plain};
+use super::element::{When, attributes, element, fixed, plain, text};
+use super::file::refused;
 use super::focus::focus;
 use super::icon::{self, icon};
 use super::screen::Screen;
 use super::withheld::withheld;
 use super::words;
 use crate::app::Intent;
-use crate::store::Withheld;
+use crate::store::{Refused, Withheld};
 
 /// The longest text that the service takes, in characters.
 const LONGEST: i64 = 8_000;
@@ -36,7 +37,7 @@ pub(super) struct Written {
     waits: bool,
 }
 
-pub(super) fn composer(screen: &Rc<Screen>, written: Written, parked: Option<&Withheld>) -> Html {
+pub(super) fn composer(screen: &Rc<Screen>, written: Written, parked: Option<&Withheld>, not_taken: &Refused) -> Html {
     let trouble = match written {
         Written { waits: true, .. } => words::TOO_MANY,
         Written { left: Some(..0), .. } => words::SHORTEN,
@@ -65,12 +66,25 @@ pub(super) fn composer(screen: &Rc<Screen>, written: Written, parked: Option<&Wi
             .on(When::KeyDown, screen.on(key))
             .empty(),
     ];
+    // The browser opens its own dialog for the field, by whatever the button around it is reached.
+    let files = fixed! {
+        "type" => "file",
+        "multiple" => "",
+        "accept" => "image/jpeg,image/png,image/gif,application/pdf,text/plain",
+        "aria-label" => words::ATTACH,
+    };
+    let files = element("input", files).on(When::Changed, screen.on(chosen)).empty();
     let line = vec![
+        element("label", fixed! { "class" => "icon-button attach" }).holding(vec![icon(icon::ATTACH), files]),
         plain("div", "field").holding(field),
         element("button", send).on(When::Clicked, screen.on(pressed)).around(icon(icon::SEND)),
     ];
     element("div", fixed! { "class" => "composer", "part" => "composer" }).holding(vec![
-        element("p", fixed! { "class" => "too-long", "role" => "status" }).saying(trouble),
+        element("p", fixed! { "class" => "too-long", "role" => "status" }).around(if not_taken.is_empty() {
+            text(trouble)
+        } else {
+            refused(not_taken)
+        }),
         plain("div", "").around(parked.map(|parked| withheld(screen, parked)).unwrap_or_default()),
         plain("div", "line").holding(line),
         plain("p", "count").saying(&written.left.map(words::characters_left).unwrap_or_default()),
@@ -113,6 +127,19 @@ pub(super) fn take_up(screen: &Screen, text: &str) {
         screen.host.send.emit(Intent::Draft(all));
     }
     focus(&screen.focus.composer);
+}
+
+/// Takes the files that an event brings, and shows whether more can be let go of here.
+pub(super) fn chosen(screen: &Screen, event: &Event) {
+    let takes = (screen.host.choose)(event);
+    if takes {
+        event.prevent_default();
+    }
+    if let Some(panel) = screen.panel.cast::<Element>() {
+        // It lasts as long as the hand holds them there: no picture of the state's.
+        let words = if takes && event.type_() == "dragover" { words::DROP } else { "" };
+        drop(panel.set_attribute("data-drop", words));
+    }
 }
 
 fn changed(screen: &Screen, _: &Event) {

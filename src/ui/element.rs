@@ -175,6 +175,12 @@ pub(super) enum When {
     Scrolled,
     Toggled,
     Failed,
+    Closed,
+    Changed,
+    Pasted,
+    DraggedOver,
+    DraggedAway,
+    Dropped,
 }
 
 struct On {
@@ -191,6 +197,12 @@ impl Listener for On {
             When::Scrolled => ListenerKind::onscroll,
             When::Toggled => ListenerKind::ontoggle,
             When::Failed => ListenerKind::onerror,
+            When::Closed => ListenerKind::onclose,
+            When::Changed => ListenerKind::onchange,
+            When::Pasted => ListenerKind::onpaste,
+            When::DraggedOver => ListenerKind::ondragover,
+            When::DraggedAway => ListenerKind::ondragleave,
+            When::Dropped => ListenerKind::ondrop,
         }
     }
 

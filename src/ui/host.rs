@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use wasm_bindgen::JsValue;
 use yew::Callback;
 
 use super::formats::Formats;
@@ -16,6 +17,8 @@ pub struct Host {
     pub send: Callback<Intent>,
     /// Has the root that holds the widget adopt a further style sheet.
     pub adopt: Callback<&'static str>,
+    /// Takes the files that an event brings: chosen, dropped or pasted ones. Tells whether it brings any.
+    pub choose: Rc<dyn Fn(&JsValue) -> bool>,
     /// Has this browser forget everything that it keeps.
     pub forget: Callback<()>,
     /// What the page says is hidden from an agent who views it; empty where it does not say.

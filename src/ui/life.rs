@@ -17,6 +17,7 @@ use super::part::Part;
 use super::screen::Screen;
 use super::steady::LOOK_EVERY;
 use super::transcript::settle;
+use super::viewer;
 use crate::app::Intent;
 use crate::store::Subscription;
 
@@ -78,6 +79,9 @@ impl Life {
         begin_with_draft(screen);
         screen.focus.settle(screen.is_open.get());
         keep_focus(screen);
+        if screen.state().viewed.is_some() {
+            viewer::show(screen);
+        }
         let prompt = screen.guard.prompt();
         if prompt != watch.as_ref().map(|(prompt, _)| *prompt) {
             screen.guard.start_anew();

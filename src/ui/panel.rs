@@ -10,14 +10,15 @@ use web_sys::{Event, HtmlElement, KeyboardEvent};
 use yew::Html;
 
 use super::announcer::announcer;
-use super::composer::is_composing;
-use super::element::{When, attributes, element};
+use super::composer::{chosen, is_composing};
+use super::element::{When, attributes, element, plain};
 use super::focus::{Move, has_focus, within};
 use super::header::{TITLE_ID, header};
 use super::part::{Picture, part};
 use super::screen::Screen;
 use super::status_line::status_line;
 use super::transcript::{Shown, walk};
+use super::viewer::viewer;
 use crate::app::Intent;
 use crate::store::{State, view};
 
@@ -34,7 +35,7 @@ pub(super) fn panel(screen: &Rc<Screen>, state: &State) -> Html {
     screen.focus.was_inside.set([&screen.panel, &screen.card].map(has_focus));
     let transcript = Picture::Transcript(Shown::of(screen, state));
     let banner = Picture::Banner(view::banner(state));
-    let composer = Picture::Composer(screen.written.get(), state.withheld.clone());
+    let composer = Picture::Composer(screen.written.get(), state.withheld.clone(), Rc::clone(&state.not_taken));
     let attributes = attributes! {
         "id" => PANEL_ID,
         "class" => "panel",
@@ -44,13 +45,18 @@ pub(super) fn panel(screen: &Rc<Screen>, state: &State) -> Html {
         "aria-modal" => modal.then_some("true"),
         "aria-labelledby" => open.then_some(TITLE_ID),
     };
-    element("section", attributes).node(&screen.panel).on(When::KeyDown, screen.on(key)).holding(vec![
+    let mut section = element("section", attributes).node(&screen.panel).on(When::KeyDown, screen.on(key));
+    for when in [When::DraggedOver, When::DraggedAway, When::Dropped, When::Pasted] {
+        section = section.on(when, screen.on(chosen));
+    }
+    section.holding(vec![
         header(screen, state),
         status_line(screen, state),
         part(screen, transcript),
         part(screen, banner),
         part(screen, composer),
         part(screen, Picture::Ledger(state.ledger.clone())),
+        plain("div", "").around(state.viewed.as_ref().map_or_else(Html::default, |viewed| viewer(screen, viewed))),
         // In here, because beside a panel that covers the screen nothing is read out.
         announcer(screen, state),
     ])
@@ -79,7 +85,8 @@ pub(super) fn hide_menu(screen: &Screen) -> bool {
 
 fn key(screen: &Screen, event: &Event) {
     let event: &KeyboardEvent = event.unchecked_ref();
-    if !screen.is_open.get() {
+    // Over a picture the browser sees to the keys.
+    if !screen.is_open.get() || screen.state().viewed.is_some() {
         return;
     }
     let key = event.key();
@@ -104,7 +111,7 @@ fn keep_inside(screen: &Screen, event: &KeyboardEvent) {
     }
     let is_over = !stops.is_empty();
     if !is_over {
-        stops = within(&screen.panel, "button:enabled, textarea, [tabindex='0']");
+        stops = within(&screen.panel, "button:enabled, input, textarea, [tabindex='0']");
     }
     stops.retain(|stop| stop.client_height() > 0);
     let [Some(first), Some(last)] = [stops.first(), stops.last()] else { return };

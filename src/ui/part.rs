@@ -14,7 +14,7 @@ use super::screen::Screen;
 use super::transcript::{Bubble, Shown, bubble, rendered, transcript};
 use super::widget::widget;
 use crate::store::view::BannerView;
-use crate::store::{Ledger, Withheld};
+use crate::store::{Ledger, Refused, Withheld};
 
 /// A part of the screen that renders again when its picture is another one.
 #[derive(Default)]
@@ -44,7 +44,7 @@ pub(super) enum Picture {
     /// What was kept of CoBrowse, while the consumer reads it.
     Ledger(Option<Rc<Ledger>>),
     /// Where to write.
-    Composer(Written, Option<Rc<Withheld>>),
+    Composer(Written, Option<Rc<Withheld>>, Rc<Refused>),
 }
 
 impl PartProps {
@@ -80,7 +80,9 @@ impl Component for Part {
             Picture::Bubble(shown) => bubble(screen, shown),
             Picture::Banner(shown) => banner(screen, shown.as_ref()),
             Picture::Ledger(shown) => ledger(screen, shown.as_deref()),
-            Picture::Composer(written, withheld) => composer(screen, *written, withheld.as_deref()),
+            Picture::Composer(written, withheld, not_taken) => {
+                composer(screen, *written, withheld.as_deref(), not_taken)
+            }
         }
     }
 

@@ -42,6 +42,8 @@ pub(super) struct Screen {
     pub(super) card: NodeRef,
     /// The consent ledger.
     pub(super) ledger: NodeRef,
+    /// The dialog with a picture, while there is one.
+    pub(super) viewer: NodeRef,
     /// Keeps answers from being given by accident.
     pub(super) guard: Guard,
     /// Whether the sheet of what is only there in a conversation was adopted.
@@ -74,6 +76,7 @@ impl Screen {
             reading: Cell::default(),
             card: NodeRef::default(),
             ledger: NodeRef::default(),
+            viewer: NodeRef::default(),
             guard: Guard::default(),
             is_styled: Cell::default(),
             spoken: Cell::default(),

@@ -2,10 +2,12 @@
 
 mod banner;
 mod card;
+mod files;
 mod ledger;
 
 pub(super) use banner::*;
 pub(super) use card::*;
+pub(super) use files::*;
 pub(super) use ledger::*;
 
 use std::rc::Rc;

@@ -7,8 +7,8 @@ use alongside::protocol::wire::{Trace, Wire as _, parse_json};
 use alongside::protocol::{CoBrowseMode, Millis, RichContentEvent, Sequence};
 use alongside::store::cobrowse::{CoBrowse, Invitation, KeyParts, Phase, Told};
 use alongside::store::{
-    Author, Body, Connection, Conversation, Delivery, EndedBy, EntryId, Message, Note, Offer, Place, Row, RowContent,
-    RowId, Stage, State, Store,
+    Author, Body, Connection, Conversation, Delivery, EndedBy, EntryId, File, Message, Note, Offer, Place, Row,
+    RowContent, RowId, Stage, State, Store,
 };
 use alongside::ui::{Arrival, Formats, Host};
 use serde_json::{Value, json};
@@ -88,6 +88,8 @@ pub(crate) fn state(conversation: Conversation) -> State {
         draft: "".into(),
         conversation: Rc::new(conversation),
         cobrowse: Rc::default(),
+        viewed: None,
+        not_taken: Rc::default(),
         ledger: None,
     }
 }
@@ -142,6 +144,12 @@ pub(crate) fn show(conversation: &mut Conversation, card: &Value, replies: &Valu
         delivery: Delivery::Incoming,
     };
     put(conversation, RowContent::Message(message))
+}
+
+/// Adds a file.
+pub(crate) fn share(conversation: &mut Conversation, author: Author, file: File, delivery: Delivery) -> RowId {
+    let (text, body) = (file.words(), Body::File(Rc::new(file)));
+    put(conversation, RowContent::Message(Message { author, text, body, offer: None, at: ago(9), delivery }))
 }
 
 /// Adds a message that came while the conversation was before somebody's ears.
@@ -201,7 +209,9 @@ pub(crate) fn invitation(mode: CoBrowseMode, phase: Phase) -> Rc<CoBrowse> {
 pub(crate) fn host(state: State, send: Callback<Intent>) -> Host {
     let store = Store::default();
     store.publish(Rc::new(state));
-    Host { store, send, adopt: Callback::noop(), forget: Callback::noop(), hidden: "".into(), formats: Rc::new(Utc) }
+    let choose = Rc::new(|_: &_| false);
+    let (adopt, forget) = (Callback::noop(), Callback::noop());
+    Host { store, send, choose, adopt, forget, hidden: "".into(), formats: Rc::new(Utc) }
 }
 
 /// Nothing was done before the widget was there.

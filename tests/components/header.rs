@@ -3,7 +3,7 @@
 use crate::check;
 use crate::fixture::{NOW, conversation, say, state};
 use alongside::protocol::Millis;
-use alongside::store::{Action, Author, Connection, Conversation, EntryId, Refusal, Stage, State, reduce};
+use alongside::store::{Action, Author, Body, Connection, Conversation, EntryId, Refusal, Stage, State, reduce};
 
 #[test]
 fn the_header_says_who_answers() {
@@ -30,7 +30,7 @@ fn the_connection_is_spoken_of_in_words() {
     check!("status_back", with(Connection::Online { since: before(1), back: true }), "data-is=\"good\"");
     check!("status_account", with(Connection::Refused(Refusal::Account)), "data-is=\"danger\"");
     let mut unkept = State { keeps_nothing: true, ..state(conversation()) };
-    reduce(&mut unkept, Action::Queued { entry: EntryId(1), text: "waits".into(), at: NOW });
+    reduce(&mut unkept, Action::Queued { entry: EntryId(1), text: "waits".into(), body: Body::Text, at: NOW });
     check!("status_unkept", unkept, "data-is=\"warning\"");
     let ending =
         |seconds| State { ending: Some(before(seconds)), ..with(Connection::Online { since: Millis(0), back: false }) };

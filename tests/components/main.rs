@@ -3,6 +3,7 @@
 
 mod banner;
 mod cards;
+mod files;
 mod fixture;
 mod header;
 mod hostile;
@@ -41,9 +42,10 @@ pub(crate) use check;
 /// Every snapshot file belongs to a `check!` of these tests.
 #[test]
 fn no_snapshot_is_left_over() {
-    const SOURCES: [&str; 8] = [
+    const SOURCES: [&str; 9] = [
         include_str!("banner.rs"),
         include_str!("cards.rs"),
+        include_str!("files.rs"),
         include_str!("header.rs"),
         include_str!("hostile.rs"),
         include_str!("launcher.rs"),

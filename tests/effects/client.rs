@@ -62,8 +62,10 @@ fn this_browser_describes_itself() {
     let works = [
         Feature::AutoMessages,
         Feature::CoBrowse,
+        Feature::FileSharing,
         Feature::MarkdownHyperlinks,
         Feature::MultiDialog,
+        Feature::PhotoSharing,
         Feature::QuickReplies,
         Feature::RichContent,
     ];

@@ -88,7 +88,9 @@ fn an_invitation_is_answered_with_the_keyboard_and_never_by_accident() {
         assert_eq!(seen.banner_kind(), "invited");
         shop.has_published("lpUnifiedWindow", &["cobrowseOffered"]).await;
 
-        // From the composer backwards: Accept is the last stop before it.
+        // From the composer backwards: Accept is the last stop before the two of it.
+        shop.browser.press_with_shift(TAB).await;
+        shop.widget.until("files can be attached", |seen| seen.focus == "Attach files").await;
         shop.browser.press_with_shift(TAB).await;
         let seen = shop.widget.until("it is before the composer", |seen| seen.focus == "Accept").await;
         assert_eq!(seen.banner_kind(), "invited");

@@ -8,6 +8,7 @@
 
 mod harness;
 
+mod attaching;
 mod attendance;
 mod cards;
 mod closing;
@@ -16,6 +17,7 @@ mod connection;
 mod conversation;
 mod crash;
 mod embedding;
+mod files;
 mod keyboard;
 mod looks;
 mod network;

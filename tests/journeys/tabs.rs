@@ -183,3 +183,33 @@ fn who_has_this_device_forget_them_leaves_nothing_in_any_tab() {
         assert_eq!(shop.service.conversations().await.len(), 2);
     });
 }
+
+#[test]
+fn a_file_is_sent_by_the_tab_that_sends_also_when_the_one_it_was_chosen_in_is_gone() {
+    journey(async |world| {
+        let (shop, agent) = talk_in_two_tabs(world).await;
+        senders_are(&shop.browser, 1, 1).await;
+        let picture = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/images/banner.png");
+        let field = shop.widget.element("input[type=file]").await;
+        field.send_keys(picture).await.unwrap();
+        agent.gets_files(1).await;
+        let seen = shop.widget.until("it is read", |seen| seen.receipt() == "Read").await;
+        assert_eq!(seen.rows.len(), 3);
+        shop.widget.element(".chip").await.click().await.unwrap();
+        shop.widget.element("dialog[open] img").await;
+        shop.widget.press("Close").await;
+
+        // The line is down, the other tab has it, and this one is closed.
+        shop.service.fault("refusedUploads", json!(2)).await;
+        let field = shop.widget.element("input[type=file]").await;
+        field.send_keys(picture).await.unwrap();
+        go_to(&shop.browser, 0).await;
+        shop.widget.until("the other tab has it", |seen| seen.rows.len() == 4).await;
+        go_to(&shop.browser, 1).await;
+        shop.browser.driver.close_window().await.unwrap();
+        go_to(&shop.browser, 0).await;
+        let messages = agent.gets_files(2).await;
+        assert!(agent.bytes_of(&messages[1]).await == include_bytes!("../../docs/images/banner.png"));
+        shop.widget.until("it is read", |seen| seen.receipt() == "Read" && seen.rows.len() == 4).await;
+    });
+}

@@ -20,8 +20,10 @@ fn the_tutorial_from_the_first_message_to_the_end_of_the_session() {
         let works = json!([
             "AUTO_MESSAGES",
             "CO_BROWSE",
+            "FILE_SHARING",
             "MARKDOWN_HYPERLINKS",
             "MULTI_DIALOG",
+            "PHOTO_SHARING",
             "QUICK_REPLIES",
             "RICH_CONTENT"
         ]);

@@ -297,7 +297,7 @@ test("without WebAssembly there is no launcher and one line", async () => {
   await browser.open(site.origin);
   const lines = await firstLines();
   assert.equal(lines.length, 1);
-  assert.match(lines[0], /Alongside: no WebAssembly/);
+  assert.match(lines[0], /Alongside: no wasm/);
   assert.equal(await browser.run(`return customElements.get("alongside-chat") === undefined`), true);
 });
 

@@ -230,7 +230,11 @@ impl Page {
             // A third tab, out of sight, sends what is written: nothing is written here.
             Output::Lock(Lock::Outbox, _) | Output::Unlock(_) => {}
             Output::Announce(step) if step.may_be_taken => self.handle(Input::Announced(false)),
-            Output::Announce(_) | Output::CallScreen(_) | Output::Download { .. } | Output::Tell(_) => {}
+            Output::Announce(_)
+            | Output::CallScreen(_)
+            | Output::Download { .. }
+            | Output::File(_)
+            | Output::Tell(_) => {}
             Output::Publish { event, data, .. } => {
                 let what = match event {
                     "cobrowseOffered" => What::Offered,

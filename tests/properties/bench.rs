@@ -231,7 +231,11 @@ impl Bench {
                 // Now and then the page takes an invitation over.
                 self.app.handle(Millis(self.now), Input::Announced(self.now % 7 == 0));
             }
-            Output::Announce(_) | Output::CallScreen(_) | Output::Download { .. } | Output::Tell(_) => {}
+            Output::Announce(_)
+            | Output::CallScreen(_)
+            | Output::Download { .. }
+            | Output::File(_)
+            | Output::Tell(_) => {}
             Output::Publish { .. } => {
                 let result = if self.tag_takes { Ok(()) } else { Err("it threw".to_owned()) };
                 self.app.handle(Millis(self.now), Input::Published(result));

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use alongside::protocol::wire::{Trace, Wire};
 use alongside::protocol::{ConversationChange, DialogId, EventChange, Millis, Sequence};
 use alongside::store::cobrowse::{self, Answer, Key, KeyParts, Phase};
-use alongside::store::{Action, Connection, EntryId, Failure, Refusal, State, reduce};
+use alongside::store::{Action, Body, Connection, EntryId, Failure, Refusal, State, reduce};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -181,7 +181,7 @@ fn outgoing() -> impl Strategy<Value = Action> {
     let failure = prop::sample::select(&[Failure::Refused, Failure::TooLong, Failure::Ended, Failure::Unknown][..]);
     prop_oneof![
         3 => (entry(), ".{0,9}", millis())
-            .prop_map(|(entry, text, at)| Action::Queued { entry, text: text.into(), at: Millis(at) }),
+            .prop_map(|(entry, text, at)| Action::Queued { entry, text: text.into(), body: Body::Text, at: Millis(at) }),
         1 => entry().prop_map(Action::Sending),
         1 => entry().prop_map(Action::Requeued),
         2 => (entry(), one_of(&DIALOGS), sequence()).prop_map(|(entry, dialog, sequence)| {

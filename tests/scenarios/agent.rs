@@ -18,6 +18,12 @@ pub(crate) struct Agent {
     pub(crate) consumer: Option<String>,
     /// Texts of the consumer, with their sequence.
     pub(crate) heard: Vec<(i64, String)>,
+    /// Files of the consumer, as their messages tell of them.
+    pub(crate) files: Vec<Value>,
+    /// The newest answer that holds an address for a file.
+    pub(crate) address: Option<Value>,
+    /// Receipts of the consumer: what each says, and of which messages.
+    pub(crate) receipts: Vec<(String, Value)>,
     /// What the consumer is doing, newest last.
     pub(crate) chat_states: Vec<String>,
     /// Answers above 299.
@@ -47,6 +53,9 @@ impl Agent {
             conversation: None,
             consumer: None,
             heard: Vec::new(),
+            files: Vec::new(),
+            address: None,
+            receipts: Vec::new(),
             chat_states: Vec::new(),
             refusals: Vec::new(),
             acknowledges: true,
@@ -154,6 +163,9 @@ impl Agent {
         if frame["kind"] == "resp" && frame["code"].as_i64() >= Some(300) {
             self.refusals.push(frame.clone());
         }
+        if frame["body"]["relativePath"].is_string() {
+            self.address = Some(frame["body"].clone());
+        }
         let changes = frame["body"]["changes"].as_array().cloned().unwrap_or_default();
         match frame["type"].as_str().unwrap_or_default() {
             ".ams.routing.RoutingTaskNotification" => changes.iter().for_each(|change| self.ring(&change["result"])),
@@ -194,7 +206,10 @@ impl Agent {
         match event["type"].as_str().unwrap_or_default() {
             "ContentEvent" => {
                 let sequence = change["sequence"].as_i64().unwrap();
-                self.heard.push((sequence, event["message"].as_str().unwrap().to_owned()));
+                match event["message"].as_str() {
+                    Some(text) => self.heard.push((sequence, text.to_owned())),
+                    None => self.files.push(event["message"].clone()),
+                }
                 if self.acknowledges {
                     for status in ["ACCEPT", "READ"] {
                         self.publish(
@@ -202,6 +217,10 @@ impl Agent {
                         );
                     }
                 }
+            }
+            "AcceptStatusEvent" => {
+                let status = event["status"].as_str().unwrap().to_owned();
+                self.receipts.push((status, event["sequenceList"].clone()));
             }
             "ChatStateEvent" => self.chat_states.push(event["chatState"].as_str().unwrap().to_owned()),
             _ => {}

@@ -6,6 +6,7 @@
 
 mod agent;
 mod announced;
+mod attaching;
 mod attendance;
 mod authenticated;
 mod bad_input;
@@ -21,6 +22,7 @@ mod conversation;
 mod deferred;
 mod drafts;
 mod ending;
+mod files;
 mod forgetting;
 mod gaps;
 mod guarded;

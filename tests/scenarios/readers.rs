@@ -37,6 +37,12 @@ impl World {
         texts.collect()
     }
 
+    /// How many files the service was told of.
+    pub(crate) fn has_files(&self) -> usize {
+        let is_file = |entry: &&LogEntry| matches!(entry, LogEntry::Event { event, .. } if event.as_file().is_some());
+        self.service.log().iter().filter(is_file).count()
+    }
+
     /// The receipts that the consumer sent, as status and numbers.
     pub(crate) fn receipts(&self) -> Vec<(String, Vec<i64>)> {
         let me = self.state().conversation.me.clone();

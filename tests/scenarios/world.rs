@@ -1,13 +1,16 @@
 //! The world of a scenario: one service, one agent, one tab, the network between them, and one clock.
 
+pub(crate) mod files;
+mod service;
 mod trouble;
 
 use std::collections::{BTreeMap, VecDeque};
 
 use alongside::app::{
-    App, Config, HttpFailure, HttpId, Input, Intent, Level, LinkId, Lock, Output, PageAnswer, Step, TagIds, WireOutput,
+    App, Config, FileNews, FileTask, HttpFailure, HttpId, Input, Intent, Level, LinkId, Lock, Output, PageAnswer, Step,
+    TagIds, WireOutput,
 };
-use alongside::emulator::{self, HttpRequest, Output as ServiceOutput, Service, SocketId};
+use alongside::emulator::{self, HttpRequest, Service, SocketId};
 use alongside::protocol::Millis;
 use alongside::store::State;
 
@@ -49,6 +52,8 @@ enum Parcel {
     FromAgent { text: String },
     Locked(Lock),
     Deferred,
+    FileTask(FileTask),
+    FileNews(FileNews),
 }
 
 pub(crate) struct World {
@@ -62,6 +67,8 @@ pub(crate) struct World {
     pub(crate) published: Vec<Published>,
     /// The notices beyond the widget.
     pub(crate) notices: Vec<Output>,
+    /// What the page has of files.
+    pub(crate) page_files: files::PageFiles,
     /// Files that the consumer was given.
     pub(crate) files: Vec<String>,
     /// What cards handed over to the page.
@@ -141,6 +148,7 @@ impl World {
             told: Vec::new(),
             published: Vec::new(),
             notices: Vec::new(),
+            page_files: files::PageFiles::default(),
             files: Vec::new(),
             handed: Vec::new(),
             announced: Vec::new(),
@@ -219,6 +227,7 @@ impl World {
     /// The page is left and loaded again: all that stays is what was kept in storage.
     pub(crate) fn reload(&mut self) {
         self.input(Input::PageHidden);
+        self.leave_files();
         self.links.clear();
         self.queue.retain(|(_, _, delivery)| {
             matches!(
@@ -387,6 +396,7 @@ impl World {
             Output::LookAtTag => self.app.handle(self.now, Input::TagKnows(self.tag_ids.clone())),
             Output::Badge(_) | Output::Sound | Output::AskToNotify | Output::Notify { .. } => self.notices.push(output),
             Output::Tell(detail) => self.handed.push(detail),
+            Output::File(task) => self.file_task(task),
             Output::CallScreen(is_shown) => self.call_screen = is_shown,
             Output::Announce(step) => {
                 let (may_be_taken, is_taken) = (step.may_be_taken, self.page_takes.contains(&step.name));
@@ -416,27 +426,6 @@ impl World {
                     self.warnings.push(line.clone());
                 }
                 self.console.push(line);
-            }
-        }
-    }
-
-    fn service_output(&mut self, output: ServiceOutput) {
-        match output {
-            ServiceOutput::Transmit { socket, text } if Some(socket) == self.agent_socket => {
-                self.later(LATENCY, Parcel::ToAgent { text });
-            }
-            ServiceOutput::Transmit { socket, text } => {
-                let link = self.links.iter().find(|(_, known)| **known == socket).map(|(link, _)| *link);
-                if let Some(link) = link {
-                    self.later(LATENCY, Parcel::ToTab { link, text });
-                }
-            }
-            ServiceOutput::Close { socket, code, .. } => {
-                let link = self.links.iter().find(|(_, known)| **known == socket).map(|(link, _)| *link);
-                if let Some(link) = link {
-                    self.links.remove(&link);
-                    self.later(LATENCY, Parcel::ClosedAtTab { link, code });
-                }
             }
         }
     }
@@ -474,6 +463,8 @@ impl World {
             Parcel::ClosedAtService { socket } => self.service.handle_closed(server_now, socket),
             Parcel::Locked(lock) => self.input(Input::Locked(lock)),
             Parcel::Deferred => self.code_comes(),
+            Parcel::FileTask(task) => self.file_reaches(task),
+            Parcel::FileNews(news) => self.input(Input::File(news)),
             Parcel::ToAgent { text } => self.agent.handle(&text),
             Parcel::FromAgent { text } => {
                 if let Some(socket) = self.agent_socket {

@@ -367,7 +367,11 @@ impl World {
             Output::Announce(step) if step.may_be_taken => {
                 self.browsers[browser].hear(self.now, tab, Input::Announced(false));
             }
-            Output::Announce(_) | Output::CallScreen(_) | Output::Download { .. } | Output::Tell(_) => {}
+            Output::Announce(_)
+            | Output::CallScreen(_)
+            | Output::Download { .. }
+            | Output::File(_)
+            | Output::Tell(_) => {}
             Output::LookAtTag => {
                 self.browsers[browser].hear(self.now, tab, Input::TagKnows(alongside::app::TagIds::default()));
             }

@@ -6,7 +6,7 @@ use crate::protocol::card::Replies;
 use crate::protocol::{AcceptStatus, ChatState, Event, EventChange, Message as WireMessage, Millis, Role};
 use crate::store::conversation::{Author, Body, Conversation, Delivery, Message, Offer, RowContent, Typing};
 use crate::store::rows::Place;
-use crate::store::{Diagnostic, State};
+use crate::store::{Diagnostic, File, State};
 
 /// For how long a typing sign is believed without being repeated.
 const TYPING_LASTS: Millis = Millis::from_secs(6);
@@ -87,6 +87,10 @@ fn read(event: &Event) -> (Rc<str>, Body, Option<Replies>) {
         Event::Content(content) => {
             let text = match &content.message {
                 Some(WireMessage::Text(text)) => text,
+                Some(WireMessage::File(told)) => {
+                    let file = File::of(told);
+                    return (file.words(), Body::File(Rc::new(file)), content.replies());
+                }
                 _ => PLACEHOLDER,
             };
             (text.into(), Body::Text, content.replies())

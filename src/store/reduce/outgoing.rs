@@ -4,19 +4,19 @@ use std::rc::Rc;
 
 use crate::protocol::{DialogId, Millis, Sequence};
 use crate::store::action::EntryId;
-use crate::store::conversation::{Author, Delivery, Message, RowContent, RowId};
+use crate::store::conversation::{Author, Body, Delivery, Message, RowContent, RowId};
 use crate::store::rows::Place;
 use crate::store::{Diagnostic, State};
 
 #[inline(never)]
-pub(super) fn queued(state: &mut State, entry: EntryId, text: &Rc<str>, at: Millis) {
+pub(super) fn queued(state: &mut State, entry: EntryId, text: &Rc<str>, body: &Body, at: Millis) {
     let at = state.server_time(at);
     let conversation = Rc::make_mut(&mut state.conversation);
     let place = Place::Pending(entry.0);
     if conversation.rows.at(place).is_some() {
         return;
     }
-    let message = Message::own(Rc::clone(text), at, Delivery::Queued(entry));
+    let message = Message { body: body.clone(), ..Message::own(Rc::clone(text), at, Delivery::Queued(entry)) };
     conversation.add(place, RowContent::Message(message));
 }
 
@@ -100,7 +100,7 @@ mod tests {
         conversation.add(place, RowContent::Message(theirs));
         let mut state = State { conversation: Rc::new(conversation), ..State::default() };
         let entry = EntryId(3);
-        let said = reduce(&mut state, Action::Queued { entry, text: "mine".into(), at: Millis(2) });
+        let said = reduce(&mut state, Action::Queued { entry, text: "mine".into(), body: Body::Text, at: Millis(2) });
         assert_eq!(said, []);
         let before = state.conversation.rows.iter().cloned().collect::<Vec<_>>();
 

@@ -89,7 +89,7 @@ const BACK_LASTS: Millis = Millis::from_secs(3);
 mod tests {
     use super::{Status, next_change, status};
     use crate::protocol::Millis;
-    use crate::store::{Action, Connection, EntryId, State, reduce};
+    use crate::store::{Action, Body, Connection, EntryId, State, reduce};
 
     #[test]
     fn the_connection_is_spoken_of_when_it_takes_time() {
@@ -123,7 +123,7 @@ mod tests {
     fn what_is_lost_with_the_page_is_spoken_of_while_it_waits() {
         let mut state = State { keeps_nothing: true, ..State::default() };
         assert_eq!(status(&state), Status::Nothing);
-        reduce(&mut state, Action::Queued { entry: EntryId(1), text: "x".into(), at: Millis(0) });
+        reduce(&mut state, Action::Queued { entry: EntryId(1), text: "x".into(), body: Body::Text, at: Millis(0) });
         assert_eq!(status(&state), Status::Unkept);
         reduce(&mut state, Action::KeepsNothing(false));
         assert_eq!(status(&state), Status::Nothing);

@@ -9,6 +9,7 @@ use super::receipt::{failed, receipt};
 use crate::store::{Author, Body, Conversation, Delivery, Message, Note, Offered, Row, RowContent};
 use crate::ui::card::{card, replies};
 use crate::ui::element::{attributes, element, face, fixed, isolated, plain, text};
+use crate::ui::file::chip;
 use crate::ui::instant::instant;
 use crate::ui::linked::{is_emoji, linked};
 use crate::ui::screen::Screen;
@@ -101,6 +102,7 @@ fn view_message(screen: &Rc<Screen>, shown: &Bubble, message: &Message) -> Html 
     let own = attributes! { "class" => class, "lang" => "", "dir" => "auto", "translate" => "yes" };
     nodes.push(match &message.body {
         Body::Card(drawn) => card(screen, shown.row.id, drawn),
+        Body::File(file) => chip(screen, shown.row.id, file, message.delivery),
         Body::Text => element("p", own).key("text").around(linked(&message.text, message.author != Author::Me)),
     });
     if let Some(offer) = message.offer.as_ref().filter(|_| shown.offered != Offered::Over) {

@@ -32,6 +32,9 @@ pub(in crate::ui) fn reason(failure: Failure) -> &'static str {
         Failure::TooLong => words::TOO_LONG,
         Failure::Ended => words::TOO_LATE,
         Failure::Unknown => words::UNKNOWN,
+        Failure::NoFiles => words::NO_FILES,
+        Failure::NotUploaded => words::NOT_UPLOADED,
+        Failure::Lost => words::LOST,
         Failure::Left => words::LEFT,
     }
 }

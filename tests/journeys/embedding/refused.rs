@@ -7,7 +7,7 @@ fn a_browser_without_wasm_shows_no_launcher() {
     journey(async |world| {
         let shop = Shop::with(world, |page| page.first("delete window.WebAssembly;")).await;
         crate::harness::until("the developer is told", async || match shop.browser.own_lines().await.as_slice() {
-            [only] if only.contains("WebAssembly") => Ok(()),
+            [only] if only.contains("no wasm") => Ok(()),
             lines => Err(lines.to_vec()),
         })
         .await;

@@ -1,6 +1,7 @@
 //! An agent without a desk: the agent's login and socket, as a program uses them. Takes every conversation that is
 //! offered, and confirms what arrives.
 
+mod files;
 mod link;
 mod state;
 
@@ -18,6 +19,8 @@ pub(crate) struct Agent {
     /// The id by which consumers know the agent.
     pub(crate) id: String,
     link: Link,
+    /// Where files lie.
+    storage: String,
 }
 
 impl Agent {
@@ -28,7 +31,7 @@ impl Agent {
         let bearer = session["bearer"].as_str().unwrap();
         let path = format!("/ws_api/account/10001/messaging/brand/{bearer}?v=2.1");
         let link = Link::open(&format!("{}{path}", service.socket_origin()), State::of(&id)).await;
-        let agent = Self { id, link };
+        let agent = Self { id, link, storage: service.origin.clone() };
         let routing = json!({ "channelType": "MESSAGING", "agentId": agent.id, "brandId": "10001" });
         agent.ask(".ams.routing.SubscribeRoutingTasks", routing).await;
         let all = json!({ "convState": ["OPEN", "CLOSE"], "stage": ["OPEN", "CLOSE"] });
@@ -123,9 +126,10 @@ impl Agent {
         self.ask(".ams.cm.UpdateConversationField", body).await;
     }
 
-    async fn ask(&self, name: &str, body: Value) {
+    async fn ask(&self, name: &str, body: Value) -> Value {
         let answer = self.link.ask(name, body).await;
         assert!(answer["code"].as_i64().is_some_and(|code| code < 300), "{name} was answered with {answer}");
+        answer
     }
 }
 

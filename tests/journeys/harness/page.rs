@@ -85,9 +85,15 @@ impl Page {
         self.first(WATCH)
     }
 
-    /// With an eye on every file that the chat hands out: their texts are in `files`.
+    /// With an eye on every file that the chat hands out: their texts are in `files`, and their types in
+    /// `types`.
     pub(crate) fn keeping_files(self) -> Self {
         self.first(FILES)
+    }
+
+    /// With a hand on every upload: while `holds`, none goes further than 40 %.
+    pub(crate) fn holding_uploads(self) -> Self {
+        self.first(HOLD)
     }
 
     /// With more content.
@@ -152,8 +158,17 @@ window.WebSocket = class extends WebSocket {
 };";
 
 const FILES: &str = "window.files = [];
+window.types = [];
 const make = URL.createObjectURL;
 URL.createObjectURL = (file) => {
+  types.push(file.type);
   file.text().then((text) => files.push(text));
   return make.call(URL, file);
+};";
+
+const HOLD: &str = "window.holds = !sessionStorage.goes;
+const send = XMLHttpRequest.prototype.send;
+XMLHttpRequest.prototype.send = function (body) {
+    if (!holds) return send.call(this, body);
+    this.upload.dispatchEvent(new ProgressEvent('progress', { loaded: 40, total: 100 }));
 };";

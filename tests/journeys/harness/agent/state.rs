@@ -23,6 +23,10 @@ pub(crate) struct State {
     pub(crate) heard: BTreeMap<i64, String>,
     /// What the consumer confirmed, by the number of the text: `ACCEPT` or `READ`.
     pub(crate) receipts: BTreeMap<i64, String>,
+    /// Files of the consumer, as their messages tell of them.
+    pub(crate) files: Vec<Value>,
+    /// The numbers of files that the consumer has opened.
+    pub(crate) opened: BTreeSet<i64>,
     /// How many texts of this agent the service took.
     pub(crate) said: usize,
     /// What the consumer was doing, newest last.
@@ -117,6 +121,9 @@ impl State {
                 if self.heard.insert(sequence, text(&event["message"])).is_some() {
                     return;
                 }
+                if event["message"].is_object() {
+                    self.files.push(event["message"].clone());
+                }
                 for status in ["READ", "ACCEPT"] {
                     let receipt = json!({ "type": "AcceptStatusEvent", "status": status, "sequenceList": [sequence] });
                     let body = json!({ "dialogId": self.conversation, "event": receipt });
@@ -125,6 +132,10 @@ impl State {
             }
             "AcceptStatusEvent" => {
                 for sequence in list(&event["sequenceList"]) {
+                    if event["status"] == "ACCESS" {
+                        self.opened.extend(sequence.as_i64());
+                        continue;
+                    }
                     // What one tab has read another one may say of later that it has come.
                     let known = self.receipts.entry(sequence.as_i64().unwrap()).or_default();
                     if known != "READ" {
