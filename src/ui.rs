@@ -58,16 +58,16 @@ pub const STYLES: &str = concat!(
     include_str!("../styles/panel.css"),
     include_str!("../styles/header.css"),
     include_str!("../styles/transcript.css"),
-    include_str!("../styles/bubble.css"),
     include_str!("../styles/composer.css"),
-    include_str!("../styles/banner.css"),
-    include_str!("../styles/ledger.css"),
     include_str!("../styles/attach.css"),
 );
 
 /// The style sheet of what is only there in a conversation, which is adopted when it is first drawn. It is a part of the
 /// code that is fetched then (`scripts/split.mjs`).
 const LATER_STYLES: &str = concat!(
+    include_str!("../styles/bubble.css"),
+    include_str!("../styles/banner.css"),
+    include_str!("../styles/ledger.css"),
     include_str!("../styles/card.css"),
     include_str!("../styles/card-parts.css"),
     include_str!("../styles/file.css"),

@@ -41,6 +41,7 @@ pub(super) fn banner(screen: &Rc<Screen>, shown: Option<&BannerView>) -> Html {
 
 #[inline(never)]
 fn card(screen: &Rc<Screen>, shown: &BannerView) -> Html {
+    screen.style_later();
     let name = shown.agent.as_deref().unwrap_or(words::AN_AGENT);
     let title = words::standing(shown).0;
     let (kind, body) = match shown.stage {

@@ -41,7 +41,6 @@ impl Drawn<'_> {
 
 /// A card in its row.
 pub(super) fn card(screen: &Rc<Screen>, row: RowId, card: &Card) -> Html {
-    screen.style_later();
     let is_bare = matches!(&card.root.kind, Kind::Vertical(Border::None, _) | Kind::Horizontal(Border::None, _));
     let attributes = attributes! {
         "class" => "card",

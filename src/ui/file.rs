@@ -16,7 +16,6 @@ use crate::store::{Delivery, File, NotOpened, Refused, RowId, Transfer};
 /// called back.
 #[inline(never)]
 pub(super) fn chip(screen: &Rc<Screen>, row: RowId, file: &File, delivery: Delivery) -> Html {
-    screen.style_later();
     let is_picture = file.picture().is_some();
     let act = screen.sends(Intent::OpenFile(row));
     let [what, kind] = if is_picture { [words::OPEN_PICTURE, words::PICTURE] } else { [words::SAVE_FILE, words::FILE] };

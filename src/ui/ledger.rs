@@ -73,6 +73,7 @@ fn toggled(screen: &Screen, _: &Event) {
 
 #[inline(never)]
 fn pages(screen: &Rc<Screen>, shown: &Ledger) -> Html {
+    screen.style_later();
     let mut invitations: Vec<Vec<&LedgerEntry>> = Vec::new();
     for entry in &shown.entries {
         let of_it = |known: &&mut Vec<&LedgerEntry>| known.first().is_some_and(|first| is_about_the_same(first, entry));

@@ -176,6 +176,7 @@ fn go_to_end(screen: &Screen, _: &Event) {
 /// The rows that are mounted, and what stands between them.
 #[inline(never)]
 fn rows(screen: &Rc<Screen>, shown: &Shown) -> Vec<Html> {
+    screen.style_later();
     let Shown { conversation, mounted, done, .. } = shown;
     let formats = &screen.host.formats;
     let divider = conversation.first_unread.filter(|first| *done != Some(*first));

@@ -15,7 +15,6 @@ use crate::ui::screen::Screen;
 use crate::ui::words;
 
 pub(in crate::ui) fn replies(screen: &Rc<Screen>, offer: &Offer, offered: Offered) -> Html {
-    screen.style_later();
     let mut replies = Vec::new();
     for (place, reply) in offer.replies.0.iter().enumerate() {
         replies.push(one(reply, place, offered));
