@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { adapt, slim } from "./glue.mjs";
 import { makeLoader, minify } from "./loader.mjs";
 import { optimise } from "./optimise.mjs";
+import { minifySheets } from "./sheets.mjs";
 
 const DEFAULT_EMULATOR_PORT = "8081";
 
@@ -32,6 +33,7 @@ const put = (file, bytes) => {
 if (isRelease) {
   const called = optimise(first, [first, second]);
   const { glue, wasm, more } = slim(written, readFileSync(first), readFileSync(second), called);
+  minifySheets([wasm, more]);
   put(at("embed/widget.js"), minify(glue));
   put(first, wasm);
   put(second, more);

@@ -11,10 +11,13 @@ const esbuild = createRequire(join(project, ".tools/node_modules/"))("esbuild");
 export const minify = (module, options) =>
   esbuild.transformSync(module, { minify: true, legalComments: "none", format: "esm", treeShaking: true, ...options }).code.trim();
 
+// Minifies a style sheet.
+export const minifySheet = (sheet) => esbuild.transformSync(sheet, { loader: "css", minify: true }).code.trim();
+
 // `build` is the id under which the loader asks for glue and wasm.
 export const makeLoader = (build) => {
   const read = (path) => readFileSync(join(project, path), "utf8");
-  const sheet = esbuild.transformSync(read("styles/launcher.css"), { loader: "css", minify: true }).code.trim();
+  const sheet = minifySheet(read("styles/launcher.css"));
   return minify(read("src/embed/loader.js"), {
     define: { BUILD_ID: JSON.stringify(build), LAUNCHER_CSS: JSON.stringify(sheet) },
   });

@@ -36,7 +36,7 @@ pub(crate) use crate::session::{earliest, is_due};
 use crate::protocol::{Millis, Origin};
 use crate::session::{self, Session};
 use crate::store::cobrowse::Key;
-use crate::store::{Action, State, reduce, view};
+use crate::store::{Action, Diagnostic, State, reduce, view};
 use deferred::Deferred;
 use drafts::Draft;
 use files::Files;
@@ -306,9 +306,17 @@ impl App {
 
     /// The one way in which the state changes.
     fn apply(&mut self, action: Action) {
-        // Of each kind one line, however many of it came at once.
+        let passed_over = reduce(Rc::make_mut(&mut self.state), action);
+        if !passed_over.is_empty() {
+            self.tell_passed_over(&passed_over);
+        }
+    }
+
+    /// Tells developers what was passed over: of each kind one line, however many of it came at once.
+    #[inline(never)]
+    fn tell_passed_over(&mut self, diagnostics: &[Diagnostic]) {
         let mut told = 0_u32;
-        for diagnostic in reduce(Rc::make_mut(&mut self.state), action) {
+        for &diagnostic in diagnostics {
             let kind = 1 << diagnostic as u32;
             if told & kind != 0 {
                 continue;

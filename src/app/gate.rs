@@ -362,7 +362,7 @@ impl App {
     /// What page and tag are both told of an invitation.
     pub(super) fn members(&self, invitation: &Invitation) -> Vec<(&'static str, String)> {
         let conversation = &self.state.conversation;
-        let agent = invitation.agent.as_ref().filter(|agent| conversation.me.as_ref() != Some(agent));
+        let agent = invitation.agent.as_ref().filter(|agent| self.state.me.as_ref() != Some(agent));
         let agent = agent.or(conversation.agent.as_ref());
         vec![
             ("serviceId", invitation.key.service.as_str().to_owned()),

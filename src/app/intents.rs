@@ -150,7 +150,7 @@ impl App {
         }
         let too_long = text.chars().count() > LONGEST_TEXT;
         let external = self.random.word() + &self.random.word();
-        let owner = self.state.conversation.me.clone();
+        let owner = self.state.me.clone();
         // Behind all that is kept, also where that was written by a clock that was ahead.
         let kept = self.memory.all().iter().filter_map(|(name, _)| super::kept::read_name(name));
         let at = kept.map(|(_, at, _)| at + Millis(1)).fold(now, Ord::max);

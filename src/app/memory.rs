@@ -154,7 +154,7 @@ impl App {
         }
         let own = self.own_name("");
         let has_own = |memory: &Memory| memory.all().iter().any(|(name, _)| name.starts_with(&own));
-        self.state.conversation.me.is_some() && has_own(&before) && !has_own(&after)
+        self.state.me.is_some() && has_own(&before) && !has_own(&after)
     }
 
     /// The keys under which stands what this tab kept. What the loader reads is the next one's, where somebody else has
@@ -193,7 +193,7 @@ impl App {
 
     /// The name of something of the consumer's.
     pub(super) fn own_name(&self, name: &str) -> String {
-        let owner = self.state.conversation.me.as_ref();
+        let owner = self.state.me.as_ref();
         [owner.map_or("", |owner| owner.as_str()), "|", name].concat()
     }
 

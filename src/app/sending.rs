@@ -298,7 +298,7 @@ impl App {
     /// Own events among these may be texts that are still thought to be on their way. What the service has twice, because
     /// it took a frame of a connection that was long given up, is taken out.
     pub(super) fn recognise(&mut self, changes: &mut Vec<EventChange>, by_words: bool) {
-        let (me, outbox) = (&self.state.conversation.me, &mut self.outbox);
+        let (me, outbox) = (&self.state.me, &mut self.outbox);
         changes.retain(|change| {
             let name = change.external_ids().find(|name| is_name(name));
             let place = (name, &change.dialog_id, change.sequence);
@@ -310,7 +310,7 @@ impl App {
             }
         });
         for change in changes {
-            let me = self.state.conversation.me.as_ref();
+            let me = self.state.me.as_ref();
             let Some(entry) = self.outbox.recognise(change, me, by_words) else { continue };
             if let (Some(dialog), Some(sequence)) = (&change.dialog_id, change.sequence) {
                 self.settle_entry(entry, dialog.clone(), Some(sequence));

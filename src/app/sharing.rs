@@ -151,7 +151,7 @@ impl App {
     }
 
     fn is_known(&self) -> bool {
-        !self.session.is_authenticated() || self.state.conversation.me.is_some()
+        !self.session.is_authenticated() || self.state.me.is_some()
     }
 
     /// Whether no credentials are kept by which the service knows the consumer.
@@ -215,7 +215,7 @@ impl App {
     /// Keeps a text, and tells the other tabs.
     pub(super) fn keep_text(&mut self, id: EntryId) {
         // Whose a text is that was written before there was anybody is known by the time it is sent.
-        let me = if self.is_sender() { self.state.conversation.me.clone() } else { None };
+        let me = if self.is_sender() { self.state.me.clone() } else { None };
         let Some(entry) = self.outbox.find(id) else { return };
         let old = kept::name(entry);
         if entry.owner.is_none() {
@@ -354,11 +354,11 @@ impl App {
 
     /// Whether a text is told under the name that it has since it is known whose it is.
     fn is_called_now(&self, told: &Entry) -> bool {
-        told.owner.is_some() && told.owner == self.state.conversation.me
+        told.owner.is_some() && told.owner == self.state.me
     }
 
     fn is_seen_here(&self, entry: &Entry) -> bool {
-        entry.owner.is_none() || entry.owner == self.state.conversation.me
+        entry.owner.is_none() || entry.owner == self.state.me
     }
 
     /// Takes up a text of an earlier page load, or of another tab.

@@ -115,7 +115,7 @@ impl App {
         let is_refused = |phase| matches!(phase, Phase::Refused(_));
         let was_refused = is_refused(self.session.phase());
         self.session.handle_answer(now, id, answer);
-        if is_refused(self.session.phase()) && !was_refused && self.state.conversation.me.is_some() {
+        if is_refused(self.session.phase()) && !was_refused && self.state.me.is_some() {
             self.announce_end();
             self.out.push(Output::BeginAnew);
         }
@@ -123,7 +123,7 @@ impl App {
 
     /// Somebody else than before: nothing of the former person is theirs.
     fn identified(&mut self, me: &ParticipantId) {
-        let known = self.state.conversation.me.clone();
+        let known = self.state.me.clone();
         if known.as_ref() == Some(me) {
             return;
         }

@@ -19,14 +19,17 @@ pub struct PageFormats {
 }
 
 impl Formats for PageFormats {
+    #[inline(never)]
     fn time(&self, at: Millis) -> String {
         self.time.write(at, &OPTIONS[1..])
     }
 
+    #[inline(never)]
     fn date_time(&self, at: Millis) -> String {
         self.date_time.write(at, &OPTIONS)
     }
 
+    #[inline(never)]
     fn day(&self, at: Millis) -> i64 {
         let offset = Date::new(&instant(at)).get_timezone_offset();
         // The offset of an instant that is no date is not a number, which is cast to 0.
@@ -35,10 +38,12 @@ impl Formats for PageFormats {
         local.0.div_euclid(86_400_000)
     }
 
+    #[inline(never)]
     fn date(&self, at: Millis) -> String {
         self.date.write(at, &OPTIONS[..1])
     }
 
+    #[inline(never)]
     fn duration(&self, seconds: i64) -> String {
         let (unit, length) = match seconds {
             ..3_600 => ("minute", 60),
@@ -52,6 +57,7 @@ impl Formats for PageFormats {
         js::call(&format, "format", &[&count]).unwrap_or_default().as_string().unwrap_or_default()
     }
 
+    #[inline(never)]
     fn machine(&self, at: Millis) -> String {
         // For what is no date this is no string.
         Date::new(&instant(at)).to_json().as_string().unwrap_or_default()

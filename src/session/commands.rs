@@ -160,6 +160,7 @@ impl Session {
     }
 
     /// Sends the receipts that are due in a dialog, and asks for what is missing there.
+    #[inline(never)]
     fn keep_dialog_going(&mut self, now: Millis, place: usize) {
         let Some((id, dialog)) = self.dialogs.0.get_mut(place) else { return };
         let id = id.clone();
@@ -198,6 +199,7 @@ impl Session {
         self.profiles.push((Some(id), who.clone()));
     }
 
+    #[inline(never)]
     fn tell_chat_state(&mut self, now: Millis, dialog: &DialogId, state: &ChatState) {
         if self.is_online() {
             let request = Outgoing::chat_state(dialog, self.conversation_of(dialog), state);

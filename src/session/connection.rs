@@ -329,6 +329,7 @@ impl Session {
         id
     }
 
+    #[inline(never)]
     fn profile_came(&mut self, place: usize, result: HttpResult) {
         let Some((asked, who)) = self.profiles.get_mut(place) else { return };
         *asked = None;

@@ -213,8 +213,6 @@ pub struct Typing {
 /// The conversation on screen.
 #[derive(Clone, Debug, Default)]
 pub struct Conversation {
-    /// Who the consumer is.
-    pub me: Option<ParticipantId>,
     /// Which conversation.
     pub id: Option<ConversationId>,
     /// Whether it goes on.

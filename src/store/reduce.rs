@@ -35,7 +35,9 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
             }
             if !matches!(connection, Connection::Online { .. }) {
                 // Only a live link knows these.
-                attends_no_more(state);
+                if state.conversation.typing.is_some() || state.conversation.is_away {
+                    attends_no_more(state);
+                }
                 of_invitations(state, &cobrowse::Action::Unconfirmed, &mut diagnostics);
             }
         }
@@ -50,7 +52,8 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
         Action::Incomplete(is_so) => state.incomplete = *is_so,
         Action::Draft(text) => state.draft.clone_from(text),
         Action::Withheld(text) => state.withheld.clone_from(text),
-        Action::Seen => seen(state),
+        Action::Seen if state.conversation.unread > 0 => seen(state),
+        Action::Seen => {}
         Action::Conversation(change) => {
             diagnostics.extend(metadata::apply(state, change).err());
             state.ending = state.ending.filter(|_| state.conversation.stage == Stage::Open);
@@ -83,7 +86,7 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
 fn tick(state: &mut State, now: Millis, diagnostics: &mut Vec<Diagnostic>) {
     state.now = now;
     if state.conversation.typing.as_ref().is_some_and(|typing| now >= typing.until) {
-        Rc::make_mut(&mut state.conversation).typing = None;
+        types_no_more(state);
     }
     let server_now = state.server_time(now);
     of_invitations(state, &cobrowse::Action::Tick(server_now), diagnostics);
@@ -96,20 +99,19 @@ fn of_invitations(state: &mut State, action: &cobrowse::Action, diagnostics: &mu
     }
 }
 
+#[inline(never)]
+fn types_no_more(state: &mut State) {
+    Rc::make_mut(&mut state.conversation).typing = None;
+}
+
+#[inline(never)]
 fn attends_no_more(state: &mut State) {
-    if state.conversation.typing.is_some() || state.conversation.is_away {
-        let conversation = Rc::make_mut(&mut state.conversation);
-        conversation.typing = None;
-        conversation.is_away = false;
-    }
+    types_no_more(state);
+    Rc::make_mut(&mut state.conversation).is_away = false;
 }
 
 fn identified(state: &mut State, me: &ParticipantId) {
-    let known = &state.conversation.me;
-    if known.as_ref() == Some(me) {
-        return;
-    }
-    if known.is_some() {
+    if state.me.as_ref().is_some_and(|known| known != me) {
         // What agents are called is nobody's secret, and is asked only once.
         let (names, pictures) = (state.conversation.names.clone(), state.conversation.pictures.clone());
         // No row gets a name that another had.
@@ -119,15 +121,14 @@ fn identified(state: &mut State, me: &ParticipantId) {
         state.ending = None;
         state.viewed = None;
     }
-    Rc::make_mut(&mut state.conversation).me = Some(me.clone());
+    state.me = Some(me.clone());
 }
 
+#[inline(never)]
 fn seen(state: &mut State) {
-    if state.conversation.unread > 0 {
-        let conversation = Rc::make_mut(&mut state.conversation);
-        conversation.unseen.clear();
-        conversation.unread = 0;
-    }
+    let conversation = Rc::make_mut(&mut state.conversation);
+    conversation.unseen.clear();
+    conversation.unread = 0;
 }
 
 #[inline(never)]

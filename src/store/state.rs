@@ -7,7 +7,7 @@ use super::connection::Connection;
 use super::conversation::Conversation;
 use super::file::{Refused, Viewed};
 use super::ledger::Ledger;
-use crate::protocol::Millis;
+use crate::protocol::{Millis, ParticipantId};
 
 /// What one widget knows. Clones are cheap; unchanged parts keep their `Rc`.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +16,8 @@ pub struct State {
     pub now: Millis,
     /// Service time less local time, once the service was asked.
     pub clock_offset: Option<Millis>,
+    /// Who the consumer is.
+    pub me: Option<ParticipantId>,
     /// The connection.
     pub connection: Connection,
     /// Whether the connection is back, and messages came before it was lost: what comes now was missed.

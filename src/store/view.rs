@@ -76,6 +76,7 @@ pub fn typing(state: &State) -> Option<Option<Rc<str>>> {
 
 /// What somebody is called, made fit to be shown: cut, and without characters that steer the direction of text.
 #[must_use]
+#[inline(never)]
 pub fn name_of(conversation: &Conversation, who: &ParticipantId) -> Option<Rc<str>> {
     let name = conversation.name(who)?;
     let plain = |c: char| if is_space(c) { ' ' } else { c };

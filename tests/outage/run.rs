@@ -30,7 +30,7 @@ pub(crate) struct Outcome {
 
 pub(crate) fn run(mut world: World, outage: &Outage) -> Outcome {
     let count = world.consumers.len();
-    let who: Vec<_> = world.consumers.iter().map(|one| one.app.state().conversation.me.clone()).collect();
+    let who: Vec<_> = world.consumers.iter().map(|one| one.app.state().me.clone()).collect();
     for consumer in &mut world.consumers {
         consumer.attempts = 0;
     }
@@ -71,7 +71,7 @@ pub(crate) fn run(mut world: World, outage: &Outage) -> Outcome {
         violations: Vec::new(),
     };
     outcome.violations = violations(&world, outage, &outcome, end);
-    let others = world.consumers.iter().zip(&who).filter(|(one, me)| one.app.state().conversation.me != **me).count();
+    let others = world.consumers.iter().zip(&who).filter(|(one, me)| one.app.state().me != **me).count();
     if others > 0 {
         outcome.violations.push(format!("{others} consumers came back as somebody else"));
     }

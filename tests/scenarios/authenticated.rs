@@ -30,7 +30,7 @@ fn page(connector: Option<&str>, answers: &[PageAnswer]) -> World {
 
 impl World {
     fn me(&self) -> String {
-        self.state().conversation.me.as_ref().map_or_else(String::new, |me| me.as_str().to_owned())
+        self.state().me.as_ref().map_or_else(String::new, |me| me.as_str().to_owned())
     }
 
     /// The names under which something is kept.

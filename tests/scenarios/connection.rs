@@ -53,10 +53,10 @@ fn the_clock_is_asked_every_half_minute() {
 fn a_refused_token_is_renewed_for_the_same_person() {
     for code in [4401, 4407] {
         let mut world = World::talking();
-        let me = world.state().conversation.me.clone();
+        let me = world.state().me.clone();
         world.asked.clear();
         world.interrupt(code);
-        assert_eq!(world.state().conversation.me, me, "{code}");
+        assert_eq!(world.state().me, me, "{code}");
         assert!(world.asked.iter().any(|url| url.ends_with("anonymous/authorize")), "{code}: {:?}", world.asked);
         assert_eq!(world.transcript(), ["> hello"]);
     }
@@ -96,7 +96,7 @@ fn a_service_that_wants_fewer_connections_is_left_alone_for_a_second() {
 fn a_service_that_was_not_told_the_token_does_not_refuse_it() {
     for code in [4401, 4407] {
         let mut world = World::without_connector();
-        let me = world.state().conversation.me.clone();
+        let me = world.state().me.clone();
         world.asked.clear();
         world.kick(1012);
         while !world.close_what_is_opening(code) {
@@ -104,19 +104,19 @@ fn a_service_that_was_not_told_the_token_does_not_refuse_it() {
         }
         world.until("lost", |world| !world.is_online());
         world.until("back", World::is_online);
-        assert_eq!((&world.state().conversation.me, world.asked.len()), (&me, 0), "{code}: {:?}", world.asked);
+        assert_eq!((&world.state().me, world.asked.len()), (&me, 0), "{code}: {:?}", world.asked);
     }
 }
 
 #[test]
 fn a_token_that_can_only_be_replaced_is_shown_once_more_first() {
     let mut world = World::without_connector();
-    let me = world.state().conversation.me.clone();
+    let me = world.state().me.clone();
     world.asked.clear();
     world.interrupt(4401);
-    assert_eq!((&world.state().conversation.me, world.asked.len()), (&me, 0), "{:?}", world.asked);
+    assert_eq!((&world.state().me, world.asked.len()), (&me, 0), "{:?}", world.asked);
     world.refuse_token();
-    world.until("somebody else", |world| world.is_online() && world.state().conversation.me != me);
+    world.until("somebody else", |world| world.is_online() && world.state().me != me);
 }
 
 #[test]
@@ -197,12 +197,12 @@ fn without_a_connector_the_sign_up_is_used_and_said_to_be_for_demonstrations() {
     assert!(world.asked.iter().any(|url| url.ends_with("/signup")));
     let warnings = |world: &World| world.console.iter().filter(|line| line.contains("demonstrations")).count();
     assert_eq!(warnings(&world), 1);
-    let me = world.state().conversation.me.clone();
+    let me = world.state().me.clone();
     world.send("hi");
     world.until("sent", World::is_settled);
     world.reload();
     world.until("online", World::is_online);
-    assert_eq!(world.state().conversation.me, me, "the same person comes back");
+    assert_eq!(world.state().me, me, "the same person comes back");
     assert_eq!(warnings(&world), 1);
 }
 
@@ -225,11 +225,11 @@ fn a_service_in_trouble_with_its_sign_in_is_tried_again_without_end() {
         let mut world = World::with(|config| config.connector = config.connector.take().filter(|_| connector), |_| {});
         world.start(true);
         world.until("online", World::is_online);
-        let me = world.state().conversation.me.clone();
+        let me = world.state().me.clone();
         for _ in 0..5 {
             world.interrupt(code);
         }
-        assert_eq!(world.state().conversation.me, me, "{code}");
+        assert_eq!(world.state().me, me, "{code}");
         let renewed = world.asked.iter().filter(|url| url.ends_with("anonymous/authorize")).count();
         assert_eq!(renewed, if connector { 6 } else { 0 }, "{code}");
     }
@@ -331,7 +331,7 @@ fn a_service_that_goes_on_asking_for_patience_is_asked_ever_more_rarely() {
 fn who_waited_to_sign_in_is_whom_the_tab_before_them_became() {
     for told_after in [Millis(0), Millis(50)] {
         let mut world = World::online();
-        let me = world.state().conversation.me.clone();
+        let me = world.state().me.clone();
         let (key, value) = world.storage.iter().find(|(key, _)| key.ends_with("|credentials")).unwrap();
         let (key, value) = (key.clone(), value.clone());
         // The other tab signs up while this one waits, and is gone before it could tell of that.
@@ -344,7 +344,7 @@ fn who_waited_to_sign_in_is_whom_the_tab_before_them_became() {
         assert!(world.asked.iter().all(|url| !url.contains("authorize")), "{:?}", world.asked);
         world.input(Input::Kept { key, value: Some(value) });
         world.until("online", World::is_online);
-        assert_eq!(world.state().conversation.me, me);
+        assert_eq!(world.state().me, me);
     }
     // Where nobody tells of anybody, somebody signs up all the same.
     let mut world = World::new();

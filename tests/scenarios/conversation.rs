@@ -185,12 +185,12 @@ fn a_reload_resumes_the_open_conversation_as_the_same_person() {
     world.agent.say("hi");
     world.pump();
     world.until("both", |world| world.transcript().len() == 2);
-    let me = world.state().conversation.me.clone();
+    let me = world.state().me.clone();
     world.until("read", |world| world.receipts().len() == 2);
     world.asked.clear();
     world.reload();
     world.until("the transcript is back", |world| world.transcript() == ["> hello", "< hi"]);
-    assert_eq!(world.state().conversation.me, me);
+    assert_eq!(world.state().me, me);
     assert_eq!(world.state().conversation.stage, Stage::Open);
     assert_eq!(view::launcher(world.state()).unread, 0, "what was read stays read");
     world.run_for(Millis::from_secs(5));

@@ -176,12 +176,12 @@ fn nobody_gets_the_draft_of_another() {
     world.writes("a secret");
     world.spoil_identity();
     world.reload();
-    let me = world.state().conversation.me.clone();
+    let me = world.state().me.clone();
     assert_eq!(world.draft(), "a secret", "theirs still");
     world.intent(Intent::Open);
     world.until("online", World::is_online);
     world.kick(4401);
-    world.until("somebody else", |world| world.is_online() && world.state().conversation.me != me);
+    world.until("somebody else", |world| world.is_online() && world.state().me != me);
     assert_eq!(world.draft(), "");
     world.reload();
     assert_eq!(world.draft(), "");

@@ -67,12 +67,12 @@ fn tokens_that_another_tab_renewed_or_replaced_are_no_sign_of_it() {
     assert_ne!(world.stored(), before, "they are others");
     assert!(!page.is_forgotten(&before, &world.stored()));
     world.spoil_identity();
-    let me = world.state().conversation.me.clone();
+    let me = world.state().me.clone();
     world.reload();
     world.intent(Intent::Open);
     world.until("online", World::is_online);
     world.kick(4407);
-    world.until("somebody else", |world| world.is_online() && world.state().conversation.me != me);
+    world.until("somebody else", |world| world.is_online() && world.state().me != me);
     assert!(!page.is_forgotten(&before, &world.stored()));
 }
 

@@ -177,7 +177,7 @@ fn a_call_accepted_just_before_a_reload_gets_its_slider() {
 #[test]
 fn a_new_windows_word_is_one_that_the_other_understands() {
     let mut world = World::talking();
-    let me = world.state().conversation.me.clone().unwrap();
+    let me = world.state().me.clone().unwrap();
     // A second window: what is kept is the same, the lock is the first one's.
     world.input(Input::PageHidden);
     world.run_for(Millis::from_secs(1));
@@ -263,10 +263,10 @@ fn another_consumer_ends_what_the_page_carries_and_it_is_told() {
     world.until("invited", World::can_answer);
     world.answer(Answer::Accepted);
     world.state_is(CarrierState::Live);
-    let me = world.state().conversation.me.clone();
+    let me = world.state().me.clone();
     world.becomes_somebody_else();
     world.run_for(Millis::from_secs(60));
-    let now = world.state().conversation.me.clone();
+    let now = world.state().me.clone();
     let steps: Vec<_> = world.announced.iter().map(|step| step.name).collect();
     assert!(steps.last() == Some(&"ended"), "{steps:?} {:?} {me:?} -> {now:?}", world.banner());
 }

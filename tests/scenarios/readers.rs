@@ -45,7 +45,7 @@ impl World {
 
     /// The receipts that the consumer sent, as status and numbers.
     pub(crate) fn receipts(&self) -> Vec<(String, Vec<i64>)> {
-        let me = self.state().conversation.me.clone();
+        let me = self.state().me.clone();
         let receipts = self.service.log().iter().filter_map(|entry| match entry {
             LogEntry::Event { event, originator, .. } if Some(originator) == me.as_ref() => match event.as_ref() {
                 Event::AcceptStatus(receipt) => {

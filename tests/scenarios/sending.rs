@@ -180,11 +180,11 @@ fn a_failed_text_that_is_retried_stands_last() {
 }
 
 fn become_somebody_else(world: &mut World) {
-    let me = world.state().conversation.me.clone();
+    let me = world.state().me.clone();
     world.intent(Intent::Open);
     world.until("online", World::is_online);
     world.kick(4401);
-    world.until("somebody else", |world| world.is_online() && world.state().conversation.me != me);
+    world.until("somebody else", |world| world.is_online() && world.state().me != me);
 }
 
 #[test]
@@ -289,10 +289,10 @@ fn what_was_on_its_way_under_a_lost_identity_is_left_to_the_consumer() {
     world.send("waiting");
     world.until("the service has it", |world| world.log().len() == 2);
     world.service.faults_mut().lost_answers = false;
-    let me = world.state().conversation.me.clone();
+    let me = world.state().me.clone();
     // Without a connector there is nothing to renew: somebody else is signed up.
     world.refuse_token();
-    world.until("somebody else", |world| world.is_online() && world.state().conversation.me != me);
+    world.until("somebody else", |world| world.is_online() && world.state().me != me);
     world.until("sent", |world| world.log() == ["hello", "on its way", "waiting"]);
     let failed: Vec<_> =
         world.messages().into_iter().filter(|message| matches!(message.delivery, Delivery::Failed(..))).collect();
@@ -461,7 +461,7 @@ fn a_guess_takes_no_text_for_another_of_the_same_words_that_is_known_by_its_name
     world.until("sent", |world| world.log() == ["hello", "same"] && world.is_settled());
     world.service.faults_mut().refuse_query_messages = true;
     // Another tab had one under way, and did not know what stands in the conversation.
-    let me = world.state().conversation.me.clone().expect("somebody");
+    let me = world.state().me.clone().expect("somebody");
     let key = format!("alongside1|https://api.example.com|10001|{}|text|{}|other", me.as_str(), world.now.0);
     let value = Some(format!("{}\t0\t\tsame", world.agent.conversation_id()));
     world.input(Input::Kept { key, value });
@@ -481,10 +481,10 @@ fn what_is_written_without_a_connection_is_theirs_whom_another_tab_has_become_me
     let mut world = World::talking();
     world.lose_network();
     world.send("not sent");
-    let before = world.state().conversation.me.clone();
+    let before = world.state().me.clone();
     world.input(Input::Kept { key, value: Some(value) });
-    assert_eq!(world.state().conversation.me, stranger.state().conversation.me);
-    assert_ne!(world.state().conversation.me, before);
-    let me = stranger.state().conversation.me.clone().expect("somebody");
+    assert_eq!(world.state().me, stranger.state().me);
+    assert_ne!(world.state().me, before);
+    let me = stranger.state().me.clone().expect("somebody");
     assert!(world.storage.keys().any(|key| key.contains(&format!("|{}|text|", me.as_str()))), "{:?}", world.storage);
 }

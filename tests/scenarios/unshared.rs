@@ -124,8 +124,8 @@ fn a_text_that_another_tab_has_in_hand_under_its_owners_name_stays_kept() {
     world.storage.insert(text(""), "\t0\t\ttold".into());
     world.reload();
     world.network_up = true;
-    world.until("somebody", |world| world.state().conversation.me.is_some());
-    let me = world.state().conversation.me.clone().expect("somebody");
+    world.until("somebody", |world| world.state().me.is_some());
+    let me = world.state().me.clone().expect("somebody");
     let value = "d\t0\t\ttold".to_owned();
     world.storage.insert(text(me.as_str()), value.clone());
     world.input(Input::Kept { key: text(me.as_str()), value: Some(value) });

@@ -92,8 +92,8 @@ export const mutations = [
     name: "the order of a tab is not that of its texts",
     why: "of the texts that wait the newest is sent first",
     file: "src/app/outbox.rs",
-    from: "let first = self.entries.iter_mut().min_by_key(turn)?;",
-    to: "let first = self.entries.iter_mut().rev().min_by_key(turn)?;",
+    from: "let first = self.entries.iter_mut().min_by_key(|entry| turn(entry))?;",
+    to: "let first = self.entries.iter_mut().rev().min_by_key(|entry| turn(entry))?;",
   },
   // What is pending.
   {

@@ -119,7 +119,7 @@ fn shown_as_it_is(
 ) {
     let page = tab.page;
     let state = tab.app.state();
-    let Some(me) = &state.conversation.me else {
+    let Some(me) = &state.me else {
         return verdict.violations.push(format!("{page:?} is nobody: {:?}", state.connection));
     };
     let shown: Vec<_> = tab
@@ -223,7 +223,7 @@ fn draft_is_its_own(world: &World, tab: &Tab, verdict: &mut Verdict) {
     let is_it = |drafted: &&Drafted| drafted.text == *state.draft && !tab.has_written;
     let Some(drafted) = world.drafted.iter().find(is_it) else { return };
     let stood = &world.stood[&drafted.page][drafted.since..];
-    let me = state.conversation.me.as_ref().map_or("", |me| me.as_str());
+    let me = state.me.as_ref().map_or("", |me| me.as_str());
     let is_mine = drafted.page.browser == tab.page.browser && stood.iter().any(|(who, _)| who == me || who.is_empty());
     if !is_mine {
         verdict.violations.push(format!("{:?} begins with {:?}, another's", tab.page, state.draft));

@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use crate::protocol::card::Replies;
-use crate::protocol::{AcceptStatus, ChatState, Event, EventChange, Message as WireMessage, Millis, Role};
+use crate::protocol::{
+    AcceptStatus, ChatState, Event, EventChange, Message as WireMessage, Millis, ParticipantId, Role,
+};
 use crate::store::conversation::{Author, Body, Conversation, Delivery, Message, Offer, RowContent, Typing};
 use crate::store::rows::Place;
 use crate::store::{Diagnostic, File, State};
@@ -30,9 +32,10 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
         Event::AcceptStatus(receipt) => {
             // Nothing was said in a dialog that is not known.
             let Some(dialog) = state.conversation.known_rank(dialog) else { return Ok(()) };
+            let is_own = is_me(state.me.as_ref(), change);
             let conversation = Rc::make_mut(&mut state.conversation);
             for sequence in &*receipt.sequence_list {
-                acknowledge(conversation, change, Place::At { dialog, sequence: *sequence, line: 0 }, &receipt.status);
+                acknowledge(conversation, is_own, Place::At { dialog, sequence: *sequence, line: 0 }, &receipt.status);
             }
             return Ok(());
         }
@@ -50,7 +53,7 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
     if conversation.rows.at(place).is_some() {
         return Ok(());
     }
-    let author = author_of(conversation, change);
+    let author = author_of(state.me.as_ref(), change);
     let is_incoming = author != Author::Me;
     let told_at = change.server_timestamp.filter(Millis::is_date);
     let at = told_at.unwrap_or(server_now);
@@ -114,9 +117,9 @@ const LIVE_WITHIN: Millis = Millis::from_secs(10);
 const MOST_UNSEEN: usize = 99;
 
 /// A receipt for the message at a place. Receipts never take back what is known.
-fn acknowledge(conversation: &mut Conversation, change: &EventChange, place: Place, status: &AcceptStatus) {
+fn acknowledge(conversation: &mut Conversation, is_own: bool, place: Place, status: &AcceptStatus) {
     let is_read = *status == AcceptStatus::Read;
-    if is_me(conversation, change) {
+    if is_own {
         // The consumer's own, given in an earlier page load or another tab: what it names was seen there.
         if is_read {
             conversation.unseen.retain(|unseen| *unseen != place);
@@ -138,7 +141,7 @@ fn acknowledge(conversation: &mut Conversation, change: &EventChange, place: Pla
 /// Somebody begins or ceases to type, goes away or is back. That the consumer does is no news.
 fn attends(state: &mut State, change: &EventChange, told: &ChatState, now: Millis) {
     let Some(who) = change.originator() else { return };
-    if is_me(&state.conversation, change) {
+    if is_me(state.me.as_ref(), change) {
         return;
     }
     let conversation = Rc::make_mut(&mut state.conversation);
@@ -153,15 +156,15 @@ fn attends(state: &mut State, change: &EventChange, told: &ChatState, now: Milli
     }
 }
 
-fn is_me(conversation: &Conversation, change: &EventChange) -> bool {
+fn is_me(me: Option<&ParticipantId>, change: &EventChange) -> bool {
     match change.originator() {
-        Some(who) => conversation.me.as_ref() == Some(who),
+        Some(who) => me == Some(who),
         None => change.role() == Some(&Role::Consumer),
     }
 }
 
-fn author_of(conversation: &Conversation, change: &EventChange) -> Author {
-    if is_me(conversation, change) {
+fn author_of(me: Option<&ParticipantId>, change: &EventChange) -> Author {
+    if is_me(me, change) {
         return Author::Me;
     }
     match (change.role(), change.originator()) {

@@ -30,7 +30,7 @@ impl World {
         let page = self.browsers[browser].tabs[tab].page;
         let since = self.stood[&page].len() - 1;
         self.drafted.push(Drafted { text: text.clone(), page, since });
-        let me = self.app(browser, tab).state().conversation.me.clone();
+        let me = self.app(browser, tab).state().me.clone();
         let known = &mut self.browsers[browser];
         // A tab that could not keep what it has tries that again, and may do so before it hears of this.
         let keeps = |tab: usize| !known.tabs[tab].app.state().keeps_nothing;
@@ -89,7 +89,7 @@ impl World {
     pub(super) fn begins_with_its_draft(&mut self, browser: usize, tab: usize) {
         let (known, state) = (&self.browsers[browser], self.app(browser, tab).state());
         let found = state.draft.to_string();
-        let newest = known.newest_draft.as_ref().filter(|newest| state.conversation.me.as_ref() == Some(&newest.me));
+        let newest = known.newest_draft.as_ref().filter(|newest| state.me.as_ref() == Some(&newest.me));
         let lost = newest.filter(|newest| newest.text != found).map(|newest| newest.text.clone());
         let is_it = |sent: &&Sent| sent.text == found && sent.page.browser == browser && !sent.is_at_risk;
         let is_sent = !known.raced_drafts.contains(&found) && self.sent.iter().any(|sent| is_it(&sent));
@@ -101,9 +101,9 @@ impl World {
 
     pub(super) fn remember_standing(&mut self, browser: usize, tab: usize) {
         let tab = &self.browsers[browser].tabs[tab];
-        let conversation = &tab.app.state().conversation;
-        let me = conversation.me.as_ref().map_or("", |me| me.as_str());
-        let open = conversation.open_id();
+        let state = tab.app.state();
+        let me = state.me.as_ref().map_or("", |me| me.as_str());
+        let open = state.conversation.open_id();
         let stood = (me.to_owned(), open.map_or("", |id| id.as_str()).to_owned());
         let known = self.stood.entry(tab.page).or_default();
         if known.last() != Some(&stood) {
@@ -115,7 +115,7 @@ impl World {
     /// them, whoever wrote it being gone.
     pub(crate) fn another_person_comes(&mut self, browser: usize) {
         let Some(tab) = self.browsers[browser].living().first().copied() else { return };
-        let me = |world: &Self, tab: usize| world.app(browser, tab).state().conversation.me.clone();
+        let me = |world: &Self, tab: usize| world.app(browser, tab).state().me.clone();
         let Some(former) = me(self, tab) else { return };
         self.draft(browser, tab);
         let text = self.drafted.last().unwrap().text.clone();

@@ -31,7 +31,7 @@ impl World {
         if let Some((value, (owner, _))) = value.zip(key.split_once("|text|")) {
             // What is not kept any more goes with the pages that know of it, and what is kept for who the consumer was
             // before is not found either.
-            let me = self.browsers[page.browser].tabs[page.tab].app.state().conversation.me.as_ref();
+            let me = self.browsers[page.browser].tabs[page.tab].app.state().me.as_ref();
             let is_former = !owner.ends_with('|') && me.is_some_and(|me| !owner.ends_with(me.as_str()));
             let is_it = |sent: &&mut Sent| {
                 sent.page.browser == page.browser && value.split('\t').nth(3) == Some(sent.text.as_str())
