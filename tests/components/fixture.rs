@@ -73,6 +73,7 @@ pub(crate) fn ago(seconds: i64) -> Millis {
 pub(crate) fn state(conversation: Conversation) -> State {
     State {
         now: NOW,
+        me: None,
         clock_offset: Some(Millis(0)),
         connection: Connection::Online { since: Millis(0), back: false },
         catches_up: false,
