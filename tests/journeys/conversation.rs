@@ -60,8 +60,8 @@ fn a_card_number_does_not_leave_before_it_is_decided_about() {
         let heights = "[...root.querySelectorAll('.ways button')].map((way) => way.offsetHeight >= 44).join()";
         assert_eq!(shop.widget.value(heights).await, "true,true,true");
         assert_eq!(shop.browser.value("sent.some((text) => text.includes('1111'))").await, false);
-        // From the composer backwards: the last of the ways, Edit, and the one that is meant.
-        for _ in 0..3 {
+        // From the composer backwards: files, the last of the ways, Edit, and the one that is meant.
+        for _ in 0..4 {
             shop.browser.press_with_shift("\u{E004}").await;
         }
         shop.browser.press("\u{E007}").await;

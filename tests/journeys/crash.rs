@@ -68,7 +68,7 @@ impl Shop {
         for (counted, wanted) in [
             ("root.querySelectorAll('.widget').length", 1),
             ("root.childElementCount", 1),
-            ("root.adoptedStyleSheets.length", 2),
+            ("root.adoptedStyleSheets.length", 3),
         ] {
             assert_eq!(self.widget.value(counted).await, wanted, "{counted}");
         }
