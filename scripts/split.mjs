@@ -51,6 +51,7 @@ const DEFERRED = [
   "<alongside::session::Session>::tell_chat_state",
   "<alongside::session::Session>::tell_uses",
   "<alongside::effects::lp_tag::calls::Calls>::listen",
+  "<alongside::effects::lp_tag::calls::Calls>::listen::{closure#0}",
   "<alongside::embed::formats::PageFormats as alongside::ui::formats::Formats>::date",
   "<alongside::embed::formats::PageFormats as alongside::ui::formats::Formats>::date_time",
   "<alongside::embed::formats::PageFormats as alongside::ui::formats::Formats>::day",
@@ -100,7 +101,7 @@ const DEFERRED = [
   "alongside::ui::file::refused",
   "alongside::ui::header::standing",
   "alongside::ui::ledger::pages",
-  "alongside::ui::menu::notify",
+  "alongside::ui::menu::of_conversation",
   "alongside::ui::menu::save_conversation",
   "alongside::ui::transcript::away",
   "alongside::ui::transcript::bubble::bubble",
@@ -114,6 +115,7 @@ const DEFERRED = [
   "alongside::ui::viewer::show",
   "alongside::ui::viewer::viewer",
   "alongside::ui::withheld::withheld",
+  "alongside::ui::words::unread",
 ];
 
 // Crates of which nothing is made before: what stands in a table of theirs needs not be there.

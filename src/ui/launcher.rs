@@ -15,9 +15,12 @@ use crate::store::{State, view};
 
 pub(super) fn launcher(screen: &Rc<Screen>, state: &State) -> Html {
     let shown = view::launcher(state);
-    let label = if shown.open { words::CLOSE_CHAT.into() } else { words::open_chat(shown.unread) };
     // What waits is told of while the panel is closed; in an open panel it is before the reader's eyes.
-    let badge = if shown.open || shown.unread == 0 { String::new() } else { words::badge(shown.unread) };
+    let [label, badge] = match shown.unread {
+        _ if shown.open => [words::CLOSE_CHAT.into(), String::new()],
+        0 => [words::OPEN_CHAT.into(), String::new()],
+        unread => words::unread(unread),
+    };
     let attributes = attributes! {
         "type" => "button",
         "class" => "launcher",

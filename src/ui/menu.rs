@@ -27,35 +27,42 @@ pub(super) fn menu(screen: &Rc<Screen>, state: &State) -> [Html; 2] {
         "aria-label" => words::MORE,
         "popovertarget" => MENU_ID,
     };
-    let mut of_conversation = Vec::new();
-    if state.conversation.stage == Stage::Open {
-        let end = screen.on(|screen, _| {
-            hide_menu(screen);
-            screen.host.send.emit(Intent::EndConversation);
-        });
-        of_conversation.push(act("end", [words::END_CONVERSATION, words::END_MORE, words::END_NOW], end));
-    }
-    if state.conversation.rows.last().is_some() {
-        let save = element("button", fixed! { "type" => "button", "class" => "record" }).key("save");
-        of_conversation.push(save.on(When::Clicked, screen.on(save_conversation)).saying(words::SAVE_CONVERSATION));
-    }
-    if state.conversation.stage == Stage::Open {
-        of_conversation.push(notify(screen, state.notifies));
-    }
+    let conversation = &state.conversation;
+    let has_begun = conversation.stage == Stage::Open || conversation.rows.last().is_some();
     let record = fixed! { "type" => "button", "class" => "record", "popovertarget" => LEDGER_ID };
     let forget = screen.on(|screen, _| screen.host.forget.emit(()));
     [
         element("button", more).around(icon(icon::MORE)),
         element("div", fixed! { "id" => MENU_ID, "class" => "menu", "popover" => "" }).holding(vec![
-            plain("div", "").holding(of_conversation),
+            plain("div", "").holding(if has_begun { of_conversation(screen, state) } else { Vec::new() }),
             element("button", record).saying(words::LEDGER),
             act("forget", [words::FORGET, words::FORGET_MORE, words::FORGET_NOW], forget),
         ]),
     ]
 }
 
-/// Notifications of the browser: wanted, not wanted, or not to be had.
+/// What can be done with a conversation.
 #[inline(never)]
+fn of_conversation(screen: &Rc<Screen>, state: &State) -> Vec<Html> {
+    let mut nodes = Vec::new();
+    if state.conversation.stage == Stage::Open {
+        let end = screen.on(|screen, _| {
+            hide_menu(screen);
+            screen.host.send.emit(Intent::EndConversation);
+        });
+        nodes.push(act("end", [words::END_CONVERSATION, words::END_MORE, words::END_NOW], end));
+    }
+    if state.conversation.rows.last().is_some() {
+        let save = element("button", fixed! { "type" => "button", "class" => "record" }).key("save");
+        nodes.push(save.on(When::Clicked, screen.on(save_conversation)).saying(words::SAVE_CONVERSATION));
+    }
+    if state.conversation.stage == Stage::Open {
+        nodes.push(notify(screen, state.notifies));
+    }
+    nodes
+}
+
+/// Notifications of the browser: wanted, not wanted, or not to be had.
 fn notify(screen: &Rc<Screen>, notifies: Option<bool>) -> Html {
     let button = element("button", fixed! { "type" => "button", "class" => "record" }).key("notify");
     match notifies {

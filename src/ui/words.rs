@@ -27,6 +27,8 @@ pub(super) const DIRECTION: &str = "ltr";
 pub(super) const AN_AGENT: &str = "An agent";
 pub(super) const YOU: &str = "You";
 pub(super) const CHAT_WITH_US: &str = "Chat with us";
+/// What the launcher is called while the panel is closed.
+pub(super) const OPEN_CHAT: &str = "Open chat";
 pub(super) const CLOSE_CHAT: &str = "Close chat";
 
 pub(super) const MORE: &str = "More";
@@ -176,18 +178,16 @@ pub(super) fn initial(name: &str) -> Option<String> {
     name.chars().next().filter(|_| name != AN_AGENT).map(String::from)
 }
 
-/// What the launcher is called while the panel is closed.
-pub(super) fn open_chat(unread: usize) -> String {
-    match unread {
-        0 => "Open chat".into(),
-        1 => "Open chat, 1 unread message".into(),
-        _ => Phrase("Open chat, ", Some(" unread messages")).with(&decimal_count(unread)),
-    }
-}
-
-/// The number on the launcher.
-pub(super) fn badge(unread: usize) -> String {
-    if unread > 9 { "9+".into() } else { decimal_count(unread) }
+/// What the launcher is called while messages are unread, and the number on it.
+#[inline(never)]
+pub(super) fn unread(count: usize) -> [String; 2] {
+    let number = decimal_count(count);
+    let label = if count == 1 {
+        "Open chat, 1 unread message".into()
+    } else {
+        Phrase("Open chat, ", Some(" unread messages")).with(&number)
+    };
+    [label, if count > 9 { "9+".into() } else { number }]
 }
 
 /// What the way to the end is called.
