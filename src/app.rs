@@ -155,7 +155,7 @@ impl App {
         if view::next_change(&self.state).is_some() || matches!(input, Input::Timeout | Input::Intent(_)) {
             self.apply(Action::Tick(now));
         }
-        if let Some(input) = self.admit(input) {
+        if let Some(input) = self.admit(now, input) {
             self.take(now, input);
         }
         self.settle(now);

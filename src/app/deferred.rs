@@ -8,7 +8,7 @@
 
 use std::mem;
 
-use super::{App, Input, Intent, Output, is_due, kept};
+use super::{App, Input, Intent, MARKS, Output, is_due, kept};
 use crate::protocol::{Incoming, Millis};
 use crate::session::LONGEST_FRAME;
 use crate::store::Action;
@@ -28,6 +28,9 @@ pub(super) struct Deferred {
     holds: bool,
     holds_frames: bool,
     waiting: Vec<Waiting>,
+    /// Texts that wait to be looked at before they are sent, and what is written behind them: all of it is kept as a draft.
+    unjudged: String,
+    written: String,
     retry_at: Option<Millis>,
     failures: u32,
 }
@@ -82,18 +85,30 @@ impl App {
     }
 
     /// Takes an input that can be taken now; one that has to wait is held.
-    pub(super) fn admit(&mut self, input: Input) -> Option<Input> {
+    pub(super) fn admit(&mut self, now: Millis, input: Input) -> Option<Input> {
         if self.is_whole() {
             return Some(input);
         }
         match &input {
+            Input::Intent(Intent::Draft(text)) if !self.deferred.unjudged.is_empty() => {
+                self.deferred.written.clone_from(text);
+                self.keep_unjudged(now);
+                return None;
+            }
             // Whoever writes is about to send. What is sent is kept at once, and goes out later.
             Input::Intent(Intent::Draft(text)) if !text.is_empty() => self.fetch_deferred(),
-            // What is looked at more closely first is kept as a draft.
-            Input::Intent(intent @ (Intent::Send(_) | Intent::Suspect(_))) => {
-                let waits = !matches!(intent, Intent::Send(text) if !self.has_to_judge(text));
+            // What is looked at more closely first is kept as a draft, and so is what stands behind it.
+            Input::Intent(intent @ (Intent::Send(text) | Intent::Suspect(text))) => {
+                let is_sent = matches!(intent, Intent::Send(_)) && !self.has_to_judge(text);
                 self.hold();
-                if waits {
+                if !is_sent || !self.deferred.unjudged.is_empty() {
+                    let known = &mut self.deferred.unjudged;
+                    if !known.is_empty() {
+                        known.push('\n');
+                    }
+                    known.extend(text.chars().filter(|character| !MARKS.contains(character)));
+                    self.deferred.written.clear();
+                    self.keep_unjudged(now);
                     self.wait(Waiting::Input(input));
                     return None;
                 }
@@ -119,6 +134,12 @@ impl App {
             _ => {}
         }
         Some(input)
+    }
+
+    fn keep_unjudged(&mut self, now: Millis) {
+        let Deferred { unjudged, written, .. } = &self.deferred;
+        let all = if written.is_empty() { unjudged.clone() } else { [unjudged, "\n", written].concat() };
+        self.drafted(now, &all);
     }
 
     /// Whether the meaning of what another tab kept, or took away, can be seen to now.
@@ -180,6 +201,9 @@ impl App {
                     }
                 }
             }
+        }
+        if !deferred.unjudged.is_empty() {
+            self.drafted_beside(now, &deferred.written);
         }
     }
 

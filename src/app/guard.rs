@@ -19,12 +19,28 @@ const DOT: char = '•';
 
 /// Whether a text can hold a number at all: most hold none, and are sent without being looked at more closely.
 pub(super) fn is_suspect(text: &str) -> bool {
-    text.bytes().filter(u8::is_ascii_digit).count() >= FEWEST_DIGITS
+    text.chars().filter(|character| digit_of(*character).is_some()).count() >= FEWEST_DIGITS
+}
+
+/// What a digit of a script means.
+fn digit_of(character: char) -> Option<u8> {
+    let from = match character {
+        '0'..='9' => '0',
+        // Arabic, Persian, full width.
+        '\u{660}'..='\u{669}' => '\u{660}',
+        '\u{6f0}'..='\u{6f9}' => '\u{6f0}',
+        '\u{ff10}'..='\u{ff19}' => '\u{ff10}',
+        _ => return None,
+    };
+    u8::try_from(u32::from(character) - u32::from(from)).ok()
 }
 
 /// Where cards and accounts stand in a text, in the order of standing there.
 #[must_use]
 pub fn findings(text: &str) -> Vec<Range<usize>> {
+    if !is_suspect(text) {
+        return Vec::new();
+    }
     let mut found = iban::find(text);
     for card in card::find(text) {
         if !found.iter().any(|other| other.start < card.end && card.start < other.end) {
@@ -106,6 +122,9 @@ impl App {
     /// The consumer has decided. What they change is in the composer again, and kept from there.
     pub(super) fn resolve(&mut self, now: Millis, resolution: Resolution) {
         let Some(withheld) = self.state.withheld.clone() else { return };
+        if resolution != Resolution::Edit && self.outbox.is_full() {
+            return;
+        }
         self.apply(Action::Withheld(None));
         let text = match resolution {
             Resolution::Edit => return,
@@ -120,13 +139,12 @@ impl App {
 
 #[cfg(test)]
 mod tests {
-    use super::{findings, is_suspect, masked, unmarked};
+    use super::{findings, masked, unmarked};
 
     #[test]
     fn a_number_is_masked_but_for_its_end() {
         let check = |text: &str, expected: &str| {
             assert_eq!(masked(text, &findings(text), &[]), expected, "{text}");
-            assert!(text == expected || is_suspect(text), "{text}");
         };
         check("it is 4111 1111 1111 1111, until 12/29", "it is •••• •••• •••• 1111, until 12/29");
         check("4111-1111-1111-1111", "••••-••••-••••-1111");

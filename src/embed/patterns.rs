@@ -5,9 +5,6 @@ use wasm_bindgen::JsValue;
 use crate::app::{Intent, Level, MARKS};
 use crate::effects::{console, js};
 
-/// How much of a text is looked at: an expression may take its time.
-const LONGEST: usize = 2_000;
-
 /// The page's expression, where it has one.
 pub struct Pattern(Option<JsValue>);
 
@@ -30,14 +27,13 @@ impl Pattern {
     #[must_use]
     pub fn look(&self, intent: Intent) -> Intent {
         if let (Some(pattern), Intent::Send(text)) = (&self.0, &intent) {
-            let (start, rest) = text.split_at(text.floor_char_boundary(LONGEST));
             let [begins, ends] = MARKS;
             let marks: String = [begins, '$', '&', ends].iter().collect();
             // As an object, which has members.
-            let text = js::make(&["String"], &[&start.into()]);
-            let marked = text.and_then(|text| js::call(&text, "replace", &[pattern, &marks.as_str().into()]));
-            if let Some(marked) = marked.unwrap_or_default().as_string().filter(|marked| marked != start) {
-                return Intent::Suspect(marked + rest);
+            let string = js::make(&["String"], &[&text.as_str().into()]);
+            let marked = string.and_then(|text| js::call(&text, "replace", &[pattern, &marks.as_str().into()]));
+            if let Some(marked) = marked.unwrap_or_default().as_string().filter(|marked| marked != text) {
+                return Intent::Suspect(marked);
             }
         }
         intent

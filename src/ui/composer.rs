@@ -80,11 +80,10 @@ pub(super) fn composer(screen: &Rc<Screen>, written: Written, parked: Option<&Wi
         element("button", send).on(When::Clicked, screen.on(pressed)).around(icon(icon::SEND)),
     ];
     element("div", fixed! { "class" => "composer", "part" => "composer" }).holding(vec![
-        element("p", fixed! { "class" => "too-long", "role" => "status" }).around(if not_taken.is_empty() {
-            text(trouble)
-        } else {
-            refused(not_taken)
-        }),
+        element("p", fixed! { "class" => "too-long", "role" => "status" }).holding(vec![
+            if not_taken.is_empty() { Html::default() } else { refused(screen, not_taken) },
+            text(trouble),
+        ]),
         plain("div", "").around(parked.map(|parked| withheld(screen, parked)).unwrap_or_default()),
         plain("div", "line").holding(line),
         plain("p", "count").saying(&written.left.map(words::characters_left).unwrap_or_default()),
@@ -172,14 +171,20 @@ fn submit(screen: &Screen) {
     let Some(field) = field(screen) else { return };
     let text = field.value();
     let written = Written::of(&text);
-    if written.can_be_sent() && screen.state().conversation.is_full() {
-        // It stays where it is.
-        show(screen, Written { waits: true, ..written });
-    } else if written.can_be_sent() {
+    if written.can_be_sent() && !is_full(screen) {
         screen.host.send.emit(Intent::Send(text.trim_ascii().to_owned()));
         field.set_value("");
         note(screen, "");
     }
+}
+
+/// Whether no more can be taken to be sent, which is said then: what was to be stays where it is.
+pub(super) fn is_full(screen: &Screen) -> bool {
+    let waits = screen.state().conversation.is_full();
+    if waits {
+        show(screen, Written { waits, ..screen.written.get() });
+    }
+    waits
 }
 
 /// Takes note of the text as it is now.

@@ -85,7 +85,8 @@ fn gone(file: &File) -> Html {
 
 /// Which files were not taken, and why.
 #[inline(never)]
-pub(super) fn refused(files: &Refused) -> Html {
+pub(super) fn refused(screen: &Screen, files: &Refused) -> Html {
+    screen.style_later();
     let mut lines = Vec::new();
     for (name, why) in files {
         lines.push(plain("span", "refused").holding(vec![

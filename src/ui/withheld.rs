@@ -5,7 +5,7 @@ use std::rc::Rc;
 use web_sys::Event;
 use yew::Html;
 
-use super::composer::take_up;
+use super::composer::{is_full, take_up};
 use super::element::{When, element, fixed, plain, shared};
 use super::screen::Screen;
 use super::words;
@@ -33,6 +33,9 @@ pub(super) fn withheld(screen: &Rc<Screen>, withheld: &Withheld) -> Html {
 }
 
 fn resolve(screen: &Screen, resolution: Resolution) {
+    if is_full(screen) {
+        return;
+    }
     screen.host.send.emit(Intent::Resolve(resolution));
     // The button goes: focus goes on where writing goes on.
     take_up(screen, "");

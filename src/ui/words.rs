@@ -70,8 +70,7 @@ pub(super) const NO_SUCH_ACCOUNT: &str = "This chat is not available at the mome
 pub(super) const SIGN_IN_REFUSED: &str = "The chat could not sign you in.";
 pub(super) const TRY_AGAIN: &str = "Try again";
 
-pub(super) const WITHHELD: &str =
-    "Not sent yet: this looks like a number that is better kept private. Masked, it reads:";
+pub(super) const WITHHELD: &str = "Not sent yet: something in it looks better kept private. Masked, it reads:";
 pub(super) const SEND_MASKED: &str = "Send masked";
 pub(super) const EDIT: &str = "Edit";
 pub(super) const SEND_AS_IT_IS: &str = "Send as it is";

@@ -6,7 +6,7 @@ use alongside::protocol::Millis;
 use crate::world::World;
 
 impl World {
-    fn writes(&mut self, text: &str) {
+    pub(crate) fn writes(&mut self, text: &str) {
         self.intent(Intent::Draft(text.into()));
     }
 

@@ -1,6 +1,7 @@
 //! Texts in which something stands that should rather not be sent: they are withheld until the consumer has decided.
 
 mod corpus;
+mod waiting;
 
 use alongside::app::{Intent, Resolution};
 
@@ -12,7 +13,7 @@ const MASKED: &str = "it is •••• •••• •••• 1111";
 impl World {
     /// Writes, and presses Enter.
     fn tries(&mut self, text: &str) {
-        self.intent(Intent::Draft(text.into()));
+        self.writes(text);
         self.intent(Intent::Send(text.into()));
     }
 
@@ -123,4 +124,26 @@ fn before_the_rest_of_the_code_is_there_nothing_of_it_leaves_either() {
     assert!(world.log().is_empty());
     world.resolve(Resolution::Masked);
     world.until("it is there", |world| world.log() == [MASKED]);
+}
+
+#[test]
+fn where_too_many_wait_it_stays_withheld() {
+    let mut world = World::talking();
+    world.tries(CARD);
+    world.lose_network();
+    for number in 0..110 {
+        world.send(&format!("text {number}"));
+    }
+    world.resolve(Resolution::AsItIs);
+    assert_eq!(world.masked(), Some(MASKED));
+    assert!(world.storage.values().any(|value| value.contains(CARD)));
+}
+
+#[test]
+fn a_number_is_found_in_the_digits_of_any_keyboard() {
+    for text in ["٤١١١ ١١١١ ١١١١ ١١١١", "４１１１１１１１１１１１１１１１"] {
+        let mut world = World::talking();
+        world.tries(text);
+        assert!(world.masked().is_some(), "{text}");
+    }
 }

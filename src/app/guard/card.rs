@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::digit_of;
+
 /// Digits in a row, and where they stand.
 struct Group {
     at: Range<usize>,
@@ -67,21 +69,25 @@ fn runs(text: &str) -> Vec<Vec<Group>> {
             (is_in_word, gap) = (true, usize::MAX);
         } else {
             is_in_word = false;
-            gap = if matches!(character, ' ' | '-' | '.' | '/' | '_' | '\u{a0}' | '\u{202f}' | '–') {
-                gap.saturating_add(1)
-            } else {
-                usize::MAX
-            };
+            gap = if is_between(character) { gap.saturating_add(1) } else { usize::MAX };
         }
         before = Some(character);
     }
     runs
 }
 
+/// Whether it stands between the groups of one number: a space or a dash of any length, or what is used for one.
+fn is_between(character: char) -> bool {
+    matches!(
+        character,
+        ' ' | '\t' | '-' | '.' | '/' | '_' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{2010}'..='\u{2015}' | '\u{202f}'
+    )
+}
+
 fn is_card(groups: &[Group]) -> bool {
     let digits: Vec<u8> = groups.iter().flat_map(|group| &group.digits).copied().collect();
     // Numbers that are counted up, and days of a month, stand in groups of one digit and of two.
-    let is_even = groups.len() == digits.len() || groups.iter().all(|group| group.digits.len() > 1);
+    let is_even = groups.len() == digits.len() || groups.iter().rev().skip(1).all(|group| group.digits.len() > 1);
     is_even && (SHORTEST..=LONGEST).contains(&digits.len()) && is_issued(&digits) && has_check_digit(&digits)
 }
 
@@ -128,15 +134,3 @@ const ISSUERS: [(u32, u32, Range<usize>); 13] = [
     (6011, 6599, 16..20),
     (6700, 6799, 16..20),
 ];
-
-fn digit_of(character: char) -> Option<u8> {
-    let from = match character {
-        '0'..='9' => '0',
-        // Arabic, Persian, full width.
-        '\u{660}'..='\u{669}' => '\u{660}',
-        '\u{6f0}'..='\u{6f9}' => '\u{6f0}',
-        '\u{ff10}'..='\u{ff19}' => '\u{ff10}',
-        _ => return None,
-    };
-    u8::try_from(u32::from(character) - u32::from(from)).ok()
-}

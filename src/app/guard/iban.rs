@@ -10,7 +10,7 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut before = ' ';
     for (at, character) in text.char_indices() {
-        let begins = character.is_ascii_alphabetic() && !before.is_alphanumeric();
+        let begins = character.is_ascii_alphabetic() && (!before.is_alphanumeric() || is_named(text.get(..at)));
         before = character;
         if begins
             && found.last().is_none_or(|last| last.end <= at)
@@ -20,6 +20,13 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// Whether its name stands right before it.
+fn is_named(before: Option<&str>) -> bool {
+    let mut letters = before.unwrap_or_default().chars().rev();
+    let is_name = "NABI".chars().all(|letter| letters.next().is_some_and(|found| found.eq_ignore_ascii_case(&letter)));
+    is_name && !letters.next().is_some_and(char::is_alphanumeric)
 }
 
 /// How many bytes the account takes that a text begins with.
