@@ -10,6 +10,7 @@ mod drafts;
 mod files;
 mod gate;
 pub mod guard;
+mod history;
 mod intents;
 mod io;
 mod kept;
@@ -83,6 +84,8 @@ pub struct App {
     shift: Millis,
     /// The consumer wants the conversation ended, and the service was not asked on the connection that stands.
     wants_end: bool,
+    /// The service was asked for a dialog of an earlier conversation.
+    asked_earlier: bool,
     /// What the loader was last told.
     wake: Option<&'static str>,
     /// What developers were told as a warning, once.
@@ -132,6 +135,7 @@ impl App {
             was_online: false,
             resumes: false,
             wants_end: false,
+            asked_earlier: false,
             newest: now,
             shift: Millis(0),
             wake: None,
@@ -302,6 +306,7 @@ impl App {
         self.run_outbox(now);
         self.settle_notices();
         self.run_uploads(now);
+        self.read_history(now);
     }
 
     /// The one way in which the state changes.

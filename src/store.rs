@@ -10,6 +10,7 @@ mod connection;
 mod conversation;
 mod diagnostic;
 mod file;
+mod history;
 mod ledger;
 mod observable;
 mod people;
@@ -26,6 +27,7 @@ pub use conversation::{
 };
 pub use diagnostic::Diagnostic;
 pub use file::{File, NotOpened, NotTaken, Refused, Transfer, Viewed, shown};
+pub use history::{Earlier, Fetch, History, HistoryChange, MOST_EARLIER, MOST_EARLIER_ROWS};
 pub use ledger::Ledger;
 pub use observable::{Store, Subscription};
 pub use reduce::reduce;

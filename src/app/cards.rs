@@ -39,7 +39,7 @@ impl App {
         let (Place::At { dialog, sequence, .. }, RowContent::Message(message)) = (row.place, &row.content) else {
             return;
         };
-        let Some(dialog) = conversation.dialogs.get(dialog as usize) else { return };
+        let Some(dialog) = conversation.dialog_at(dialog) else { return };
         let card = match &message.body {
             Body::Card(card) => Some(card),
             Body::Text | Body::File(_) => None,
@@ -47,24 +47,27 @@ impl App {
         let node = match used.part {
             Part::Node(id) => card.and_then(|card| card.node(id)),
             Part::Reply(place) => message.offer.as_ref().and_then(|offer| {
-                let is_open = offer.stands(conversation.message_after(row.place)) == Offered::Open;
+                let is_open = offer.stands_at(&conversation, row.place) == Offered::Open;
                 offer.replies.0.get(place).filter(|_| is_open)
             }),
         };
         let Some(node) = node else { return };
+        // In a conversation that is over nothing is said or told any more. What its page is handed still can be.
+        let is_past = conversation.is_past(row.place);
         let taken = card.map_or(Taken::Itself, |card| taken(card, node, &used.chosen));
         let nothing = Click::default();
         let click = node.click.as_deref().unwrap_or(&nothing);
         let Some(metadata) = entries(node, click, &taken) else { return };
-        if !metadata.is_empty() {
+        if !metadata.is_empty() && !is_past {
             self.session.tell_use(now, dialog, sequence, Rc::clone(&metadata));
         }
-        if let (Kind::Submit(_), Taken::Chosen(boxes)) = (&node.kind, &taken) {
+        if let (Kind::Submit(_), Taken::Chosen(boxes), false) = (&node.kind, &taken, is_past) {
             let says: Vec<&str> = boxes.iter().filter_map(|tick| said_by(tick)).collect();
             self.send(now, says.join(", ").into(), Rc::clone(&metadata));
         }
         for act in &click.acts {
             match act {
+                Act::Say(_) | Act::AskDays(_) | Act::AskTime(..) if is_past => {}
                 Act::Say(text) => self.send(now, text.as_str().into(), Rc::clone(&metadata)),
                 Act::Tell(detail) => self.out.push(Output::Tell(detail.clone())),
                 Act::AskDays(_) | Act::AskTime(..) => {

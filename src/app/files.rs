@@ -57,8 +57,7 @@ impl App {
         let conversation = Rc::clone(&self.state.conversation);
         let Some(place) = conversation.rows.by_id(row).map(|row| row.place) else { return };
         let Place::At { dialog, sequence, .. } = place else { return };
-        let dialog = usize::try_from(dialog).ok().and_then(|rank| conversation.dialogs.get(rank));
-        let (Some(dialog), Some(file)) = (dialog, self.file_at(place)) else { return };
+        let (Some(dialog), Some(file)) = (conversation.dialog_at(dialog), self.file_at(place)) else { return };
         if file.transfer == Transfer::Opening || self.files.opening.len() >= MOST_OPENING {
             return;
         }
@@ -130,7 +129,7 @@ impl App {
         self.note_transfer(place, Transfer::Rests);
         let is_incoming =
             self.state.conversation.rows.message(place).is_some_and(|message| message.delivery == Delivery::Incoming);
-        if is_incoming {
+        if is_incoming && !self.state.conversation.is_past(place) {
             self.session.tell_opened(now, &dialog, sequence);
         }
         match address {

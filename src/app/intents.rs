@@ -69,6 +69,7 @@ impl App {
             Intent::Pause { key, paused } => self.pause_session(&key, paused),
             Intent::Control { key, granted } => self.control(now, &key, granted),
             Intent::Use(used) => self.use_part(now, &used),
+            Intent::ReadEarlier => self.wants_earlier(now),
             Intent::OpenFile(row) => self.open_file(now, row),
             Intent::CloseFile => self.close_file(),
             Intent::ReadLedger(is_read) => self.read_ledger(is_read),

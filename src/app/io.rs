@@ -101,6 +101,8 @@ pub enum Intent {
     },
     /// Uses an element of a card, or chooses one of the answers that a message offers.
     Use(Use),
+    /// Wants the next dialog of an earlier conversation read.
+    ReadEarlier,
     /// Opens a file of the transcript: a picture in place, everything else to be saved.
     OpenFile(RowId),
     /// Has seen enough of the picture.

@@ -65,6 +65,7 @@ impl App {
             Event::Refused { text, status } => self.text_refused(now, text, status),
             Event::Address { id, result } => self.addressed(now, id, result),
             Event::CloseRefused(dialog) => self.end_refused(now, &dialog),
+            Event::Earlier { dialog, result } => self.earlier_came(now, dialog, result),
             Event::Queried(result) => self.queried(now, result),
             Event::Named { who, name, picture } => {
                 self.apply(Action::Named { who, name: name.into(), picture: picture.map(Into::into) });

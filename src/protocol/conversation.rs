@@ -72,6 +72,8 @@ wire_struct! {
         stage: Option<DialogState> = "stage",
         /// Its dialogs. Older servers leave them out: then there is one main dialog.
         dialogs: Many<Dialog> = "dialogs",
+        /// When it began.
+        start_ts: Option<Millis> = "startTs",
         /// When it ended; 0 for not yet.
         end_ts: Option<Millis> = "endTs",
         /// `AGENT`, `CONSUMER`, `TIMEOUT`, `SYSTEM`.
@@ -91,8 +93,6 @@ wire_struct! {
         skill_id: Option<String> = "skillId",
         /// The account.
         brand_id: Option<AccountId> = "brandId",
-        /// When it began.
-        start_ts: Option<Millis> = "startTs",
         /// Whether the consumer never wrote before.
         first_conversation: Option<bool> = "firstConversation",
         /// The older survey.

@@ -105,6 +105,20 @@ impl Session {
         self.ask_messages(now, dialog, from, Asked::Query(dialog.clone()))
     }
 
+    /// Asks for all events of a dialog of an earlier conversation. Answered by [`super::Event::Earlier`]; after a drop by
+    /// nothing. It is not followed: no receipts are sent for it.
+    ///
+    /// Yields whether it was asked for.
+    pub fn read_earlier(&mut self, now: Millis, dialog: &DialogId) -> bool {
+        self.ask_messages(now, dialog, Sequence(0), Asked::Earlier(dialog.clone()))
+    }
+
+    /// Whether such an answer is on its way.
+    #[must_use]
+    pub fn is_reading_earlier(&self) -> bool {
+        self.link.as_ref().is_some_and(|link| link.waits_for(|asked| matches!(asked, Asked::Earlier(_))))
+    }
+
     /// Ends a dialog: the subscription tells when it has ended.
     ///
     /// Yields whether it was asked for.

@@ -117,6 +117,16 @@ impl Session {
                 }
                 self.tell(Event::Queried(result));
             }
+            Asked::Earlier(dialog) => {
+                // Neither receipts nor holes: nothing of it is followed.
+                let result = response.body.into_changes().filter(|_| ok).ok_or(status);
+                for change in result.iter().flatten() {
+                    if let (Some(who), Some(Role::AssignedAgent | Role::Agent)) = (change.originator(), change.role()) {
+                        self.ask_profile(who);
+                    }
+                }
+                self.tell(Event::Earlier { dialog, result });
+            }
             Asked::Gap(id) => {
                 let is_refused = !ok && put_off.is_none();
                 let changes = response.body.into_changes().filter(|_| ok).unwrap_or_default();

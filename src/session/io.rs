@@ -234,6 +234,13 @@ pub enum Event {
     /// The answer to the query of a dialog: all its events from a number on, or the status of a refusal. While
     /// [`super::Session::is_querying`], events of a dialog that was asked for before and is not followed.
     Queried(Result<Vec<EventChange>, i64>),
+    /// The answer to [`super::Session::read_earlier`]: all events of a dialog, or the status of a refusal.
+    Earlier {
+        /// Which.
+        dialog: DialogId,
+        /// Its events.
+        result: Result<Vec<EventChange>, i64>,
+    },
     /// The service does not end a dialog.
     CloseRefused(DialogId),
     /// Somebody's name became known.

@@ -29,6 +29,8 @@ pub(super) enum Asked {
     Open,
     Events(DialogId),
     Query(DialogId),
+    /// All of a dialog of an earlier conversation.
+    Earlier(DialogId),
     Gap(DialogId),
     Text(TextId, DialogId),
     Address(AddressId),

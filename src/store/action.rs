@@ -6,6 +6,7 @@ use super::cobrowse;
 use super::connection::Connection;
 use super::conversation::{Body, Failure, RowId};
 use super::file::{Refused, Transfer, Viewed};
+use super::history::HistoryChange;
 use super::ledger::Ledger;
 use super::rows::Place;
 use super::state::Withheld;
@@ -136,6 +137,8 @@ pub enum Action {
     Viewing(Option<Rc<Viewed>>),
     /// Files were not taken; nothing is said of it any more where there are none.
     NotTaken(Rc<Refused>),
+    /// Something about earlier conversations changed.
+    History(HistoryChange),
     /// The consent ledger, while the consumer reads it.
     Ledger(Option<Rc<Ledger>>),
     /// The CoBrowse machine.

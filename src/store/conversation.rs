@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::action::EntryId;
 use super::file::File;
+use super::history::History;
 use super::rows::{Place, Rows};
 use crate::protocol::card::{Act, Card, Node, Replies};
 use crate::protocol::{ConversationId, DialogId, Millis, ParticipantId, Sequence};
@@ -238,7 +239,11 @@ pub struct Conversation {
     /// The dialogs behind the rows, in the order of becoming known.
     pub dialogs: Vec<DialogId>,
     /// The last of them that the conversation `id` is known to have.
-    pub last_dialog: u32,
+    pub last_dialog: i32,
+    /// The first rank of that conversation: what has a lower one was said before it.
+    pub begins_at: i32,
+    /// What is known of earlier conversations, where there is any.
+    pub history: Option<Rc<History>>,
     /// Who is typing.
     pub typing: Option<Typing>,
     /// How many messages came that the consumer has not had before their eyes.
@@ -268,6 +273,15 @@ impl Offer {
             Some(chosen) => Offered::Chosen(chosen),
             None if next.is_none() => Offered::Open,
             None => Offered::Over,
+        }
+    }
+
+    /// How the answers stand that are offered at a place. In a conversation that is over none can be chosen.
+    #[must_use]
+    pub fn stands_at(&self, conversation: &Conversation, place: Place) -> Offered {
+        match self.stands(conversation.message_after(place)) {
+            Offered::Open if conversation.is_past(place) => Offered::Over,
+            stands => stands,
         }
     }
 }

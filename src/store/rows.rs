@@ -11,8 +11,9 @@ use crate::protocol::Sequence;
 pub enum Place {
     /// An event that the service has.
     At {
-        /// The dialog, counted in the order in which dialogs became known.
-        dialog: u32,
+        /// The dialog, counted in the order in which dialogs became known; those of earlier conversations, which are read
+        /// from the newest to the oldest, down from -1.
+        dialog: i32,
         /// Its number there.
         sequence: Sequence,
         /// Nothing for the event itself; the lines behind it are counted from 1 on.
@@ -20,6 +21,14 @@ pub enum Place {
     },
     /// A text that the service does not have yet, in the order of writing.
     Pending(u64),
+}
+
+impl Place {
+    /// Whether it is in a dialog that was over when the page was loaded.
+    #[must_use]
+    pub fn is_earlier(self) -> bool {
+        matches!(self, Self::At { dialog: ..0, .. })
+    }
 }
 
 /// Rows in the order of their places. No two rows share a place.

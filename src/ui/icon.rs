@@ -13,6 +13,7 @@ pub(super) const TICK: &str = "M5 12.5l4.5 4.5L19 7.5";
 pub(super) const TICKS: &str = "M2 12.5l4.5 4.5L16 7.5M11.5 17 21 7.5";
 pub(super) const DANGER: &str = "M12 8v5M12 16.2v.1M20 12a8 8 0 1 1-16 0 8 8 0 0 1 16 0z";
 pub(super) const DOWN: &str = "M12 5v14M6 13l6 6 6-6";
+pub(super) const UP: &str = "M12 19V5M6 11l6-6 6 6";
 pub(super) const LEFT: &str = "M14.5 6l-6 6 6 6";
 pub(super) const RIGHT: &str = "M9.5 6l6 6-6 6";
 pub(super) const FILE: &str = "M14 3H7a1 1 0 0 0-1 1v16a1 1 0 0 0 1 1h10a1 1 0 0 0 1-1V7zM14 3v4h4";

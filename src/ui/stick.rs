@@ -50,6 +50,12 @@ impl Stick {
         if self.follows() { 0 } else { distance }
     }
 
+    /// Whether the reader, who was not noted as scrolling yet, goes up and is within so many pixels of the start.
+    pub(super) fn goes_up_within(&self, pixels: i32) -> bool {
+        let scroller = self.scroller.cast::<Element>();
+        scroller.is_some_and(|scroller| scroller.scroll_top() < pixels.min(self.top.get()))
+    }
+
     /// Scrolls, without that being the reader's doing.
     pub(super) fn scroll_to(&self, scroller: &Element, top: i32) {
         scroller.set_scroll_top(top);

@@ -2,6 +2,8 @@
 
 mod arrange;
 mod bubble;
+mod earlier;
+mod jump;
 mod receipt;
 mod typing;
 mod walk;
@@ -16,13 +18,12 @@ use yew::{Callback, Html};
 use self::arrange::{Item, arrange};
 use self::typing::typing;
 use super::element::{Element, When, attributes, element, fixed, list, plain, text};
-use super::focus::focus;
-use super::icon::{self, icon};
 use super::part::{Picture, part};
 use super::screen::Screen;
 use super::words;
+use crate::app::Intent;
 use crate::protocol::{Millis, decimal, decimal_count};
-use crate::store::{Conversation, Delivery, Expected, Place, RowContent, RowId, State, view};
+use crate::store::{Conversation, Expected, Place, RowId, State, view};
 
 pub(super) use self::arrange::time_of;
 pub(super) use self::bubble::{Bubble, bubble};
@@ -39,6 +40,8 @@ pub(super) struct Shown {
     open: bool,
     /// The rows that are mounted.
     mounted: Range<usize>,
+    /// Whether a way to something is offered that the reader has not seen.
+    jump: bool,
     left_at: Option<u64>,
     /// The first unread row that the reader is done with.
     done: Option<RowId>,
@@ -53,6 +56,10 @@ pub(super) struct Reading {
     was_open: bool,
     /// The first unread row that the reader is done with: its line stood until the panel was closed.
     done: Option<RowId>,
+    /// The first unread row that they have had in view.
+    met: Option<RowId>,
+    /// The first unread row is further up, and they have not had it in view.
+    is_above: bool,
     /// The newest text that was not out yet.
     pending: Option<u64>,
 }
@@ -68,8 +75,9 @@ impl Shown {
             screen.stick.follow();
         }
         let mounted = if conversation.rows.is_empty() { 0..0 } else { window::span(screen, conversation) };
-        let Reading { left_at, done, .. } = reading;
-        Self { conversation: Rc::clone(conversation), open, mounted, left_at, done }
+        let Reading { left_at, done, is_above, .. } = reading;
+        let jump = is_above || left_at.is_some();
+        Self { conversation: Rc::clone(conversation), open, mounted, jump, left_at, done }
     }
 
     /// Whether nothing was said yet.
@@ -82,7 +90,8 @@ impl Shown {
 impl PartialEq for Shown {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.conversation, &other.conversation)
-            && (self.open, &self.mounted, self.left_at) == (other.open, &other.mounted, other.left_at)
+            && (self.open, &self.mounted, self.jump, self.left_at)
+                == (other.open, &other.mounted, other.jump, other.left_at)
     }
 }
 
@@ -93,10 +102,8 @@ pub(super) fn transcript(screen: &Rc<Screen>, shown: &Shown) -> Html {
     } else {
         Html::default()
     };
-    let jump = shown.left_at.map(|left_at| {
-        let label = words::new_messages(arrived_since(conversation, left_at));
-        pill(screen.on(go_to_end)).holding(vec![icon(icon::DOWN), plain("span", "").saying(&label)])
-    });
+    let jump = if shown.jump { jump::way(screen, conversation) } else { Html::default() };
+    let earlier = conversation.history.as_ref().map(|history| earlier::earlier(screen, history));
     let expected = view::expected(conversation).map(|expected| expectation(screen, expected));
     let log = fixed! {
         "class" => "log",
@@ -107,7 +114,7 @@ pub(super) fn transcript(screen: &Rc<Screen>, shown: &Shown) -> Html {
         "tabindex" => "0",
     };
     let content = plain("div", "content").node(&screen.stick.content).holding(vec![
-        plain("div", "before").around(before),
+        plain("div", "before").holding(vec![earlier.unwrap_or_default(), before]),
         plain("div", "").node(&screen.window.above).empty(),
         plain("div", "rows").node(&screen.window.rows).holding(if conversation.rows.is_empty() {
             Vec::new()
@@ -120,7 +127,7 @@ pub(super) fn transcript(screen: &Rc<Screen>, shown: &Shown) -> Html {
     ]);
     plain("div", "transcript").holding(vec![
         element("div", log).node(&screen.stick.scroller).on(When::Scrolled, screen.on(scrolled)).around(content),
-        plain("div", "jump").around(jump.unwrap_or_default()),
+        plain("div", "jump").around(jump),
     ])
 }
 
@@ -155,22 +162,19 @@ fn scrolled(screen: &Screen, _: &Event) {
 /// Notes whether the reader is away from the end, and mounts what they may come to.
 #[inline(never)]
 fn away(screen: &Screen) {
+    let wants_earlier = earlier::near(screen);
     let is_away = screen.stick.scrolled() > AWAY;
     window::scrolled(screen);
+    jump::watch(screen);
+    if wants_earlier {
+        screen.host.send.emit(Intent::ReadEarlier);
+    }
     let reading = screen.reading.get();
     if is_away != reading.left_at.is_some() {
         let left_at = is_away.then_some(screen.state().conversation.next_row);
         screen.reading.set(Reading { left_at, ..reading });
         screen.redraw();
     }
-}
-
-fn go_to_end(screen: &Screen, _: &Event) {
-    screen.stick.follow();
-    screen.reading.set(Reading { left_at: None, ..screen.reading.get() });
-    screen.redraw();
-    // The button goes: focus stays with what it led to.
-    focus(&screen.stick.scroller);
 }
 
 /// The rows that are mounted, and what stands between them.
@@ -233,22 +237,4 @@ fn newest_time(screen: &Screen, conversation: &Conversation) -> Millis {
     let state = screen.state();
     let newest = conversation.rows.last().map(|row| time_of(row));
     newest.unwrap_or_default().max(state.server_time(state.now))
-}
-
-/// How many messages came since a row was the newest. Later rows stand last, but for few: when as many are found as there can
-/// be, the others are not looked at.
-fn arrived_since(conversation: &Conversation, row: u64) -> usize {
-    let (mut count, mut left) = (0, conversation.next_row.saturating_sub(row));
-    for other in conversation.rows.iter().rev() {
-        if left == 0 {
-            break;
-        }
-        if other.id.0 >= row {
-            left -= 1;
-            count += usize::from(
-                matches!(&other.content, RowContent::Message(message) if message.delivery == Delivery::Incoming),
-            );
-        }
-    }
-    count
 }

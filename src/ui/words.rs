@@ -3,11 +3,13 @@
 mod banner;
 mod card;
 mod files;
+mod history;
 mod ledger;
 
 pub(super) use banner::*;
 pub(super) use card::*;
 pub(super) use files::*;
+pub(super) use history::*;
 pub(super) use ledger::*;
 
 use std::rc::Rc;

@@ -6,6 +6,7 @@ mod cards;
 mod files;
 mod fixture;
 mod header;
+mod history;
 mod hostile;
 mod html;
 mod launcher;
@@ -42,11 +43,12 @@ pub(crate) use check;
 /// Every snapshot file belongs to a `check!` of these tests.
 #[test]
 fn no_snapshot_is_left_over() {
-    const SOURCES: [&str; 9] = [
+    const SOURCES: [&str; 10] = [
         include_str!("banner.rs"),
         include_str!("cards.rs"),
         include_str!("files.rs"),
         include_str!("header.rs"),
+        include_str!("history.rs"),
         include_str!("hostile.rs"),
         include_str!("launcher.rs"),
         include_str!("ledger.rs"),

@@ -39,7 +39,7 @@ fn rows(state: &State) -> Result<(), String> {
     for row in rows {
         let at = match row.place {
             Place::At { dialog, .. } => {
-                hold((dialog as usize) < conversation.dialogs.len(), "a row's dialog is known")?;
+                hold(conversation.dialog_at(dialog).is_some(), "a row's dialog is known")?;
                 None
             }
             Place::Pending(entry) => Some(entry),

@@ -26,6 +26,7 @@ mod files;
 mod forgetting;
 mod gaps;
 mod guarded;
+mod history;
 mod late;
 mod ledger;
 mod notices;

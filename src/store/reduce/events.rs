@@ -40,7 +40,9 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
             return Ok(());
         }
         Event::ChatState(chat_state) => {
-            attends(state, change, &chat_state.chat_state, now);
+            if state.conversation.known_rank(dialog).is_none_or(|rank| rank >= 0) {
+                attends(state, change, &chat_state.chat_state, now);
+            }
             return Ok(());
         }
         Event::Unknown(_) => return Err(Diagnostic::UnknownEvent),
@@ -55,9 +57,13 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
     }
     let author = author_of(state.me.as_ref(), change);
     let is_incoming = author != Author::Me;
+    // What was said in an earlier conversation is no news, and tells nothing of who is there.
+    let is_live = !place.is_earlier();
     let told_at = change.server_timestamp.filter(Millis::is_date);
     let at = told_at.unwrap_or(server_now);
-    if let Author::Agent(who) = &author {
+    if let Author::Agent(who) = &author
+        && is_live
+    {
         if conversation.typing.as_ref().is_some_and(|typing| typing.who == *who) {
             conversation.typing = None;
         }
@@ -68,10 +74,10 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
     let offer = replies.filter(|_| is_incoming).map(|replies| Offer { replies: Rc::new(replies), chosen: None });
     let content = RowContent::Message(Message { author, text, body, offer, at, delivery });
     let id = conversation.add(place, content);
-    if is_incoming && (catches_up || at + LIVE_WITHIN >= server_now) {
+    if is_incoming && is_live && (catches_up || at + LIVE_WITHIN >= server_now) {
         conversation.announce(id);
     }
-    if is_incoming && !is_attended {
+    if is_incoming && is_live && !is_attended {
         if conversation.unread == 0 {
             conversation.first_unread = Some(id);
         }

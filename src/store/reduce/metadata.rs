@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::history;
 use crate::protocol::{
     ChangeType, ChannelType, ConversationChange, ConversationDetails, ConversationId, Dialog, DialogId, DialogState,
     DialogType, Millis, ParticipantId, ParticipantState, Role, Sequence,
@@ -34,23 +35,28 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
     let at = told.unwrap_or_else(|| state.server_time(state.now));
     let wins = is_current || (is_open && (current.stage != Stage::Open || !is_older));
     if !wins {
+        if !is_open {
+            history::told(state, change, details);
+        }
         return Ok(());
     }
     let conversation = Rc::make_mut(&mut state.conversation);
     if !is_current {
+        history::shown(conversation, change, history::began(change, details));
         conversation.id = Some(result.conv_id.clone());
         conversation.was_assigned = false;
         conversation.typing = None;
         conversation.stage = Stage::None;
         // Until more is told: behind everything that there is.
         let main = conversation.known_rank(&result.conv_id.main_dialog());
-        conversation.last_dialog = main.unwrap_or(conversation.dialogs.len() as u32);
+        conversation.last_dialog = main.unwrap_or(conversation.dialogs.len() as i32);
+        conversation.begins_at = conversation.last_dialog;
         conversation.revision = Millis::default();
     }
     if is_open && conversation.stage == Stage::Ended {
         // It was thought to have ended.
         let is_end = |row: &Row| matches!(row.content, RowContent::Note(Note::Ended(..)));
-        let end = conversation.rows.find_last(&is_end).map(|row| row.place);
+        let end = conversation.rows.find_last(&is_end).filter(|row| !row.place.is_earlier()).map(|row| row.place);
         end.map(|end| conversation.rows.remove(end));
     }
     conversation.revision = told.unwrap_or(conversation.revision);
@@ -74,15 +80,24 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
         conversation.stage = Stage::Open;
         take_up_dialogs(conversation, &result.conv_id, details);
     } else if conversation.stage != Stage::Ended {
-        let by = match details.close_reason.as_deref() {
-            Some("CONSUMER") => EndedBy::Me,
-            Some("AGENT") => EndedBy::Agent,
-            Some("TIMEOUT") => EndedBy::Silence,
-            _ => EndedBy::Unknown,
-        };
-        end(conversation, by, details.end_ts.filter(|ended| ended.0 > 0 && ended.is_date()).or(told));
+        end(conversation, ended_by(details), ended_at(change, details));
     }
     Ok(())
+}
+
+/// Who ended a conversation.
+pub(super) fn ended_by(details: &ConversationDetails) -> EndedBy {
+    match details.close_reason.as_deref() {
+        Some("CONSUMER") => EndedBy::Me,
+        Some("AGENT") => EndedBy::Agent,
+        Some("TIMEOUT") => EndedBy::Silence,
+        _ => EndedBy::Unknown,
+    }
+}
+
+/// When it ended, as far as the service told.
+pub(super) fn ended_at(change: &ConversationChange, details: &ConversationDetails) -> Option<Millis> {
+    details.end_ts.filter(|ended| ended.0 > 0 && ended.is_date()).or_else(|| change.result.updated())
 }
 
 /// A dialog is there of which nothing was told yet.
@@ -108,7 +123,7 @@ fn end(conversation: &mut Conversation, by: EndedBy, at: Option<Millis>) {
         RowContent::Note(note) => note.at(),
     });
     // One that has no dialog with messages ends where the last one does.
-    let known = conversation.dialogs.len().saturating_sub(1) as u32;
+    let known = conversation.dialogs.len().saturating_sub(1) as i32;
     let place = Place::At { dialog: conversation.last_dialog.min(known), sequence: Sequence(i64::MAX), line: 0 };
     let note = Note::Ended(by, at);
     if was_open {
@@ -141,7 +156,7 @@ fn take_up_dialogs(conversation: &mut Conversation, id: &ConversationId, details
     }
 }
 
-fn is_messaging(dialog: &Dialog) -> bool {
+pub(super) fn is_messaging(dialog: &Dialog) -> bool {
     dialog.channel_type.as_ref().is_none_or(|channel| *channel == ChannelType::Messaging)
 }
 
@@ -177,7 +192,7 @@ const MOST_DIALOGS: usize = 1_024;
 
 impl Conversation {
     /// The place of a dialog in the order of dialogs; a new one is the last.
-    fn rank_of(&mut self, dialog: &DialogId) -> Result<u32, Diagnostic> {
+    fn rank_of(&mut self, dialog: &DialogId) -> Result<i32, Diagnostic> {
         if let Some(rank) = self.known_rank(dialog) {
             return Ok(rank);
         }
@@ -186,7 +201,7 @@ impl Conversation {
             return Err(Diagnostic::TooManyDialogs);
         }
         self.dialogs.push(dialog.clone());
-        Ok(rank as u32)
+        Ok(rank as i32)
     }
 
     /// Learns that it has a dialog.
@@ -197,8 +212,10 @@ impl Conversation {
     }
 
     /// The place of a dialog that is known.
-    pub(in crate::store) fn known_rank(&self, dialog: &DialogId) -> Option<u32> {
-        self.dialogs.iter().position(|known| known == dialog).map(|rank| rank as u32)
+    pub(in crate::store) fn known_rank(&self, dialog: &DialogId) -> Option<i32> {
+        let live = self.dialogs.iter().position(|known| known == dialog).map(|rank| rank as i32);
+        let earlier = || self.history.as_ref()?.read.iter().position(|(_, known)| known == dialog);
+        live.or_else(|| earlier().map(|index| -1 - index as i32))
     }
 
     /// The place of an event of a dialog.

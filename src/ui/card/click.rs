@@ -6,7 +6,7 @@ use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
 use super::pick::{day_of, days_words, time_words};
 use crate::app::{Intent, Part, Use};
-use crate::protocol::card::{Act, Card, Node};
+use crate::protocol::card::{Act, Card, Kind, Node};
 use crate::protocol::read_decimal;
 use crate::store::view::{Taken, taken};
 use crate::store::{Body, RowContent, RowId};
@@ -34,10 +34,15 @@ pub(super) fn clicked(screen: &Screen, event: &Event) {
     }
     let id = number("data-node").or_else(|| number("data-of")).and_then(|id| u16::try_from(id).ok());
     let state = screen.state();
-    let Some(RowContent::Message(message)) = state.conversation.rows.by_id(row).map(|row| &row.content) else { return };
+    let Some(whole_row) = state.conversation.rows.by_id(row) else { return };
+    let RowContent::Message(message) = &whole_row.content else { return };
     let (Body::Card(card), Some(id)) = (&message.body, id) else { return };
     let Some(whole) = closest(&pressed, ".card") else { return };
-    let used = card.node(id).map(|node| use_of(screen, card, node, &pressed, &whole));
+    let is_over = state.conversation.is_past(whole_row.place);
+    let used = card.node(id).map(|node| match node {
+        node if is_over && says_something(node) => Err(words::CONVERSATION_OVER),
+        node => use_of(screen, card, node, &pressed, &whole),
+    });
     let problem = match used {
         Some(Ok((chosen, says))) => {
             screen.host.send.emit(Intent::Use(Use { row, part: Part::Node(id), chosen, says }));
@@ -49,6 +54,12 @@ pub(super) fn clicked(screen: &Screen, event: &Event) {
     for place in inside(&whole, ".card-problem") {
         place.set_text_content(Some(problem));
     }
+}
+
+/// Whether something is said for the consumer when an element is pressed.
+fn says_something(node: &Node) -> bool {
+    let says = |act: &Act| matches!(act, Act::Say(_) | Act::Submit | Act::AskDays(_) | Act::AskTime(..));
+    matches!(node.kind, Kind::Submit(_)) || node.click.as_ref().is_some_and(|click| click.acts.iter().any(says))
 }
 
 /// What goes along with pressing an element: what is chosen and ticked, and what was picked, in words. Or what is missing.

@@ -47,9 +47,9 @@ impl Bubble {
             _ => None,
         };
         let offered = match &row.content {
-            RowContent::Message(Message { offer: Some(offer), .. }) => {
-                offer.stands(conversation.message_after(row.place))
-            }
+            RowContent::Message(Message { offer: Some(offer), .. }) => offer.stands_at(conversation, row.place),
+            // Whoever writes now begins a new one, where nobody has yet.
+            RowContent::Note(_) if !conversation.is_past(row.place) => Offered::Open,
             _ => Offered::Over,
         };
         Self { row: Rc::clone(row), opens, closes, receipt, name, picture, offered }
@@ -74,7 +74,7 @@ pub(in crate::ui) fn bubble(screen: &Rc<Screen>, shown: &Bubble) -> Html {
             let name = shown.name.as_deref().unwrap_or(words::AN_AGENT);
             let line = vec![words::noted_in(note).about(name), text(" "), instant(screen, note.at())];
             let mut nodes = vec![plain("p", "").holding(line)];
-            if let Note::Ended(..) = note {
+            if matches!(note, Note::Ended(..)) && shown.offered == Offered::Open {
                 nodes.push(plain("p", "").saying(words::WRITE_AGAIN));
             }
             element("div", fixed! { "class" => "row", "data-is" => "note" }).holding(nodes)

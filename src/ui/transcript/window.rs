@@ -149,6 +149,39 @@ pub(in crate::ui) fn settle(screen: &Screen) {
         screen.stick.scrolled();
     }
     look(screen, &log);
+    super::jump::watch(screen);
+}
+
+/// Where something is, seen from the reader.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// Further up.
+    Above,
+    /// In view.
+    In,
+    /// Further down.
+    Below,
+}
+
+/// Where a row is; nothing while that cannot be told.
+pub(super) fn side(screen: &Screen, place: Place) -> Option<Side> {
+    let log = screen.stick.visible()?;
+    let conversation = &screen.state().conversation;
+    let (first, count, total) = screen.window.state.get().drawn;
+    if conversation.rows.len() != total || screen.window.is_drawing.get() {
+        return None;
+    }
+    let number = conversation.rows.before(place);
+    if number < first || number >= first + count {
+        return Some(if number < first { Side::Above } else { Side::Below });
+    }
+    let view = log.get_bounding_client_rect();
+    let row = element_of(screen, place)?.get_bounding_client_rect();
+    Some(match (row.top() < view.top(), row.bottom() > view.bottom() && row.top() > view.top()) {
+        (true, _) if row.bottom() < view.bottom() => Side::Above,
+        (_, true) => Side::Below,
+        _ => Side::In,
+    })
 }
 
 /// The reader has scrolled.

@@ -48,7 +48,7 @@ impl Receipts {
                 Delivery::Delivered => false,
                 _ => continue,
             };
-            let dialog = usize::try_from(dialog).ok().and_then(|dialog| conversation.dialogs.get(dialog));
+            let dialog = conversation.dialog_at(dialog);
             let told = dialog.and_then(|dialog| self.told.get(dialog)?.get(&sequence));
             if told.is_none_or(|was_read| is_read && !was_read) {
                 made_up.push(format!("{:?} is shown as {:?}", message.text, message.delivery));
