@@ -196,7 +196,7 @@ fn rows(screen: &Rc<Screen>, shown: &Shown) -> Vec<Html> {
                 1 => words::YESTERDAY.into(),
                 _ => formats.date(time_of(row)),
             };
-            nodes.push(separator(&["d", &decimal(day)].concat(), "day", label));
+            nodes.push(separator(&["day-", &decimal(row.id.0.cast_signed())].concat(), "day", label));
         }
         if is_first_unread {
             nodes.push(separator("unread", "unread", words::NEW_MESSAGES.into()));

@@ -7,6 +7,7 @@ mod composer;
 mod consent;
 mod drawing;
 mod focus;
+mod history;
 mod page;
 mod scrolling;
 mod selector;

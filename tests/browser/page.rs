@@ -52,7 +52,13 @@ impl Page {
                 }
             })
         };
-        let host = fixture::host(state, send);
+        let mut host = fixture::host(state, send);
+        let adopting = root.clone();
+        host.adopt = yew::Callback::from(move |styles: &str| {
+            let style = document().create_element("style").unwrap();
+            style.set_text_content(Some(styles));
+            adopting.append_child(&style).unwrap();
+        });
         let store = host.store.clone();
         *performed.borrow_mut() = Some(store.clone());
         let app = Some(render(mount, host, fixture::quiet()));

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use crate::protocol::Millis;
-use crate::store::{Author, Conversation, Delivery, Row, RowContent, RowId};
+use crate::store::{Author, Conversation, Delivery, Note, Row, RowContent, RowId};
 
 /// A row, and how it stands among the others.
 pub(super) struct Item<'a> {
@@ -26,7 +26,8 @@ pub(super) struct Item<'a> {
 const TOGETHER: Millis = Millis::from_secs(5 * 60);
 
 /// Puts these rows into their groups; the ones next to them decide how the outermost stand. Days are unique among them as
-/// long as time goes forwards; a day that comes back, because dialogs overlap, is not announced again.
+/// long as time goes forwards, but for that of another conversation; a day that comes back, because dialogs overlap, is not
+/// announced again.
 pub(super) fn arrange<'a>(
     conversation: &'a Conversation,
     range: Range<usize>,
@@ -39,7 +40,9 @@ pub(super) fn arrange<'a>(
     let mut newest_day = former.map_or(i64::MIN, |row| day_of(time_of(row)));
     for row in rows.range(range.start..range.end.saturating_add(1)) {
         let day = day_of(time_of(row));
-        let begins_day = (day > newest_day).then_some(day);
+        // Behind the end of a conversation another begins, also where rows were read above it since.
+        let is_after_end = former.is_some_and(|former| matches!(former.content, RowContent::Note(Note::Ended(..))));
+        let begins_day = (day > newest_day || is_after_end).then_some(day);
         newest_day = newest_day.max(day);
         let is_first_unread = first_unread == Some(row.id);
         let opens =
