@@ -18,6 +18,7 @@ mod conversation;
 mod crash;
 mod embedding;
 mod files;
+mod history;
 mod keyboard;
 mod looks;
 mod network;

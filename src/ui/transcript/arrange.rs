@@ -41,7 +41,7 @@ pub(super) fn arrange<'a>(
     for row in rows.range(range.start..range.end.saturating_add(1)) {
         let day = day_of(time_of(row));
         // Behind the end of a conversation another begins, also where rows were read above it since.
-        let is_after_end = former.is_some_and(|former| matches!(former.content, RowContent::Note(Note::Ended(..))));
+        let is_after_end = former.is_some_and(|former| is_end(former)) && !is_end(row);
         let begins_day = (day > newest_day || is_after_end).then_some(day);
         newest_day = newest_day.max(day);
         let is_first_unread = first_unread == Some(row.id);
@@ -61,6 +61,10 @@ pub(super) fn arrange<'a>(
         last_own.receipt = true;
     }
     items
+}
+
+fn is_end(row: &Row) -> bool {
+    matches!(row.content, RowContent::Note(Note::Ended(..)))
 }
 
 /// When a row happened, in the service's time.

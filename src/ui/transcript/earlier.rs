@@ -8,7 +8,7 @@ use yew::Html;
 use super::pill;
 use crate::app::Intent;
 use crate::store::{Fetch, History};
-use crate::ui::element::{element, fixed, list, plain};
+use crate::ui::element::{attributes, element, fixed, plain};
 use crate::ui::focus::focus;
 use crate::ui::screen::Screen;
 use crate::ui::words;
@@ -33,8 +33,10 @@ pub(super) fn earlier(screen: &Rc<Screen>, history: &History) -> Html {
         _ => None,
     };
     screen.style_later();
-    list(vec![
-        element("p", fixed! { "class" => "earlier", "role" => "status" })
+    let is_over = history.fetch == Fetch::Rests && !history.has_more();
+    let attributes = attributes! { "class" => "earlier", "data-is" => (!is_over).then_some("more") };
+    element("div", attributes).holding(vec![
+        element("p", fixed! { "role" => "status" })
             .holding(vec![plain("span", "").saying(said), plain("span", "heard").saying(&heard)]),
         offered.map_or_else(Html::default, |words| pill(screen.on(wanted)).saying(words)),
     ])
