@@ -44,7 +44,6 @@ impl App {
                 for change in &mut changes {
                     change.dialog_id.get_or_insert_with(|| dialog.clone());
                 }
-                changes.retain(|change| change.dialog_id.as_ref() == Some(&dialog));
                 HistoryChange::Came { dialog, changes, now }
             }
             Err(GONE) => {

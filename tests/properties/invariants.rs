@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use alongside::store::cobrowse::Phase;
-use alongside::store::{Author, Delivery, Place, RowContent, Stage, State, view};
+use alongside::store::{Author, Delivery, MOST_EARLIER, Place, RowContent, Stage, State, view};
 
 /// The bounds of what a service, a page or a long life can grow. The rows, and the dialogs behind them, are the history,
 /// which is kept whole.
@@ -79,6 +79,12 @@ fn stage(state: &State) -> Result<(), String> {
     hold(conversation.dialogs.len() <= MOST_DIALOGS, "dialogs are bounded")?;
     let dialogs: BTreeSet<_> = conversation.dialogs.iter().collect();
     hold(dialogs.len() == conversation.dialogs.len(), "a dialog is known once")?;
+    if let Some(history) = &conversation.history {
+        let read: BTreeSet<_> = history.read.iter().map(|(_, dialog)| dialog).collect();
+        hold(read.len() == history.read.len(), "an earlier dialog is read once")?;
+        hold(read.is_disjoint(&dialogs), "and is no other one")?;
+        hold(history.waiting.len() <= MOST_EARLIER, "those that could be read are bounded")?;
+    }
     hold(conversation.stage == Stage::None || conversation.id.is_some(), "what goes on has a name")?;
     hold(conversation.input.is_none() || conversation.stage == Stage::Open, "texts go where something goes on")?;
     let names: BTreeSet<_> = conversation.names.iter().map(|(who, _)| who).collect();

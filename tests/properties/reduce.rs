@@ -5,7 +5,7 @@ use std::rc::Rc;
 use alongside::protocol::wire::{Trace, Wire};
 use alongside::protocol::{ConversationChange, DialogId, EventChange, Millis, Sequence};
 use alongside::store::cobrowse::{self, Answer, Key, KeyParts, Phase};
-use alongside::store::{Action, Body, Connection, EntryId, Failure, Refusal, State, reduce};
+use alongside::store::{Action, Body, Connection, EntryId, Failure, HistoryChange, Refusal, State, reduce};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -192,6 +192,19 @@ fn outgoing() -> impl Strategy<Value = Action> {
     ]
 }
 
+/// What is said of earlier conversations, and what is read of them.
+fn earlier() -> impl Strategy<Value = Action> {
+    let came = (one_of(&DIALOGS), prop::collection::vec(event(), 0..5), millis());
+    prop_oneof![
+        3 => Just(HistoryChange::Wanted),
+        3 => came.prop_map(|(dialog, changes, now)| {
+            HistoryChange::Came { dialog: DialogId::from(dialog), changes, now: Millis(now) }
+        }),
+        1 => Just(HistoryChange::Failed),
+    ]
+    .prop_map(Action::History)
+}
+
 fn action() -> impl Strategy<Value = Planned> {
     let plain = prop_oneof![
         2 => millis().prop_map(|now| Action::Tick(Millis(now))),
@@ -208,6 +221,7 @@ fn action() -> impl Strategy<Value = Planned> {
         6 => (prop::collection::vec(event(), 0..5), millis())
             .prop_map(|(changes, now)| Action::Events { changes, now: Millis(now) }),
         6 => outgoing(),
+        4 => earlier(),
         8 => (conversation(), millis()).prop_map(|(change, now)| {
             Action::CoBrowse(cobrowse::Action::Seen { change, now: Millis(now) })
         }),

@@ -33,6 +33,8 @@ pub(super) fn told(state: &mut State, change: &ConversationChange, details: &Con
     if details.dialogs.is_empty() {
         ids.push(id.main_dialog());
     }
+    // More than are remembered need not be looked at.
+    ids.truncate(MOST_EARLIER);
     let is_shown = ids.iter().any(|dialog| known.known_rank(dialog).is_some());
     if !is_above || is_noted || is_shown || ids.is_empty() {
         return;
@@ -71,12 +73,14 @@ pub(super) fn apply(state: &mut State, change: &HistoryChange, diagnostics: &mut
             let wanted = state.conversation.history.as_ref().and_then(|history| history.wanted());
             let Some(earlier) = wanted.filter(|earlier| earlier.dialog == *dialog).cloned() else { return };
             let before = state.conversation.rows.len();
+            let is_shown = state.conversation.known_rank(dialog).is_some();
             let history = of(Rc::make_mut(&mut state.conversation));
             history.waiting.pop();
             let is_last = !history.read.iter().any(|(conversation, _)| *conversation == earlier.conversation);
             history.read.push((earlier.conversation.clone(), earlier.dialog.clone()));
             let rank = i32::try_from(history.read.len()).map_or(i32::MIN, |count| -count);
-            for change in changes {
+            // What came of it by itself meanwhile stands where it does.
+            for change in changes.iter().filter(|change| !is_shown && change.dialog_id.as_ref() == Some(dialog)) {
                 diagnostics.extend(events::apply(state, change, *now).err());
             }
             let conversation = Rc::make_mut(&mut state.conversation);
@@ -110,4 +114,139 @@ fn set(state: &mut State, fetch: Fetch, may: &dyn Fn(&History) -> bool) {
 
 fn of(conversation: &mut Conversation) -> &mut History {
     Rc::make_mut(conversation.history.get_or_insert_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::protocol::wire::Wire as _;
+    use crate::protocol::{
+        ChannelType, ConversationChange, ConversationDetails, Dialog, DialogState, DialogType, EventChange, Millis,
+        Sequence,
+    };
+    use crate::store::history::{Fetch, History, HistoryChange, MOST_EARLIER, MOST_EARLIER_ROWS};
+    use crate::store::{Action, RowContent, State, reduce};
+
+    fn told(id: &str, began: i64, stage: DialogState, dialogs: Vec<Dialog>) -> Action {
+        let mut change = ConversationChange::blank();
+        change.result.conv_id = id.into();
+        change.result.conversation_details = Some(ConversationDetails {
+            stage: Some(stage),
+            start_ts: Some(Millis(began)),
+            dialogs: dialogs.into(),
+            ..ConversationDetails::blank()
+        });
+        Action::Conversation(change.into())
+    }
+
+    fn over(id: &str, began: i64) -> Action {
+        told(id, began, DialogState::Close, Vec::new())
+    }
+
+    fn dialog(id: &str, dialog_type: DialogType, channel_type: ChannelType) -> Dialog {
+        let types = (Some(dialog_type), Some(channel_type));
+        Dialog { dialog_id: id.into(), dialog_type: types.0, channel_type: types.1, ..Dialog::blank() }
+    }
+
+    fn history(state: &State) -> History {
+        state.conversation.history.as_deref().cloned().unwrap_or_default()
+    }
+
+    fn waiting(state: &State) -> Vec<String> {
+        history(state).waiting.iter().map(|earlier| earlier.dialog.as_str().to_owned()).collect()
+    }
+
+    /// The next one is read, with so many messages in it.
+    fn read(state: &mut State, messages: usize) {
+        reduce(state, Action::History(HistoryChange::Wanted));
+        let dialog = history(state).wanted().unwrap().dialog.clone();
+        let event = |number: usize| EventChange {
+            dialog_id: Some(dialog.clone()),
+            sequence: Some(Sequence(number as i64)),
+            event: Some(crate::protocol::Event::text("x")),
+            ..EventChange::blank()
+        };
+        let changes = (0..messages).map(event).collect();
+        reduce(state, Action::History(HistoryChange::Came { dialog, changes, now: Millis(9) }));
+    }
+
+    #[test]
+    fn they_are_ordered_by_their_beginning_however_they_are_told_and_each_once() {
+        let mut state = State::default();
+        for (id, began) in [("b", 20), ("a", 10), ("c", 30), ("b", 20), ("a", 10)] {
+            reduce(&mut state, over(id, began));
+        }
+        assert_eq!(waiting(&state), ["a", "b", "c"]);
+        read(&mut state, 1);
+        reduce(&mut state, over("c", 30));
+        reduce(&mut state, over("late", 25));
+        assert_eq!(waiting(&state), ["a", "b", "late"]);
+        read(&mut state, 1);
+        // What began after the uppermost one that is shown would stand in the wrong place.
+        reduce(&mut state, over("too late", 28));
+        assert_eq!(waiting(&state), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_survey_follows_its_conversation_and_an_invitation_is_nothing_to_read() {
+        let mut state = State::default();
+        let dialogs = vec![
+            dialog("survey", DialogType::PostSurvey, ChannelType::Messaging),
+            dialog("cobrowse", DialogType::Others, ChannelType::CoBrowse),
+            dialog("c", DialogType::Main, ChannelType::Messaging),
+        ];
+        reduce(&mut state, told("c", 10, DialogState::Close, dialogs));
+        assert_eq!(waiting(&state), ["c", "survey"], "the last is read first");
+        read(&mut state, 1);
+        read(&mut state, 2);
+        let is_end = |row: &std::rc::Rc<crate::store::Row>| matches!(row.content, RowContent::Note(_));
+        let ends: Vec<_> = state.conversation.rows.iter().map(is_end).collect();
+        assert_eq!(ends, [false, false, false, true], "one end for both");
+    }
+
+    #[test]
+    fn what_is_on_screen_is_not_earlier() {
+        let mut state = State::default();
+        reduce(&mut state, over("a", 10));
+        reduce(&mut state, told("now", 20, DialogState::Open, Vec::new()));
+        reduce(&mut state, over("between", 25));
+        assert_eq!(waiting(&state), ["a"], "what is told to have begun since has no place above");
+        reduce(&mut state, over("now", 20));
+        reduce(&mut state, told("next", 40, DialogState::Open, Vec::new()));
+        reduce(&mut state, over("now", 20));
+        assert_eq!(waiting(&state), ["a"]);
+        assert!(state.conversation.is_past(crate::store::Place::At { dialog: 0, sequence: Sequence(0), line: 0 }));
+        assert!(!state.conversation.is_past(crate::store::Place::At { dialog: 1, sequence: Sequence(0), line: 0 }));
+    }
+
+    #[test]
+    fn dialogs_and_rows_are_bounded_and_that_is_known() {
+        let mut state = State::default();
+        for number in 0..=MOST_EARLIER as i64 {
+            reduce(&mut state, over(&number.to_string(), 1_000 + number));
+        }
+        assert_eq!((waiting(&state).len(), waiting(&state)[0].as_str()), (MOST_EARLIER, "1"), "the oldest went");
+        assert!(history(&state).has_more() && !history(&state).is_full());
+        read(&mut state, MOST_EARLIER_ROWS);
+        assert!(!history(&state).has_more() && history(&state).is_full());
+        reduce(&mut state, Action::History(HistoryChange::Wanted));
+        assert_eq!(history(&state).fetch, Fetch::Rests);
+    }
+
+    #[test]
+    fn what_nobody_wants_is_not_taken() {
+        let mut state = State::default();
+        reduce(&mut state, over("a", 10));
+        let came = || HistoryChange::Came { dialog: "a".into(), changes: Vec::new(), now: Millis(0) };
+        for change in [came(), HistoryChange::Failed] {
+            reduce(&mut state, Action::History(change));
+            assert_eq!((history(&state).fetch, waiting(&state).len()), (Fetch::Rests, 1));
+        }
+        reduce(&mut state, Action::History(HistoryChange::Wanted));
+        let other = HistoryChange::Came { dialog: "other".into(), changes: Vec::new(), now: Millis(0) };
+        reduce(&mut state, Action::History(other));
+        assert_eq!((history(&state).fetch, waiting(&state).len()), (Fetch::Wanted, 1));
+        reduce(&mut state, Action::History(came()));
+        assert_eq!((history(&state).fetch, waiting(&state).len()), (Fetch::Rests, 0), "nothing was said in it");
+        assert!(state.conversation.rows.is_empty());
+    }
 }
