@@ -7,7 +7,7 @@ use alongside::store::{MOST_PENDING, Place};
 use serde_json::json;
 
 use super::bench::{Bench, START, Step};
-use super::frames::{conversation, conversation_of, dialogs, invitations, messages, people, text};
+use super::frames::{conversation, conversation_of, dialogs, invitations, many_conversations, messages, people, text};
 use super::{MEMORY, alone, talking};
 
 /// How much more is held after `rounds` more of a kind of step, once as many have been.
@@ -39,6 +39,17 @@ fn unseen_announced_and_dialogs_are_bounded() {
     bench.step(Step::Frame(messages((0..1_500).map(|at| text(0, &format!("d{at}"), "x")).collect())));
     assert_eq!(bench.state().conversation.dialogs.len(), 1_024);
     assert!(bench.warnings.iter().any(|line| line.contains("dialog")), "{:?}", bench.warnings);
+}
+
+#[test]
+fn earlier_conversations_are_bounded() {
+    let _alone = alone();
+    let mut bench = talking();
+    for round in 0..3 {
+        bench.step(Step::Frame(many_conversations(5_000, round)));
+    }
+    let history = bench.state().conversation.history.clone().unwrap();
+    assert_eq!((history.waiting.len(), history.is_cut), (256, true));
 }
 
 #[test]

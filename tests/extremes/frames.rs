@@ -169,7 +169,7 @@ pub(crate) fn conversation_of(id: &str) -> String {
     conversations(&[change(id, &[], &json!([]))])
 }
 
-fn many_conversations(count: usize, round: usize) -> String {
+pub(crate) fn many_conversations(count: usize, round: usize) -> String {
     let of = |at| json!({ "type": "UPSERT", "result": { "convId": name(at, round), "conversationDetails": { "stage": "CLOSE" } } });
     conversations(&(0..count).map(of).collect::<Vec<_>>())
 }
