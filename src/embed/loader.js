@@ -90,9 +90,9 @@ else if (!customElements.get(tag)) {
           // one's, too: they hear of it as of anything that is forgotten.
           this.forget = () => {
             for (let key in storage) if (key.startsWith(prefix)) delete storage[key];
-            new BroadcastChannel(prefix).postMessage(prefix);
-            // Files on their way out.
+            // Files on their way out; before what not every browser has.
             indexedDB.deleteDatabase(prefix);
+            new BroadcastChannel(prefix).postMessage(prefix);
           };
           let storage = localStorage;
           let wake = storage[prefix + "wake"];
