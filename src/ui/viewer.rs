@@ -29,6 +29,7 @@ pub(super) fn viewer(screen: &Rc<Screen>, viewed: &Viewed) -> Html {
         .key(address)
         .node(&screen.viewer)
         .on(When::Closed, screen.sends(Intent::CloseFile))
+        .on(When::KeyDown, screen.on(keep))
         .holding(vec![plain("div", "viewer-head").holding(head), element("img", picture).empty()])
 }
 
@@ -38,6 +39,11 @@ pub(super) fn show(screen: &Screen) {
     if let Some(dialog) = dialog(screen).filter(|dialog| !dialog.open() && dialog.is_connected()) {
         drop(dialog.show_modal());
     }
+}
+
+/// A key that is pressed over it is meant for it: the browser closes it by Escape, which nobody further out has a use for.
+fn keep(_: &Screen, event: &Event) {
+    event.stop_propagation();
 }
 
 fn dismiss(screen: &Screen, _: &Event) {
