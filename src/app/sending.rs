@@ -92,13 +92,14 @@ impl App {
 
     /// After every input: the next step of the first text.
     pub(super) fn run_outbox(&mut self, now: Millis) {
-        if self.session.phase() != Phase::Online || !self.sending.caught_up || !self.is_sender() {
+        // Also where another tab sends: this one may have asked for an upload.
+        if !self.is_put_off(now) {
+            self.sending.put_off_until = None;
+        }
+        let is_left_alone = self.sending.put_off_until.is_some();
+        if self.session.phase() != Phase::Online || !self.sending.caught_up || !self.is_sender() || is_left_alone {
             return;
         }
-        if self.is_put_off(now) {
-            return;
-        }
-        self.sending.put_off_until = None;
         let Some((head, stage)) = self.outbox.head().map(|entry| (entry.id, entry.stage)) else {
             self.sending.open_refused = None;
             return;
