@@ -173,6 +173,7 @@ impl App {
     /// uploaded anew.
     #[inline(never)]
     pub(super) fn forget_files(&mut self) {
+        self.close_file();
         self.files.opening.clear();
         self.break_upload_off();
     }

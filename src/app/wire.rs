@@ -139,7 +139,7 @@ impl App {
             self.own_texts(me);
         }
         if known.is_some() {
-            if self.files.load() > 0 {
+            if self.files.load() > 0 || self.state.viewed.is_some() {
                 self.forget_files();
             }
             self.new_person(me);

@@ -121,7 +121,6 @@ fn identified(state: &mut State, me: &ParticipantId) {
         state.conversation = Rc::new(Conversation { names, pictures, next_row, ..Conversation::default() });
         state.cobrowse = Rc::default();
         state.ending = None;
-        state.viewed = None;
     }
     state.me = Some(me.clone());
 }

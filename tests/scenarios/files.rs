@@ -139,6 +139,19 @@ fn a_connection_that_breaks_leaves_nothing_opening() {
 }
 
 #[test]
+fn a_picture_that_is_looked_at_goes_with_the_person_it_was_for() {
+    let mut world = World::without_connector();
+    world.send("hello");
+    world.until("joined", |world| world.agent.has_joined());
+    world.agent_shares("cat.png", "PNG", PNG);
+    open(&mut world);
+    world.until("it is shown", |world| world.state().viewed.is_some());
+    world.becomes_somebody_else();
+    world.until("it is shown no more", |world| world.state().viewed.is_none());
+    assert!(world.page_files.pictures.is_empty(), "the page keeps nothing of it");
+}
+
+#[test]
 fn a_picture_that_comes_when_nobody_waits_for_it_any_more_is_not_shown() {
     let mut world = World::talking();
     world.agent_shares("cat.png", "PNG", PNG);
