@@ -67,6 +67,7 @@ const DEFERRED = [
   "alongside::effects::call_screen::show",
   "alongside::effects::download::give",
   "alongside::effects::files::go_on",
+  "alongside::effects::files::let_go",
   "alongside::effects::files::perform",
   "alongside::effects::lp_tag::look",
   "alongside::effects::lp_tag::publish",

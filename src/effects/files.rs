@@ -8,7 +8,7 @@ mod keeping;
 mod picture;
 mod sending;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::Array;
@@ -19,6 +19,7 @@ use self::keeping::Kept;
 use self::sending::Upload;
 use super::{Inbox, js};
 use crate::app::{ChosenFile, FileNews, FileTask, Input, NotFetched};
+use crate::store::State;
 
 /// What the page holds of files.
 #[derive(Default)]
@@ -29,6 +30,10 @@ pub(super) struct Files {
     held: RefCell<Vec<(String, JsValue)>>,
     /// The request that uploads, and what.
     upload: RefCell<Option<(String, JsValue)>>,
+    /// The file of which an upload broke: what the page holds of it may be what cannot be read any more.
+    doubted: RefCell<String>,
+    /// Something was done with files.
+    is_used: Cell<bool>,
     /// Under which name the browser keeps bytes.
     database: String,
 }
@@ -42,7 +47,7 @@ enum Next {
     NotFetched(Rc<Fetch>, NotFetched),
     /// The place where bytes are kept is there, or has to be made.
     Opened(Rc<Kept>),
-    Made,
+    Made(Rc<Kept>),
     /// What was to be done there is done, or is not.
     Done(Rc<Kept>),
     NotDone(Rc<Kept>),
@@ -72,7 +77,7 @@ fn go_on(next: &Next, value: &JsValue) {
         Next::Drawn(fetch, file) => fetching::drawn(value, file, fetch),
         Next::NotFetched(fetch, why) => fetch.tell(Err(*why)),
         Next::Opened(kept) => keeping::opened(value, kept),
-        Next::Made => keeping::make(value),
+        Next::Made(kept) => keeping::make(value, kept),
         Next::Done(kept) => keeping::done(value, kept),
         Next::NotDone(kept) => keeping::not_done(kept),
         Next::Pixels(kept) => kept.take(picture::small(value)),
@@ -104,15 +109,21 @@ impl Files {
         if kind == "dragover" {
             return has("Files").then_some(None);
         }
-        // The list itself is emptied. Beside words a picture of them is often copied: the words are meant.
+        // The list itself is emptied.
         let files = Array::from(&js::get(&source, "files"));
         let _ = js::set(&source, "value", &"".into());
-        if kind == "dragleave" || files.length() == 0 || has("text/plain") {
-            return None;
+        if kind == "dragleave" || files.length() == 0 || kind == "paste" && is_of_words(&source, &files, has) {
+            // What may be let go of here is never opened in the page's place.
+            return (kind == "drop" && has("Files")).then_some(None);
         }
         let mut choices = self.choices.borrow_mut();
         choices.push(files.into());
         Some(u32::try_from(choices.len() - 1).ok())
+    }
+
+    /// Whether there can be anything to let go of.
+    pub(super) fn is_used(&self) -> bool {
+        self.is_used.get()
     }
 
     fn held(&self, key: &str) -> Option<JsValue> {
@@ -120,27 +131,37 @@ impl Files {
     }
 }
 
+/// Beside words a picture of them is often copied: the words are meant. Beside files their names are copied, too.
+fn is_of_words(source: &JsValue, files: &Array, has: impl Fn(&str) -> bool) -> bool {
+    let words = js::call(source, "getData", &[&"text/plain".into()]).unwrap_or_default();
+    let words = words.as_string().unwrap_or_default();
+    let is_name =
+        |line: &str| line.is_empty() || files.iter().any(|file| js::text(&file, "name").as_deref() == Some(line));
+    has("text/html") || !words.split(['\r', '\n']).all(is_name)
+}
+
 /// Does what is to be done.
 #[inline(never)]
 pub(super) fn perform(files: &Rc<Files>, task: FileTask, inbox: &Inbox) {
+    files.is_used.set(true);
     match task {
         FileTask::Fetch { id, address, picture, saved_as } => {
             fetching::fetch(&address, &Rc::new(Fetch { id, picture, saved_as, inbox: Rc::clone(inbox) }));
         }
-        FileTask::Revoke(address) => {
-            let _ = js::call(&js::find(&["URL"]), "revokeObjectURL", &[&(&*address).into()]);
-        }
+        FileTask::Revoke(address) => revoke(&address),
         FileTask::Read(choice) => {
             let chosen = files.choices.borrow().get(choice as usize).map(Array::from).unwrap_or_default();
             let told = chosen.iter().map(|file| read(&file)).collect();
             inbox(Input::File(FileNews::Chosen(choice, told)));
         }
-        FileTask::Take { choice, index, key, is_picture, keeps, before } => {
+        FileTask::Take { choice, index, key, is_picture, keeps } => {
             let file = files.choices.borrow().get(choice as usize).map(|chosen| Array::from(chosen).get(index));
             let file = file.unwrap_or_default();
             files.held.borrow_mut().push((key.clone(), file.clone()));
-            let keeps = keeps.then_some(before);
             keeping::take(Kept::new(files, key, file, inbox), is_picture, keeps);
+        }
+        FileTask::Sweep { before } => {
+            keeping::sweep(Kept::new(files, String::new(), JsValue::UNDEFINED, inbox), before);
         }
         FileTask::Taken(choice) => {
             if let Some(chosen) = files.choices.borrow_mut().get_mut(choice as usize) {
@@ -159,6 +180,21 @@ pub(super) fn perform(files: &Rc<Files>, task: FileTask, inbox: &Inbox) {
             }
         }
     }
+}
+
+/// The page ends, or begins anew: nothing more is sent, and nothing is held.
+#[inline(never)]
+pub(super) fn let_go(files: &Files, state: &State) {
+    sending::stop(files);
+    files.held.borrow_mut().clear();
+    files.choices.borrow_mut().clear();
+    if let Some(viewed) = &state.viewed {
+        revoke(&viewed.address);
+    }
+}
+
+fn revoke(address: &str) {
+    let _ = js::call(&js::find(&["URL"]), "revokeObjectURL", &[&address.into()]);
 }
 
 fn read(file: &JsValue) -> ChosenFile {

@@ -133,6 +133,10 @@ impl<M: Machine> Runner<M> {
             if let Some(Some(choice)) = chosen {
                 inner.dispatch(Input::Chosen(choice));
             }
+            if chosen.is_some() {
+                // A page that takes files, too, is not to take the same ones.
+                let _ = js::call(event, "stopPropagation", &[]);
+            }
             chosen.is_some()
         })
     }
@@ -393,6 +397,9 @@ impl<M: Machine> Inner<M> {
         self.page.stop();
         self.reports.stop();
         self.socket.take();
+        if self.files.is_used() {
+            files::let_go(&self.files, self.machine.borrow().state());
+        }
         if self.badge.take() > 0 {
             notices::badge(0);
         }

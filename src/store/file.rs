@@ -33,6 +33,8 @@ pub enum Transfer {
     Uploading(u8),
     /// It waits to be uploaded, and only this page has it.
     OnlyHere,
+    /// It may be with the service already: it cannot be called back.
+    OutOfReach,
 }
 
 /// Why a file could not be opened.

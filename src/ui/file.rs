@@ -13,7 +13,7 @@ use crate::protocol::decimal;
 use crate::store::{Delivery, File, NotOpened, Refused, RowId, Transfer};
 
 /// The chip. A press opens it: pictures in place, everything else is given to be saved. One that is on its way out can be
-/// called back.
+/// called back, until it may be with the service.
 #[inline(never)]
 pub(super) fn chip(screen: &Rc<Screen>, row: RowId, file: &File, delivery: Delivery) -> Html {
     let is_picture = file.picture().is_some();
@@ -54,6 +54,8 @@ pub(super) fn chip(screen: &Rc<Screen>, row: RowId, file: &File, delivery: Deliv
                 element("button", fixed! { "type" => "button" }).on(When::Clicked, act).saying(way),
             ])
         }
+        // A press could do nothing.
+        (Transfer::OutOfReach, _) => Html::default(),
         (transfer, Some(entry)) => {
             let only_here = if transfer == Transfer::OnlyHere { words::ONLY_HERE } else { "" };
             let cancel = element("button", fixed! { "type" => "button" });

@@ -55,6 +55,7 @@ fn a_file_on_its_way_out_can_be_called_back() {
     let entry = EntryId(1);
     check!("file_uploading", with(Transfer::Uploading(40), Delivery::Sending(entry)), "class=\"rows\"");
     check!("file_only_here", with(Transfer::OnlyHere, Delivery::Queued(entry)), "class=\"trouble\"");
+    check!("file_out_of_reach", with(Transfer::OutOfReach, Delivery::Queued(entry)), "class=\"rows\"");
     check!("file_sent", with(Transfer::Rests, Delivery::Read), "class=\"rows\"");
     let failed = Delivery::Failed(entry, Failure::NotUploaded);
     check!("file_not_uploaded", with(Transfer::Rests, failed), "class=\"failed\"");

@@ -94,6 +94,9 @@ fn files_are_dropped_and_pasted() {
         let shop = Shop::open(world).await;
         let agent = shop.talk().await;
         hand_over_picture(&shop).await;
+        let reaches = "window.reached = [];
+            for (const kind of ['dragover', 'drop']) addEventListener(kind, () => window.reached.push(kind));";
+        shop.browser.run(reaches, Vec::new()).await;
         let zone = "getComputedStyle(root.querySelector('.panel'), '::after').content";
         assert!(!bring(&shop, ".log", "dragover", "image/png", "").await, "it may be let go of here");
         assert_eq!(shop.widget.value(zone).await, "\"Drop files here to send them\"");
@@ -108,7 +111,11 @@ fn files_are_dropped_and_pasted() {
 
         assert!(bring(&shop, "textarea", "paste", "image/png", "the words are meant").await, "left to the browser");
         assert!(!bring(&shop, "textarea", "paste", "image/png", "").await);
-        let messages = agent.gets_files(2).await;
+        agent.gets_files(2).await;
+        assert!(!bring(&shop, "textarea", "paste", "image/png", "brought.png").await, "its name is copied beside it");
+        agent.gets_files(3).await;
+        assert!(!bring(&shop, ".log", "drop", "image/png", "its address").await, "it was let go of here");
+        let messages = agent.gets_files(4).await;
         for message in &messages {
             assert_eq!(message["caption"], "brought.png");
             assert!(agent.bytes_of(message).await == PICTURE);
@@ -117,7 +124,12 @@ fn files_are_dropped_and_pasted() {
         let refused = "Not attached: brought.svg+xml: only JPG, PNG, GIF, PDF and TXT files can be sent.";
         shop.widget.until("it is said", |seen| seen.spoken.iter().any(|line| line == refused)).await;
         save_picture(&shop.browser, "file-refused").await;
-        assert_eq!(agent.gets_files(2).await.len(), 2);
+        assert_eq!(agent.gets_files(4).await.len(), 4);
+        assert_eq!(
+            shop.browser.run("return window.reached;", Vec::new()).await,
+            json!([]),
+            "the page takes none of them"
+        );
     });
 }
 

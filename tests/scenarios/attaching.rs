@@ -1,6 +1,6 @@
 //! Files that the consumer sends: checked, uploaded, sent in their turn, and never lost or doubled by us.
 
-use alongside::app::Intent;
+use alongside::app::{Input, Intent};
 use alongside::emulator::MetadataPolicy;
 use alongside::protocol::Millis;
 use alongside::store::{Delivery, EntryId, Failure, NotTaken, Transfer};
@@ -196,6 +196,68 @@ fn a_service_that_asks_for_patience_gets_it() {
 }
 
 #[test]
+fn a_window_that_does_not_send_waits_only_as_long_as_the_service_asks_for() {
+    let mut world = World::new();
+    world.page_files.keeps_nothing = true;
+    world.start(true);
+    world.until("there is somebody", |world| world.state().me.is_some());
+    // Another window sends.
+    world.lock_after = Millis::from_secs(36_000);
+    world.until("online", World::is_online);
+    world.run_for(Millis::from_secs(2));
+    world.service.faults_mut().too_many_requests = 1;
+    world.choose(&[CAT]);
+    world.until("only this window has it, and uploads it", |world| world.page_files.uploads == 1);
+    world.run_for(Millis::from_secs(10));
+    assert_eq!(world.page_files.uploads, 1);
+}
+
+#[test]
+fn a_file_that_may_be_with_the_service_is_not_offered_to_be_called_back() {
+    let mut world = World::talking();
+    world.choose(&[CAT]);
+    assert_eq!(world.last_file().transfer, Transfer::Rests, "in reach");
+    world.until("the service has it", |world| world.has_files() == 1);
+    assert_eq!(world.last_file().transfer, Transfer::OutOfReach, "not answered yet");
+    world.cut_network();
+    world.run_for(Millis::from_secs(1));
+    assert_eq!((delivery(&world), world.last_file().transfer), (Delivery::Queued(entry(&world)), Transfer::OutOfReach));
+    world.network_up = true;
+    world.until("found", |world| delivery(world) == Delivery::Read);
+    assert_eq!(world.last_file().transfer, Transfer::Rests);
+    assert_eq!(names(&world), ["cat.png"]);
+}
+
+#[test]
+fn a_message_that_was_refused_can_be_called_back_again() {
+    let mut world = World::talking();
+    world.choose(&[CAT]);
+    world.until("uploaded", |world| world.page_files.uploads == 1);
+    world.service.faults_mut().too_many_requests = 1;
+    world.until("out of reach", |world| world.last_file().transfer == Transfer::OutOfReach);
+    world.until("in reach again", |world| world.last_file().transfer == Transfer::Rests);
+    let entry = entry(&world);
+    world.intent(Intent::Discard(entry));
+    assert_eq!(world.transcript(), ["> hello"]);
+}
+
+#[test]
+fn what_went_wrong_with_one_file_is_not_the_next_ones() {
+    let mut world = World::talking();
+    world.service.faults_mut().refused_uploads = 2;
+    world.choose(&[CAT]);
+    world.until("it was tried twice", |world| world.page_files.uploads == 2);
+    world.run_for(Millis(100));
+    let entry = entry(&world);
+    world.intent(Intent::Discard(entry));
+    world.service.faults_mut().refused_uploads = 2;
+    world.choose(&[("dog.png", "image/png", PNG)]);
+    world.run_for(Millis(500));
+    assert_eq!(world.page_files.uploads, 3, "the next does not wait for the one that is not there any more");
+    world.until("sent", |world| names(world) == ["dog.png"]);
+}
+
+#[test]
 fn an_upload_can_be_broken_off() {
     let mut world = World::talking();
     world.page_files.delay = Millis::from_secs(5);
@@ -271,6 +333,28 @@ fn bytes_that_the_browser_does_not_keep_go_with_the_page_and_that_is_said() {
     world.until("online", World::is_online);
     world.run_for(Millis::from_secs(5));
     assert_eq!(names(&world).len(), 1, "it went with its page");
+}
+
+#[test]
+fn what_is_forgotten_after_a_month_leaves_no_bytes_behind() {
+    let mut world = World::talking();
+    world.lose_network();
+    world.choose(&[CAT]);
+    world.run_for(Millis::from_secs(1));
+    world.input(Input::PageHidden);
+    world.network_up = true;
+    world.now = world.now + Millis::from_secs(29 * 24 * 60 * 60);
+    world.loses = "GenerateURL";
+    world.reload();
+    world.run_for(Millis::from_secs(5));
+    assert_eq!((world.page_files.kept.len(), world.shown_files().len()), (1, 1), "it may still be sent");
+    world.input(Input::PageHidden);
+    world.now = world.now + Millis::from_secs(2 * 24 * 60 * 60);
+    world.reload();
+    world.intent(Intent::Open);
+    world.until("online", World::is_online);
+    world.run_for(Millis::from_secs(5));
+    assert!(world.page_files.kept.is_empty() && world.shown_files().is_empty());
 }
 
 #[test]

@@ -24,9 +24,13 @@ const RETENTION: Millis = Millis::from_secs(30 * 24 * 60 * 60);
 pub(super) struct Uploads {
     current: Option<Upload>,
     failures: u32,
+    /// Whose they are.
+    tried: Option<EntryId>,
     pub(super) retry_at: Option<Millis>,
     /// Of entries that have left the outbox: the page need not hold their bytes any more.
     held: Vec<String>,
+    /// What the browser keeps of files that nobody sent for long was forgotten in this page load.
+    has_swept: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -78,8 +82,7 @@ impl App {
         self.files.uploads.held.push(key.clone());
         let Some(entry) = self.queue(now, words, "".into(), Some(file)) else { return };
         let keeps = self.keeps_entry(entry);
-        let before = decimal((now - RETENTION).0);
-        self.out.push(Output::File(FileTask::Take { choice, index, key, is_picture, keeps, before }));
+        self.out.push(Output::File(FileTask::Take { choice, index, key, is_picture, keeps }));
     }
 
     /// The page has the bytes under this name, and perhaps the browser, too.
@@ -104,11 +107,22 @@ impl App {
 
     /// After every input: the next step of the first file that is not uploaded.
     pub(in crate::app) fn run_uploads(&mut self, now: Millis) {
+        if self.is_caught_up() && !self.files.uploads.has_swept {
+            self.files.uploads.has_swept = true;
+            self.out.push(Output::File(FileTask::Sweep { before: decimal((now - RETENTION).0) }));
+        }
         self.let_go_of_files();
+        self.show_what_is_out_of_reach();
         if let Some(Upload { entry, key, .. }) = &self.files.uploads.current
             && !self.may_upload(*entry, key)
         {
             self.break_upload_off();
+        }
+        // What went wrong with a file that was called back is not the next one's.
+        if let Some(tried) = self.files.uploads.tried
+            && self.outbox.find(tried).is_none()
+        {
+            self.forget_failures();
         }
         if is_due(now, self.files.uploads.retry_at) {
             self.files.uploads.retry_at = None;
@@ -129,6 +143,10 @@ impl App {
             self.may_upload(entry.id, &file.key).then(|| (entry.id, file.key.clone(), file.size, file.kind))
         });
         let Some((entry, key, size, kind)) = next else { return };
+        if self.files.uploads.tried != Some(entry) {
+            self.forget_failures();
+            self.files.uploads.tried = Some(entry);
+        }
         let id = self.files.next_address();
         if self.session.ask_address(now, id, Address::Upload(size, kind)) {
             self.files.uploads.current = Some(Upload { entry, key, asked: Some(id), path: String::new() });
@@ -136,6 +154,32 @@ impl App {
             self.note_file(entry, FileChange::Transfer(Transfer::Uploading(0)));
         } else {
             self.fail(entry, Failure::NoFiles);
+        }
+    }
+
+    fn forget_failures(&mut self) {
+        let uploads = &mut self.files.uploads;
+        (uploads.failures, uploads.tried, uploads.retry_at) = (0, None, None);
+    }
+
+    /// What may be with the service cannot be called back, and that is to be seen.
+    fn show_what_is_out_of_reach(&mut self) {
+        let mut shown = Vec::new();
+        for entry in self.outbox.entries() {
+            if let Some(file) = &entry.file {
+                let is_in_reach = matches!(entry.stage, Stage::Waiting | Stage::Failed(_));
+                shown.push((entry.id, is_in_reach.then(|| file.in_transcript().transfer)));
+            }
+        }
+        for (entry, in_reach) in shown {
+            let transfer = self.file_at(Place::Pending(entry.0)).map(|file| file.transfer);
+            match in_reach {
+                None => self.note_file(entry, FileChange::Transfer(Transfer::OutOfReach)),
+                Some(again) if transfer == Some(Transfer::OutOfReach) => {
+                    self.note_file(entry, FileChange::Transfer(again));
+                }
+                Some(_) => {}
+            }
         }
     }
 
@@ -197,7 +241,7 @@ impl App {
         let entry = upload.entry;
         match result {
             Ok(()) => {
-                self.files.uploads.failures = 0;
+                self.forget_failures();
                 let path: Rc<str> = upload.path.into();
                 if let Some(file) = self.outbox.find(entry).and_then(|entry| entry.file.as_mut()) {
                     file.path = Rc::clone(&path);
@@ -232,7 +276,7 @@ impl App {
 
     /// The connection is gone: an address that was asked for does not come.
     pub(super) fn uploads_disconnected(&mut self) {
-        self.files.uploads.failures = 0;
+        self.forget_failures();
         if let Some(upload) = self.files.uploads.current.take_if(|upload| upload.asked.is_some()) {
             self.rest(upload.entry);
         }
@@ -266,7 +310,7 @@ impl App {
     }
 
     fn give_upload_up(&mut self, failure: Failure) {
-        self.files.uploads.failures = 0;
+        self.forget_failures();
         if let Some(upload) = self.files.uploads.current.take() {
             self.rest(upload.entry);
             self.fail(upload.entry, failure);

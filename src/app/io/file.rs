@@ -37,7 +37,10 @@ pub enum FileTask {
         is_picture: bool,
         /// Whether the browser is to keep the bytes, too, for the next page and the other tabs.
         keeps: bool,
-        /// Bytes with names before this one are forgotten then.
+    },
+    /// The browser is to forget bytes that nobody sends any more.
+    Sweep {
+        /// Those with names before this one.
         before: String,
     },
     /// Everything of a choice was taken that is.

@@ -24,12 +24,14 @@ pub(super) struct Kept {
 
 /// What.
 enum What {
-    /// They are to be kept, and what is older than this name to be forgotten.
-    Keep(String),
+    /// They are to be kept.
+    Keep,
     /// They are wanted for an upload.
     Get(Rc<sending::Upload>),
     /// They are to be forgotten.
     Forget,
+    /// What is older than this name is to be forgotten.
+    Sweep(String),
 }
 
 impl Kept {
@@ -59,7 +61,7 @@ impl Kept {
 }
 
 /// Makes a small picture of a file, where it is one, and keeps it, where that is wanted.
-pub(super) fn take(kept: Kept, is_picture: bool, keeps: Option<String>) {
+pub(super) fn take(kept: Kept, is_picture: bool, keeps: bool) {
     let kept = Rc::new(kept);
     if is_picture {
         let pixels = js::call(&js::find(&[]), "createImageBitmap", &[&kept.bytes]);
@@ -67,9 +69,10 @@ pub(super) fn take(kept: Kept, is_picture: bool, keeps: Option<String>) {
     } else {
         kept.take(None);
     }
-    match keeps {
-        Some(before) => open(&kept, What::Keep(before)),
-        None => kept.keep(false),
+    if keeps {
+        open(&kept, What::Keep);
+    } else {
+        kept.keep(false);
     }
 }
 
@@ -83,12 +86,17 @@ pub(super) fn forget(kept: Kept) {
     open(&Rc::new(kept), What::Forget);
 }
 
+/// Forgets what is older than a name.
+pub(super) fn sweep(kept: Kept, before: String) {
+    open(&Rc::new(kept), What::Sweep(before));
+}
+
 fn open(kept: &Rc<Kept>, what: What) {
     kept.what.replace(what);
     let request = js::call(&js::find(&["indexedDB"]), "open", &[&kept.files.database.as_str().into()]);
     match request {
         Ok(request) => {
-            hear(&request, "upgradeneeded", Next::Made);
+            hear(&request, "upgradeneeded", Next::Made(Rc::clone(kept)));
             listen(&request, "success", Next::Opened(Rc::clone(kept)), kept);
         }
         Err(_) => not_done(kept),
@@ -102,9 +110,13 @@ fn listen(request: &JsValue, when: &str, next: Next, kept: &Rc<Kept>) {
     }
 }
 
-/// The database is new.
-pub(super) fn make(event: &JsValue) {
-    let _ = js::call(&js::get(&js::get(event, "target"), "result"), "createObjectStore", &[&STORE.into()]);
+/// The database is new. Only to look what is old there, none is made.
+pub(super) fn make(event: &JsValue, kept: &Kept) {
+    let request = js::get(event, "target");
+    let _ = match &*kept.what.borrow() {
+        What::Sweep(_) => js::call(&js::get(&request, "transaction"), "abort", &[]),
+        _ => js::call(&js::get(&request, "result"), "createObjectStore", &[&STORE.into()]),
+    };
 }
 
 pub(super) fn opened(event: &JsValue, kept: &Rc<Kept>) {
@@ -113,9 +125,7 @@ pub(super) fn opened(event: &JsValue, kept: &Rc<Kept>) {
     let store = js::call(&transaction, "objectStore", &[&STORE.into()]).unwrap_or_default();
     let key = kept.key.as_str().into();
     let is_asked = match &*kept.what.borrow() {
-        What::Keep(before) => {
-            let old = js::call(&js::find(&["IDBKeyRange"]), "upperBound", &[&before.as_str().into()]);
-            let _ = old.and_then(|old| js::call(&store, "delete", &[&old]));
+        What::Keep => {
             // Once all of it is done they are written.
             listen(&transaction, "complete", Next::Done(Rc::clone(kept)), kept);
             js::call(&store, "put", &[&kept.bytes, &key])
@@ -128,26 +138,32 @@ pub(super) fn opened(event: &JsValue, kept: &Rc<Kept>) {
             request
         }
         What::Forget => js::call(&store, "delete", &[&key]),
+        What::Sweep(before) => js::call(&js::find(&["IDBKeyRange"]), "upperBound", &[&before.as_str().into()])
+            .and_then(|old| js::call(&store, "delete", &[&old])),
     };
     // What was begun is finished first.
     let _ = js::call(&database, "close", &[]);
     if is_asked.is_err() {
+        // One in which nothing was done completes, too.
+        let _ = js::call(&transaction, "abort", &[]);
         not_done(kept);
     }
 }
 
 pub(super) fn done(event: &JsValue, kept: &Rc<Kept>) {
     match &*kept.what.borrow() {
-        What::Keep(_) => kept.keep(true),
-        What::Get(upload) => sending::send(upload, &js::get(&js::get(event, "target"), "result")),
-        What::Forget => {}
+        // What was told once is not told otherwise.
+        What::Keep if kept.kept.borrow().is_none() => kept.keep(true),
+        What::Get(upload) => sending::found(upload, &js::get(&js::get(event, "target"), "result")),
+        _ => {}
     }
 }
 
 pub(super) fn not_done(kept: &Rc<Kept>) {
     match &*kept.what.borrow() {
-        What::Keep(_) if kept.kept.borrow().is_none() => kept.keep(false),
-        What::Get(upload) => sending::lost(upload),
+        What::Keep if kept.kept.borrow().is_none() => kept.keep(false),
+        // Whether there are any nobody can tell.
+        What::Get(upload) => sending::unreadable(upload),
         _ => {}
     }
 }

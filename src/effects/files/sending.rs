@@ -34,11 +34,13 @@ impl Upload {
     }
 }
 
-/// Begins with the bytes that the page holds, or else with those that the browser keeps.
+/// Begins with the bytes that the page holds, or else with those that the browser keeps; the other way round where an upload of
+/// them broke: the file may have been changed or moved since it was chosen.
 pub(super) fn begin(upload: Upload) {
     let upload = Rc::new(upload);
     upload.files.upload.replace(Some((upload.key.clone(), JsValue::UNDEFINED)));
-    match upload.files.held(&upload.key) {
+    let is_doubted = *upload.files.doubted.borrow() == upload.key;
+    match upload.files.held(&upload.key).filter(|_| !is_doubted) {
         Some(bytes) => send(&upload, &bytes),
         None => {
             let kept = Kept::new(&upload.files, upload.key.clone(), JsValue::UNDEFINED, &upload.inbox);
@@ -47,12 +49,26 @@ pub(super) fn begin(upload: Upload) {
     }
 }
 
-pub(super) fn send(upload: &Rc<Upload>, bytes: &JsValue) {
+/// What the browser keeps of it, if it keeps anything.
+pub(super) fn found(upload: &Rc<Upload>, bytes: &JsValue) {
+    let bytes = if bytes.is_falsy() { upload.files.held(&upload.key) } else { Some(bytes.clone()) };
+    match bytes {
+        Some(bytes) => send(upload, &bytes),
+        None => lost(upload),
+    }
+}
+
+/// The browser cannot say whether it keeps any; it may the next time.
+pub(super) fn unreadable(upload: &Rc<Upload>) {
+    match upload.files.held(&upload.key) {
+        Some(bytes) => send(upload, &bytes),
+        None => broken(upload),
+    }
+}
+
+fn send(upload: &Rc<Upload>, bytes: &JsValue) {
     if !upload.is_wanted() {
         return;
-    }
-    if bytes.is_falsy() {
-        return lost(upload);
     }
     let Ok(request) = js::make(&["XMLHttpRequest"], &[]) else { return upload.tell(Err(NotUploaded::Unreachable)) };
     upload.files.upload.replace(Some((upload.key.clone(), request.clone())));
@@ -72,7 +88,7 @@ pub(super) fn send(upload: &Rc<Upload>, bytes: &JsValue) {
 }
 
 /// Nobody has the bytes.
-pub(super) fn lost(upload: &Rc<Upload>) {
+fn lost(upload: &Rc<Upload>) {
     if upload.is_wanted() {
         upload.tell(Err(NotUploaded::Lost));
     }
@@ -103,12 +119,21 @@ pub(super) fn broken(upload: &Rc<Upload>) {
 
 /// A file that was changed since it was chosen cannot be read any more: that is told in the same way as a line that broke.
 fn broken_off(upload: &Rc<Upload>) {
+    upload.files.doubted.replace(upload.key.clone());
     upload.tell(Err(NotUploaded::Unreachable));
 }
 
 /// Breaks an upload off. Nothing more is heard of it.
 pub(super) fn abort(files: &Rc<Files>, key: &str) {
-    let current = files.upload.borrow_mut().take_if(|(known, _)| known == key);
+    let is_it = files.upload.borrow().as_ref().is_some_and(|(known, _)| known == key);
+    if is_it {
+        stop(files);
+    }
+}
+
+/// Breaks off whatever is uploaded.
+pub(super) fn stop(files: &Files) {
+    let current = files.upload.take();
     if let Some((_, request)) = current {
         let _ = js::call(&request, "abort", &[]);
     }

@@ -6,7 +6,7 @@ use crate::protocol::{DialogId, Millis, Sequence};
 use crate::store::action::EntryId;
 use crate::store::conversation::{Author, Body, Delivery, Message, RowContent, RowId};
 use crate::store::rows::Place;
-use crate::store::{Diagnostic, State};
+use crate::store::{Diagnostic, State, Transfer};
 
 #[inline(never)]
 pub(super) fn queued(state: &mut State, entry: EntryId, text: &Rc<str>, body: &Body, at: Millis) {
@@ -45,6 +45,13 @@ pub(super) fn chosen(state: &mut State, row: RowId, reply: usize) {
     }
 }
 
+/// What was said of a file on its way does not hold any more.
+fn settle(message: &mut Message) {
+    if let Body::File(file) = &mut message.body {
+        Rc::make_mut(file).transfer = Transfer::Rests;
+    }
+}
+
 /// The pending row takes the place that the service gave the text. If the echo was there first, the echo's row gives
 /// way: the row that the consumer saw all along is the one that stays.
 #[inline(never)]
@@ -70,6 +77,7 @@ pub(super) fn published(
     if let RowContent::Message(message) = &mut changed.content {
         message.at = known.0.unwrap_or(message.at);
         message.delivery = known.1;
+        settle(message);
     }
     conversation.rows.put(row);
     Ok(())

@@ -73,6 +73,7 @@ impl World {
                     self.later(LATENCY, Parcel::FileNews(FileNews::Taken { key, kept, preview }));
                 }
             }
+            FileTask::Sweep { before } => self.page_files.kept.retain(|key, _| *key >= before),
             FileTask::Taken(_) => self.page_files.chosen.clear(),
             FileTask::Abort(key) => {
                 self.queue.retain(|(_, _, parcel)| !is_upload_of(parcel, &key));
