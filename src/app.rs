@@ -18,6 +18,8 @@ mod ledger;
 mod memory;
 mod notices;
 mod outbox;
+mod profile;
+mod rating;
 mod records;
 mod sending;
 mod sharing;
@@ -30,6 +32,8 @@ pub use io::{
     ChosenFile, Config, FetchId, FileNews, FileTask, Input, Intent, LARGEST_FETCHED, LONGEST_PREVIEW, Level, Lock,
     MARKS, NotFetched, NotUploaded, Output, Resolution, Step, Stored, TagIds, storage_prefix,
 };
+
+pub use profile::Told;
 
 pub use crate::session::{Answer as PageAnswer, HttpFailure, HttpId, LinkId, Output as WireOutput, Random, ServiceUrl};
 pub(crate) use crate::session::{earliest, is_due};
@@ -71,6 +75,9 @@ pub struct App {
     ledger: Noting,
     deferred: Deferred,
     notices: Notices,
+    /// What is to be told of the conversation that ended.
+    rated: Option<rating::Rated>,
+    profile: profile::Profile,
     origin: Box<Origin>,
     random: Random,
     /// Whether the browser knows of a network. Only a hint: attempts are made regardless.
@@ -130,6 +137,8 @@ impl App {
             ledger: Noting::new(hidden),
             deferred: Deferred::default(),
             notices: Notices::new(sound),
+            rated: None,
+            profile: profile::Profile::default(),
             origin,
             online: true,
             was_online: false,
@@ -212,6 +221,7 @@ impl App {
             }
             Input::TagKnows(ids) => self.gate.ids = ids,
             Input::Reported(report) => self.session_reported(now, report),
+            Input::Told(told) => self.page_told(&told),
             Input::MayNotify(may) => self.may_notify(may),
             Input::CallResumed => self.gate.call_resumed = true,
             Input::CallFailed(message) => self.call_failed(now, message),
@@ -303,6 +313,8 @@ impl App {
         self.announce_steps();
         self.note_steps(now);
         self.ask_for_end(now);
+        self.tell_rating(now);
+        self.tell_profile(now);
         self.run_outbox(now);
         self.settle_notices();
         self.run_uploads(now);

@@ -30,6 +30,7 @@ mod socket;
 pub mod storage;
 mod tabs;
 mod tell;
+mod visitor;
 
 use std::rc::Rc;
 

@@ -72,6 +72,7 @@ const LATER_STYLES: &str = concat!(
     include_str!("../styles/card-parts.css"),
     include_str!("../styles/file.css"),
     include_str!("../styles/withheld.css"),
+    include_str!("../styles/survey.css"),
 );
 
 /// Mounts a widget into an element of its own. Dropping the handle leaves it there; [`AppHandle::destroy`] removes what

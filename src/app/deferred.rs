@@ -126,6 +126,7 @@ impl App {
             | Input::Reported(_)
             | Input::CallResumed
             | Input::CallFailed(_)
+            | Input::Told(_)
             | Input::MayNotify(_)
             | Input::Chosen(_) => {
                 self.wait(Waiting::Input(input));

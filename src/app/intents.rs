@@ -62,7 +62,11 @@ impl App {
         match intent {
             Intent::Retry(entry) => self.retry(now, entry),
             Intent::Discard(entry) => self.discard(entry),
-            Intent::EndConversation => self.wants_end = self.state.conversation.open_id().is_some(),
+            Intent::EndConversation => {
+                let is_asked = self.state.ending.is_some_and(|since| now < since + view::ENDS_WITHIN);
+                self.wants_end = !is_asked && self.state.conversation.open_id().is_some();
+            }
+            Intent::Rate(given) => self.rate(given),
             Intent::Save { name, text } => self.out.push(Output::Download { name, text }),
             Intent::Answer { key, answer } => self.answer(now, &key, answer),
             Intent::End(key) => self.end_session(now, &key),

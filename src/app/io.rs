@@ -6,10 +6,11 @@ mod file;
 use std::rc::Rc;
 
 use super::cards::Use;
+use super::profile::Told;
 use crate::protocol::{AccountId, ClientProperties, Millis, Origin};
 use crate::session::{Answer as PageAnswer, HttpFailure, HttpId, LinkId, Output as WireOutput, ServiceUrl};
 use crate::store::cobrowse::{Answer, Key, Report};
-use crate::store::{EntryId, RowId};
+use crate::store::{EntryId, Given, RowId};
 
 pub use file::{ChosenFile, FetchId, FileNews, FileTask, LARGEST_FETCHED, LONGEST_PREVIEW, NotFetched, NotUploaded};
 
@@ -67,8 +68,10 @@ pub enum Intent {
     Discard(EntryId),
     /// Wants the connection tried now.
     Reconnect,
-    /// Ends the conversation.
+    /// Ends the conversation; where that is over and a bot asks questions, skips these.
     EndConversation,
+    /// Answers the older survey, or would rather not.
+    Rate(Option<Given>),
     /// Saves a text as a file.
     Save {
         /// What it is called.
@@ -215,6 +218,8 @@ pub enum Input {
     TagKnows(TagIds),
     /// The page, or whoever carries a session for it, reports of it.
     Reported(Report),
+    /// What an [`Output::LookAtElement`] found, and whatever stands there from then on.
+    Told(Rc<Told>),
     /// What an [`Output::AskToNotify`] came to.
     MayNotify(bool),
     /// The page's tag goes on with a call after a reload.
@@ -293,6 +298,8 @@ pub enum Output {
     FetchDeferred,
     /// Look what the page's tag knows of the visitor: [`Input::TagKnows`].
     LookAtTag,
+    /// Look what the element tells of its visitor, now and whenever that changes: [`Input::Told`].
+    LookAtElement,
     /// Tell in the page's title and icon how many messages wait; nothing of that for 0.
     Badge(usize),
     /// Make the sound of a message.

@@ -66,6 +66,7 @@ impl App {
             Event::Address { id, result } => self.addressed(now, id, result),
             Event::CloseRefused(dialog) => self.end_refused(now, &dialog),
             Event::Earlier { dialog, result } => self.earlier_came(now, dialog, result),
+            Event::Rated(conversation, is_taken) => self.rating_told(&conversation, is_taken),
             Event::Queried(result) => self.queried(now, result),
             Event::Named { who, name, picture } => {
                 self.apply(Action::Named { who, name: name.into(), picture: picture.map(Into::into) });

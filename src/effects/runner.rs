@@ -16,7 +16,9 @@ use super::page::{self, is_focused, is_online, is_visible};
 use super::socket::Socket;
 use super::storage::Storage;
 use super::tabs::Tabs;
-use super::{Inbox, Machine, call_screen, clock, console, deferred, download, files, http, js, notices, report, tell};
+use super::{
+    Inbox, Machine, call_screen, clock, console, deferred, download, files, http, js, notices, report, tell, visitor,
+};
 use crate::app::{Input, Intent, LinkId, Lock, Output, Stored, WireOutput, earliest, is_due};
 use crate::protocol::Millis;
 use crate::store::Store;
@@ -301,6 +303,7 @@ impl<M: Machine> Inner<M> {
                 notices::badge(count);
             }
             Output::Sound => notices::sound(),
+            Output::LookAtElement => visitor::look(&self.element, &self.inbox, &self.life),
             Output::AskToNotify => notices::ask(&self.inbox),
             Output::Notify { who, text } => notices::notify(who.as_deref(), &text),
             Output::File(task) => files::perform(&self.files, task, &self.inbox),

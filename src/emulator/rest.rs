@@ -1,6 +1,7 @@
 //! The bodies that only the service reads or writes: tokens in its form, what consumers and agents hand in to get in, the
 //! report of the page's CoBrowse part, and the log.
 
+use crate::protocol::json::Value;
 use crate::protocol::wire::{Many, Trace, Wire, parse_json, wire_struct};
 use crate::protocol::{
     ConversationDetails, ConversationId, DialogId, Event, LooseId, Metadata, Millis, ParticipantId, Sequence, ServiceId,
@@ -99,6 +100,8 @@ wire_struct! {
         first_name: Option<String> = "firstname",
         /// The family name.
         last_name: Option<String> = "lastname",
+        /// How they can be reached.
+        contacts: Option<Value> = "contacts",
     }
 }
 

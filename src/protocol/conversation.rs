@@ -48,14 +48,15 @@ wire_struct! {
 wire_struct! {
     /// The older survey of one rating and one question.
     pub struct Csat {
+        /// `FILLED`, `PARTIALLY_FILLED`, `SKIPPED`.
+        status: Option<String> = "status",
+    } natively {
         /// `CSATRate`, where a field change was copied here.
         field: Option<String> = "field",
         /// 1 to 5.
         csat_rate: Option<i64> = "csatRate",
         /// Whether the matter was settled.
         csat_resolution_confirmation: Option<bool> = "csatResolutionConfirmation",
-        /// `FILLED`, `PARTIALLY_FILLED`, `SKIPPED`.
-        status: Option<String> = "status",
     }
 }
 
@@ -86,6 +87,8 @@ wire_struct! {
         manual_ettr: Option<Millis> = "manualETTR",
         /// The order of notifications: an older one is dropped.
         meta_data_last_update_ts: Option<Millis> = "metaDataLastUpdateTs",
+        /// The older survey.
+        csat: Option<Csat> = "csat",
     } natively {
         /// Older servers repeat the id here.
         conv_id: Option<ConversationId> = "convId",
@@ -95,8 +98,6 @@ wire_struct! {
         brand_id: Option<AccountId> = "brandId",
         /// Whether the consumer never wrote before.
         first_conversation: Option<bool> = "firstConversation",
-        /// The older survey.
-        csat: Option<Csat> = "csat",
         /// Older servers.
         csat_rate: Option<i64> = "csatRate",
         /// Where the conversation came from.

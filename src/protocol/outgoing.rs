@@ -170,10 +170,44 @@ impl Outgoing {
         change.text("state", "CLOSE");
         change.text("closedCause", "Closed by consumer");
         change.end();
-        let mut request = Self::bare("cm.UpdateConversationField");
+        Self::change(conversation, change)
+    }
+
+    /// Answers the older survey of a conversation, or says that the consumer would rather not.
+    #[must_use]
+    pub fn rate(conversation: &ConversationId, rate: Option<u8>, resolved: Option<bool>) -> Self {
+        let mut change = ObjectWriter::new();
+        change.text("field", "CSATRate");
+        if let Some(rate) = rate {
+            change.number("csatRate", rate.into());
+        }
+        if let Some(resolved) = resolved {
+            change.raw("csatResolutionConfirmation", if resolved { "true" } else { "false" });
+        }
+        change.text(
+            "status",
+            match (rate, resolved) {
+                (Some(_), Some(_)) => "FILLED",
+                (Some(_), None) | (None, Some(_)) => "PARTIALLY_FILLED",
+                (None, None) => "SKIPPED",
+            },
+        );
+        Self::change(conversation, change)
+    }
+
+    /// Tells who the consumer is: their name, their address for mail and their number, each where it is not empty.
+    #[must_use]
+    pub fn profile([name, mail, phone]: [&str; 3]) -> Self {
+        let given = |value: &'_ str| Some(value).filter(|value| !value.is_empty()).map(str::to_owned);
+        let mut request = Self::bare("userprofile.SetUserProfile");
         request.object.begin("body");
-        request.object.text("conversationId", conversation.as_str());
-        request.object.list("conversationField", &[change.finish()]);
+        request.object.optional_text("firstName", given(name).as_deref());
+        if !mail.is_empty() || !phone.is_empty() {
+            request.object.begin("privateData");
+            request.object.optional_text("mobileNum", given(phone).as_deref());
+            request.object.optional_text("mail", given(mail).as_deref());
+            request.object.end();
+        }
         request.object.end();
         request
     }
@@ -183,6 +217,16 @@ impl Outgoing {
     pub fn frame(mut self, id: u64) -> String {
         self.object.text("id", &decimal(id.cast_signed()));
         self.object.finish()
+    }
+
+    /// Changes one field of a conversation.
+    fn change(conversation: &ConversationId, change: ObjectWriter) -> Self {
+        let mut request = Self::bare("cm.UpdateConversationField");
+        request.object.begin("body");
+        request.object.text("conversationId", conversation.as_str());
+        request.object.list("conversationField", &[change.finish()]);
+        request.object.end();
+        request
     }
 
     fn bare(type_name: &str) -> Self {

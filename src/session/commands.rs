@@ -1,6 +1,6 @@
 //! What the consumer wants of the service, and what is done for them as time goes on.
 
-use super::io::{Address, AddressId, Output, Phase, TextId};
+use super::io::{Address, AddressId, LinkId, Output, Phase, TextId};
 use super::link::Asked;
 use super::{Session, is_due};
 use crate::protocol::{
@@ -124,6 +124,33 @@ impl Session {
     /// Yields whether it was asked for.
     pub fn close_dialog(&mut self, now: Millis, conversation: &ConversationId, dialog: &DialogId) -> bool {
         self.is_online() && self.ask(now, Asked::Close(dialog.clone()), Outgoing::close_dialog(conversation, dialog))
+    }
+
+    /// Answers the older survey. Answered by [`super::Event::Rated`]; after a drop by nothing.
+    ///
+    /// Yields whether it was transmitted.
+    pub fn rate(
+        &mut self,
+        now: Millis,
+        conversation: &ConversationId,
+        rate: Option<u8>,
+        resolved: Option<bool>,
+    ) -> bool {
+        let request = Outgoing::rate(conversation, rate, resolved);
+        self.is_online() && self.ask(now, Asked::Rating(conversation.clone()), request)
+    }
+
+    /// Tells who the consumer is.
+    ///
+    /// Yields whether it was transmitted.
+    pub fn tell_profile(&mut self, now: Millis, profile: Outgoing) -> bool {
+        self.is_online() && self.ask(now, Asked::Profile, profile)
+    }
+
+    /// The connection that is there, if one is.
+    #[must_use]
+    pub fn connection(&self) -> Option<LinkId> {
+        self.link.as_ref().filter(|_| self.is_online()).map(|link| link.id)
     }
 
     /// Asks the service for any answer: an [`super::Event::Clock`] that confirms.

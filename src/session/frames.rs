@@ -170,6 +170,13 @@ impl Session {
                 self.diagnose("the service refused to end a dialog");
                 self.tell(Event::CloseRefused(dialog));
             }
+            Asked::Rating(conversation) => {
+                if !ok {
+                    self.diagnose("the service refused a rating");
+                }
+                self.tell(Event::Rated(conversation, ok));
+            }
+            Asked::Profile if !ok => self.diagnose("the service refused the profile of the consumer"),
             // The others are read before.
             _ => {}
         }

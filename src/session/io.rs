@@ -243,6 +243,8 @@ pub enum Event {
     },
     /// The service does not end a dialog.
     CloseRefused(DialogId),
+    /// Whether the service took the answer to the older survey.
+    Rated(ConversationId, bool),
     /// Somebody's name became known.
     Named {
         /// Who.

@@ -4,7 +4,8 @@ use super::dialogs::MOST_DIALOGS;
 use super::io::{AddressId, LinkId, TextId};
 use super::uses::Use;
 use crate::protocol::{
-    AcceptStatus, ConversationChange, DialogId, LooseId, Millis, Outgoing, Sequence, SubscriptionId, decimal,
+    AcceptStatus, ConversationChange, ConversationId, DialogId, LooseId, Millis, Outgoing, Sequence, SubscriptionId,
+    decimal,
 };
 
 /// How long an answer is waited for before the connection counts as dead.
@@ -42,6 +43,8 @@ pub(super) enum Asked {
     ChatState,
     Use(Use),
     Close(DialogId),
+    Rating(ConversationId),
+    Profile,
 }
 
 /// A connection attempt and what became of it.

@@ -8,6 +8,7 @@ use super::conversation::{Body, Failure, RowId};
 use super::file::{Refused, Transfer, Viewed};
 use super::history::HistoryChange;
 use super::ledger::Ledger;
+use super::rating::Rating;
 use super::rows::Place;
 use super::state::Withheld;
 use crate::protocol::{ConversationChange, DialogId, EventChange, Millis, ParticipantId, Sequence};
@@ -110,6 +111,10 @@ pub enum Action {
     },
     /// The consumer gave a text up.
     Discarded(EntryId),
+    /// Where the older survey stands.
+    Rating(Rating),
+    /// Whether the page wants consumers asked for a rating.
+    AsksRating(bool),
     /// The consumer chose one of the answers that a message offers.
     Chosen {
         /// Which message.

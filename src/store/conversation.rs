@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::action::EntryId;
 use super::file::File;
 use super::history::History;
+use super::rating::Rating;
 use super::rows::{Place, Rows};
 use crate::protocol::card::{Act, Card, Node, Replies};
 use crate::protocol::{ConversationId, DialogId, Millis, ParticipantId, Sequence};
@@ -149,6 +150,8 @@ pub enum Note {
     Joined(ParticipantId, Millis),
     /// An agent takes part no more; another one is awaited.
     Left(ParticipantId, Millis),
+    /// The questions after the conversation begin.
+    Survey(Millis),
     /// The conversation ended.
     Ended(EndedBy, Millis),
 }
@@ -158,7 +161,7 @@ impl Note {
     #[must_use]
     pub fn at(&self) -> Millis {
         match self {
-            Self::Joined(_, at) | Self::Left(_, at) | Self::Ended(_, at) => *at,
+            Self::Joined(_, at) | Self::Left(_, at) | Self::Ended(_, at) | Self::Survey(at) => *at,
         }
     }
 }
@@ -222,6 +225,10 @@ pub struct Conversation {
     pub revision: Millis,
     /// Where texts go.
     pub input: Option<DialogId>,
+    /// Whether that is a survey.
+    pub is_survey: bool,
+    /// Where the older survey stands.
+    pub rating: Rating,
     /// The agent who answers.
     pub agent: Option<ParticipantId>,
     /// Whether they are known to be elsewhere at the moment.

@@ -5,13 +5,14 @@ mod files;
 mod history;
 mod metadata;
 mod outgoing;
+mod survey;
 
 use std::rc::Rc;
 
 use super::action::Action;
 use super::cobrowse;
 use super::connection::Connection;
-use super::conversation::{Conversation, Delivery, Row, RowContent, RowId, Stage};
+use super::conversation::{Conversation, Delivery, Row, RowContent, RowId};
 use super::diagnostic::Diagnostic;
 use super::rows::Place;
 use super::state::State;
@@ -57,7 +58,6 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
         Action::Seen => {}
         Action::Conversation(change) => {
             diagnostics.extend(metadata::apply(state, change).err());
-            state.ending = state.ending.filter(|_| state.conversation.stage == Stage::Open);
         }
         Action::Opened(dialog) => diagnostics.extend(metadata::opened(state, dialog).err()),
         Action::Events { changes, now } => {
@@ -77,7 +77,9 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
         Action::Discarded(entry) => diagnostics.extend(outgoing::discarded(state, *entry).err()),
         Action::Chosen { row, reply } => outgoing::chosen(state, *row, *reply),
         Action::Named { who, name, picture } => named(state, who, name, picture.as_ref()),
-        Action::File { .. } | Action::Viewing(_) | Action::NotTaken(_) => files::apply(state, &action),
+        Action::File { .. } | Action::Viewing(_) | Action::NotTaken(_) | Action::Rating(_) | Action::AsksRating(_) => {
+            files::apply(state, &action)
+        }
         Action::History(change) => history::apply(state, change, &mut diagnostics),
         Action::Ledger(ledger) => state.ledger.clone_from(ledger),
         Action::CoBrowse(action) => cobrowse::reduce(&mut state.cobrowse, action, &mut diagnostics),

@@ -36,6 +36,8 @@ pub struct State {
     pub notifies: Option<bool>,
     /// Whether code that is needed could not be fetched so far.
     pub incomplete: bool,
+    /// Whether the page wants consumers asked for a rating after a conversation.
+    pub asks_rating: bool,
     /// Since when the consumer waits for the end of the conversation, if they do.
     pub ending: Option<Millis>,
     /// What the composer begins with: what was written in an earlier page load and not sent.

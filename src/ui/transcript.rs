@@ -1,5 +1,6 @@
 //! What was said. It never speaks by itself: what is read out while it happens is in a region of its own.
 
+mod after;
 mod arrange;
 mod bubble;
 mod earlier;
@@ -15,15 +16,16 @@ use std::rc::Rc;
 use web_sys::Event;
 use yew::{Callback, Html};
 
+use self::after::after;
 use self::arrange::{Item, arrange};
 use self::typing::typing;
-use super::element::{Element, When, attributes, element, fixed, list, plain, text};
+use super::element::{Element, When, attributes, element, fixed, list, plain};
 use super::part::{Picture, part};
 use super::screen::Screen;
 use super::words;
 use crate::app::Intent;
 use crate::protocol::{Millis, decimal, decimal_count};
-use crate::store::{Conversation, Expected, Place, RowId, State, view};
+use crate::store::{Conversation, Place, RowId, State};
 
 pub(super) use self::arrange::time_of;
 pub(super) use self::bubble::{Bubble, bubble};
@@ -104,7 +106,6 @@ pub(super) fn transcript(screen: &Rc<Screen>, shown: &Shown) -> Html {
     };
     let jump = if shown.jump { jump::way(screen, conversation) } else { Html::default() };
     let earlier = conversation.history.as_ref().map(|history| earlier::earlier(screen, history));
-    let expected = view::expected(conversation).map(|expected| expectation(screen, expected));
     let log = fixed! {
         "class" => "log",
         "part" => "transcript",
@@ -123,17 +124,16 @@ pub(super) fn transcript(screen: &Rc<Screen>, shown: &Shown) -> Html {
         }),
         plain("div", "").node(&screen.window.below).empty(),
         typing(conversation),
-        plain("p", "expected").around(expected.unwrap_or_default()),
+        plain("div", "").around(if conversation.rows.is_empty() {
+            Html::default()
+        } else {
+            after(screen, conversation)
+        }),
     ]);
     plain("div", "transcript").holding(vec![
         element("div", log).node(&screen.stick.scroller).on(When::Scrolled, screen.on(scrolled)).around(content),
         plain("div", "jump").around(jump),
     ])
-}
-
-#[inline(never)]
-fn expectation(screen: &Screen, expected: Expected) -> Html {
-    text(&words::expected(expected, &*screen.host.formats))
 }
 
 /// A button in the midst of the transcript.

@@ -5,12 +5,14 @@ mod card;
 mod files;
 mod history;
 mod ledger;
+mod survey;
 
 pub(super) use banner::*;
 pub(super) use card::*;
 pub(super) use files::*;
 pub(super) use history::*;
 pub(super) use ledger::*;
+pub(super) use survey::*;
 
 use std::rc::Rc;
 
@@ -56,6 +58,7 @@ pub(super) const IS_AWAY: Phrase = Phrase::after(" is away at the moment");
 pub(super) const ENDED: &str = "Conversation ended";
 const JOINED: Phrase = Phrase::after(" joined the conversation");
 const LEFT_IT: Phrase = Phrase::after(" left the conversation");
+const SURVEY_BEGINS: Phrase = Phrase::plain("The conversation is over. A short survey begins; you can skip it");
 const ENDED_BY_ME: Phrase = Phrase::plain("You ended the conversation");
 const ENDED_BY_AGENT: Phrase = Phrase::plain("The agent ended the conversation");
 const ENDED_BY_SILENCE: Phrase = Phrase::plain("Conversation ended, as nobody wrote for a while");
@@ -152,7 +155,7 @@ pub(super) fn expected(expected: Expected, formats: &dyn Formats) -> String {
 pub(super) fn note(conversation: &Conversation, note: &Note) -> (Phrase, Rc<str>) {
     let who = match note {
         Note::Joined(who, _) | Note::Left(who, _) => name(conversation, who),
-        Note::Ended(..) => "".into(),
+        Note::Ended(..) | Note::Survey(_) => "".into(),
     };
     (noted_in(note), who)
 }
@@ -162,6 +165,7 @@ pub(super) fn noted_in(note: &Note) -> Phrase {
     match note {
         Note::Joined(..) => JOINED,
         Note::Left(..) => LEFT_IT,
+        Note::Survey(_) => SURVEY_BEGINS,
         Note::Ended(EndedBy::Me, _) => ENDED_BY_ME,
         Note::Ended(EndedBy::Agent, _) => ENDED_BY_AGENT,
         Note::Ended(EndedBy::Silence, _) => ENDED_BY_SILENCE,

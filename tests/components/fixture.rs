@@ -78,6 +78,7 @@ pub(crate) fn state(conversation: Conversation) -> State {
         connection: Connection::Online { since: Millis(0), back: false },
         catches_up: false,
         panel_open: true,
+        asks_rating: false,
         page_visible: true,
         tag_ready: true,
         may_answer: true,

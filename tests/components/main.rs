@@ -12,6 +12,7 @@ mod html;
 mod launcher;
 mod ledger;
 mod spoken;
+mod survey;
 mod transcript;
 mod withheld;
 
@@ -52,6 +53,7 @@ fn no_snapshot_is_left_over() {
         include_str!("hostile.rs"),
         include_str!("launcher.rs"),
         include_str!("ledger.rs"),
+        include_str!("survey.rs"),
         include_str!("transcript.rs"),
         include_str!("withheld.rs"),
     ];

@@ -218,6 +218,7 @@ impl Page {
             }
             Output::Wire(WireOutput::Authenticate { .. }) | Output::Console { .. } | Output::FetchDeferred => {}
             Output::LookAtTag => unreachable!("nothing is written"),
+            Output::LookAtElement => {}
             Output::Badge(_) | Output::Sound | Output::AskToNotify | Output::Notify { .. } => {}
             Output::BeginAnew => effects.push(Effect::Fault("it wants to begin anew".into())),
             // It decides nothing.

@@ -246,6 +246,7 @@ impl Bench {
             }
             Output::Wire(WireOutput::Authenticate { .. }) | Output::BeginAnew => unreachable!("nobody is logged in"),
             Output::LookAtTag => self.app.handle(Millis(self.now), Input::TagKnows(TagIds::default())),
+            Output::LookAtElement => {}
             Output::Badge(_) | Output::Sound | Output::AskToNotify | Output::Notify { .. } => {}
             Output::FetchDeferred => unreachable!("all of the code is there"),
             Output::Lock(lock, _) => self.app.handle(Millis(self.now), Input::Locked(lock)),

@@ -329,3 +329,24 @@ fn hostile_cards_cost_nothing_but_themselves() {
     world.send("still here");
     world.until("said", World::is_settled);
 }
+
+#[test]
+fn what_is_known_by_its_name_alone_is_told_by_that() {
+    let mut world = World::talking();
+    let mut shown = |content_type: &str, message: Value| {
+        let before = world.transcript().len();
+        world.agent.publish(&json!({ "type": "ContentEvent", "contentType": content_type, "message": message }));
+        world.until("it is there", |world| world.transcript().len() > before);
+        world.messages().last().unwrap().text.to_string()
+    };
+    let form = json!({ "formId": "1", "invitationId": "2", "title": "Your account" });
+    let said = "The agent sent a secure form, which this chat cannot show.";
+    assert_eq!(shown("forms/secure-invitation", form.clone()), said);
+    assert_eq!(shown("Forms/Secure-Invitation", json!("{\"formId\":1}")), said, "also where it is a text");
+    let answer = "A secure form was sent back, which this chat cannot show.";
+    assert_eq!(shown("forms/secure-submission", form.clone()), answer);
+    for (name, message) in [("application/json", json!("{\"a\":1}")), ("forms/other", form)] {
+        assert_eq!(shown(name, message), "This message cannot be shown here.");
+    }
+    assert_eq!(shown("text/plain; charset=utf-8", json!("words")), "words");
+}

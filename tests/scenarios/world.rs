@@ -5,10 +5,11 @@ mod service;
 mod trouble;
 
 use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
 
 use alongside::app::{
     App, Config, FileNews, FileTask, HttpFailure, HttpId, Input, Intent, Level, LinkId, Lock, Output, PageAnswer, Step,
-    TagIds, WireOutput,
+    TagIds, Told, WireOutput,
 };
 use alongside::emulator::{self, HttpRequest, Service, SocketId};
 use alongside::protocol::Millis;
@@ -77,6 +78,8 @@ pub(crate) struct World {
     pub(crate) announced: Vec<Step>,
     /// Which of them it takes over, where it may.
     pub(crate) page_takes: Vec<&'static str>,
+    /// What its element tells of the visitor.
+    pub(crate) page_tells: Rc<Told>,
     /// Whether there is an element for a call.
     pub(crate) call_screen: bool,
     pub(crate) console: Vec<String>,
@@ -153,6 +156,7 @@ impl World {
             handed: Vec::new(),
             announced: Vec::new(),
             page_takes: Vec::new(),
+            page_tells: Rc::default(),
             call_screen: false,
             console: Vec::new(),
             warnings: Vec::new(),
@@ -394,6 +398,7 @@ impl World {
             }
             Output::Download { text, .. } => self.files.push(text),
             Output::LookAtTag => self.app.handle(self.now, Input::TagKnows(self.tag_ids.clone())),
+            Output::LookAtElement => self.app.handle(self.now, Input::Told(Rc::clone(&self.page_tells))),
             Output::Badge(_) | Output::Sound | Output::AskToNotify | Output::Notify { .. } => self.notices.push(output),
             Output::Tell(detail) => self.handed.push(detail),
             Output::File(task) => self.file_task(task),

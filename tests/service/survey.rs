@@ -111,3 +111,32 @@ fn the_main_dialog_stays_closed_and_rings_nowhere_while_the_survey_runs() {
     assert_eq!(crate::bench::ring_of(&bench.take(agent)), None);
     assert_eq!(bench.say(agent, &survey, "hello")["code"], 403);
 }
+
+#[test]
+fn an_agent_has_the_bot_ask_where_the_settings_do_not() {
+    let mut bench = Bench::new();
+    let (consumer, agent, id) = bench.answered();
+    let dialog = json!({ "dialogId": id, "dialogType": "POST_SURVEY", "channelType": "MESSAGING", "state": "OPEN" });
+    let field = json!({ "field": "DialogChange", "type": "CREATE", "dialogId": id, "dialog": dialog });
+    let body = json!({ "conversationId": id, "conversationField": [field] });
+    assert_eq!(bench.ask(consumer, "cm.UpdateConversationField", body.clone())["code"], 403);
+    assert_eq!(bench.ask(agent, ".ams.cm.UpdateConversationField", body.clone())["code"], 200);
+    let told = state(&mut bench, consumer);
+    assert_eq!((&told["state"], &told["stage"]), (&json!("CLOSE"), &json!("OPEN")));
+    assert_eq!(told["dialogs"][1]["dialogType"], "POST_SURVEY");
+    assert_eq!(bench.ask(agent, ".ams.cm.UpdateConversationField", body)["code"], 400, "once");
+}
+
+#[test]
+fn a_rating_is_a_number_from_1_to_5_with_a_status() {
+    let mut bench = Bench::new();
+    let (consumer, _, id) = bench.answered();
+    close_main(&mut bench, consumer, &id);
+    let mut rate = |rate: i64, status: &str| {
+        let field = json!({ "field": "CSATRate", "csatRate": rate, "status": status });
+        let body = json!({ "conversationId": id, "conversationField": field });
+        bench.ask(consumer, "cm.UpdateConversationField", body)["code"].clone()
+    };
+    assert_eq!([rate(0, "FILLED"), rate(6, "FILLED"), rate(4, "GOOD"), rate(4, "FILLED")], [400, 400, 400, 200]);
+    assert_eq!(state(&mut bench, consumer)["csat"]["csatRate"], 4);
+}

@@ -375,6 +375,7 @@ impl World {
             Output::LookAtTag => {
                 self.browsers[browser].hear(self.now, tab, Input::TagKnows(alongside::app::TagIds::default()));
             }
+            Output::LookAtElement => {}
             Output::Badge(_) | Output::Sound | Output::AskToNotify | Output::Notify { .. } => {}
             Output::Publish { event, data, .. } => self.publish(browser, tab, event, &data),
             Output::Console { line, .. } => self.note(&format!("{browser}.{tab} console: {line}")),

@@ -1,8 +1,8 @@
 //! What each field change does to a conversation. Changes are made on a draft: nothing is told before all are made.
 
 use crate::protocol::{
-    ConversationField, Csat, Delay, DialogChange, DialogState, FieldChange, Millis, ParticipantId, ParticipantState,
-    Role, Ttr,
+    ConversationField, Csat, Delay, DialogChange, DialogState, DialogType, FieldChange, Millis, ParticipantId,
+    ParticipantState, Role, Ttr,
 };
 
 use super::super::answer::Refusal;
@@ -48,7 +48,8 @@ impl Change<'_> {
 
     fn dialog(&mut self, change: &DialogChange) -> Changed {
         if change.change_type.as_deref() == Some("CREATE") {
-            return self.invite(change);
+            let is_survey = change.dialog.dialog_type == Some(DialogType::PostSurvey);
+            return if is_survey { self.survey() } else { self.invite(change) };
         }
         let is_closing = change.dialog.state == Some(DialogState::Close);
         let Some(dialog) = self.draft.dialog(&change.dialog.dialog_id) else {
@@ -74,21 +75,44 @@ impl Change<'_> {
         Ok(CLOSED)
     }
 
+    /// An agent ends what is talked about, and has the bot ask, whatever the settings say.
+    fn survey(&mut self) -> Changed {
+        if !self.rules.caller.is_agent() {
+            return Err(Refusal::forbidden("only agents begin a survey"));
+        }
+        if !self.draft.was_answered || self.draft.dialogs.iter().any(|dialog| dialog.survey_bot().is_some()) {
+            return Err(Refusal::bad("a survey follows a conversation that was answered, once"));
+        }
+        let survey = new_survey(self.rules, self.new_dialog);
+        self.draft.begin_survey(self.rules.now, self.side(), None, survey);
+        Ok("OK Add dialog success")
+    }
+
+    /// The older survey, by the consumer.
+    fn rate(&mut self, change: &FieldChange) -> Changed {
+        if self.rules.caller.is_agent() {
+            return Err(Refusal::forbidden("only consumers rate a conversation"));
+        }
+        let is_known = matches!(change.status.as_deref(), Some("FILLED" | "PARTIALLY_FILLED" | "SKIPPED"));
+        if !is_known || change.csat_rate.is_some_and(|rate| !(1..=5).contains(&rate)) {
+            return Err(Refusal::bad("a rating is a number from 1 to 5 and a status"));
+        }
+        self.draft.csat = Some(Csat {
+            field: None,
+            csat_rate: change.csat_rate,
+            csat_resolution_confirmation: change.csat_resolution_confirmation,
+            status: change.status.clone(),
+        });
+        Ok("OK CSAT updated successfully")
+    }
+
     fn other(&mut self, change: &FieldChange) -> Changed {
         match change.field.as_str() {
             "Stage" | "ConversationStateField" if change.conversation_state.as_deref() == Some("CLOSE") => {
                 self.draft.close(self.rules.now, self.side(), None);
                 Ok(CLOSED)
             }
-            "CSATRate" => {
-                self.draft.csat = Some(Csat {
-                    field: None,
-                    csat_rate: change.csat_rate,
-                    csat_resolution_confirmation: change.csat_resolution_confirmation,
-                    status: change.status.clone(),
-                });
-                Ok("OK CSAT updated successfully")
-            }
+            "CSATRate" => self.rate(change),
             "TTRField" => {
                 self.draft.ttr = Ttr { ttr_type: change.ttr_type.clone(), value: change.value };
                 Ok("OK TTR updated successfully")

@@ -79,9 +79,9 @@ impl Service {
             RequestBody::PublishEvent(body) => self.publish(now, caller, *body, metadata),
             RequestBody::QueryMessages(body) => self.query_messages(caller, &body),
             RequestBody::UpdateConversationField(body) => self.update_fields(now, caller, &body),
-            RequestBody::SetUserProfile(None) => self.set_profile(caller, parse("")),
+            RequestBody::SetUserProfile(None) => self.set_profile(now, caller, parse("")),
             RequestBody::SetUserProfile(Some(body)) => {
-                self.set_profile(caller, Wire::read(&body, &mut Trace::default()))
+                self.set_profile(now, caller, Wire::read(&body, &mut Trace::default()))
             }
             RequestBody::GetUserProfile(body) => {
                 let named = body.and_then(|body| Wire::read(&body, &mut Trace::default()));

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::protocol::card::Replies;
 use crate::protocol::{
-    AcceptStatus, ChatState, Event, EventChange, Message as WireMessage, Millis, ParticipantId, Role,
+    AcceptStatus, ChatState, ContentEvent, Event, EventChange, Message as WireMessage, Millis, ParticipantId, Role,
 };
 use crate::store::conversation::{Author, Body, Conversation, Delivery, Message, Offer, RowContent, Typing};
 use crate::store::rows::Place;
@@ -15,6 +15,9 @@ const TYPING_LASTS: Millis = Millis::from_secs(6);
 
 /// What stands in the place of content that this version cannot show.
 const PLACEHOLDER: &str = "This message cannot be shown here.";
+/// What stands for a form that is filled in where only agents can read it, and for one that was.
+const SECURE_FORM: &str = "The agent sent a secure form, which this chat cannot show.";
+const SECURE_ANSWER: &str = "A secure form was sent back, which this chat cannot show.";
 /// What stands for a card that has no words.
 const WORDLESS: &str = "A card without words";
 
@@ -95,6 +98,9 @@ fn read(event: &Event) -> (Rc<str>, Body, Option<Replies>) {
     match event {
         Event::Content(content) => {
             let text = match &content.message {
+                _ if of_type(content, "forms/secure-invitation") => SECURE_FORM,
+                _ if of_type(content, "forms/secure-submission") => SECURE_ANSWER,
+                Some(WireMessage::Text(_)) if !is_words(content) => PLACEHOLDER,
                 Some(WireMessage::Text(text)) => text,
                 Some(WireMessage::File(told)) => {
                     let file = File::of(told);
@@ -113,6 +119,16 @@ fn read(event: &Event) -> (Rc<str>, Body, Option<Replies>) {
         },
         _ => (PLACEHOLDER.into(), Body::Text, None),
     }
+}
+
+fn of_type(content: &ContentEvent, name: &str) -> bool {
+    content.content_type.as_deref().is_some_and(|told| told.eq_ignore_ascii_case(name))
+}
+
+/// Whether its text is for people: of other types it may be anything.
+fn is_words(content: &ContentEvent) -> bool {
+    let told = content.content_type.as_deref().unwrap_or_default();
+    told.is_empty() || told.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("text/"))
 }
 
 /// An old message is history where it comes at the start: it is not announced. What comes after a lost connection was

@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use super::history;
+use super::{history, survey};
 use crate::protocol::{
     ChangeType, ChannelType, ConversationChange, ConversationDetails, ConversationId, Dialog, DialogId, DialogState,
     DialogType, Millis, ParticipantId, ParticipantState, Role, Sequence,
 };
 use crate::store::conversation::{Conversation, EndedBy, Expected, Message, Note, Row, RowContent, Stage};
 use crate::store::rows::Place;
-use crate::store::{Diagnostic, State, people};
+use crate::store::{Diagnostic, Rating, State, people};
 
 /// Applies one change. Older notifications than the newest are dropped.
 #[inline(never)]
@@ -21,6 +21,7 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
         // It left the filter of the subscription. What was shown stays; it can only have ended.
         if is_current && current.stage == Stage::Open {
             end(Rc::make_mut(&mut state.conversation), EndedBy::Unknown, None);
+            state.ending = None;
         }
         return Ok(());
     }
@@ -40,11 +41,14 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
         }
         return Ok(());
     }
+    let asks_rating = state.asks_rating;
     let conversation = Rc::make_mut(&mut state.conversation);
+    let former_input = conversation.input.clone();
     if !is_current {
         history::shown(conversation, change, history::began(change, details));
         conversation.id = Some(result.conv_id.clone());
         conversation.was_assigned = false;
+        conversation.rating = Rating::NotAsked;
         conversation.typing = None;
         conversation.stage = Stage::None;
         // Until more is told: behind everything that there is.
@@ -77,10 +81,17 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
         conversation.typing = None;
     }
     if is_open {
-        conversation.stage = Stage::Open;
+        let was_open = std::mem::replace(&mut conversation.stage, Stage::Open) == Stage::Open;
         take_up_dialogs(conversation, &result.conv_id, details);
+        survey::begin(conversation, details, was_open, at);
     } else if conversation.stage != Stage::Ended {
         end(conversation, ended_by(details), ended_at(change, details));
+        survey::ask_for_rating(conversation, details, asks_rating);
+    }
+    survey::take_rating(conversation, details);
+    // What was to be ended has ended, also where a survey follows.
+    if conversation.input != former_input {
+        state.ending = None;
     }
     Ok(())
 }
@@ -115,6 +126,7 @@ fn end(conversation: &mut Conversation, by: EndedBy, at: Option<Millis>) {
     let was_open = conversation.stage == Stage::Open;
     conversation.stage = Stage::Ended;
     conversation.input = None;
+    conversation.is_survey = false;
     conversation.typing = None;
     let last = conversation.rows.find_last(&|row| matches!(row.place, Place::At { .. }));
     let Some(content) = last.map(|row| &row.content) else { return };
@@ -235,7 +247,7 @@ impl Conversation {
     }
 
     /// Puts a line that is news.
-    fn note(&mut self, place: Place, note: Note) {
+    pub(super) fn note(&mut self, place: Place, note: Note) {
         let id = self.add(place, RowContent::Note(note));
         self.announce(id);
     }

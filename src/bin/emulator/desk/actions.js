@@ -105,6 +105,18 @@ export class Actions {
     return this.#update(conversation, { field: "DialogChange", type: "UPDATE", dialog });
   }
 
+  /** Closes what was talked about, and has the service's bot ask how it was. */
+  survey(conversation) {
+    const dialog = { dialogId: conversation.id, dialogType: "POST_SURVEY", channelType: "MESSAGING", state: "OPEN" };
+    return this.#update(conversation, { field: "DialogChange", type: "CREATE", dialogId: conversation.id, dialog });
+  }
+
+  /** Of such forms only the names are public: the emulator has no form behind it. */
+  secureForm(conversation) {
+    const message = { formId: "1", invitationId: newId(), title: "Your bank account" };
+    return this.#publish(conversation, { type: "ContentEvent", contentType: "forms/secure-invitation", message });
+  }
+
   invite(conversation, mode, seconds) {
     const dialogId = newId();
     const now = Math.round(this.#link.now());

@@ -134,7 +134,7 @@ function takeConversations(changes) {
     const isNew = !state.conversations.has(result.convId);
     const wasMine = state.conversations.get(result.convId)?.isMine ?? false;
     const conversation = state.upsert(result);
-    if (isNew) learnName(conversation);
+    if (isNew || conversation.isOpen) learnName(conversation);
     if (conversation.isMine && !wasMine) {
       const isFree = state.selected === null || !selected()?.isOpen;
       if (conversation.isOpen && isFree) select(conversation.id);
@@ -148,6 +148,8 @@ function learnName(conversation) {
     (entries) => {
       const personal = entries.find(({ type }) => type === "personal")?.personal ?? {};
       conversation.name = [personal.firstname, personal.lastname].filter(Boolean).join(" ").slice(0, 40);
+      const [contact] = [personal.contacts ?? []].flat();
+      conversation.contact = [contact?.email, contact?.phone].filter(Boolean).join(" · ").slice(0, 300);
       draw();
     },
     () => undefined,

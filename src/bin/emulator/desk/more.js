@@ -15,6 +15,8 @@ const EXPECTED = {
 /** `attempt` says what the service refuses, `selected` yields the conversation that is shown. */
 export function wireMore(actionsOf, selected, attempt, now) {
   hook("action", "hand-back").addEventListener("click", () => attempt(actionsOf().handBack(selected())));
+  hook("action", "survey").addEventListener("click", () => attempt(actionsOf().survey(selected())));
+  hook("action", "secure-form").addEventListener("click", () => attempt(actionsOf().secureForm(selected())));
   hook("action", "away").addEventListener("change", ({ target }) => {
     actionsOf().attend(selected(), !target.checked);
   });

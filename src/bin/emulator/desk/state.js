@@ -20,6 +20,7 @@ export class State {
       isTyping: false,
       isAway: false,
       name: "",
+      contact: "",
       read: -1,
       answers: new Map(),
       onTheirWay: { ACCEPT: new Set(), READ: new Set() },
@@ -33,6 +34,7 @@ export class State {
       agent: listOf(people.ASSIGNED_AGENT)[0] ?? "",
       isMine: Object.values(people).some((ids) => listOf(ids).includes(this.me)),
       closeReason: details.closeReason ?? "",
+      csat: details.csat ?? null,
       last: summary(result.lastContentEventNotification?.event) || conversation.last || "",
     });
     this.#takeDialogs(conversation, listOf(details.dialogs));

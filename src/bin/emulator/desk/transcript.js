@@ -14,6 +14,8 @@ export function renderTranscript(state, conversation, nameOf, openFile) {
   if (!conversation) return;
   write(hook("visitor"), nameOf(conversation.id));
   write(hook("about"), about(conversation));
+  write(hook("contact"), conversation.contact);
+  write(hook("rating"), ratingOf(conversation.csat));
   const mayWrite = conversation.isOpen && conversation.isMine;
   show(hook("action", "take"), conversation.isOpen && !conversation.isMine);
   write(hook("action", "take"), conversation.agent ? "Take over" : "Take");
@@ -34,6 +36,14 @@ function about(conversation) {
   if (!conversation.isOpen) return `Closed${conversation.closeReason ? ` by ${conversation.closeReason.toLowerCase()}` : ""}`;
   if (!conversation.agent) return "Waiting for an agent";
   return conversation.isAway ? "The visitor is away" : "Open";
+}
+
+/** What the visitor said in the older survey. */
+function ratingOf(csat) {
+  if (!csat?.status) return "";
+  if (csat.status === "SKIPPED") return "Not rated, by choice";
+  const settled = { true: ", settled", false: ", not settled" }[csat.csatResolutionConfirmation] ?? "";
+  return `Rated ${csat.csatRate} of 5${settled}`;
 }
 
 function renderMessages(state, conversation, openFile) {
@@ -72,5 +82,5 @@ function contentOf(event, openFile) {
   const file = fileOf(event);
   if (file) return newChip(file, openFile);
   if (typeof event.message === "string") return event.message;
-  return event.type === "RichContentEvent" ? wordsOf(event.content ?? event.message) || "[a card without words]" : "[something that this desk does not show]";
+  return event.type === "RichContentEvent" ? wordsOf(event.content ?? event.message) || "[a card without words]" : event.contentType?.startsWith("forms/") ? `[a secure form: ${event.message?.title ?? "without a title"}]` : "[something that this desk does not show]";
 }

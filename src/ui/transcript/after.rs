@@ -1,0 +1,113 @@
+//! What stands behind all that was said: when an answer is to be expected, and the questions after a conversation.
+
+use std::rc::Rc;
+
+use web_sys::Event;
+use yew::Html;
+
+use crate::app::Intent;
+use crate::store::{Conversation, Given, Rating, view};
+use crate::ui::element::{When, attributes, element, fixed, list, plain, text};
+use crate::ui::focus::{focus, within};
+use crate::ui::icon::{self, icon};
+use crate::ui::screen::Screen;
+use crate::ui::words;
+
+/// What stands there, if anything does.
+#[inline(never)]
+pub(super) fn after(screen: &Rc<Screen>, conversation: &Conversation) -> Html {
+    let expected = view::expected(conversation).filter(|_| !conversation.is_survey);
+    let expected = expected.map(|expected| text(&words::expected(expected, &*screen.host.formats)));
+    let mut nodes = vec![plain("p", "expected").key("expected").around(expected.unwrap_or_default())];
+    if conversation.is_survey {
+        nodes.push(
+            plain("div", "survey").key("survey").holding(vec![
+                plain("p", "").saying(words::SURVEY_MORE),
+                button(words::SKIP_SURVEY, screen, skip_survey),
+            ]),
+        );
+    }
+    match conversation.rating {
+        Rating::NotAsked => {}
+        Rating::Given => {
+            let thanks = element("p", fixed! { "class" => "rated", "role" => "status" }).key("rated");
+            nodes.push(thanks.holding(vec![icon(icon::TICK), plain("span", "").saying(words::RATED)]));
+        }
+        rating => nodes.push(form(screen, rating)),
+    }
+    list(nodes)
+}
+
+/// Asks for the rating. What is ticked is in the browser's elements, and stays there while it is sent.
+fn form(screen: &Rc<Screen>, rating: Rating) -> Html {
+    let is_sending = rating == Rating::Sending;
+    let problem = if rating == Rating::Failed { words::NOT_RATED } else { "" };
+    let ways = if is_sending {
+        vec![element("p", fixed! { "role" => "status" }).key("sending").saying(words::RATING)]
+    } else {
+        vec![button(words::SEND_RATING, screen, send), button(words::SKIP_RATING, screen, skip)]
+    };
+    let group = fixed! { "class" => "rating", "role" => "group", "aria-label" => words::RATE };
+    element("div", group).key("rating").holding(vec![
+        choice("stars", words::RATE, &words::RATES, is_sending),
+        choice("settled", words::SETTLED, &words::SETTLED_OR_NOT, is_sending),
+        element("p", fixed! { "class" => "trouble", "role" => "alert" }).saying(problem),
+        plain("div", "ways").holding(ways),
+    ])
+}
+
+/// One of several: what each stands for, how it is shown, and what it is called.
+fn choice(class: &'static str, question: &str, answers: &[[&'static str; 3]], is_over: bool) -> Html {
+    let mut nodes = vec![plain("legend", "").saying(question)];
+    for [value, shown, word] in answers {
+        let input = attributes! { "type" => "radio", "name" => class, "value" => *value };
+        nodes.push(plain("label", "answer").holding(vec![
+            element("input", input).empty(),
+            plain("b", "").saying(shown),
+            plain("span", "").saying(word),
+        ]));
+    }
+    let set = attributes! { "class" => class, "disabled" => is_over.then_some("") };
+    element("fieldset", set).holding(nodes)
+}
+
+fn button(word: &'static str, screen: &Rc<Screen>, act: fn(&Screen, &Event)) -> Html {
+    let button = element("button", fixed! { "type" => "button" }).key(word);
+    button.on(When::Clicked, screen.on(act)).saying(word)
+}
+
+#[inline(never)]
+fn skip_survey(screen: &Screen, _: &Event) {
+    leave(screen, Intent::EndConversation);
+}
+
+#[inline(never)]
+fn skip(screen: &Screen, _: &Event) {
+    leave(screen, Intent::Rate(None));
+}
+
+#[inline(never)]
+fn send(screen: &Screen, _: &Event) {
+    let chosen = |selector| within(&screen.panel, selector).first().and_then(|input| input.get_attribute("value"));
+    let Some(rate) = chosen(".stars input:checked").and_then(|rate| rate.parse().ok()) else {
+        return complain(screen, words::RATE_FIRST);
+    };
+    complain(screen, "");
+    let resolved = chosen(".settled input:checked").map(|resolved| resolved == words::YES);
+    leave(screen, Intent::Rate(Some(Given { rate, resolved })));
+}
+
+/// Tells what is wrong where it is to be mended, in the text that is there: a slip of the hand is no state.
+fn complain(screen: &Screen, words: &str) {
+    for trouble in within(&screen.panel, ".rating .trouble") {
+        if let Some(text) = trouble.first_child() {
+            text.set_node_value(Some(words));
+        }
+    }
+}
+
+/// The button goes: focus goes on where writing goes on.
+fn leave(screen: &Screen, intent: Intent) {
+    screen.host.send.emit(intent);
+    focus(&screen.focus.composer);
+}

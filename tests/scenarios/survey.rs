@@ -1,0 +1,179 @@
+//! The questions after a conversation: those of a bot, and the older rating.
+
+use alongside::app::Intent;
+use alongside::protocol::Millis;
+use alongside::store::view::{Status, status};
+use alongside::store::{Given, Note, Rating, RowContent, Stage};
+use serde_json::{Value, json};
+
+use crate::world::World;
+
+/// A conversation after which a bot asks.
+fn surveyed() -> World {
+    let mut world = World::with(|_| {}, |service| service.survey = true);
+    world.start(true);
+    world.until("online", World::is_online);
+    world.send("hello");
+    world.until("she is there", |world| world.agent.has_joined() && world.state().conversation.agent.is_some());
+    world.intent(Intent::EndConversation);
+    world.until("the bot asks", |world| world.state().conversation.is_survey && world.transcript().len() == 3);
+    world
+}
+
+/// A conversation that the agent has closed, on a page that wants ratings.
+fn rated() -> World {
+    let mut world = World::new();
+    world.page_tells = std::rc::Rc::new(alongside::app::Told { asks_rating: true, ..Default::default() });
+    world.start(true);
+    world.until("online", World::is_online);
+    world.send("hello");
+    world.until("she is there", |world| world.agent.has_joined() && world.state().conversation.agent.is_some());
+    assert_eq!(rating(&world), Rating::NotAsked);
+    world.agent.close_conversation();
+    world.until("it has ended", |world| world.state().conversation.stage == Stage::Ended);
+    world
+}
+
+fn rating(world: &World) -> Rating {
+    world.state().conversation.rating
+}
+
+fn asked(world: &World, word: &str) -> Vec<Value> {
+    let told = world.heard.iter().filter(|text| text.contains(word));
+    told.map(|text| serde_json::from_str::<Value>(text).unwrap()["body"].clone()).collect()
+}
+
+fn says_survey(world: &World) -> usize {
+    let rows = &world.state().conversation.rows;
+    rows.iter().filter(|row| matches!(row.content, RowContent::Note(Note::Survey(_)))).count()
+}
+
+#[test]
+fn it_is_said_where_the_survey_begins_and_an_answer_ends_it() {
+    let mut world = surveyed();
+    assert_eq!(status(world.state()), Status::Nothing, "what was to be ended has ended");
+    let rows = world.state().conversation.rows.iter();
+    let kinds: Vec<_> = rows.map(|row| matches!(row.content, RowContent::Note(Note::Survey(_)))).collect();
+    assert_eq!(kinds.iter().rposition(|is| *is), Some(kinds.len() - 3), "before what the bot says: {kinds:?}");
+    world.send("4");
+    world.until("it is over", |world| world.state().conversation.stage == Stage::Ended);
+    assert!(!world.state().conversation.is_survey);
+    assert_eq!(says_survey(&world), 1);
+}
+
+#[test]
+fn a_survey_that_is_skipped_is_closed_and_nothing_else() {
+    let mut world = surveyed();
+    let survey = world.state().conversation.input.clone().unwrap();
+    world.intent(Intent::EndConversation);
+    world.intent(Intent::EndConversation);
+    assert_eq!(status(world.state()), Status::Ending);
+    world.until("it is over", |world| world.state().conversation.stage == Stage::Ended);
+    let closed = asked(&world, "UpdateConversationField");
+    let dialogs: Vec<_> =
+        closed.iter().map(|body| body["conversationField"][0]["dialog"]["dialogId"].clone()).collect();
+    assert_eq!(dialogs.len(), 2, "a second press asks nothing more: {dialogs:?}");
+    assert_eq!(dialogs[1], survey.as_str());
+    assert_eq!(rating(&world), Rating::NotAsked);
+}
+
+#[test]
+fn a_survey_is_there_again_after_a_reload() {
+    let mut world = surveyed();
+    world.reload();
+    world.until("it is there", |world| world.state().conversation.is_survey && says_survey(world) == 1);
+    world.intent(Intent::EndConversation);
+    world.until("it is over", |world| world.state().conversation.stage == Stage::Ended);
+}
+
+#[test]
+fn what_a_click_in_a_survey_answers_goes_along_with_it() {
+    let mut world = surveyed();
+    let row = world.state().conversation.rows.last().unwrap().id;
+    let part = alongside::app::Part::Reply(3);
+    world.intent(Intent::Use(alongside::app::Use { row, part, chosen: Vec::new(), says: None }));
+    world.until("it is over", |world| world.state().conversation.stage == Stage::Ended);
+    let answers = world.heard.iter().filter(|text| text.contains(r#""type":"Answer""#)).count();
+    assert_eq!(answers, 2, "beside the click and beside the words");
+}
+
+#[test]
+fn a_rating_is_told_once_as_the_service_wants_it() {
+    let mut world = rated();
+    assert_eq!(rating(&world), Rating::Asked);
+    world.intent(Intent::Rate(Some(Given { rate: 9, resolved: None })));
+    assert_eq!(rating(&world), Rating::Asked, "there is no such rating");
+    world.intent(Intent::Rate(Some(Given { rate: 4, resolved: Some(true) })));
+    assert_eq!(rating(&world), Rating::Sending);
+    world.until("the service has it", |world| rating(world) == Rating::Given);
+    world.intent(Intent::Rate(Some(Given { rate: 1, resolved: None })));
+    world.run_for(Millis::from_secs(60));
+    let field = json!([{ "field": "CSATRate", "csatRate": 4, "csatResolutionConfirmation": true, "status": "FILLED" }]);
+    let told = asked(&world, "CSATRate");
+    assert_eq!(told.iter().map(|body| &body["conversationField"]).collect::<Vec<_>>(), [&field]);
+    world.reload();
+    world.run_for(Millis::from_secs(5));
+    assert_eq!(rating(&world), Rating::NotAsked, "nobody is asked again");
+}
+
+#[test]
+fn a_rating_that_is_skipped_or_half_is_told_so() {
+    for (given, field) in [
+        (None, json!({ "field": "CSATRate", "status": "SKIPPED" })),
+        (
+            Some(Given { rate: 2, resolved: None }),
+            json!({ "field": "CSATRate", "csatRate": 2, "status": "PARTIALLY_FILLED" }),
+        ),
+    ] {
+        let mut world = rated();
+        world.intent(Intent::Rate(given));
+        world.run_for(Millis::from_secs(5));
+        assert_eq!(asked(&world, "CSATRate")[0]["conversationField"], json!([field]));
+        assert_eq!(rating(&world), if given.is_some() { Rating::Given } else { Rating::NotAsked });
+    }
+}
+
+#[test]
+fn a_rating_that_is_refused_can_be_sent_again_and_a_lost_one_goes_on_by_itself() {
+    let mut world = rated();
+    world.loses = "CSATRate";
+    let given = Intent::Rate(Some(Given { rate: 5, resolved: Some(false) }));
+    world.intent(given.clone());
+    let request: Value = serde_json::from_str(&world.lost.pop().unwrap()).unwrap();
+    world.answer_with(&json!({ "kind": "resp", "reqId": request["id"], "code": 500, "body": "no" }).to_string());
+    world.until("it is said", |world| rating(world) == Rating::Failed);
+    world.intent(given);
+    assert_eq!(rating(&world), Rating::Sending);
+    world.loses = "";
+    world.interrupt(1_006);
+    world.until("the service has it", |world| rating(world) == Rating::Given);
+}
+
+#[test]
+fn nobody_is_asked_where_the_page_does_not_want_it_a_bot_asked_or_nobody_was_there() {
+    let mut world = World::talking();
+    world.agent.close_conversation();
+    world.until("it has ended", |world| world.state().conversation.stage == Stage::Ended);
+    assert_eq!(rating(&world), Rating::NotAsked);
+
+    let mut world = rated();
+    world.send("one more thing");
+    world.until("another begins", |world| world.state().conversation.stage == Stage::Open);
+    assert_eq!(rating(&world), Rating::NotAsked, "the next conversation has none yet");
+}
+
+#[test]
+fn an_answer_of_another_tab_is_an_answer() {
+    let mut world = rated();
+    let id = world.state().conversation.id.clone().unwrap();
+    let details =
+        json!({ "stage": "CLOSE", "state": "CLOSE", "csat": { "csatRate": 3, "status": "PARTIALLY_FILLED" } });
+    let change = json!({ "type": "UPSERT", "result": { "convId": id.as_str(), "conversationDetails": details } });
+    world.answer_with(
+        &json!({ "kind": "notification", "type": "cqm.ExConversationChangeNotification",
+        "body": { "changes": [change] } })
+        .to_string(),
+    );
+    world.run_for(Millis(100));
+    assert_eq!(rating(&world), Rating::Given);
+}
