@@ -7,7 +7,7 @@ use super::{App, Output};
 use crate::protocol::Millis;
 use crate::protocol::card::{Act, Click, Kind, Node, joined};
 use crate::store::view::{Taken, taken};
-use crate::store::{Action, Body, Offered, Place, RowContent, RowId};
+use crate::store::{Action, Author, Body, Message, Offered, Place, Row, RowContent, RowId};
 
 /// An element of a card was used, or an answer chosen.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,6 +81,20 @@ impl App {
         if let Part::Reply(reply) = used.part {
             self.apply(Action::Chosen { row: used.row, reply });
         }
+    }
+}
+
+impl App {
+    /// What goes along with words that answer a survey: what a press on that answer would have told.
+    pub(super) fn answer_in_survey(&self, words: &str) -> Option<Rc<str>> {
+        let conversation = &self.state.conversation;
+        let is_theirs = |row: &Row| matches!(&row.content, RowContent::Message(said) if said.author != Author::Me);
+        let question = conversation.rows.find_last(&is_theirs).filter(|_| conversation.is_survey)?;
+        let RowContent::Message(Message { offer: Some(offer), .. }) = &question.content else { return None };
+        let says =
+            |click: &&Click| click.acts.iter().any(|act| matches!(act, Act::Say(said) if said.trim() == words.trim()));
+        let chosen = offer.replies.0.iter().find_map(|reply| reply.click.as_deref().filter(says));
+        chosen?.metadata.as_deref().map(Rc::from)
     }
 }
 

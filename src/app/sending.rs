@@ -244,7 +244,13 @@ impl App {
         }
         known.stage = Stage::InFlight;
         self.keep_text(entry);
+        let answer =
+            self.outbox.find(entry).and_then(|known| known.metadata.is_empty().then(|| Rc::clone(&known.text)));
+        let answer = answer.and_then(|words| self.answer_in_survey(&words));
         let Some(known) = self.outbox.find(entry) else { return };
+        if let Some(answer) = answer {
+            known.metadata = answer;
+        }
         let name = (!self.sending.without_metadata).then_some(known.external.as_str());
         let metadata = Some(&*known.metadata).filter(|entries| !entries.is_empty() && name.is_some());
         let text = TextId(entry.0);

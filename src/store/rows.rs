@@ -161,7 +161,8 @@ impl Rows {
     }
 
     /// The last row that is wanted.
-    pub(super) fn find_last(&self, wanted: &dyn Fn(&Row) -> bool) -> Option<&Rc<Row>> {
+    #[must_use]
+    pub fn find_last(&self, wanted: &dyn Fn(&Row) -> bool) -> Option<&Rc<Row>> {
         self.iter().rev().find(|row| wanted(row))
     }
 

@@ -25,6 +25,7 @@ mod network;
 mod notices;
 mod returning;
 mod session;
+mod survey;
 mod tabs;
 mod tutorial;
 mod unshared;
