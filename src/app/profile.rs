@@ -1,5 +1,7 @@
 //! What the page tells of its visitor: the service gets it as the consumer's profile, and again when it changes.
 
+use std::rc::Rc;
+
 use super::{App, Output};
 use crate::protocol::{Millis, Outgoing};
 use crate::session::LinkId;
@@ -23,8 +25,8 @@ pub struct Told {
 pub(super) struct Profile {
     /// Whether the page was looked at.
     is_asked: bool,
-    /// What may be told: name, mail, phone.
-    known: [String; 3],
+    /// What may be told; nothing where there is nothing.
+    known: Option<Rc<Told>>,
     /// The connection on which that was told.
     told_on: Option<LinkId>,
 }
@@ -49,6 +51,9 @@ impl App {
             self.remark(&["what stands in the attribute `", name, "` is not told to the service: it is none"].concat());
             String::new()
         });
+        let is_something = known.iter().any(|value| !value.is_empty());
+        let [name, mail, phone] = known;
+        let known = is_something.then(|| Rc::new(Told { name, mail, phone, asks_rating: false }));
         if known != self.profile.known {
             self.profile = Profile { is_asked: true, known, told_on: None };
         }
@@ -62,12 +67,11 @@ impl App {
             self.out.push(Output::LookAtElement);
         }
         let connection = self.session.connection();
-        let Profile { known, told_on, .. } = &self.profile;
-        if connection.is_none() || *told_on == connection || known.iter().all(String::is_empty) || !self.is_caught_up()
-        {
+        let Profile { known: Some(known), told_on, .. } = &self.profile else { return };
+        if connection.is_none() || *told_on == connection || !self.is_caught_up() {
             return;
         }
-        let request = Outgoing::profile(known.each_ref().map(String::as_str));
+        let request = Outgoing::profile([&known.name, &known.mail, &known.phone]);
         if self.session.tell_profile(now, request) {
             self.profile.told_on = connection;
         }

@@ -23,8 +23,7 @@ pub(super) fn status_line(screen: &Rc<Screen>, state: &State) -> Html {
         Status::Incomplete => ("warning", icon::DANGER, words::INCOMPLETE),
         Status::Unkept => ("warning", icon::DANGER, words::UNKEPT),
         Status::Refused(Refusal::Account) => ("danger", icon::DANGER, words::NO_SUCH_ACCOUNT),
-        Status::Ending => ("", icon::CLOCK, words::ENDING),
-        Status::NotEnded => ("warning", icon::DANGER, words::NOT_ENDED),
+        Status::Ending | Status::NotEnded => ending(status),
         Status::Refused(Refusal::SignIn) => ("danger", icon::DANGER, words::SIGN_IN_REFUSED),
     };
     // Only the sentence is read out; the button beside it is found where it stands.
@@ -38,4 +37,13 @@ pub(super) fn status_line(screen: &Rc<Screen>, state: &State) -> Html {
         nodes.push(again.key("again").on(When::Clicked, screen.sends(Intent::Reconnect)).saying(words::TRY_AGAIN));
     }
     element("div", attributes! { "class" => "status", "data-is" => kind }).holding(nodes)
+}
+
+/// There is something to end only where there is a conversation.
+#[inline(never)]
+fn ending(status: Status) -> (&'static str, &'static str, &'static str) {
+    match status {
+        Status::Ending => ("", icon::CLOCK, words::ENDING),
+        _ => ("warning", icon::DANGER, words::NOT_ENDED),
+    }
 }

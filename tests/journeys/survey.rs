@@ -79,9 +79,10 @@ fn a_conversation_is_rated_with_the_keyboard() {
         shop.browser.press(SPACE).await;
         shop.browser.press(ARROW_LEFT).await;
         shop.widget.until_value("root.querySelector('.stars :checked')?.value ?? ''", &json!("4")).await;
-        // To the second question, and past it to the button.
+        // To the second question, where the browser was last, and past it to the button.
         shop.browser.press(TAB).await;
         shop.browser.press(SPACE).await;
+        shop.browser.press(ARROW_LEFT).await;
         shop.browser.press(TAB).await;
         shop.browser.press(ENTER).await;
         shop.widget.until("it is given", |seen| !seen.buttons.contains(&"Send the rating".to_owned())).await;

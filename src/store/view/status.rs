@@ -61,12 +61,15 @@ fn now_and_next(state: &State) -> (Status, Option<Millis>) {
         Connection::Offline { .. } => (Status::Offline, None),
         Connection::Refused(refusal) => (Status::Refused(refusal), None),
         Connection::Idle | Connection::Online { .. } if state.incomplete => (Status::Incomplete, None),
-        Connection::Idle | Connection::Online { .. } => ending(state),
+        Connection::Idle | Connection::Online { .. } => match state.ending {
+            Some(since) => ending(state, since),
+            None => (Status::Nothing, None),
+        },
     }
 }
 
-fn ending(state: &State) -> (Status, Option<Millis>) {
-    let Some(since) = state.ending else { return (Status::Nothing, None) };
+#[inline(never)]
+fn ending(state: &State, since: Millis) -> (Status, Option<Millis>) {
     let (failed, told) = (since + ENDS_WITHIN, since + ENDS_WITHIN + FAILURE_LASTS);
     if state.now < failed {
         (Status::Ending, Some(failed))
