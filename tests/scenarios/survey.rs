@@ -58,7 +58,7 @@ fn it_is_said_where_the_survey_begins_and_an_answer_ends_it() {
     world.send("4");
     world.until("it is over", |world| world.state().conversation.stage == Stage::Ended);
     assert!(!world.state().conversation.is_survey);
-    let told = world.heard.iter().filter(|text| text.contains(r#""message":"4""#)).last().unwrap();
+    let told = world.heard.iter().rfind(|text| text.contains(r#""message":"4""#)).unwrap();
     assert!(told.contains(r#""type":"Answer""#), "what is typed answers as a press does: {told}");
     assert_eq!(says_survey(&world), 1);
 }
