@@ -213,6 +213,18 @@ impl App {
                 }
             }
             Input::Locked(lock) => self.locked(now, lock),
+            Input::StorageFailed { key, is_older_kept } => self.unkept(&key, is_older_kept),
+            Input::Deferred(result) => self.deferred_came(now, result),
+            Input::Timeout => self.session.handle_timeout(now),
+            input if self.is_whole() => self.take_in_conversation(now, input),
+            _ => {}
+        }
+    }
+
+    /// What comes of nothing but a conversation.
+    #[inline(never)]
+    fn take_in_conversation(&mut self, now: Millis, input: Input) {
+        match input {
             Input::Tag { ready, ids } => {
                 self.gate.ids = ids;
                 if self.state.tag_ready != ready {
@@ -227,11 +239,10 @@ impl App {
             Input::CallFailed(message) => self.call_failed(now, message),
             Input::Announced(is_taken) => self.announced(now, is_taken),
             Input::Published(result) => self.published(now, result),
-            Input::StorageFailed { key, is_older_kept } => self.unkept(&key, is_older_kept),
             Input::Chosen(choice) => self.read_choice(choice),
             Input::File(news) => self.file_news(now, news),
-            Input::Deferred(result) => self.deferred_came(now, result),
-            Input::Timeout => self.session.handle_timeout(now),
+            // Taken already.
+            _ => {}
         }
     }
 

@@ -280,6 +280,17 @@ impl<M: Machine> Inner<M> {
             }
             Output::Lock(lock, name) => self.tabs.request(lock, &name, &self.inbox, &self.life),
             Output::Unlock(lock) => self.tabs.release(lock),
+            Output::FetchDeferred => deferred::fetch(self.life.signal(), &self.inbox),
+            Output::BeginAnew => self.begin_anew(),
+            Output::Console { level, line } => console::line(level, &line),
+            output => self.perform_in_conversation(output),
+        }
+    }
+
+    /// What nobody wants before there is a conversation.
+    #[inline(never)]
+    fn perform_in_conversation(&self, output: Output) {
+        match output {
             Output::Publish { app, event, data } => {
                 self.dispatch(Input::Published(publish(&app, event, &data)));
             }
@@ -307,9 +318,8 @@ impl<M: Machine> Inner<M> {
             Output::AskToNotify => notices::ask(&self.inbox),
             Output::Notify { who, text } => notices::notify(who.as_deref(), &text),
             Output::File(task) => files::perform(&self.files, task, &self.inbox),
-            Output::FetchDeferred => deferred::fetch(self.life.signal(), &self.inbox),
-            Output::BeginAnew => self.begin_anew(),
-            Output::Console { level, line } => console::line(level, &line),
+            // Seen to already.
+            _ => {}
         }
     }
 

@@ -171,7 +171,8 @@ fn submit(screen: &Screen) {
     let Some(field) = field(screen) else { return };
     let text = field.value();
     let written = Written::of(&text);
-    if written.can_be_sent() && !is_full(screen) {
+    let is_full = || !screen.state().conversation.rows.is_empty() && is_full(screen);
+    if written.can_be_sent() && !is_full() {
         screen.host.send.emit(Intent::Send(text.trim_ascii().to_owned()));
         field.set_value("");
         note(screen, "");
@@ -179,6 +180,7 @@ fn submit(screen: &Screen) {
 }
 
 /// Whether no more can be taken to be sent, which is said then: what was to be stays where it is.
+#[inline(never)]
 pub(super) fn is_full(screen: &Screen) -> bool {
     let waits = screen.state().conversation.is_full();
     if waits {
