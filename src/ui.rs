@@ -66,6 +66,7 @@ pub const STYLES: &str = concat!(
 /// code that is fetched then (`scripts/split.mjs`).
 const LATER_STYLES: &str = concat!(
     include_str!("../styles/bubble.css"),
+    include_str!("../styles/copy.css"),
     include_str!("../styles/banner.css"),
     include_str!("../styles/ledger.css"),
     include_str!("../styles/card.css"),

@@ -19,6 +19,10 @@ pub struct Host {
     pub adopt: Callback<&'static str>,
     /// Takes the files that an event brings: chosen, dropped or pasted ones. Tells whether it brings any.
     pub choose: Rc<dyn Fn(&JsValue) -> bool>,
+    /// Puts a text on the clipboard, and tells whether the browser did so. Called from within a click or the press of a key.
+    pub copy: fn(&str, Box<dyn Fn(bool)>),
+    /// Whether something is selected, which the browser copies by itself.
+    pub has_selection: fn() -> bool,
     /// Has this browser forget everything that it keeps.
     pub forget: Callback<()>,
     /// What the page says is hidden from an agent who views it; empty where it does not say.

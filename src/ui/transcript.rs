@@ -3,6 +3,7 @@
 mod after;
 mod arrange;
 mod bubble;
+mod copy;
 mod earlier;
 mod jump;
 mod receipt;
@@ -205,6 +206,7 @@ fn rows(screen: &Rc<Screen>, shown: &Shown) -> Vec<Html> {
         place += 1;
         nodes.push(stop(row.id.0, place, total, bubble));
     }
+    nodes.push(copy::outcome());
     nodes
 }
 
