@@ -28,7 +28,7 @@ await built("The emulated service", "cargo", ["build", ...emulator]);
 console.log("Building the widget and starting both servers");
 // trunk serves also where its build fails, and then what an older build left would pass for the widget.
 rmSync("dist/embed", { recursive: true, force: true });
-const serving = ["serve", "--rrweb", ".tools/node_modules/rrweb/dist/rrweb.js", "--port", `${emulatorPort}`];
+const serving = ["serve", "--control", "--rrweb", ".tools/node_modules/rrweb/dist/rrweb.js", "--port", `${emulatorPort}`];
 serve("The emulated service", "cargo", ["run", "--quiet", ...emulator, "--", ...serving]);
 serve("trunk", "scripts/trunk", ["--log=warn", "serve", "--release", "--port", `${demoPort}`]);
 await answers(desk, "The agent desk", "is not served");

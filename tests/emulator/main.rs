@@ -97,7 +97,7 @@ fn the_desk_is_served_under_a_strict_policy() {
         assert!(policy.contains(part), "{policy}");
     }
     assert!(!policy.contains("connect-src") && !policy.contains("img-src"), "{policy}");
-    assert_eq!(get(program.address, "/agent/setup.json").body, r#"{"account":"10001"}"#);
+    assert_eq!(get(program.address, "/agent/setup.json").body, r#"{"account":"10001","control":false}"#);
     assert_eq!(get(program.address, "/").header("location"), Some("/agent"));
 }
 
@@ -254,7 +254,7 @@ fn with_tls_the_same_is_served_over_https() {
     assert!(program.line.contains("https://"), "{}", program.line);
     let answer = tls::get(program.address, "/agent/setup.json");
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    assert!(answer.ends_with(r#"{"account":"10001"}"#), "{answer}");
+    assert!(answer.ends_with(r#"{"account":"10001","control":false}"#), "{answer}");
     let path = "/ws_api/account/10001/messaging/consumer?v=3";
     let mut socket = WebSocket::over(tls::connect_safely(program.address), program.address, path).unwrap();
     let header = json!({ "type": ".ams.headers.ConsumerAuthentication", "jwt": "wrong" });

@@ -28,5 +28,6 @@ mod returning;
 mod session;
 mod survey;
 mod tabs;
+mod trouble;
 mod tutorial;
 mod unshared;

@@ -22,7 +22,7 @@ Usage: emulator serve [OPTIONS]
     --survey                  a bot asks a question after a conversation
     --rrweb FILE              the script that records and replays pages in CoBrowse sessions (none: nothing is shown)
     --seed N                  where identifiers come from (1)
-    --control                 serve /control, by which tests make things go wrong
+    --control                 serve /control, by which tests and the desk make things go wrong
 
   /control takes a POST of application/json, an object with any of these members:
     kick CODE                 close the sockets of all consumers; 1006 cuts them

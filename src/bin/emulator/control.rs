@@ -1,13 +1,13 @@
-//! Orders of tests: make something go wrong, and say what was accepted. Served only with `--control`.
+//! Orders of tests, and of the desk: make something go wrong, and say what was accepted. Served only with `--control`.
 //!
 //! An order is an object with any of these members: `{"kick": 1006}` closes all sockets of consumers with the code,
 //! `{"restart": 500}` ends all connections, lets nobody in for so many milliseconds, and goes on with everything as it
 //! was (sockets are closed with 1012, those that `kick` names with its code), `{"faults": {"bareClosed": true}}` sets the
 //! switches that are named and leaves the others, `{"fill": 1000}` has as many texts be said in the newest open
 //! conversation, `{"tagDelay": 500}` makes the tag late by so many milliseconds,
-//! `{"log": true}` asks for the log. The report is `{"sockets": 1, "kicked": 1, "restarts": 0,
+//! `{"log": true}` asks for the log. The report is `{"sockets": 1, "kicked": 1, "restarts": 0, "on": ["silent"],
 //! "last": "...", "log": [...]}`: how many sockets of consumers there were, how many of them were closed by `kick`, how
-//! often the service was started anew, and what `fill` said last. It comes before a restart begins.
+//! often the service was started anew, which switches are on, and what `fill` said last. It comes before a restart begins.
 
 use std::time::Duration;
 
@@ -88,8 +88,9 @@ pub(crate) fn carry_out(service: &mut Service, now: Millis, order: &Order, resta
     let last = order.fill.and_then(|texts| service.fill(now, texts));
     let last = last.map(|text| [r#","last":"#, &Value::from(text).to_string()].concat()).unwrap_or_default();
     let log: Vec<String> = if order.log { service.log().iter().map(LogEntry::to_json).collect() } else { Vec::new() };
+    let on = Value::from(switched_on(service.faults_mut()));
     let (sockets, log) = (sockets.len(), log.join(","));
-    format!(r#"{{"sockets":{sockets},"kicked":{kicked},"restarts":{restarts}{last},"log":[{log}]}}"#)
+    format!(r#"{{"sockets":{sockets},"kicked":{kicked},"restarts":{restarts},"on":{on}{last},"log":[{log}]}}"#)
 }
 
 fn read_switches(switches: Map<String, Value>) -> Result<Vec<(Switch, Value)>, String> {
@@ -123,37 +124,49 @@ fn count(value: &Value) -> Option<u32> {
 }
 
 fn switch(name: &str) -> Option<Switch> {
-    Some(match name {
-        "unavailable" => |faults, value| put(&mut faults.unavailable, value.as_bool()),
-        "listDiscovery" => |faults, value| put(&mut faults.list_discovery, value.as_bool()),
-        "duplicateNotifications" => |faults, value| put(&mut faults.duplicate_notifications, value.as_bool()),
-        "singleElements" => |faults, value| put(&mut faults.single_elements, value.as_bool()),
-        "oldShapes" => |faults, value| put(&mut faults.old_shapes, value.as_bool()),
-        "aamNames" => |faults, value| put(&mut faults.aam_names, value.as_bool()),
-        "missingAnswerBody" => |faults, value| put(&mut faults.missing_answer_body, value.as_bool()),
-        "notificationsFirst" => |faults, value| put(&mut faults.notifications_first, value.as_bool()),
-        "reverseNotifications" => |faults, value| put(&mut faults.reverse_notifications, value.as_bool()),
-        "slowNotifications" => {
-            |faults, value| put(&mut faults.slow_notifications, count(value).map(|millis| Millis(millis.into())))
-        }
-        "metadata" => |faults, value| put(&mut faults.metadata, policy(value)),
-        "refusedTexts" => |faults, value| put(&mut faults.refused_texts, count(value)),
-        "refuseQueryMessages" => |faults, value| put(&mut faults.refuse_query_messages, value.as_bool()),
-        "tooManyRequests" => |faults, value| put(&mut faults.too_many_requests, count(value)),
-        "refuseCoBrowseEnd" => |faults, value| put(&mut faults.refuse_cobrowse_end, value.as_bool()),
-        "bareClosed" => |faults, value| put(&mut faults.bare_closed, value.as_bool()),
-        "forgetsClosed" => |faults, value| put(&mut faults.forgets_closed, value.as_bool()),
-        "vanishingDialogs" => |faults, value| put(&mut faults.vanishing_dialogs, value.as_bool()),
-        "oldCobrowseIds" => |faults, value| put(&mut faults.old_cobrowse_ids, value.as_bool()),
-        "silent" => |faults, value| put(&mut faults.silent, value.as_bool()),
-        "noFiles" => |faults, value| put(&mut faults.no_files, value.as_bool()),
-        "refusedUploads" => |faults, value| put(&mut faults.refused_uploads, count(value)),
-        "expiredAddresses" => |faults, value| put(&mut faults.expired_addresses, value.as_bool()),
-        "lostEvents" => |faults, value| put(&mut faults.lost_events, count(value)),
-        "lostAnswers" => |faults, value| put(&mut faults.lost_answers, value.as_bool()),
-        _ => return None,
-    })
+    SWITCHES.iter().find(|(known, _)| *known == name).map(|(_, set)| *set)
 }
+
+/// The names of the switches that are on: setting them changes nothing.
+fn switched_on(faults: &Faults) -> Vec<&'static str> {
+    let is_on = |set: Switch| {
+        let mut same = faults.clone();
+        set(&mut same, &Value::Bool(true)) && same == *faults
+    };
+    SWITCHES.iter().filter(|(_, set)| is_on(*set)).map(|(name, _)| *name).collect()
+}
+
+/// Each switch by its name.
+const SWITCHES: [(&str, Switch); 26] = [
+    ("unavailable", |faults, value| put(&mut faults.unavailable, value.as_bool())),
+    ("listDiscovery", |faults, value| put(&mut faults.list_discovery, value.as_bool())),
+    ("duplicateNotifications", |faults, value| put(&mut faults.duplicate_notifications, value.as_bool())),
+    ("singleElements", |faults, value| put(&mut faults.single_elements, value.as_bool())),
+    ("oldShapes", |faults, value| put(&mut faults.old_shapes, value.as_bool())),
+    ("aamNames", |faults, value| put(&mut faults.aam_names, value.as_bool())),
+    ("missingAnswerBody", |faults, value| put(&mut faults.missing_answer_body, value.as_bool())),
+    ("notificationsFirst", |faults, value| put(&mut faults.notifications_first, value.as_bool())),
+    ("reverseNotifications", |faults, value| put(&mut faults.reverse_notifications, value.as_bool())),
+    ("slowNotifications", |faults, value| {
+        put(&mut faults.slow_notifications, count(value).map(|millis| Millis(millis.into())))
+    }),
+    ("metadata", |faults, value| put(&mut faults.metadata, policy(value))),
+    ("refusedTexts", |faults, value| put(&mut faults.refused_texts, count(value))),
+    ("refuseQueryMessages", |faults, value| put(&mut faults.refuse_query_messages, value.as_bool())),
+    ("refuseEventSubscriptions", |faults, value| put(&mut faults.refuse_event_subscriptions, value.as_bool())),
+    ("tooManyRequests", |faults, value| put(&mut faults.too_many_requests, count(value))),
+    ("refuseCoBrowseEnd", |faults, value| put(&mut faults.refuse_cobrowse_end, value.as_bool())),
+    ("bareClosed", |faults, value| put(&mut faults.bare_closed, value.as_bool())),
+    ("forgetsClosed", |faults, value| put(&mut faults.forgets_closed, value.as_bool())),
+    ("vanishingDialogs", |faults, value| put(&mut faults.vanishing_dialogs, value.as_bool())),
+    ("oldCobrowseIds", |faults, value| put(&mut faults.old_cobrowse_ids, value.as_bool())),
+    ("silent", |faults, value| put(&mut faults.silent, value.as_bool())),
+    ("noFiles", |faults, value| put(&mut faults.no_files, value.as_bool())),
+    ("refusedUploads", |faults, value| put(&mut faults.refused_uploads, count(value))),
+    ("expiredAddresses", |faults, value| put(&mut faults.expired_addresses, value.as_bool())),
+    ("lostEvents", |faults, value| put(&mut faults.lost_events, count(value))),
+    ("lostAnswers", |faults, value| put(&mut faults.lost_answers, value.as_bool())),
+];
 
 #[cfg(test)]
 mod tests {
@@ -165,12 +178,13 @@ mod tests {
         let mut service = Service::new(Config::default());
         let order = Order::parse(r#"{"faults":{"bareClosed":true,"metadata":"drop","tooManyRequests":2},"log":true}"#);
         let report = carry_out(&mut service, Millis(0), &order.unwrap(), 3);
-        assert_eq!(report, r#"{"sockets":0,"kicked":0,"restarts":3,"log":[]}"#);
+        assert_eq!(report, r#"{"sockets":0,"kicked":0,"restarts":3,"on":["bareClosed"],"log":[]}"#);
         let expected =
             Faults { bare_closed: true, metadata: MetadataPolicy::Drop, too_many_requests: 2, ..Faults::default() };
         assert_eq!(*service.faults_mut(), expected);
         carry_out(&mut service, Millis(0), &Order::parse(r#"{"faults":{"bareClosed":false}}"#).unwrap(), 3);
         assert_eq!(*service.faults_mut(), Faults { bare_closed: false, ..expected });
+        assert!(switched_on(service.faults_mut()).is_empty());
     }
 
     #[test]

@@ -33,7 +33,7 @@ const JSON: &str = "application/json";
 const SVG: &str = "image/svg+xml";
 
 /// Each file by its address.
-const DESK: [(&str, &str, &str); 19] = [
+const DESK: [(&str, &str, &str); 20] = [
     ("/agent", HTML, include_str!("desk/desk.html")),
     ("/agent/desk.css", CSS, include_str!("desk/desk.css")),
     ("/agent/icon.svg", SVG, include_str!("desk/icon.svg")),
@@ -41,6 +41,7 @@ const DESK: [(&str, &str, &str); 19] = [
     ("/agent/link.js", JS, include_str!("desk/link.js")),
     ("/agent/state.js", JS, include_str!("desk/state.js")),
     ("/agent/actions.js", JS, include_str!("desk/actions.js")),
+    ("/agent/trouble.js", JS, include_str!("desk/trouble.js")),
     ("/agent/more.js", JS, include_str!("desk/more.js")),
     ("/agent/list.js", JS, include_str!("desk/list.js")),
     ("/agent/transcript.js", JS, include_str!("desk/transcript.js")),
@@ -66,8 +67,13 @@ const SESSION: [(&str, &str); 7] = [
     ("/cobrowse/control.js", include_str!("session/control.js")),
 ];
 
-/// The addresses of the desk and of what a session needs. Without rrweb there is nothing at its address.
-pub(crate) fn routes<S: Clone + Send + Sync + 'static>(account: &AccountId, rrweb: Option<Vec<u8>>) -> Router<S> {
+/// The addresses of the desk, which is told whether it may give orders, and of what a session needs. Without rrweb there is
+/// nothing at its address.
+pub(crate) fn routes<S: Clone + Send + Sync + 'static>(
+    account: &AccountId,
+    has_control: bool,
+    rrweb: Option<Vec<u8>>,
+) -> Router<S> {
     let desk = DESK.into_iter().fold(Router::new(), |router, (path, kind, text)| {
         let policy = if path == "/agent/screen" { SCREEN_POLICY } else { POLICY };
         router.route(path, get(move || async move { under(policy, kind, text) }))
@@ -80,7 +86,7 @@ pub(crate) fn routes<S: Clone + Send + Sync + 'static>(account: &AccountId, rrwe
         None => session,
     };
     // The account is made of letters, digits, - and _ only.
-    let setup = format!(r#"{{"account":"{account}"}}"#);
+    let setup = format!(r#"{{"account":"{account}","control":{has_control}}}"#);
     session.route("/agent/setup.json", get(move || async move { file(JSON, setup) }))
 }
 

@@ -25,7 +25,7 @@ const LARGEST_SNAPSHOT: usize = 5 * 1024 * 1024;
 
 /// All addresses.
 pub(crate) fn router(engine: Engine, account: &AccountId, has_control: bool, rrweb: Option<Vec<u8>>) -> Router {
-    let router = files::routes(account, rrweb)
+    let router = files::routes(account, has_control, rrweb)
         .route("/", get(|| async { (StatusCode::TEMPORARY_REDIRECT, [(LOCATION, "/agent")]) }))
         .route("/tag.js", get(tag))
         .route("/ws_api/{*rest}", any(async |engine, request| socket(engine, request, LARGEST_FRAME).await))

@@ -10,6 +10,7 @@ import { renderList } from "./list.js";
 import { renderMore, wireMore } from "./more.js";
 import { State } from "./state.js";
 import { renderTranscript } from "./transcript.js";
+import { wireTrouble } from "./trouble.js";
 import { Watch } from "./watch.js";
 
 const STORED_NAME = "alongside-desk-name";
@@ -196,6 +197,7 @@ async function ready() {
 async function logIn(name) {
   const setup = await fetch("/agent/setup.json").then((answer) => answer.json());
   account = setup.account;
+  if (setup.control && hook("trouble").hidden) wireTrouble(attempt, tell);
   sessionStorage.setItem(STORED_NAME, name);
   show(hook("login"), false);
   show(hook("desk"), true);
