@@ -6,7 +6,9 @@ use crate::protocol::{Millis, decimal, read_decimal};
 use crate::store::{Action, Stage};
 
 /// Stands in the name between whose a draft is and the conversation that it is for; nothing there: the next one.
-pub(super) const DRAFT: &str = "draft|";
+const DRAFT: &str = "draft|";
+/// The same behind whose it is. Names of consumers may end in anything, so a draft is known by this only.
+pub(super) const ANY_DRAFT: &str = "|draft|";
 /// How many bytes of a draft are kept.
 const LONGEST: usize = 32_768;
 /// How long what nobody sends is kept.
@@ -128,7 +130,7 @@ impl App {
     /// What another tab wrote was sent by now, perhaps, while this one could not hear of it.
     pub(super) fn keep_no_draft_of_others(&mut self) {
         let kept_as = &self.draft.kept_as;
-        self.tabs.unkept.retain(|name| !name.contains(DRAFT) || kept_as.as_ref() == Some(name));
+        self.tabs.unkept.retain(|name| !name.contains(ANY_DRAFT) || kept_as.as_ref() == Some(name));
     }
 
     /// What the page began with is not to be sent any more, or is somebody else's.
@@ -156,7 +158,7 @@ impl App {
         for (name, value) in self.memory.all() {
             let written = match super::kept::read_name(name) {
                 Some((_, at, _)) => Some(at),
-                None => written_at(value).filter(|_| name.contains(DRAFT)),
+                None => written_at(value).filter(|_| name.contains(ANY_DRAFT)),
             };
             if written.is_some_and(|at| at + RETENTION < now) {
                 old.push(name.clone());

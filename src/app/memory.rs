@@ -11,7 +11,7 @@ use crate::session::Credentials;
 use crate::store::cobrowse::{Action as CoBrowseAction, Answer, Key};
 use crate::store::{Action, Stage};
 
-use super::drafts::DRAFT;
+use super::drafts::ANY_DRAFT;
 use super::records;
 
 /// The tokens.
@@ -297,12 +297,12 @@ impl App {
     }
 }
 
-/// What stands beside a name in a text of such pairs.
 /// Whether what has this name belongs to a conversation: all but what leads to one.
 pub(super) fn is_of_conversation(name: &str) -> bool {
-    name != CREDENTIALS && name != WAKE && !name.contains(DRAFT)
+    name != CREDENTIALS && name != WAKE && !name.contains(ANY_DRAFT)
 }
 
+/// What stands beside a name in a text of such pairs.
 fn record(text: &str, name: &str) -> Option<String> {
     let mut records = records::read(text).into_iter();
     records.find(|record| record.len() == 2 && record.first().is_some_and(|first| first == name))?.pop()
@@ -313,5 +313,19 @@ fn answer_word(answer: Answer) -> &'static str {
         Answer::Accepted => "accepted",
         Answer::Declined => "declined",
         Answer::Ended => "ended",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_of_conversation;
+
+    #[test]
+    fn a_consumer_may_be_called_anything() {
+        for owner in ["", "draft", "my-draft", "a"] {
+            for (name, expected) in [("text|1|x", true), ("answers", true), ("draft|", false), ("draft|c-1", false)] {
+                assert_eq!(is_of_conversation(&[owner, "|", name].concat()), expected, "{owner}|{name}");
+            }
+        }
     }
 }
