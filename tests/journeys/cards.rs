@@ -271,7 +271,7 @@ fn the_desk_sends_examples_and_shows_what_was_clicked() {
         desk.until("the visitor has said hello", |seen| seen.messages.len() == 1).await;
         desk.act("card").await;
         let count = desk.browser.value("document.querySelector('[data-field=example]').length").await;
-        let rows = "Number(root.querySelector('.stop:last-child').ariaSetSize)";
+        let rows = "Number(root.querySelector(':nth-last-child(1 of .stop)').ariaSetSize)";
         let (mut drawn, mut known) = (0, shop.widget.value(rows).await.as_u64().unwrap());
         for place in 0..count.as_u64().unwrap() {
             let choose = "const [place] = arguments; const choice = document.querySelector('[data-field=example]');
@@ -281,7 +281,7 @@ fn the_desk_sends_examples_and_shows_what_was_clicked() {
             let sent = usize::try_from(place).unwrap() + 2;
             desk.until("the card is sent", |seen| seen.messages.len() == sent).await;
             // Those that are further up are not mounted any more.
-            let last = "(() => { const stop = root.querySelector('.stop:last-child');
+            let last = "(() => { const stop = root.querySelector(':nth-last-child(1 of .stop)');
                 return [Number(stop.ariaSetSize), stop.querySelector('.card') !== null]; })()";
             let has_card = until("it has come", async || {
                 let last = shop.widget.value(last).await;

@@ -46,10 +46,10 @@ fn what_could_run_is_never_opened_in_the_page() {
         agent.share("page.html", "TXT", "text/html", page.as_bytes()).await;
         shop.widget.until("both are there", |seen| seen.rows.len() == 4).await;
 
-        shop.widget.element(".stop:nth-last-child(2) .chip").await.click().await.unwrap();
+        shop.widget.element(":nth-last-child(2 of .stop) .chip").await.click().await.unwrap();
         shop.widget.press("Save it").await;
         shop.browser.until("files", &json!([drawing])).await;
-        shop.widget.element(".stop:last-child .chip").await.click().await.unwrap();
+        shop.widget.element(":nth-last-child(1 of .stop) .chip").await.click().await.unwrap();
         shop.browser.until("files", &json!([drawing, page])).await;
         assert_eq!(shop.browser.value("types").await, json!(["application/octet-stream", "application/octet-stream"]));
         agent.until("the agent knows", |state| state.opened.len() == 2).await;
@@ -71,7 +71,7 @@ fn what_is_wrong_with_a_file_is_said_beside_it() {
         shop.widget.until("all are there", |seen| seen.rows.len() == 5).await;
         assert_eq!(shop.widget.value("root.querySelectorAll('img').length").await, 0);
         for place in 1..=3 {
-            let chip = format!(".stop:nth-last-child({place}) .chip");
+            let chip = format!(":nth-last-child({place} of .stop) .chip");
             shop.widget.element(&chip).await.click().await.unwrap();
             let gone = "This file is not there any more.";
             shop.widget.until("it is said", |seen| seen.rows[5 - place].receipt == gone).await;
