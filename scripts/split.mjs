@@ -72,6 +72,7 @@ const DEFERRED = [
   "alongside::effects::clipboard::has_selection",
   "alongside::effects::download::give",
   "alongside::effects::files::go_on",
+  "alongside::effects::files::is_of_words",
   "alongside::effects::files::let_go",
   "alongside::effects::files::perform",
   "alongside::effects::lp_tag::look",

@@ -112,7 +112,10 @@ impl Files {
         // The list itself is emptied.
         let files = Array::from(&js::get(&source, "files"));
         let _ = js::set(&source, "value", &"".into());
-        if kind == "dragleave" || files.length() == 0 || kind == "paste" && is_of_words(&source, &files, has) {
+        if kind == "dragleave"
+            || files.length() == 0
+            || kind == "paste" && has("text/plain") && (!self.is_used() || is_of_words(&source, &files))
+        {
             // What may be let go of here is never opened in the page's place.
             return (kind == "drop" && has("Files")).then_some(None);
         }
@@ -132,12 +135,13 @@ impl Files {
 }
 
 /// Beside words a picture of them is often copied: the words are meant. Beside files their names are copied, too.
-fn is_of_words(source: &JsValue, files: &Array, has: impl Fn(&str) -> bool) -> bool {
-    let words = js::call(source, "getData", &[&"text/plain".into()]).unwrap_or_default();
-    let words = words.as_string().unwrap_or_default();
+#[inline(never)]
+fn is_of_words(source: &JsValue, files: &Array) -> bool {
+    let words = |kind: &str| js::call(source, "getData", &[&kind.into()]).unwrap_or_default().as_string();
     let is_name =
         |line: &str| line.is_empty() || files.iter().any(|file| js::text(&file, "name").as_deref() == Some(line));
-    has("text/html") || !words.split(['\r', '\n']).all(is_name)
+    words("text/html").is_some_and(|words| !words.is_empty())
+        || !words("text/plain").unwrap_or_default().split(['\r', '\n']).all(is_name)
 }
 
 /// Does what is to be done.
