@@ -213,6 +213,12 @@ impl App {
                 }
             }
             Input::Locked(lock) => self.locked(now, lock),
+            Input::Tag { ready, ids } => {
+                self.gate.ids = ids;
+                if self.state.tag_ready != ready {
+                    self.apply(Action::TagReady(ready));
+                }
+            }
             Input::StorageFailed { key, is_older_kept } => self.unkept(&key, is_older_kept),
             Input::Deferred(result) => self.deferred_came(now, result),
             Input::Timeout => self.session.handle_timeout(now),
@@ -225,12 +231,6 @@ impl App {
     #[inline(never)]
     fn take_in_conversation(&mut self, now: Millis, input: Input) {
         match input {
-            Input::Tag { ready, ids } => {
-                self.gate.ids = ids;
-                if self.state.tag_ready != ready {
-                    self.apply(Action::TagReady(ready));
-                }
-            }
             Input::TagKnows(ids) => self.gate.ids = ids,
             Input::Reported(report) => self.session_reported(now, report),
             Input::Told(told) => self.page_told(&told),
