@@ -84,6 +84,7 @@ fn the_desk_is_served_under_a_strict_policy() {
         "transcript.js",
         "files.js",
         "cobrowse.js",
+        "trouble.js",
         "watch.js",
         "screen.css",
         "screen.js",
@@ -97,7 +98,7 @@ fn the_desk_is_served_under_a_strict_policy() {
         assert!(policy.contains(part), "{policy}");
     }
     assert!(!policy.contains("connect-src") && !policy.contains("img-src"), "{policy}");
-    assert_eq!(get(program.address, "/agent/setup.json").body, r#"{"account":"10001","control":false}"#);
+    assert_eq!(get(program.address, "/agent/setup.json").body, r#"{"account":"10001","control":true}"#);
     assert_eq!(get(program.address, "/").header("location"), Some("/agent"));
 }
 
