@@ -129,7 +129,7 @@ export const mutations = [
     why: "a conversation that was asked for on a connection that is gone is waited for on the next",
     file: "src/app/sending.rs",
     from: "self.sending = Sending { ever_caught_up, is_bare, ..Sending::default() };",
-    to: "self.sending = Sending { ever_caught_up, is_bare, caught_up: false, ..self.sending.clone() };",
+    to: "self.sending = Sending { ever_caught_up, is_bare, opening: true, ..Sending::default() };",
   },
   {
     name: "what is put off fails",
