@@ -23,7 +23,7 @@ export const widget = {
     const root = () => document.querySelector("alongside-chat")?.shadowRoot;
     watch.ready = () => root()?.querySelector(".launcher") != null;
     watch.start = () => root().querySelector(".launcher").click();
-    watch.shown = () => root().querySelector(".stop:last-child .bubble")?.textContent;
+    watch.shown = () => root().querySelector(":nth-last-child(1 of .stop) .bubble")?.textContent;
     watch.field = () => root().querySelector("textarea");
     watch.log = () => root().querySelector(".log");
     watch.all = () => [root().host, ...root().querySelectorAll("*")].filter((one) => one.tagName !== "STYLE");
