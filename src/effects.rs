@@ -9,7 +9,6 @@
 mod announce;
 mod authentication;
 mod call_screen;
-pub(crate) mod clipboard;
 pub mod clock;
 pub mod console;
 pub mod deferred;

@@ -41,7 +41,7 @@ mod withheld;
 mod words;
 
 pub use formats::Formats;
-pub use host::{Arrival, Copied, Host};
+pub use host::{Arrival, Host};
 pub use part::{Part, PartProps};
 pub use selector::use_selector;
 pub use steady::{STEADY_AFTER, Steadiness};
@@ -66,7 +66,6 @@ pub const STYLES: &str = concat!(
 /// code that is fetched then (`scripts/split.mjs`).
 const LATER_STYLES: &str = concat!(
     include_str!("../styles/bubble.css"),
-    include_str!("../styles/copy.css"),
     include_str!("../styles/banner.css"),
     include_str!("../styles/ledger.css"),
     include_str!("../styles/card.css"),

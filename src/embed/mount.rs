@@ -14,7 +14,7 @@ use super::patterns::Pattern;
 use super::{attributes, sheet};
 use crate::app::{App, Input, Level, storage_prefix};
 use crate::effects::storage::Storage;
-use crate::effects::{Life, Runner, clipboard, clock, console, deferred, js};
+use crate::effects::{Life, Runner, clock, console, deferred, js};
 use crate::store::Store;
 use crate::ui::{self, Arrival, Host, Part};
 
@@ -74,9 +74,7 @@ impl Mounted {
         let choose = runner.chooser();
         let root = JsValue::from(root);
         let adopt = Callback::from(move |styles| drop(sheet::adopt(&root, styles)));
-        let formats = Rc::new(PageFormats::default());
-        let (copy, has_selection) = (clipboard::copy, clipboard::has_selection);
-        let host = Host { store, send, choose, copy, has_selection, adopt, forget, hidden, formats };
+        let host = Host { store, send, choose, adopt, forget, hidden, formats: Rc::new(PageFormats::default()) };
         let keys = Keys::keep_inside(&place);
         let app = ui::render(place.clone(), host, arrival);
         Ok(Self { runner, app, place, launcher: launcher.clone(), _keys: keys })

@@ -9,9 +9,6 @@ use super::formats::Formats;
 use crate::app::Intent;
 use crate::store::Store;
 
-/// Hears whether a text is on the clipboard.
-pub type Copied = Box<dyn Fn(bool)>;
-
 /// Everything that a widget needs from outside.
 pub struct Host {
     /// Where the newest state is read and subscribed to.
@@ -22,10 +19,6 @@ pub struct Host {
     pub adopt: Callback<&'static str>,
     /// Takes the files that an event brings: chosen, dropped or pasted ones. Tells whether it brings any.
     pub choose: Rc<dyn Fn(&JsValue) -> bool>,
-    /// Puts a text on the clipboard, and tells whether the browser did so. Called from within a click or the press of a key.
-    pub copy: fn(&str, Copied),
-    /// Whether something is selected, which the browser copies by itself.
-    pub has_selection: fn() -> bool,
     /// Has this browser forget everything that it keeps.
     pub forget: Callback<()>,
     /// What the page says is hidden from an agent who views it; empty where it does not say.

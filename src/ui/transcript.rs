@@ -3,7 +3,6 @@
 mod after;
 mod arrange;
 mod bubble;
-mod copy;
 mod earlier;
 mod jump;
 mod receipt;
@@ -206,7 +205,6 @@ fn rows(screen: &Rc<Screen>, shown: &Shown) -> Vec<Html> {
         place += 1;
         nodes.push(stop(row.id.0, place, total, bubble));
     }
-    nodes.push(copy::outcome());
     nodes
 }
 

@@ -90,11 +90,6 @@ pub(super) const YESTERDAY: &str = "Yesterday";
 pub(super) const WRITE_AGAIN: &str = "Write below to start a new one.";
 pub(super) const IS_TYPING: Phrase = Phrase::after(" is typing…");
 
-pub(super) const COPY: &str = "Copy this message";
-pub(super) const COPIED: &str = "Copied";
-pub(super) const NOT_COPIED: &str =
-    "The browser did not let the chat copy this. Select the words and copy them with the browser.";
-
 pub(super) const QUEUED: &str = "Waiting to be sent";
 pub(super) const SENDING: &str = "Sending";
 pub(super) const SENT: &str = "Sent";

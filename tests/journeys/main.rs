@@ -15,7 +15,6 @@ mod closing;
 mod cobrowse;
 mod connection;
 mod conversation;
-mod copying;
 mod crash;
 mod embedding;
 mod files;

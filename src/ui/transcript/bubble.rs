@@ -5,7 +5,6 @@ use std::rc::Rc;
 use yew::Html;
 
 use super::arrange::Item;
-use super::copy::beside;
 use super::receipt::{failed, receipt};
 use crate::store::{Author, Body, Conversation, Delivery, Message, Note, Offered, Row, RowContent};
 use crate::ui::card::{card, replies};
@@ -102,9 +101,9 @@ fn view_message(screen: &Rc<Screen>, shown: &Bubble, message: &Message) -> Html 
     let class = if is_emoji(&message.text) { "bubble emoji" } else { "bubble" };
     let own = attributes! { "class" => class, "lang" => "", "dir" => "auto", "translate" => "yes" };
     nodes.push(match &message.body {
-        Body::Card(drawn) => beside(screen, card(screen, shown.row.id, drawn)),
+        Body::Card(drawn) => card(screen, shown.row.id, drawn),
         Body::File(file) => chip(screen, shown.row.id, file, message.delivery),
-        Body::Text => beside(screen, element("p", own).around(linked(&message.text, message.author != Author::Me))),
+        Body::Text => element("p", own).key("text").around(linked(&message.text, message.author != Author::Me)),
     });
     if let Some(offer) = message.offer.as_ref().filter(|_| shown.offered != Offered::Over) {
         nodes.push(replies(screen, offer, shown.offered));

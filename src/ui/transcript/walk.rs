@@ -2,7 +2,6 @@
 
 use web_sys::KeyboardEvent;
 
-use super::copy;
 use super::window::{go_to, last_seen, stops};
 use crate::ui::focus::{focus, has_focus, within};
 use crate::ui::screen::Screen;
@@ -10,23 +9,20 @@ use crate::ui::screen::Screen;
 /// Takes a step, if focus is in the transcript and the key is one of these. Yields whether it was.
 pub(in crate::ui) fn walk(screen: &Screen, event: &KeyboardEvent) -> bool {
     let log = &screen.stick.scroller;
-    if !has_focus(log) {
+    if !has_focus(log) || event.alt_key() || event.ctrl_key() || event.meta_key() {
         return false;
     }
     if event.key() == "Escape" {
         focus(&screen.focus.composer);
         return true;
     }
-    !screen.state().conversation.rows.is_empty() && step(screen, event)
+    !screen.state().conversation.rows.is_empty() && step(screen, &event.key())
 }
 
 /// Takes a step, where there are rows. Those that are not mounted are, when it leads to them.
 #[inline(never)]
-fn step(screen: &Screen, event: &KeyboardEvent) -> bool {
-    if event.alt_key() || event.ctrl_key() || event.meta_key() {
-        return !event.alt_key() && copy::key(screen, event);
-    }
-    let (log, key) = (&screen.stick.scroller, &*event.key());
+fn step(screen: &Screen, key: &str) -> bool {
+    let log = &screen.stick.scroller;
     // What takes these keys itself keeps them.
     let takes = ["input:not([type=checkbox]):focus", "[role=tab]:focus"].map(|taker| !within(log, taker).is_empty());
     if takes[0] || takes[1] && matches!(key, "Home" | "End") {
@@ -41,9 +37,8 @@ fn step(screen: &Screen, event: &KeyboardEvent) -> bool {
         "Home" => 0,
         "End" => total.saturating_sub(1),
         "Enter" => {
-            let [inside, copy] = [".stop:focus :is(button:not(.copy), a, input, summary)", ".stop:focus .copy"]
-                .map(|selector| within(log, selector));
-            return inside.first().or(copy.first()).is_some_and(|first| first.focus().is_ok());
+            let inside = within(log, ".stop:focus :is(button, a, input, summary)");
+            return inside.first().is_some_and(|first| first.focus().is_ok());
         }
         _ => return false,
     };

@@ -108,16 +108,7 @@ impl Browser {
 
     /// Presses a key while Shift is held down.
     pub(crate) async fn press_with_shift(&self, key: &str) {
-        self.press_with(SHIFT, key).await;
-    }
-
-    /// Presses a key while Control is held down.
-    pub(crate) async fn press_with_control(&self, key: &str) {
-        self.press_with(CONTROL, key).await;
-    }
-
-    async fn press_with(&self, held: &str, key: &str) {
-        let steps = [("keyDown", held), ("keyDown", key), ("keyUp", key), ("keyUp", held)];
+        let steps = [("keyDown", SHIFT), ("keyDown", key), ("keyUp", key), ("keyUp", SHIFT)];
         let steps: Vec<_> = steps.iter().map(|(kind, key)| json!({ "type": kind, "value": key })).collect();
         self.act(json!([{ "type": "key", "id": "keys", "actions": steps }])).await;
     }
@@ -241,7 +232,6 @@ impl FormatRequestData for Request {
 }
 
 const SHIFT: &str = "\u{E008}";
-const CONTROL: &str = "\u{E009}";
 
 fn capabilities(profile: &Profile) -> Capabilities {
     let mut wanted: Map<String, Value> = serde_json::from_str(include_str!("../../webdriver.json")).unwrap();

@@ -176,6 +176,6 @@ const BY_SUMMARY: &str = "const [root, name] = arguments;
 return [...root.querySelectorAll('summary')].find((one) => one.checkVisibility() && one.textContent === name);";
 
 const BY_NAME: &str = "const [root, name] = arguments;
-const isUsable = (button) => button.checkVisibility({ visibilityProperty: true }) && !button.disabled && button.ariaDisabled !== 'true';
+const isUsable = (button) => button.checkVisibility() && !button.disabled && button.ariaDisabled !== 'true';
 return [...root.querySelectorAll('button')].find(
   (button) => isUsable(button) && (button.ariaLabel || button.textContent.trim()) === name);";
