@@ -14,6 +14,9 @@ use crate::store::{Action, Withheld};
 /// No card and no account has fewer digits.
 const FEWEST_DIGITS: usize = 9;
 
+/// So much may stand between two groups of a number: ` - `.
+const MOST_BETWEEN: usize = 3;
+
 /// What stands for a character that is not to be seen.
 const DOT: char = '•';
 

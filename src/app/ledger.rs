@@ -91,7 +91,7 @@ impl App {
 
     /// Whether it is known whose ledger that would be.
     fn has_ledger(&self) -> bool {
-        !self.session.is_authenticated() || self.state.me.is_some()
+        self.is_known()
     }
 
     fn note_seen(&mut self, now: Millis, invitation: &Invitation) {

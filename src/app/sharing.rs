@@ -150,7 +150,7 @@ impl App {
         }
     }
 
-    fn is_known(&self) -> bool {
+    pub(super) fn is_known(&self) -> bool {
         !self.session.is_authenticated() || self.state.me.is_some()
     }
 

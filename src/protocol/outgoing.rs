@@ -198,14 +198,13 @@ impl Outgoing {
     /// Tells who the consumer is: their name, their address for mail and their number, each where it is not empty.
     #[must_use]
     pub fn profile([name, mail, phone]: [&str; 3]) -> Self {
-        let given = |value: &'_ str| Some(value).filter(|value| !value.is_empty()).map(str::to_owned);
         let mut request = Self::bare("userprofile.SetUserProfile");
         request.object.begin("body");
-        request.object.optional_text("firstName", given(name).as_deref());
+        request.object.optional_text("firstName", given(name));
         if !mail.is_empty() || !phone.is_empty() {
             request.object.begin("privateData");
-            request.object.optional_text("mobileNum", given(phone).as_deref());
-            request.object.optional_text("mail", given(mail).as_deref());
+            request.object.optional_text("mobileNum", given(phone));
+            request.object.optional_text("mail", given(mail));
             request.object.end();
         }
         request.object.end();
@@ -280,4 +279,9 @@ impl Outgoing {
         self.object.end();
         self.object.end();
     }
+}
+
+/// What is told, where it is anything.
+fn given(value: &str) -> Option<&str> {
+    Some(value).filter(|value| !value.is_empty())
 }

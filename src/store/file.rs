@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::view::turns;
 use crate::protocol::HostedFile;
 
 /// A file that somebody shared, or is about to.
@@ -152,8 +153,6 @@ impl File {
 /// A name as it is shown: on one line, and in the direction in which it stands, so that no ending is made to look like another.
 #[must_use]
 pub fn shown(name: &str) -> String {
-    let turns =
-        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let mut shown = String::new();
     for c in name.trim_ascii().chars().take(LONGEST_NAME) {
         if c.is_control() {

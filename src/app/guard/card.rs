@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::digit_of;
+use super::{MOST_BETWEEN, digit_of};
 
 /// Digits in a row, and where they stand.
 struct Group {
@@ -12,9 +12,6 @@ struct Group {
 
 const SHORTEST: usize = 13;
 const LONGEST: usize = 19;
-
-/// So much may stand between two groups: ` - `.
-const MOST_BETWEEN: usize = 3;
 
 /// Where cards stand in a text. A number may be written in groups, with spaces, hyphens and the like between two.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {

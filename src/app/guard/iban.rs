@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-/// So much may stand between two groups: ` - `.
-const MOST_BETWEEN: usize = 3;
+use super::MOST_BETWEEN;
 
 /// Where accounts stand in a text. A number may be written in groups, with spaces, hyphens and the like between two.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {

@@ -22,7 +22,7 @@ pub(super) fn small(pixels: &JsValue) -> Option<Rc<str>> {
 }
 
 fn draw(pixels: &JsValue, width: f64, height: f64, quality: f64) -> Option<Rc<str>> {
-    let canvas = js::call(&js::find(&["document"]), "createElement", &[&"canvas".into()]).ok()?;
+    let canvas = js::element("canvas");
     js::set(&canvas, "width", &width.into()).ok()?;
     js::set(&canvas, "height", &height.into()).ok()?;
     let pen = js::call(&canvas, "getContext", &[&"2d".into()]).ok()?;
