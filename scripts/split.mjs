@@ -98,6 +98,7 @@ const DEFERRED = [
   "alongside::store::reduce::outgoing::published",
   "alongside::store::reduce::outgoing::queued",
   "alongside::store::reduce::seen",
+  "alongside::store::reduce::survey::apply",
   "alongside::store::reduce::types_no_more",
   "alongside::store::view::banner::changes",
   "alongside::store::view::banner::made",

@@ -8,6 +8,7 @@
 
 use std::mem;
 
+use super::drafts::joined;
 use super::{App, Input, Intent, MARKS, Output, is_due, kept};
 use crate::protocol::{Incoming, Millis};
 use crate::session::LONGEST_FRAME;
@@ -102,11 +103,8 @@ impl App {
                 let is_sent = matches!(intent, Intent::Send(_)) && !self.has_to_judge(text);
                 self.hold();
                 if !is_sent || !self.deferred.unjudged.is_empty() {
-                    let known = &mut self.deferred.unjudged;
-                    if !known.is_empty() {
-                        known.push('\n');
-                    }
-                    known.extend(text.chars().filter(|character| !MARKS.contains(character)));
+                    let plain: String = text.chars().filter(|character| !MARKS.contains(character)).collect();
+                    self.deferred.unjudged = joined(&self.deferred.unjudged, &plain);
                     self.deferred.written.clear();
                     self.keep_unjudged(now);
                     self.wait(Waiting::Input(input));
@@ -138,8 +136,7 @@ impl App {
     }
 
     fn keep_unjudged(&mut self, now: Millis) {
-        let Deferred { unjudged, written, .. } = &self.deferred;
-        let all = if written.is_empty() { unjudged.clone() } else { [unjudged, "\n", written].concat() };
+        let all = joined(&self.deferred.unjudged, &self.deferred.written);
         self.drafted(now, &all);
     }
 

@@ -14,6 +14,12 @@ const LONGEST: usize = 32_768;
 /// How long what nobody sends is kept.
 const RETENTION: Millis = Millis::from_secs(30 * 24 * 60 * 60);
 
+/// Both texts, the one above the other, where there are both.
+pub(super) fn joined(above: &str, below: &str) -> String {
+    let between = if above.is_empty() || below.is_empty() { "" } else { "\n" };
+    [above, between, below].concat()
+}
+
 /// What is known of the composer's text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Draft {

@@ -7,6 +7,7 @@ mod iban;
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::drafts::joined;
 use super::{App, MARKS, Resolution};
 use crate::protocol::Millis;
 use crate::store::{Action, Withheld};
@@ -98,14 +99,10 @@ impl App {
         }
         let shown = masked(text, &known, own);
         // One behind another that is withheld: none of them is lost.
-        let former = self.state.withheld.clone();
-        let joined = |former: Option<&Rc<str>>, text: &str| match former {
-            Some(former) => [former, "\n", text].concat().into(),
-            None => Rc::from(text),
-        };
+        let former = self.state.withheld.as_deref();
         let withheld = Withheld {
-            text: joined(former.as_ref().map(|former| &former.text), text),
-            masked: joined(former.as_ref().map(|former| &former.masked), &shown),
+            text: joined(former.map_or("", |former| &former.text), text).into(),
+            masked: joined(former.map_or("", |former| &former.masked), &shown).into(),
         };
         self.apply(Action::Withheld(Some(Rc::new(withheld))));
         self.drafted_beside(now, "");
@@ -113,11 +110,7 @@ impl App {
 
     /// What is written while a text is withheld. Both are kept.
     pub(super) fn drafted_beside(&mut self, now: Millis, text: &str) {
-        let all = match &self.state.withheld {
-            Some(withheld) if text.is_empty() => withheld.text.to_string(),
-            Some(withheld) => [&*withheld.text, "\n", text].concat(),
-            None => text.to_owned(),
-        };
+        let all = joined(self.state.withheld.as_ref().map_or("", |withheld| &withheld.text), text);
         self.drafted(now, &all);
         text.clone_into(&mut self.beside);
     }

@@ -34,10 +34,17 @@ pub(crate) fn ask(id: HttpId, method: &str, url: &str, body: Option<&str>, inbox
     js::when(answer, &answered, &failed);
 }
 
-fn init(method: &str, body: Option<&str>) -> JsValue {
-    let init = js::record(&[("method", method), ("credentials", "omit"), ("referrerPolicy", "no-referrer")]);
-    let signal = js::call(&js::find(&["AbortSignal"]), "timeout", &[&DEADLINE_MS.into()]);
+/// How a request is made that tells nobody who the visitor is or where they are, and is given up after a time.
+pub(super) fn anonymous(deadline_ms: u32) -> JsValue {
+    let init = js::record(&[("credentials", "omit"), ("referrerPolicy", "no-referrer")]);
+    let signal = js::call(&js::find(&["AbortSignal"]), "timeout", &[&deadline_ms.into()]);
     let _ = js::set(&init, "signal", &signal.unwrap_or_default());
+    init
+}
+
+fn init(method: &str, body: Option<&str>) -> JsValue {
+    let init = anonymous(DEADLINE_MS);
+    let _ = js::set(&init, "method", &method.into());
     if let Some(body) = body {
         let _ = js::set(&init, "body", &body.into());
     }

@@ -77,9 +77,8 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
         Action::Discarded(entry) => diagnostics.extend(outgoing::discarded(state, *entry).err()),
         Action::Chosen { row, reply } => outgoing::chosen(state, *row, *reply),
         Action::Named { who, name, picture } => named(state, who, name, picture.as_ref()),
-        Action::File { .. } | Action::Viewing(_) | Action::NotTaken(_) | Action::Rating(_) | Action::AsksRating(_) => {
-            files::apply(state, &action);
-        }
+        Action::File { .. } | Action::Viewing(_) | Action::NotTaken(_) => files::apply(state, &action),
+        Action::Rating(_) | Action::AsksRating(_) => survey::apply(state, &action),
         Action::History(change) => history::apply(state, change, &mut diagnostics),
         Action::Ledger(ledger) => state.ledger.clone_from(ledger),
         Action::CoBrowse(action) => cobrowse::reduce(&mut state.cobrowse, action, &mut diagnostics),

@@ -39,13 +39,14 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
 /// Groups of digits that could be one number. What is part of a word is none.
 fn runs(text: &str) -> Vec<Vec<Group>> {
     let mut runs: Vec<Vec<Group>> = Vec::new();
-    let mut before = None;
+    let mut is_after_digit = false;
     let mut is_in_word = false;
     let mut gap = usize::MAX;
     for (at, character) in text.char_indices() {
         let end = at + character.len_utf8();
-        if let Some(digit) = digit_of(character).filter(|_| !is_in_word) {
-            let follows = before.is_some_and(|before| digit_of(before).is_some());
+        let digit = digit_of(character);
+        let follows = std::mem::replace(&mut is_after_digit, digit.is_some());
+        if let Some(digit) = digit.filter(|_| !is_in_word) {
             match runs.last_mut().filter(|_| gap <= MOST_BETWEEN) {
                 Some(run) if follows => {
                     if let Some(group) = run.last_mut() {
@@ -57,10 +58,10 @@ fn runs(text: &str) -> Vec<Vec<Group>> {
                 None => runs.push(vec![Group { at: at..end, digits: vec![digit] }]),
             }
             gap = 0;
-        } else if character.is_lowercase() || character.is_uppercase() || digit_of(character).is_some() {
+        } else if character.is_lowercase() || character.is_uppercase() || digit.is_some() {
             // Letters that touch digits make a word of both, from its beginning to its end. Scripts without capitals write
             // no spaces between words either.
-            if gap == 0 && before.is_some_and(|before| digit_of(before).is_some()) {
+            if gap == 0 && follows {
                 runs.last_mut().and_then(Vec::pop);
             }
             (is_in_word, gap) = (true, usize::MAX);
@@ -68,7 +69,6 @@ fn runs(text: &str) -> Vec<Vec<Group>> {
             is_in_word = false;
             gap = if is_between(character) { gap.saturating_add(1) } else { usize::MAX };
         }
-        before = Some(character);
     }
     runs
 }

@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 
 use super::{Next, then};
 use crate::app::{FetchId, FileNews, Input, LARGEST_FETCHED, NotFetched};
-use crate::effects::{Inbox, download, js};
+use crate::effects::{Inbox, download, http, js};
 
 /// A file that is being fetched.
 pub(super) struct Fetch {
@@ -25,11 +25,8 @@ impl Fetch {
 }
 
 pub(super) fn fetch(address: &str, fetch: &Rc<Fetch>) {
-    let init = js::record(&[("credentials", "omit"), ("referrerPolicy", "no-referrer")]);
-    let signal = js::call(&js::find(&["AbortSignal"]), "timeout", &[&DEADLINE_MS.into()]);
-    let _ = js::set(&init, "signal", &signal.unwrap_or_default());
     let failed = then(Next::NotFetched(Rc::clone(fetch), NotFetched::Unreachable));
-    let answer = js::call(&js::find(&[]), "fetch", &[&address.into(), &init]);
+    let answer = js::call(&js::find(&[]), "fetch", &[&address.into(), &http::anonymous(DEADLINE_MS)]);
     js::when(answer, &then(Next::Answered(Rc::clone(fetch))), &failed);
 }
 

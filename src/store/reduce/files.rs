@@ -1,4 +1,4 @@
-//! What becomes of files, in the transcript and beside it; and of what else is only there in a conversation.
+//! What becomes of files, in the transcript and beside it.
 
 use std::rc::Rc;
 
@@ -13,7 +13,7 @@ pub(super) fn apply(state: &mut State, action: &Action) {
         Action::File { place, change } => of_row(state, *place, change),
         Action::Viewing(viewed) => state.viewed.clone_from(viewed),
         Action::NotTaken(files) => state.not_taken = Rc::clone(files),
-        _ => super::survey::apply(state, action),
+        _ => {}
     }
 }
 

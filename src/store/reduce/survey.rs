@@ -9,6 +9,7 @@ use crate::store::conversation::{Conversation, Note, RowContent};
 use crate::store::rows::Place;
 use crate::store::{Rating, State};
 
+#[inline(never)]
 pub(super) fn apply(state: &mut State, action: &Action) {
     match action {
         Action::Rating(rating) => Rc::make_mut(&mut state.conversation).rating = *rating,
