@@ -1,6 +1,7 @@
-//! Dates and times as the browser's language writes them.
+//! Texts as the page has them, dates and times as their language writes them.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use js_sys::Date;
 use wasm_bindgen::JsValue;
@@ -9,24 +10,70 @@ use crate::effects::js;
 use crate::protocol::Millis;
 use crate::ui::Formats;
 
-/// Formats by the browser's `Intl`, in its language and time zone. A formatter is made when it is first needed, and
-/// kept: making one is what costs.
+/// Formats by the browser's `Intl`, in its time zone, and in its language where the page has no words of its own. A
+/// formatter is made when it is first needed, and kept: making one is what costs.
 #[derive(Default)]
 pub struct PageFormats {
+    /// The page's words, by the English ones; `undefined` where it has none.
+    words: JsValue,
+    /// The language of those.
+    language: JsValue,
     time: Formatter,
     date_time: Formatter,
     date: Formatter,
 }
 
+impl PageFormats {
+    /// With the words that the page has under such a path: an object, by the English ones.
+    ///
+    /// # Errors
+    /// A sentence for the developer, where there is no object.
+    pub fn with_words(path: &str) -> Result<Self, String> {
+        let words = js::find(&path.split('.').collect::<Vec<_>>());
+        if !words.is_object() {
+            return Err(
+                ["<alongside-chat words=\"", path, "\">: the page has no such object, so it is English"].concat()
+            );
+        }
+        // One that is none would make every format fail.
+        let language = js::get(&words, LANGUAGE);
+        let is_language = js::call(&js::find(&["Intl"]), "getCanonicalLocales", &[&language]).is_ok();
+        let language = if is_language { language } else { JsValue::UNDEFINED };
+        Ok(Self { words, language, ..Self::default() })
+    }
+
+    /// What the page has for an English text.
+    fn told(&self, english: &str) -> JsValue {
+        if self.words.is_undefined() { JsValue::UNDEFINED } else { js::get(&self.words, english) }
+    }
+}
+
 impl Formats for PageFormats {
     #[inline(never)]
+    fn word(&self, english: &str) -> Option<Rc<str>> {
+        self.told(english).as_string().map(Rc::from)
+    }
+
+    #[inline(never)]
+    fn counted(&self, english: &str, count: i64) -> Option<Rc<str>> {
+        let told = self.told(english);
+        if !told.is_object() {
+            return told.as_string().map(Rc::from);
+        }
+        let rules = js::make(&["Intl", "PluralRules"], &[&self.language]).ok()?;
+        #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+        let form = js::call(&rules, "select", &[&JsValue::from(count as f64)]).ok()?.as_string()?;
+        js::text(&told, &form).or_else(|| js::text(&told, "other")).map(Rc::from)
+    }
+
+    #[inline(never)]
     fn time(&self, at: Millis) -> String {
-        self.time.write(at, &OPTIONS[1..])
+        self.time.write(&self.language, at, &OPTIONS[1..])
     }
 
     #[inline(never)]
     fn date_time(&self, at: Millis) -> String {
-        self.date_time.write(at, &OPTIONS)
+        self.date_time.write(&self.language, at, &OPTIONS)
     }
 
     #[inline(never)]
@@ -40,7 +87,7 @@ impl Formats for PageFormats {
 
     #[inline(never)]
     fn date(&self, at: Millis) -> String {
-        self.date.write(at, &OPTIONS[..1])
+        self.date.write(&self.language, at, &OPTIONS[..1])
     }
 
     #[inline(never)]
@@ -51,7 +98,7 @@ impl Formats for PageFormats {
             _ => ("day", 86_400),
         };
         let options = js::record(&[("style", "unit"), ("unit", unit), ("unitDisplay", "long")]);
-        let format = js::make(&["Intl", "NumberFormat"], &[&JsValue::UNDEFINED, &options]).unwrap_or_default();
+        let format = js::make(&["Intl", "NumberFormat"], &[&self.language, &options]).unwrap_or_default();
         #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
         let count = JsValue::from((seconds.saturating_add(length - 1) / length) as f64);
         js::call(&format, "format", &[&count]).unwrap_or_default().as_string().unwrap_or_default()
@@ -64,6 +111,9 @@ impl Formats for PageFormats {
     }
 }
 
+/// The member of the page's words that names their language, as the widget's own are named.
+const LANGUAGE: &str = "en";
+
 const OPTIONS: [(&str, &str); 2] = [("dateStyle", "full"), ("timeStyle", "short")];
 
 /// An `Intl.DateTimeFormat`; `undefined` where the browser cannot make one. Some in-app browsers do not know their own
@@ -73,9 +123,9 @@ struct Formatter(OnceCell<JsValue>);
 
 impl Formatter {
     /// The instant in words; nothing for what is no date, such as an instant far out of the calendar.
-    fn write(&self, at: Millis, options: &[(&str, &str)]) -> String {
+    fn write(&self, language: &JsValue, at: Millis, options: &[(&str, &str)]) -> String {
         let class = ["Intl", "DateTimeFormat"];
-        let make = || js::make(&class, &[&JsValue::UNDEFINED, &js::record(options)]).unwrap_or_default();
+        let make = || js::make(&class, &[language, &js::record(options)]).unwrap_or_default();
         let written = js::call(self.0.get_or_init(make), "format", &[&instant(at)]);
         written.unwrap_or_default().as_string().unwrap_or_default()
     }

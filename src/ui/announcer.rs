@@ -6,7 +6,8 @@ use yew::Html;
 
 use super::element::{element, fixed, list};
 use super::screen::Screen;
-use super::{transcript, words};
+use super::transcript;
+use super::words::{self, Word};
 use crate::protocol::{Millis, decimal};
 use crate::store::{Author, Conversation, Delivery, EntryId, Place, RowContent, RowId, State};
 
@@ -52,7 +53,7 @@ impl Heard {
         let entry = failure.map(|(entry, _)| entry);
         if self.failure != entry {
             self.failure = entry;
-            news.extend(failure.map(|(entry, reason)| line(Kind::Failure, entry.0, &[reason])));
+            news.extend(failure.map(|(entry, reason)| line(Kind::Failure, entry.0, &[&reason.said()])));
         }
         if let Some(typing) = conversation.typing.as_ref().filter(|_| open)
             && self.typing_until.is_none_or(|before| typing.until >= before + TYPING_EVERY)
@@ -104,7 +105,7 @@ fn line(kind: Kind, number: u64, parts: &[&str]) -> Html {
 }
 
 /// The newest text that could not be sent. Those that the service does not have stand last.
-fn newest_failure(conversation: &Conversation) -> Option<(EntryId, &'static str)> {
+fn newest_failure(conversation: &Conversation) -> Option<(EntryId, Word)> {
     for row in conversation.rows.iter().rev() {
         let (Place::Pending(_), RowContent::Message(message)) = (row.place, &row.content) else { return None };
         if let Delivery::Failed(entry, failure) = message.delivery {

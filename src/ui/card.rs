@@ -19,7 +19,7 @@ use yew::Html;
 
 use super::element::{When, attributes, element, fixed, plain};
 use super::screen::Screen;
-use super::words;
+use super::words::{self, Word};
 use crate::protocol::card::{Border, Card, Kind};
 use crate::protocol::{decimal, decimal_count};
 use crate::store::RowId;
@@ -49,14 +49,14 @@ pub(super) fn card(screen: &Rc<Screen>, row: RowId, card: &Card) -> Html {
         "lang" => "",
         "translate" => "yes",
     };
-    let left_out = if card.is_cut { words::LEFT_OUT } else { "" };
+    let left_out = if card.is_cut { words::LEFT_OUT } else { Word::default() };
     element("div", attributes)
         .key("card")
         .on(When::Clicked, screen.on(click::clicked))
         .on(When::KeyDown, screen.on(click::key))
         .holding(vec![
             layout::node(&Drawn { screen, row }, &card.root),
-            plain("p", "card-small").saying(left_out),
+            plain("p", "card-small").told(left_out),
             // What is missing for what was pressed is written here, and so read out.
             element("p", fixed! { "class" => "card-problem", "role" => "alert", "translate" => "no" }).empty(),
         ])

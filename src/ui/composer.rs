@@ -7,13 +7,13 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlTextAreaElement, KeyboardEvent, Node};
 use yew::Html;
 
-use super::element::{When, attributes, element, fixed, plain, text};
+use super::element::{When, attributes, element, fixed, plain};
 use super::file::refused;
 use super::focus::focus;
 use super::icon::{self, icon};
 use super::screen::Screen;
 use super::withheld::withheld;
-use super::words;
+use super::words::{self, Word};
 use crate::app::Intent;
 use crate::store::{Refused, Withheld};
 
@@ -41,9 +41,9 @@ pub(super) fn composer(screen: &Rc<Screen>, written: Written, parked: Option<&Wi
     let trouble = match written {
         Written { waits: true, .. } => words::TOO_MANY,
         Written { left: Some(..0), .. } => words::SHORTEN,
-        _ => "",
+        _ => Word::default(),
     };
-    let field = fixed! {
+    let field = attributes! {
         "id" => "composer",
         "rows" => "1",
         "dir" => "auto",
@@ -57,7 +57,7 @@ pub(super) fn composer(screen: &Rc<Screen>, written: Written, parked: Option<&Wi
         "disabled" => (!written.has_text).then_some("disabled"),
     };
     let field = vec![
-        element("label", fixed! { "class" => "heard", "for" => "composer" }).saying(words::MESSAGE),
+        element("label", fixed! { "class" => "heard", "for" => "composer" }).told(words::MESSAGE),
         // No rendering touches what is in it.
         element("div", fixed! { "class" => "mirror", "aria-hidden" => "true" }).node(&screen.mirror).empty(),
         element("textarea", field)
@@ -67,7 +67,7 @@ pub(super) fn composer(screen: &Rc<Screen>, written: Written, parked: Option<&Wi
             .empty(),
     ];
     // The browser opens its own dialog for the field, by whatever the button around it is reached.
-    let files = fixed! {
+    let files = attributes! {
         "type" => "file",
         "multiple" => "",
         "accept" => "image/jpeg,image/png,image/gif,application/pdf,text/plain",
@@ -82,7 +82,7 @@ pub(super) fn composer(screen: &Rc<Screen>, written: Written, parked: Option<&Wi
     element("div", fixed! { "class" => "composer", "part" => "composer" }).holding(vec![
         element("p", fixed! { "class" => "too-long", "role" => "status" }).holding(vec![
             if not_taken.is_empty() { Html::default() } else { refused(screen, not_taken) },
-            text(trouble),
+            trouble.drawn(),
         ]),
         plain("div", "").around(parked.map(|parked| withheld(screen, parked)).unwrap_or_default()),
         plain("div", "line").holding(line),
@@ -136,8 +136,8 @@ pub(super) fn chosen(screen: &Screen, event: &Event) {
     }
     if let Some(panel) = screen.panel.cast::<Element>() {
         // It lasts as long as the hand holds them there: no picture of the state's.
-        let words = if takes && event.type_() == "dragover" { words::DROP } else { "" };
-        drop(panel.set_attribute("data-drop", words));
+        let words = if takes && event.type_() == "dragover" { words::DROP } else { Word::default() };
+        drop(panel.set_attribute("data-drop", &words.said()));
     }
 }
 

@@ -7,6 +7,8 @@ use web_sys::Event;
 use yew::virtual_dom::{AttrValue, AttributeOrProperty, Attributes, Key, Listener, ListenerKind, VList, VTag, VText};
 use yew::{Callback, Html, NodeRef};
 
+use super::words::Word;
+
 /// An element in the making.
 #[must_use]
 pub(super) struct Element(Box<VTag>);
@@ -56,6 +58,25 @@ impl Value for String {
     #[inline(never)]
     fn value(self) -> Option<AttributeOrProperty> {
         Some(AttributeOrProperty::Attribute(self.into()))
+    }
+}
+
+impl Value for AttrValue {
+    fn value(self) -> Option<AttributeOrProperty> {
+        Some(AttributeOrProperty::Attribute(self))
+    }
+}
+
+impl Value for Option<AttrValue> {
+    fn value(self) -> Option<AttributeOrProperty> {
+        self?.value()
+    }
+}
+
+impl Value for Word {
+    #[inline(never)]
+    fn value(self) -> Option<AttributeOrProperty> {
+        self.said().value()
     }
 }
 
@@ -111,6 +132,12 @@ impl Element {
     #[inline(never)]
     pub(super) fn saying(self, words: &str) -> Html {
         self.around(text(words))
+    }
+
+    /// With a text of the widget's own in it.
+    #[inline(never)]
+    pub(super) fn told(self, word: Word) -> Html {
+        self.around(word.drawn())
     }
 
     /// With one node in it.

@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use yew::Html;
 
-use super::element::{When, attributes, element, fixed, isolated, list, plain, shared, text};
+use super::element::{When, attributes, element, fixed, list, plain, shared, text};
 use super::icon::{self, icon};
 use super::screen::Screen;
-use super::words;
+use super::words::{self, Word};
 use crate::app::Intent;
 use crate::protocol::decimal;
 use crate::store::{Delivery, File, NotOpened, Refused, RowId, Transfer};
@@ -25,12 +25,12 @@ pub(super) fn chip(screen: &Rc<Screen>, row: RowId, file: &File, delivery: Deliv
     };
     let is_out = waiting.is_none() && !matches!(delivery, Delivery::Failed(..));
     let about = match file.transfer {
-        Transfer::Opening => vec![text(words::OPENING)],
+        Transfer::Opening => vec![words::OPENING.drawn()],
         Transfer::Uploading(percent) => vec![text(&words::uploading(percent))],
-        _ if file.kind.is_empty() => vec![text(kind)],
-        _ => vec![text(kind), text(" · "), shared(Rc::clone(&file.kind))],
+        _ if file.kind.is_empty() => vec![kind.drawn()],
+        _ => vec![kind.drawn(), text(" · "), shared(Rc::clone(&file.kind))],
     };
-    let what = if is_out { plain("span", "heard").saying(what) } else { Html::default() };
+    let what = if is_out { plain("span", "heard").holding(vec![what.drawn(), text(" ")]) } else { Html::default() };
     let inside = vec![
         thumb(file, if is_picture { icon::PICTURE } else { icon::FILE }),
         plain("span", "about").holding(vec![
@@ -48,20 +48,20 @@ pub(super) fn chip(screen: &Rc<Screen>, row: RowId, file: &File, delivery: Deliv
     let below = match (file.transfer, waiting) {
         (Transfer::NotOpened(why), _) => {
             let way = if why == NotOpened::NoPicture { words::SAVE_IT } else { words::TRY_AGAIN };
-            let reason = vec![icon(icon::DANGER), plain("span", "").saying(words::not_opened(why))];
+            let reason = vec![icon(icon::DANGER), plain("span", "").told(words::not_opened(why))];
             element("div", fixed! { "class" => "failed", "role" => "alert" }).key("failed").holding(vec![
                 plain("p", "reason").holding(reason),
-                element("button", fixed! { "type" => "button" }).on(When::Clicked, act).saying(way),
+                element("button", fixed! { "type" => "button" }).on(When::Clicked, act).told(way),
             ])
         }
         // A press could do nothing.
         (Transfer::OutOfReach, _) => Html::default(),
         (transfer, Some(entry)) => {
-            let only_here = if transfer == Transfer::OnlyHere { words::ONLY_HERE } else { "" };
+            let only_here = if transfer == Transfer::OnlyHere { words::ONLY_HERE } else { Word::default() };
             let cancel = element("button", fixed! { "type" => "button" });
             plain("div", "failed waits").key("waits").holding(vec![
-                plain("p", "reason").saying(only_here),
-                cancel.on(When::Clicked, screen.sends(Intent::Discard(entry))).saying(words::CANCEL),
+                plain("p", "reason").told(only_here),
+                cancel.on(When::Clicked, screen.sends(Intent::Discard(entry))).told(words::CANCEL),
             ])
         }
         _ => Html::default(),
@@ -92,10 +92,9 @@ pub(super) fn refused(screen: &Screen, files: &Refused) -> Html {
     let mut lines = Vec::new();
     for (name, why) in files {
         lines.push(plain("span", "refused").holding(vec![
-            text(words::NOT_TAKEN),
-            isolated(name),
+            words::NOT_TAKEN.about(name),
             text(": "),
-            text(words::not_taken(*why)),
+            words::not_taken(*why).drawn(),
             text(". "),
         ]));
     }

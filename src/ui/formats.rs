@@ -1,9 +1,19 @@
-//! How instants are written for people and for machines.
+//! How texts and instants are written for people, and instants for machines.
+
+use std::rc::Rc;
 
 use crate::protocol::Millis;
 
-/// How instants are written for the consumer, in the consumer's language and time zone.
+/// How texts and instants are written for the consumer, in the consumer's language and time zone.
 pub trait Formats {
+    /// What the page says in the place of an English text; nothing where it leaves that.
+    fn word(&self, _english: &str) -> Option<Rc<str>> {
+        None
+    }
+    /// The same of a text about so many things, in the form that the page's language has for that number.
+    fn counted(&self, english: &str, _count: i64) -> Option<Rc<str>> {
+        self.word(english)
+    }
     /// The time of day, short: "14:05".
     fn time(&self, at: Millis) -> String;
     /// Date and time in full.

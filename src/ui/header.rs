@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::Html;
 
-use super::element::{When, attributes, element, face, fixed, isolated, plain, text};
+use super::element::{When, attributes, element, face, fixed, isolated, plain};
 use super::icon::{self, icon};
 use super::menu::menu;
 use super::panel::close;
@@ -24,7 +24,7 @@ pub(super) fn header(screen: &Rc<Screen>, state: &State) -> Html {
         element("p", attributes! { "class" => "presence", "data-is" => top.presence }).around(top.line),
     ];
     let [more, menu] = menu(screen, state);
-    let way_out = fixed! { "type" => "button", "class" => "icon-button close", "aria-label" => words::CLOSE_CHAT };
+    let way_out = attributes! { "type" => "button", "class" => "icon-button close", "aria-label" => words::CLOSE_CHAT };
     element("header", fixed! { "class" => "header", "part" => "header" }).holding(vec![
         element("span", fixed! { "class" => "avatar", "aria-hidden" => "true" })
             .holding(vec![top.avatar, plain("span", "").around(top.face)]),
@@ -47,9 +47,9 @@ struct Top {
 impl Default for Top {
     fn default() -> Self {
         Self {
-            title: words::CHAT_WITH_US.into(),
+            title: words::CHAT_WITH_US.said().as_ref().into(),
             presence: "none",
-            line: text(words::WRITE_TO_US),
+            line: words::WRITE_TO_US.drawn(),
             avatar: icon(icon::CHAT),
             face: Html::default(),
         }
@@ -59,14 +59,15 @@ impl Default for Top {
 /// What it says of a conversation.
 #[inline(never)]
 fn standing(shown: &HeaderView) -> Top {
-    let agent = shown.agent.as_ref().map(|name| name.as_deref().unwrap_or(words::AN_AGENT));
+    let agent = shown.agent.as_ref().map(|name| words::AN_AGENT.unless(name.as_deref().unwrap_or_default()));
+    let agent = agent.as_deref();
     let initial = shown.agent.as_ref().and_then(|name| words::initial(name.as_ref()?));
     let (presence, line) = match (shown.stage, agent) {
-        (Stage::Ended, _) => ("ended", text(words::ENDED)),
+        (Stage::Ended, _) => ("ended", words::ENDED.drawn()),
         (_, Some(name)) if shown.is_away => ("waiting", words::IS_AWAY.about(name)),
         (_, Some(name)) => ("here", words::IS_HERE.about(name)),
-        (_, None) if shown.between_agents => ("waiting", text(words::WAITING_FOR_ANOTHER)),
-        (_, None) => ("waiting", text(words::WAITING)),
+        (_, None) if shown.between_agents => ("waiting", words::WAITING_FOR_ANOTHER.drawn()),
+        (_, None) => ("waiting", words::WAITING.drawn()),
     };
     let quiet = Top::default();
     Top {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use web_sys::Event;
-use yew::Html;
+use yew::{AttrValue, Html};
 
 use super::element::{When, attributes, element, fixed};
 use super::focus::Move;
@@ -17,9 +17,9 @@ pub(super) fn launcher(screen: &Rc<Screen>, state: &State) -> Html {
     let shown = view::launcher(state);
     // What waits is told of while the panel is closed; in an open panel it is before the reader's eyes.
     let [label, badge] = match shown.unread {
-        _ if shown.open => [words::CLOSE_CHAT.into(), String::new()],
-        0 => [words::OPEN_CHAT.into(), String::new()],
-        unread => words::unread(unread),
+        _ if shown.open => [words::CLOSE_CHAT.said(), AttrValue::default()],
+        0 => [words::OPEN_CHAT.said(), AttrValue::default()],
+        unread => words::unread(unread).map(AttrValue::from),
     };
     let attributes = attributes! {
         "type" => "button",

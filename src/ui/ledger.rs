@@ -7,11 +7,11 @@ use std::rc::Rc;
 use web_sys::{Element, Event};
 use yew::Html;
 
-use super::element::{When, element, fixed, list, plain, text};
+use super::element::{When, element, fixed, list, plain};
 use super::focus::{focus, has_focus, within};
 use super::instant::instant;
 use super::screen::Screen;
-use super::words;
+use super::words::{self, Word};
 use crate::app::Intent;
 use crate::protocol::{LedgerEntry, Millis};
 use crate::store::Ledger;
@@ -40,16 +40,16 @@ pub(super) fn ledger(screen: &Rc<Screen>, shown: Option<&Ledger>) -> Html {
     };
     let save = element("button", fixed! { "type" => "button", "class" => "choice" });
     element("div", attributes).node(&screen.ledger).on(When::Toggled, screen.on(toggled)).holding(vec![
-        element("h2", fixed! { "id" => HEADING_ID, "class" => "banner-title" }).saying(words::LEDGER),
+        element("h2", fixed! { "id" => HEADING_ID, "class" => "banner-title" }).told(words::LEDGER),
         // Whose it is can be unknown until there is a connection.
-        plain("div", "").around(shown.map_or_else(|| text(words::CONNECTING), |shown| pages(screen, shown))),
+        plain("div", "").around(shown.map_or_else(|| words::CONNECTING.drawn(), |shown| pages(screen, shown))),
         plain("div", "acts").holding(vec![
             plain("div", "acts").around(if shown.is_some() {
-                save.on(When::Clicked, screen.sends(Intent::SaveLedger)).saying(words::SAVE)
+                save.on(When::Clicked, screen.sends(Intent::SaveLedger)).told(words::SAVE)
             } else {
                 Html::default()
             }),
-            element("button", close).saying(words::CLOSE),
+            element("button", close).told(words::CLOSE),
         ]),
     ])
 }
@@ -84,8 +84,8 @@ fn pages(screen: &Rc<Screen>, shown: &Ledger) -> Html {
     }
     let remark = if invitations.is_empty() { words::LEDGER_EMPTY } else { words::LEDGER_MORE };
     let mut nodes = vec![
-        plain("p", "").saying(remark),
-        plain("p", "failed-before").saying(if shown.is_whole { "" } else { words::LEDGER_DAMAGED }),
+        plain("p", "").told(remark),
+        plain("p", "failed-before").told(if shown.is_whole { Word::default() } else { words::LEDGER_DAMAGED }),
     ];
     nodes.extend(invitations.iter().rev().map(|entries| invitation(screen, entries, shown.offset)));
     list(nodes)
@@ -100,7 +100,7 @@ fn is_about_the_same(one: &LedgerEntry, other: &LedgerEntry) -> bool {
 fn invitation(screen: &Rc<Screen>, entries: &[&LedgerEntry], offset: Millis) -> Html {
     let formats = &screen.host.formats;
     let told = |name| entries.iter().find_map(|entry| entry.text(name));
-    let agent = told("agentName").unwrap_or(words::AN_AGENT);
+    let agent = &*words::AN_AGENT.unless(told("agentName").unwrap_or_default());
     let title = words::asked(told("mode").unwrap_or_default());
     let mut nodes = vec![plain("h3", "").around(title.map(|title| title.about(agent)).unwrap_or_default())];
     let mut day = None;

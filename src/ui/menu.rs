@@ -7,12 +7,12 @@ use std::rc::Rc;
 use web_sys::Event;
 use yew::{Callback, Html};
 
-use super::element::{When, element, fixed, plain};
+use super::element::{When, attributes, element, fixed, plain};
 use super::icon::{self, icon};
 use super::ledger::LEDGER_ID;
 use super::panel::hide_menu;
 use super::screen::Screen;
-use super::words;
+use super::words::{self, Word};
 use crate::app::Intent;
 use crate::store::{Author, Place, RowContent, Stage, State};
 
@@ -21,7 +21,7 @@ const MENU_ID: &str = "menu";
 
 /// The button, and what it opens.
 pub(super) fn menu(screen: &Rc<Screen>, state: &State) -> [Html; 2] {
-    let more = fixed! {
+    let more = attributes! {
         "type" => "button",
         "class" => "icon-button more",
         "aria-label" => words::MORE,
@@ -35,7 +35,7 @@ pub(super) fn menu(screen: &Rc<Screen>, state: &State) -> [Html; 2] {
         element("button", more).around(icon(icon::MORE)),
         element("div", fixed! { "id" => MENU_ID, "class" => "menu", "popover" => "" }).holding(vec![
             plain("div", "").holding(if has_begun { of_conversation(screen, state) } else { Vec::new() }),
-            element("button", record).saying(words::LEDGER),
+            element("button", record).told(words::LEDGER),
             act("forget", [words::FORGET, words::FORGET_MORE, words::FORGET_NOW], forget),
         ]),
     ]
@@ -54,7 +54,7 @@ fn of_conversation(screen: &Rc<Screen>, state: &State) -> Vec<Html> {
     }
     if state.conversation.rows.last().is_some() {
         let save = element("button", fixed! { "type" => "button", "class" => "record" }).key("save");
-        nodes.push(save.on(When::Clicked, screen.on(save_conversation)).saying(words::SAVE_CONVERSATION));
+        nodes.push(save.on(When::Clicked, screen.on(save_conversation)).told(words::SAVE_CONVERSATION));
     }
     if state.conversation.stage == Stage::Open {
         nodes.push(notify(screen, state.notifies));
@@ -66,19 +66,19 @@ fn of_conversation(screen: &Rc<Screen>, state: &State) -> Vec<Html> {
 fn notify(screen: &Rc<Screen>, notifies: Option<bool>) -> Html {
     let button = element("button", fixed! { "type" => "button", "class" => "record" }).key("notify");
     match notifies {
-        Some(false) => plain("p", "refused").key("notify").saying(words::NOTIFY_REFUSED),
-        Some(true) => button.on(When::Clicked, screen.sends(Intent::Notify(false))).saying(words::NOTIFY_NO_MORE),
-        None => button.on(When::Clicked, screen.sends(Intent::Notify(true))).saying(words::NOTIFY),
+        Some(false) => plain("p", "refused").key("notify").told(words::NOTIFY_REFUSED),
+        Some(true) => button.on(When::Clicked, screen.sends(Intent::Notify(false))).told(words::NOTIFY_NO_MORE),
+        None => button.on(When::Clicked, screen.sends(Intent::Notify(true))).told(words::NOTIFY),
     }
 }
 
 /// What cannot be taken back: what it means is read before it can be done.
-fn act(key: &str, [name, more, now]: [&str; 3], act: Callback<Event>) -> Html {
+fn act(key: &str, [name, more, now]: [Word; 3], act: Callback<Event>) -> Html {
     let button = element("button", fixed! { "type" => "button", "class" => "again" });
     plain("details", "").key(key).holding(vec![
-        plain("summary", "").saying(name),
-        plain("p", "").saying(more),
-        button.on(When::Clicked, act).saying(now),
+        plain("summary", "").told(name),
+        plain("p", "").told(more),
+        button.on(When::Clicked, act).told(now),
     ])
 }
 
@@ -93,7 +93,7 @@ fn save_conversation(screen: &Screen, _: &Event) {
         let (at, who, said): (_, _, Rc<str>) = match &row.content {
             RowContent::Message(message) => {
                 let who = match &message.author {
-                    Author::Me => Some(words::YOU.into()),
+                    Author::Me => Some(words::YOU.said().as_ref().into()),
                     Author::Agent(agent) => Some(words::name(conversation, agent)),
                     Author::System => None,
                 };
@@ -110,7 +110,8 @@ fn save_conversation(screen: &Screen, _: &Event) {
             text.push_str(&who);
         }
         if is_unsent {
-            text.push_str(words::UNSENT);
+            text.push(' ');
+            text.push_str(&words::UNSENT.said());
         }
         text.push('\n');
         text.push_str(&said);

@@ -13,6 +13,7 @@ use super::life::Life;
 use super::screen::Screen;
 use super::transcript::{Bubble, Shown, bubble, rendered, transcript};
 use super::widget::widget;
+use super::words;
 use crate::store::view::BannerView;
 use crate::store::{Ledger, Refused, Withheld};
 
@@ -74,6 +75,7 @@ impl Component for Part {
 
     fn view(&self, context: &Context<Self>) -> Html {
         let PartProps { screen, picture } = context.props();
+        words::write_by(&screen.host.formats);
         match picture {
             Picture::Widget(_) => widget(screen),
             Picture::Transcript(shown) => transcript(screen, shown),

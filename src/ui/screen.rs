@@ -16,6 +16,7 @@ use super::part::Part;
 use super::steady::Guard;
 use super::stick::Stick;
 use super::transcript::{Reading, Window};
+use super::words;
 use crate::app::Intent;
 use crate::store::State;
 
@@ -115,7 +116,10 @@ impl Screen {
     /// What an event does.
     pub(super) fn on(self: &Rc<Self>, act: fn(&Self, &Event)) -> Callback<Event> {
         let screen = Rc::clone(self);
-        Callback::from(move |event: Event| act(&screen, &event))
+        Callback::from(move |event: Event| {
+            words::write_by(&screen.host.formats);
+            act(&screen, &event);
+        })
     }
 
     /// A click that says what the consumer wants. An answer is one only if the guard admits it.

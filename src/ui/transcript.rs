@@ -14,7 +14,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use web_sys::Event;
-use yew::{Callback, Html};
+use yew::{AttrValue, Callback, Html};
 
 use self::after::after;
 use self::arrange::{Item, arrange};
@@ -100,13 +100,13 @@ impl PartialEq for Shown {
 pub(super) fn transcript(screen: &Rc<Screen>, shown: &Shown) -> Html {
     let conversation = &*shown.conversation;
     let before = if conversation.rows.is_empty() {
-        list(vec![plain("p", "greeting").saying(words::GREETING), plain("p", "").saying(words::GREETING_MORE)])
+        list(vec![plain("p", "greeting").told(words::GREETING), plain("p", "").told(words::GREETING_MORE)])
     } else {
         Html::default()
     };
     let jump = if shown.jump { jump::way(screen, conversation) } else { Html::default() };
     let earlier = conversation.history.as_ref().map(|history| earlier::earlier(screen, history));
-    let log = fixed! {
+    let log = attributes! {
         "class" => "log",
         "part" => "transcript",
         "role" => "log",
@@ -192,14 +192,14 @@ fn rows(screen: &Rc<Screen>, shown: &Shown) -> Vec<Html> {
         let Item { row, begins_day, is_first_unread, .. } = item;
         if let Some(day) = begins_day {
             let label = match today - day {
-                0 => words::TODAY.into(),
-                1 => words::YESTERDAY.into(),
-                _ => formats.date(time_of(row)),
+                0 => words::TODAY.said(),
+                1 => words::YESTERDAY.said(),
+                _ => formats.date(time_of(row)).into(),
             };
             nodes.push(separator(&["day-", &decimal(row.id.0.cast_signed())].concat(), "day", label));
         }
         if is_first_unread {
-            nodes.push(separator("unread", "unread", words::NEW_MESSAGES.into()));
+            nodes.push(separator("unread", "unread", words::NEW_MESSAGES.said()));
         }
         let bubble = part(screen, Picture::Bubble(Bubble::of(&item, conversation)));
         place += 1;
@@ -224,7 +224,7 @@ fn stop(id: u64, place: usize, total: usize, row: Html) -> Html {
     element("div", attributes).key(&name).around(row)
 }
 
-fn separator(key: &str, kind: &'static str, label: String) -> Html {
+fn separator(key: &str, kind: &'static str, label: AttrValue) -> Html {
     let inside = plain("span", "").saying(&label);
     let attributes =
         attributes! { "class" => "separator", "data-is" => kind, "role" => "separator", "aria-label" => label };

@@ -19,10 +19,10 @@ pub(super) fn viewer(screen: &Rc<Screen>, viewed: &Viewed) -> Html {
     let dialog = attributes! { "class" => "viewer", "part" => "viewer", "aria-label" => String::from(&**name), "closedby" => "any" };
     let picture = attributes! { "src" => String::from(&**address), "alt" => String::from(&**name) };
     let save = attributes! { "class" => "choice", "href" => String::from(&**address), "download" => String::from(&**saved_as) };
-    let close = fixed! { "type" => "button", "class" => "icon-button", "aria-label" => words::CLOSE };
+    let close = attributes! { "type" => "button", "class" => "icon-button", "aria-label" => words::CLOSE };
     let head = vec![
         element("p", fixed! { "class" => "viewer-name", "dir" => "auto" }).around(shared(Rc::clone(name))),
-        element("a", save).saying(words::SAVE_IT),
+        element("a", save).told(words::SAVE_IT),
         element("button", close).on(When::Clicked, screen.on(dismiss)).around(icon(icon::CLOSE)),
     ];
     element("dialog", dialog)

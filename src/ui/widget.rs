@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::Html;
 
-use super::element::{attributes, element, fixed};
+use super::element::{attributes, element};
 use super::launcher::launcher;
 use super::panel::panel;
 use super::screen::Screen;
@@ -13,7 +13,7 @@ use super::words;
 /// The whole widget.
 pub(super) fn widget(screen: &Rc<Screen>) -> Html {
     let state = screen.state();
-    let attributes = fixed! {
+    let attributes = attributes! {
         "class" => "widget",
         "lang" => words::LANGUAGE,
         "dir" => words::DIRECTION,

@@ -8,7 +8,7 @@ use yew::Html;
 use super::composer::{is_full, take_up};
 use super::element::{When, element, fixed, plain, shared};
 use super::screen::Screen;
-use super::words;
+use super::words::{self, Word};
 use crate::app::{Intent, Resolution};
 use crate::store::Withheld;
 
@@ -16,13 +16,13 @@ use crate::store::Withheld;
 #[inline(never)]
 pub(super) fn withheld(screen: &Rc<Screen>, withheld: &Withheld) -> Html {
     screen.style_later();
-    let button = |word: &'static str, act: fn(&Screen, &Event)| {
-        element("button", fixed! { "type" => "button" }).on(When::Clicked, screen.on(act)).saying(word)
+    let button = |word: Word, act: fn(&Screen, &Event)| {
+        element("button", fixed! { "type" => "button" }).on(When::Clicked, screen.on(act)).told(word)
     };
     let group = fixed! { "class" => "withheld", "role" => "group", "aria-labelledby" => "withheld" };
     let shown = fixed! { "class" => "masked", "dir" => "auto" };
     element("div", group).holding(vec![
-        element("p", fixed! { "id" => "withheld", "role" => "alert" }).saying(words::WITHHELD),
+        element("p", fixed! { "id" => "withheld", "role" => "alert" }).told(words::WITHHELD),
         element("p", shown).around(shared(Rc::clone(&withheld.masked))),
         plain("div", "ways").holding(vec![
             button(words::SEND_MASKED, |screen, _| resolve(screen, Resolution::Masked)),

@@ -11,7 +11,7 @@ use crate::store::cobrowse::Answer;
 use crate::store::view::{AcceptGate, BannerView};
 use crate::ui::element::{When, attributes, element, plain};
 use crate::ui::screen::Screen;
-use crate::ui::words;
+use crate::ui::words::{self, Word};
 
 /// Neither answer is the default one, and neither looks like it. Only a person's own event answers, and only on a
 /// prompt that has stood still for a moment; anything else is passed over without a word.
@@ -35,9 +35,9 @@ pub(super) fn prompt(
         "aria-hidden" => "true",
     };
     plain("div", "prompt").key("prompt").holding(vec![
-        plain("p", "rights").saying(rights.unwrap_or_default()),
+        plain("p", "rights").told(rights.unwrap_or_default()),
         plain("div", "").around(hidden(screen, shown)),
-        plain("p", "failed-before").saying(if failed_before { words::FAILED_BEFORE } else { "" }),
+        plain("p", "failed-before").told(if failed_before { words::FAILED_BEFORE } else { Word::default() }),
         plain("div", "countdown").holding(vec![
             // To see only: it is read out at a few moments, elsewhere.
             element("progress", progress).empty(),
@@ -56,17 +56,15 @@ pub(super) fn hidden(screen: &Screen, shown: &BannerView) -> Html {
     }
     let reported = shown.carried.hidden.as_ref().map(|hidden| hidden.join(", "));
     let told = match reported.as_deref() {
-        Some("") => words::NOTHING,
-        Some(reported) => reported,
-        None if screen.host.hidden.is_empty() => words::NOBODY_TOLD,
-        None => &screen.host.hidden,
+        Some(reported) => words::NOTHING.unless(reported),
+        None => words::NOBODY_TOLD.unless(&screen.host.hidden),
     };
     plain("details", "masking")
         .key("hidden")
-        .holding(vec![plain("summary", "").saying(words::WHAT_IS_HIDDEN), plain("p", "").saying(told)])
+        .holding(vec![plain("summary", "").told(words::WHAT_IS_HIDDEN), plain("p", "").saying(&told)])
 }
 
-pub(super) fn choice(kind: &'static str, word: &'static str, act: Option<Callback<Event>>) -> Html {
+pub(super) fn choice(kind: &'static str, word: Word, act: Option<Callback<Event>>) -> Html {
     let attributes = attributes! {
         "type" => "button",
         "class" => "choice",
@@ -77,7 +75,7 @@ pub(super) fn choice(kind: &'static str, word: &'static str, act: Option<Callbac
     if let Some(act) = act {
         button = button.on(When::Clicked, act);
     }
-    button.saying(word)
+    button.told(word)
 }
 
 /// How many seconds there were for an answer. Where the service does not tell when it asked, the usual length.

@@ -12,14 +12,14 @@ use crate::store::view::{BannerStage, BannerView, OtherSession, Outcome};
 use crate::ui::element::{element, fixed, plain};
 use crate::ui::ledger::LEDGER_ID;
 use crate::ui::screen::Screen;
-use crate::ui::words;
+use crate::ui::words::{self, Word};
 
 /// One press ends it, without a question, and one press takes control back. To give control is a second consent.
 pub(super) fn session(screen: &Rc<Screen>, shown: &BannerView, name: &str) -> Html {
     let BannerView { key, carried, .. } = shown;
     let key = || key.clone();
     let sends = |intent| Some(screen.sends(intent));
-    let mut acts: Vec<(&'static str, &'static str, Option<Callback<Event>>)> = Vec::new();
+    let mut acts: Vec<(&'static str, Word, Option<Callback<Event>>)> = Vec::new();
     let mut seconds = None;
     match shown.stage {
         BannerStage::Accepting { .. } => acts.push(("end", words::CANCEL, sends(Intent::End(key())))),
@@ -55,7 +55,7 @@ pub(super) fn session(screen: &Rc<Screen>, shown: &BannerView, name: &str) -> Ht
     let is_over = matches!(shown.stage, BannerStage::Over(_));
     if shown.stage == BannerStage::Over(Outcome::SessionEnded) || is_over && carried.page.is_some() {
         let opens = fixed! { "type" => "button", "class" => "choice record", "popovertarget" => LEDGER_ID };
-        acts.push(element("button", opens).key("record").saying(words::SEE_LEDGER));
+        acts.push(element("button", opens).key("record").told(words::SEE_LEDGER));
     }
     let more = words::standing(shown).1;
     plain("div", "session").key("session").holding(vec![
@@ -76,10 +76,10 @@ pub(super) fn session(screen: &Rc<Screen>, shown: &BannerView, name: &str) -> Ht
 
 /// A session that runs beside what is shown: it is always seen, and ended in one press.
 pub(super) fn other(screen: &Rc<Screen>, other: &OtherSession) -> Html {
-    let name = other.agent.as_deref().unwrap_or(words::AN_AGENT);
+    let name = words::AN_AGENT.unless(other.agent.as_deref().unwrap_or_default());
     let phrase = if other.is_call { words::STILL_CALLING } else { words::STILL_VIEWING };
     let end = choice("end", words::END, Some(screen.sends(Intent::End(other.key.clone()))));
     plain("div", "acts")
         .key(other.key.dialog.as_str())
-        .holding(vec![plain("p", "more").key("more").around(phrase.about(name)), end])
+        .holding(vec![plain("p", "more").key("more").around(phrase.about(&name)), end])
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::protocol::Millis;
 use crate::store::cobrowse::{CarrierState, Control};
 use crate::store::view::{AcceptGate, BannerStage, BannerView};
-use crate::ui::words;
+use crate::ui::words::{self, Word};
 
 /// How many seconds are left when the countdown is read out.
 const MOMENTS: [i64; 3] = [10, 30, 60];
@@ -20,7 +20,7 @@ pub(in crate::ui) struct Spoken {
 
 /// What makes a line: another invitation, other rights, another stage, another moment. Not that a name became known,
 /// and not whether the page is ready: the button says that.
-type News = (Millis, Option<&'static str>, BannerStage, Option<CarrierState>, Control, Option<Rc<str>>);
+type News = (Millis, Option<Word>, BannerStage, Option<CarrierState>, Control, Option<Rc<str>>);
 
 impl Spoken {
     /// Whether something was heard, of which it may have to be said that it is over.
@@ -60,7 +60,7 @@ fn worth_saying(shown: &BannerView) -> News {
 }
 
 fn sentence(shown: &BannerView, is_known: bool) -> String {
-    let name = shown.agent.as_deref().unwrap_or(words::AN_AGENT);
+    let name = &*words::AN_AGENT.unless(shown.agent.as_deref().unwrap_or_default());
     let (title, more) = words::standing(shown);
     let title = title.with(name);
     if shown.carried.control == Control::Asked && matches!(shown.stage, BannerStage::Active { .. }) {
@@ -73,8 +73,8 @@ fn sentence(shown: &BannerView, is_known: bool) -> String {
     match shown.stage {
         BannerStage::Invited { seconds_left, .. } if is_known => words::time_left_spoken(seconds_left),
         BannerStage::Invited { seconds_left, .. } => {
-            let rights = words::rights(shown).unwrap_or_default();
-            [&title, ". ", rights, " ", &words::time_left_spoken(seconds_left)].concat()
+            let rights = words::rights(shown).unwrap_or_default().said();
+            [&title, ". ", &*rights, " ", &words::time_left_spoken(seconds_left)].concat()
         }
         _ => match more {
             Some(more) => [&title, gap, &more.with(name)].concat(),

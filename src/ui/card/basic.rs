@@ -25,7 +25,7 @@ pub(super) fn image(drawn: &Drawn<'_>, node: &Node, address: Option<&str>) -> Ht
         let attributes = attributes! {
             "src" => address.to_owned(),
             // One that is pressed has a name, whatever happens.
-            "alt" => if node.label.is_empty() && is_pressed(node) { words::PICTURE.to_owned() } else { node.label.clone() },
+            "alt" => if is_pressed(node) { words::PICTURE.unless(&node.label) } else { node.label.clone().into() },
             "loading" => "lazy",
             "decoding" => "async",
             "referrerpolicy" => "no-referrer",
@@ -34,10 +34,8 @@ pub(super) fn image(drawn: &Drawn<'_>, node: &Node, address: Option<&str>) -> Ht
         inside.push(element("img", attributes).on(When::Failed, drawn.screen.on(click::failed)).empty());
     }
     inside.push(
-        plain("span", "card-missing").holding(vec![
-            plain("span", "").saying(words::NO_PICTURE),
-            plain("span", "card-small").saying(&node.label),
-        ]),
+        plain("span", "card-missing")
+            .holding(vec![plain("span", "").told(words::NO_PICTURE), plain("span", "card-small").saying(&node.label)]),
     );
     if !node.more.is_empty() {
         inside.push(element("span", fixed! { "class" => "card-small", "dir" => "auto" }).saying(&node.more));
@@ -53,8 +51,8 @@ pub(super) fn button(drawn: &Drawn<'_>, node: &Node, is_link: bool) -> Html {
 }
 
 pub(super) fn map(drawn: &Drawn<'_>, node: &Node) -> Html {
-    let place = if node.label.is_empty() { words::A_PLACE } else { &node.label };
-    let inside = vec![plain("span", "card-words").saying(words::ON_MAP), plain("span", "card-small").saying(place)];
+    let place = words::A_PLACE.unless(&node.label);
+    let inside = vec![plain("span", "card-words").told(words::ON_MAP), plain("span", "card-small").saying(&place)];
     pressed(drawn, node, "card-button", inside)
 }
 

@@ -11,7 +11,7 @@ use crate::protocol::read_decimal;
 use crate::store::view::{Taken, taken};
 use crate::store::{Body, RowContent, RowId};
 use crate::ui::screen::Screen;
-use crate::ui::words;
+use crate::ui::words::{self, Word};
 
 /// Something in a card, or one of the answers, was pressed.
 #[inline(never)]
@@ -46,13 +46,14 @@ pub(super) fn clicked(screen: &Screen, event: &Event) {
     let problem = match used {
         Some(Ok((chosen, says))) => {
             screen.host.send.emit(Intent::Use(Use { row, part: Part::Node(id), chosen, says }));
-            ""
+            Word::default()
         }
         Some(Err(problem)) => problem,
         None => return,
     };
+    let problem = problem.said();
     for place in inside(&whole, ".card-problem") {
-        place.set_text_content(Some(problem));
+        place.set_text_content(Some(&problem));
     }
 }
 
@@ -69,7 +70,7 @@ fn use_of(
     node: &Node,
     pressed: &Element,
     whole: &Element,
-) -> Result<(Vec<u16>, Option<String>), &'static str> {
+) -> Result<(Vec<u16>, Option<String>), Word> {
     let mut chosen = Vec::new();
     for input in inside(whole, "input[data-pick]:checked") {
         let id = input.get_attribute("data-pick").and_then(|id| read_decimal(&id));

@@ -9,7 +9,7 @@ use super::{basic, list, turn};
 use crate::protocol::card::{Border, Kind, Node};
 use crate::protocol::decimal_count;
 use crate::ui::element::{attributes, element, fixed, plain};
-use crate::ui::words;
+use crate::ui::words::{self, Word};
 
 /// Any element.
 pub(super) fn node(drawn: &Drawn<'_>, node: &Node) -> Html {
@@ -46,7 +46,7 @@ fn vertical(drawn: &Drawn<'_>, node: &Node, border: Border, scrolls: bool) -> Ht
         "data-scrolls" => scrolls.then_some(""),
         "tabindex" => scrolls.then_some("0"),
         "role" => scrolls.then_some("group"),
-        "aria-label" => scrolls.then(|| if node.label.is_empty() { words::SCROLLS.to_owned() } else { node.label.clone() }),
+        "aria-label" => scrolls.then(|| words::SCROLLS.unless(&node.label)),
         "title" => tooltip(node),
         "dir" => direction(node),
         "style" => paint(node),
@@ -97,11 +97,11 @@ fn accordion(drawn: &Drawn<'_>, node: &Node, is_multiple: bool) -> Html {
 }
 
 /// An element that groups others under the name that it has, or else this one.
-pub(super) fn grouped(node: &Node, class: &'static str, name: &'static str) -> crate::ui::element::Element {
+pub(super) fn grouped(node: &Node, class: &'static str, name: Word) -> crate::ui::element::Element {
     let attributes = attributes! {
         "class" => class,
         "role" => "group",
-        "aria-label" => if node.label.is_empty() { name.to_owned() } else { node.label.clone() },
+        "aria-label" => name.unless(&node.label),
         "style" => paint(node),
     };
     element("div", attributes)
@@ -135,7 +135,7 @@ fn tabs(drawn: &Drawn<'_>, node: &Node) -> Html {
         };
         panels.push(element("div", attributes).holding(nodes(drawn, card)));
     }
-    let name = if node.label.is_empty() { words::CARDS.to_owned() } else { node.label.clone() };
+    let name = words::CARDS.unless(&node.label);
     let bar = element("div", attributes! { "class" => "card-tabs", "role" => "tablist", "aria-label" => name });
     let mut inside = vec![bar.holding(tabs)];
     inside.append(&mut panels);

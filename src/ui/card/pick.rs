@@ -1,26 +1,26 @@
 //! Questions for days and times: they unfold under their button, and what was picked is said as words.
 
-use yew::Html;
+use yew::{AttrValue, Html};
 
 use super::Drawn;
 use super::press::{Made, made, named};
 use crate::protocol::card::{Days, Node, Slot};
 use crate::protocol::{Millis, decimal_count};
 use crate::ui::element::{attributes, element, fixed, plain};
-use crate::ui::words;
+use crate::ui::words::{self, Word};
 
 /// Asks for a day, or for the first and the last one.
 pub(super) fn days(drawn: &Drawn<'_>, node: &Node, class: &'static str, days: &Days, inside: Vec<Html>) -> Html {
     let bound = |at: Option<Millis>| at.map(|at| day_of(&drawn.screen.host.formats.machine(at)).to_owned());
-    let field = |name: &str| {
+    let field = |name: AttrValue| {
         let input = attributes! { "type" => "date", "min" => bound(days.first), "max" => bound(days.last) };
-        plain("label", "card-field").holding(vec![plain("span", "").saying(name), element("input", input).empty()])
+        plain("label", "card-field").holding(vec![plain("span", "").saying(&name), element("input", input).empty()])
     };
-    let title = if days.title.is_empty() { words::DAY } else { &days.title };
+    let title = words::DAY.unless(&days.title);
     let mut form = Vec::new();
     if days.is_range {
-        form.push(element("legend", fixed! { "class" => "card-words", "dir" => "auto" }).saying(title));
-        form.extend([field(words::FIRST_DAY), field(words::LAST_DAY)]);
+        form.push(element("legend", fixed! { "class" => "card-words", "dir" => "auto" }).saying(&title));
+        form.extend([field(words::FIRST_DAY.said()), field(words::LAST_DAY.said())]);
     } else {
         form.push(field(title));
     }
@@ -38,8 +38,8 @@ pub(super) fn times(
     inside: Vec<Html>,
 ) -> Html {
     let formats = &drawn.screen.host.formats;
-    let title = if title.is_empty() { words::TIME } else { title };
-    let mut form = vec![element("legend", fixed! { "class" => "card-words", "dir" => "auto" }).saying(title)];
+    let title = words::TIME.unless(title);
+    let mut form = vec![element("legend", fixed! { "class" => "card-words", "dir" => "auto" }).saying(&title)];
     let mut rows = Vec::new();
     let mut day = None;
     for (place, slot) in slots.iter().enumerate() {
@@ -75,11 +75,7 @@ pub(super) fn time_words(date_time: &str, slot: &Slot) -> String {
 }
 
 /// What days that were picked say, or what is wrong with them.
-pub(super) fn days_words(
-    days: &Days,
-    picked: &[String],
-    [first, last]: [Option<&str>; 2],
-) -> Result<String, &'static str> {
+pub(super) fn days_words(days: &Days, picked: &[String], [first, last]: [Option<&str>; 2]) -> Result<String, Word> {
     if picked.is_empty() || picked.iter().any(String::is_empty) {
         return Err(if days.is_range { words::PICK_DAYS } else { words::PICK_DAY });
     }
@@ -137,7 +133,7 @@ fn send(node: &Node, what: &'static str) -> Html {
         "data-do" => what,
         "data-of" => decimal_count(node.id.into()),
     };
-    element("button", attributes).saying(words::SEND)
+    element("button", attributes).told(words::SEND)
 }
 
 fn unfolding(node: &Node, class: &'static str, inside: Vec<Html>, form: Vec<Html>) -> Html {
@@ -151,7 +147,7 @@ fn unfolding(node: &Node, class: &'static str, inside: Vec<Html>, form: Vec<Html
 mod tests {
     use super::{days_words, written};
     use crate::protocol::card::Days;
-    use crate::ui::words;
+    use crate::ui::words::{self, Word};
 
     #[test]
     fn days_are_written_in_the_cards_format_where_it_is_of_digits() {

@@ -8,8 +8,8 @@ use super::look::{letters, paint};
 use super::{Drawn, pick};
 use crate::protocol::card::{Act, Kind, Node};
 use crate::protocol::decimal_count;
-use crate::ui::element::{Element, attributes, element, plain};
-use crate::ui::words;
+use crate::ui::element::{Element, attributes, element, plain, text};
+use crate::ui::words::{self, Word};
 
 /// What an element of the page is besides what every element of a card may be.
 #[derive(Default)]
@@ -48,6 +48,11 @@ pub(super) fn made(node: &Node, tag: &'static str, class: &'static str, made: Ma
     element(tag, attributes)
 }
 
+/// What is only heard of a press, behind what it is called.
+pub(super) fn aside(word: Word) -> Html {
+    plain("span", "heard").holding(vec![text(" "), word.drawn()])
+}
+
 /// An element that does something: its insides, which can be pressed, or only its insides.
 pub(super) fn pressed(drawn: &Drawn<'_>, node: &Node, class: &'static str, mut inside: Vec<Html>) -> Html {
     let Some(click) = node.click.as_deref() else {
@@ -68,9 +73,9 @@ pub(super) fn pressed(drawn: &Drawn<'_>, node: &Node, class: &'static str, mut i
     let is_page = address.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"));
     let is_new = is_page && !is_here;
     if is_new && label.is_none() {
-        inside.push(plain("span", "heard").saying(words::IN_NEW_TAB));
+        inside.push(aside(words::IN_NEW_TAB));
     }
-    let label = label.map(|label| if is_new { [&label, words::IN_NEW_TAB].concat() } else { label });
+    let label = label.map(|label| if is_new { [&*label, " ", &words::IN_NEW_TAB.said()].concat() } else { label });
     let target = is_page.then_some(if is_here { "_self" } else { "_blank" });
     let link = Some((address.to_owned(), target));
     made(node, "a", class, Made { link, names: (label, description), is_off: false }).holding(inside)

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::Html;
 
 use super::click;
-use super::press::{named, tooltip};
+use super::press::{aside, named, tooltip};
 use crate::protocol::card::Node;
 use crate::protocol::decimal_count;
 use crate::store::{Offer, Offered};
@@ -37,9 +37,9 @@ fn one(reply: &Node, place: usize, offered: Offered) -> Html {
     let mut inside = vec![plain("span", "").around(if is_chosen { icon(icon::TICK) } else { Html::default() })];
     inside.push(element("span", fixed! { "dir" => "auto", "lang" => "", "translate" => "yes" }).saying(&reply.words));
     if is_chosen {
-        inside.push(plain("span", "heard").saying(words::CHOSEN));
+        inside.push(aside(words::CHOSEN));
     } else if address.is_some_and(|(_, is_here)| !is_here) {
-        inside.push(plain("span", "heard").saying(words::IN_NEW_TAB));
+        inside.push(aside(words::IN_NEW_TAB));
     }
     let (tag, kind) = if address.is_some() { ("a", None) } else { ("button", Some("button")) };
     // Off, and not out of reach: focus stays on what was pressed.

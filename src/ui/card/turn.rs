@@ -9,7 +9,7 @@ use crate::protocol::card::Node;
 use crate::protocol::decimal_count;
 use crate::ui::element::{attributes, element, fixed, plain};
 use crate::ui::icon::{self, icon};
-use crate::ui::words;
+use crate::ui::words::{self, Word};
 
 /// The cards side by side; `choice`: whether several can be chosen, where they are to be chosen from.
 pub(super) fn carousel(drawn: &Drawn<'_>, node: &Node, choice: Option<bool>) -> Html {
@@ -40,7 +40,7 @@ pub(super) fn carousel(drawn: &Drawn<'_>, node: &Node, choice: Option<bool>) -> 
     grouped(node, "card-carousel", words::CARDS).holding(vec![element("div", scroller).holding(slides), turns])
 }
 
-fn turn(way: &'static str, name: &'static str, picture: &'static str) -> Html {
+fn turn(way: &'static str, name: Word, picture: &'static str) -> Html {
     let attributes = attributes! { "type" => "button", "class" => "card-turn", "data-do" => way, "aria-label" => name };
     element("button", attributes).around(icon(picture))
 }
@@ -55,9 +55,7 @@ pub(super) fn choose(drawn: &Drawn<'_>, choice: &Node, card: &Node, is_multiple:
     let of = first_words(card);
     plain("label", "card-tick").holding(vec![
         element("input", input).empty(),
-        plain("span", "").holding(vec![
-            plain("span", "").saying(words::CHOOSE),
-            plain("span", "heard").saying(&[": ", &of].concat()),
-        ]),
+        plain("span", "")
+            .holding(vec![plain("span", "").told(words::CHOOSE), plain("span", "heard").saying(&[": ", &of].concat())]),
     ])
 }

@@ -11,7 +11,7 @@ use crate::ui::element::{When, attributes, element, fixed, list, plain, text};
 use crate::ui::focus::{focus, within};
 use crate::ui::icon::{self, icon};
 use crate::ui::screen::Screen;
-use crate::ui::words;
+use crate::ui::words::{self, Word};
 
 /// What stands there, if anything does.
 #[inline(never)]
@@ -22,7 +22,7 @@ pub(super) fn after(screen: &Rc<Screen>, conversation: &Conversation) -> Html {
     if conversation.is_survey {
         nodes.push(
             plain("div", "survey").key("survey").holding(vec![
-                plain("p", "").saying(words::SURVEY_MORE),
+                plain("p", "").told(words::SURVEY_MORE),
                 button(words::SKIP_SURVEY, screen, skip_survey),
             ]),
         );
@@ -31,7 +31,7 @@ pub(super) fn after(screen: &Rc<Screen>, conversation: &Conversation) -> Html {
         Rating::NotAsked => {}
         Rating::Given => {
             let thanks = element("p", fixed! { "class" => "rated", "role" => "status" }).key("rated");
-            nodes.push(thanks.holding(vec![icon(icon::TICK), plain("span", "").saying(words::RATED)]));
+            nodes.push(thanks.holding(vec![icon(icon::TICK), plain("span", "").told(words::RATED)]));
         }
         rating => nodes.push(form(screen, rating)),
     }
@@ -41,39 +41,39 @@ pub(super) fn after(screen: &Rc<Screen>, conversation: &Conversation) -> Html {
 /// Asks for the rating. What is ticked is in the browser's elements, and stays there while it is sent.
 fn form(screen: &Rc<Screen>, rating: Rating) -> Html {
     let is_sending = rating == Rating::Sending;
-    let problem = if rating == Rating::Failed { words::NOT_RATED } else { "" };
+    let problem = if rating == Rating::Failed { words::NOT_RATED } else { Word::default() };
     let ways = if is_sending {
-        vec![element("p", fixed! { "role" => "status" }).key("sending").saying(words::RATING)]
+        vec![element("p", fixed! { "role" => "status" }).key("sending").told(words::RATING)]
     } else {
         vec![button(words::SEND_RATING, screen, send), button(words::SKIP_RATING, screen, skip)]
     };
-    let group = fixed! { "class" => "rating", "role" => "group", "aria-label" => words::RATE };
+    let group = attributes! { "class" => "rating", "role" => "group", "aria-label" => words::RATE };
     element("div", group).key("rating").holding(vec![
         choice("stars", words::RATE, &words::RATES, is_sending),
         choice("settled", words::SETTLED, &words::SETTLED_OR_NOT, is_sending),
-        element("p", fixed! { "class" => "trouble", "role" => "alert" }).saying(problem),
+        element("p", fixed! { "class" => "trouble", "role" => "alert" }).told(problem),
         plain("div", "ways").holding(ways),
     ])
 }
 
 /// One of several: what each stands for, how it is shown, and what it is called.
-fn choice(class: &'static str, question: &str, answers: &[[&'static str; 3]], is_over: bool) -> Html {
-    let mut nodes = vec![plain("legend", "").saying(question)];
-    for [value, shown, word] in answers {
+fn choice(class: &'static str, question: Word, answers: &[(&'static str, &'static str, Word)], is_over: bool) -> Html {
+    let mut nodes = vec![plain("legend", "").told(question)];
+    for (value, shown, word) in answers {
         let input = attributes! { "type" => "radio", "name" => class, "value" => *value };
         nodes.push(plain("label", "answer").holding(vec![
             element("input", input).empty(),
             plain("b", "").saying(shown),
-            plain("span", "").saying(word),
+            plain("span", "").told(*word),
         ]));
     }
     let set = attributes! { "class" => class, "disabled" => is_over.then_some("") };
     element("fieldset", set).holding(nodes)
 }
 
-fn button(word: &'static str, screen: &Rc<Screen>, act: fn(&Screen, &Event)) -> Html {
-    let button = element("button", fixed! { "type" => "button" }).key(word);
-    button.on(When::Clicked, screen.on(act)).saying(word)
+fn button(word: Word, screen: &Rc<Screen>, act: fn(&Screen, &Event)) -> Html {
+    let button = element("button", fixed! { "type" => "button" }).key(word.english());
+    button.on(When::Clicked, screen.on(act)).told(word)
 }
 
 #[inline(never)]
@@ -92,16 +92,16 @@ fn send(screen: &Screen, _: &Event) {
     let Some(rate) = chosen(".stars input:checked").and_then(|rate| rate.parse().ok()) else {
         return complain(screen, words::RATE_FIRST);
     };
-    complain(screen, "");
+    complain(screen, Word::default());
     let resolved = chosen(".settled input:checked").map(|resolved| resolved == words::YES);
     leave(screen, Intent::Rate(Some(Given { rate, resolved })));
 }
 
 /// Tells what is wrong where it is to be mended, in the text that is there: a slip of the hand is no state.
-fn complain(screen: &Screen, words: &str) {
+fn complain(screen: &Screen, word: Word) {
     for trouble in within(&screen.panel, ".rating .trouble") {
         if let Some(text) = trouble.first_child() {
-            text.set_node_value(Some(words));
+            text.set_node_value(Some(&word.said()));
         }
     }
 }

@@ -71,11 +71,11 @@ pub(in crate::ui) fn bubble(screen: &Rc<Screen>, shown: &Bubble) -> Html {
     match &shown.row.content {
         RowContent::Message(message) => view_message(screen, shown, message),
         RowContent::Note(note) => {
-            let name = shown.name.as_deref().unwrap_or(words::AN_AGENT);
+            let name = &*words::AN_AGENT.unless(shown.name.as_deref().unwrap_or_default());
             let line = vec![words::noted_in(note).about(name), text(" "), instant(screen, note.at())];
             let mut nodes = vec![plain("p", "").holding(line)];
             if matches!(note, Note::Ended(..)) && shown.offered == Offered::Open {
-                nodes.push(plain("p", "").saying(words::WRITE_AGAIN));
+                nodes.push(plain("p", "").told(words::WRITE_AGAIN));
             }
             element("div", fixed! { "class" => "row", "data-is" => "note" }).holding(nodes)
         }
@@ -95,7 +95,7 @@ fn view_message(screen: &Rc<Screen>, shown: &Bubble, message: &Message) -> Html 
     if let Some(name) = &shown.name {
         nodes.push(plain("p", if shown.opens { "who" } else { "heard" }).key("who").around(isolated(name)));
     } else if message.author == Author::Me {
-        nodes.push(plain("p", "heard").key("who").saying(words::YOU));
+        nodes.push(plain("p", "heard").key("who").told(words::YOU));
     }
     // Text alone in its own element, in whatever language it is; it is the reader's to have translated.
     let class = if is_emoji(&message.text) { "bubble emoji" } else { "bubble" };

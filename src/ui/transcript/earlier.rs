@@ -11,7 +11,7 @@ use crate::store::{Fetch, History};
 use crate::ui::element::{attributes, element, fixed, plain};
 use crate::ui::focus::focus;
 use crate::ui::screen::Screen;
-use crate::ui::words;
+use crate::ui::words::{self, Word};
 
 /// Within how many pixels of the top a reader who goes up wants more.
 const NEAR_TOP: i32 = 200;
@@ -24,8 +24,8 @@ pub(super) fn earlier(screen: &Rc<Screen>, history: &History) -> Html {
         Fetch::Failed => (words::EARLIER_FAILED, String::new()),
         Fetch::Rests if history.is_full() => (words::NO_EARLIER, String::new()),
         // To be seen that needs no words.
-        Fetch::Rests if history.added > 0 => ("", words::earlier_added(history.added)),
-        Fetch::Rests => ("", String::new()),
+        Fetch::Rests if history.added > 0 => (Word::default(), words::earlier_added(history.added)),
+        Fetch::Rests => (Word::default(), String::new()),
     };
     let offered = match history.fetch {
         Fetch::Rests if history.has_more() => Some(words::SHOW_EARLIER),
@@ -37,8 +37,8 @@ pub(super) fn earlier(screen: &Rc<Screen>, history: &History) -> Html {
     let attributes = attributes! { "class" => "earlier", "data-is" => (!is_over).then_some("more") };
     element("div", attributes).holding(vec![
         element("p", fixed! { "role" => "status" })
-            .holding(vec![plain("span", "").saying(said), plain("span", "heard").saying(&heard)]),
-        offered.map_or_else(Html::default, |words| pill(screen.on(wanted)).saying(words)),
+            .holding(vec![plain("span", "").told(said), plain("span", "heard").saying(&heard)]),
+        offered.map_or_else(Html::default, |words| pill(screen.on(wanted)).told(words)),
     ])
 }
 

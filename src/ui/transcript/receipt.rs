@@ -9,7 +9,7 @@ use crate::store::{Delivery, EntryId, Failure};
 use crate::ui::element::{When, attributes, element, fixed, plain};
 use crate::ui::icon::{self, icon};
 use crate::ui::screen::Screen;
-use crate::ui::words;
+use crate::ui::words::{self, Word};
 
 /// The receipt; nothing for texts of others, and for failed ones, which say more.
 pub(super) fn receipt(delivery: &Delivery) -> Html {
@@ -22,11 +22,11 @@ pub(super) fn receipt(delivery: &Delivery) -> Html {
         Delivery::Read => (icon::TICKS, "read", words::READ),
     };
     element("span", attributes! { "class" => "receipt", "data-is" => kind })
-        .holding(vec![icon(picture), plain("span", "").saying(word)])
+        .holding(vec![icon(picture), plain("span", "").told(word)])
 }
 
 /// Why a text failed.
-pub(in crate::ui) fn reason(failure: Failure) -> &'static str {
+pub(in crate::ui) fn reason(failure: Failure) -> Word {
     match failure {
         Failure::Refused => words::REFUSED,
         Failure::TooLong => words::TOO_LONG,
@@ -41,10 +41,10 @@ pub(in crate::ui) fn reason(failure: Failure) -> &'static str {
 
 /// Why it failed, and the two ways on.
 pub(super) fn failed(screen: &Rc<Screen>, entry: EntryId, failure: Failure) -> Html {
-    let way = |word: &'static str, intent: Intent| {
-        element("button", fixed! { "type" => "button" }).on(When::Clicked, screen.sends(intent)).saying(word)
+    let way = |word: Word, intent: Intent| {
+        element("button", fixed! { "type" => "button" }).on(When::Clicked, screen.sends(intent)).told(word)
     };
-    let reason = vec![icon(icon::DANGER), plain("span", "").saying(reason(failure))];
+    let reason = vec![icon(icon::DANGER), plain("span", "").told(reason(failure))];
     plain("div", "failed").key("failed").holding(vec![
         plain("p", "reason").holding(reason),
         way(words::RETRY, Intent::Retry(entry)),
