@@ -54,6 +54,7 @@ const DEFERRED = [
   "<alongside::session::Session>::tell_uses",
   "<alongside::effects::lp_tag::calls::Calls>::listen",
   "<alongside::effects::lp_tag::calls::Calls>::listen::{closure#0}",
+  "<alongside::embed::formats::PageFormats as alongside::ui::formats::Formats>::counted",
   "<alongside::embed::formats::PageFormats as alongside::ui::formats::Formats>::date",
   "<alongside::embed::formats::PageFormats as alongside::ui::formats::Formats>::date_time",
   "<alongside::embed::formats::PageFormats as alongside::ui::formats::Formats>::day",

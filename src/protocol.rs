@@ -29,6 +29,7 @@ mod origin;
 mod outgoing;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod page;
+mod position;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod profile;
 #[cfg(not(target_arch = "wasm32"))]
@@ -68,6 +69,7 @@ pub use notification::{AgentStateNotification, Ring, RoutingTask, RoutingTaskCha
 pub use notification::{ExConversationChangeNotification, MessagingEventNotification, Notification, NotificationBody};
 pub use origin::Origin;
 pub use outgoing::Outgoing;
+pub use position::position;
 #[cfg(not(target_arch = "wasm32"))]
 pub use request::{
     CampaignInfo, ConsumerRequestConversation, ConversationContext, ConversationField, DialogChange, FieldChange,

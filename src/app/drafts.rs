@@ -2,7 +2,7 @@
 //! its own; of several the newest is what the next page begins with.
 
 use super::{App, records};
-use crate::protocol::{Millis, decimal, read_decimal};
+use crate::protocol::{Millis, decimal, position, read_decimal};
 use crate::store::{Action, Stage};
 
 /// Stands in the name between whose a draft is and the conversation that it is for; nothing there: the next one.
@@ -136,7 +136,7 @@ impl App {
     /// What another tab wrote was sent by now, perhaps, while this one could not hear of it.
     pub(super) fn keep_no_draft_of_others(&mut self) {
         let kept_as = &self.draft.kept_as;
-        self.tabs.unkept.retain(|name| !name.contains(ANY_DRAFT) || kept_as.as_ref() == Some(name));
+        self.tabs.unkept.retain(|name| position(name, ANY_DRAFT).is_none() || kept_as.as_ref() == Some(name));
     }
 
     /// What the page began with is not to be sent any more, or is somebody else's.
@@ -164,7 +164,7 @@ impl App {
         for (name, value) in self.memory.all() {
             let written = match super::kept::read_name(name) {
                 Some((_, at, _)) => Some(at),
-                None => written_at(value).filter(|_| name.contains(ANY_DRAFT)),
+                None => written_at(value).filter(|_| position(name, ANY_DRAFT).is_some()),
             };
             if written.is_some_and(|at| at + RETENTION < now) {
                 old.push(name.clone());

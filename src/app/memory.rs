@@ -6,7 +6,7 @@
 
 use super::io::Stored;
 use super::{App, Output};
-use crate::protocol::Millis;
+use crate::protocol::{Millis, position};
 use crate::session::Credentials;
 use crate::store::cobrowse::{Action as CoBrowseAction, Answer, Key};
 use crate::store::{Action, Stage};
@@ -299,7 +299,7 @@ impl App {
 
 /// Whether what has this name belongs to a conversation: all but what leads to one.
 pub(super) fn is_of_conversation(name: &str) -> bool {
-    name != CREDENTIALS && name != WAKE && !name.contains(ANY_DRAFT)
+    name != CREDENTIALS && name != WAKE && position(name, ANY_DRAFT).is_none()
 }
 
 /// What stands beside a name in a text of such pairs.

@@ -16,35 +16,33 @@ use crate::ui::Formats;
 pub struct PageFormats {
     /// The page's words, by the English ones; `undefined` where it has none.
     words: JsValue,
-    /// The language of those.
-    language: JsValue,
     time: Formatter,
     date_time: Formatter,
     date: Formatter,
 }
 
 impl PageFormats {
-    /// With the words that the page has under such a path: an object, by the English ones.
-    ///
-    /// # Errors
-    /// A sentence for the developer, where there is no object.
-    pub fn with_words(path: &str) -> Result<Self, String> {
-        let words = js::find(&path.split('.').collect::<Vec<_>>());
-        if !words.is_object() {
-            return Err(
-                ["<alongside-chat words=\"", path, "\">: the page has no such object, so it is English"].concat()
-            );
-        }
-        // One that is none would make every format fail.
-        let language = js::get(&words, LANGUAGE);
-        let is_language = js::call(&js::find(&["Intl"]), "getCanonicalLocales", &[&language]).is_ok();
-        let language = if is_language { language } else { JsValue::UNDEFINED };
-        Ok(Self { words, language, ..Self::default() })
+    /// With the words that the page has: an object, by the English ones; `undefined` where it has none.
+    pub fn with(words: JsValue) -> Self {
+        Self { words, ..Self::default() }
     }
 
     /// What the page has for an English text.
     fn told(&self, english: &str) -> JsValue {
         if self.words.is_undefined() { JsValue::UNDEFINED } else { js::get(&self.words, english) }
+    }
+
+    /// The instant in words; nothing for what is no date, such as an instant far out of the calendar.
+    fn write(&self, by: &Formatter, at: Millis, options: &[(&str, &str)]) -> String {
+        let format = by.get_or_init(|| self.make("DateTimeFormat", &js::record(options)));
+        let written = js::call(format, "format", &[&instant(at)]);
+        written.unwrap_or_default().as_string().unwrap_or_default()
+    }
+
+    /// A class of `Intl` in the language of the page's words. Where that is none, in the browser's.
+    fn make(&self, class: &str, options: &JsValue) -> JsValue {
+        let made = |language: JsValue| js::make(&["Intl", class], &[&language, options]);
+        made(self.told(LANGUAGE)).or_else(|_| made(JsValue::UNDEFINED)).unwrap_or_default()
     }
 }
 
@@ -60,7 +58,7 @@ impl Formats for PageFormats {
         if !told.is_object() {
             return told.as_string().map(Rc::from);
         }
-        let rules = js::make(&["Intl", "PluralRules"], &[&self.language]).ok()?;
+        let rules = self.make("PluralRules", &JsValue::UNDEFINED);
         #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
         let form = js::call(&rules, "select", &[&JsValue::from(count as f64)]).ok()?.as_string()?;
         js::text(&told, &form).or_else(|| js::text(&told, "other")).map(Rc::from)
@@ -68,12 +66,12 @@ impl Formats for PageFormats {
 
     #[inline(never)]
     fn time(&self, at: Millis) -> String {
-        self.time.write(&self.language, at, &OPTIONS[1..])
+        self.write(&self.time, at, &OPTIONS[1..])
     }
 
     #[inline(never)]
     fn date_time(&self, at: Millis) -> String {
-        self.date_time.write(&self.language, at, &OPTIONS)
+        self.write(&self.date_time, at, &OPTIONS)
     }
 
     #[inline(never)]
@@ -87,7 +85,7 @@ impl Formats for PageFormats {
 
     #[inline(never)]
     fn date(&self, at: Millis) -> String {
-        self.date.write(&self.language, at, &OPTIONS[..1])
+        self.write(&self.date, at, &OPTIONS[..1])
     }
 
     #[inline(never)]
@@ -98,7 +96,7 @@ impl Formats for PageFormats {
             _ => ("day", 86_400),
         };
         let options = js::record(&[("style", "unit"), ("unit", unit), ("unitDisplay", "long")]);
-        let format = js::make(&["Intl", "NumberFormat"], &[&self.language, &options]).unwrap_or_default();
+        let format = self.make("NumberFormat", &options);
         #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
         let count = JsValue::from((seconds.saturating_add(length - 1) / length) as f64);
         js::call(&format, "format", &[&count]).unwrap_or_default().as_string().unwrap_or_default()
@@ -118,18 +116,7 @@ const OPTIONS: [(&str, &str); 2] = [("dateStyle", "full"), ("timeStyle", "short"
 
 /// An `Intl.DateTimeFormat`; `undefined` where the browser cannot make one. Some in-app browsers do not know their own
 /// time zone and throw.
-#[derive(Default)]
-struct Formatter(OnceCell<JsValue>);
-
-impl Formatter {
-    /// The instant in words; nothing for what is no date, such as an instant far out of the calendar.
-    fn write(&self, language: &JsValue, at: Millis, options: &[(&str, &str)]) -> String {
-        let class = ["Intl", "DateTimeFormat"];
-        let make = || js::make(&class, &[language, &js::record(options)]).unwrap_or_default();
-        let written = js::call(self.0.get_or_init(make), "format", &[&instant(at)]);
-        written.unwrap_or_default().as_string().unwrap_or_default()
-    }
-}
+type Formatter = OnceCell<JsValue>;
 
 fn instant(at: Millis) -> JsValue {
     #[expect(clippy::cast_precision_loss, reason = "instants of this age fit into a double to the millisecond")]

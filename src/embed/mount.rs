@@ -74,7 +74,9 @@ impl Mounted {
         let choose = runner.chooser();
         let root = JsValue::from(root);
         let adopt = Callback::from(move |styles| drop(sheet::adopt(&root, styles)));
-        let host = Host { store, send, choose, adopt, forget, hidden, formats: formats(host) };
+        // The supervisor looks for them where the attribute says.
+        let formats = Rc::new(PageFormats::with(js::get(signal, "words")));
+        let host = Host { store, send, choose, adopt, forget, hidden, formats };
         let keys = Keys::keep_inside(&place);
         let app = ui::render(place.clone(), host, arrival);
         Ok(Self { runner, app, place, launcher: launcher.clone(), _keys: keys })
@@ -97,21 +99,6 @@ impl Mounted {
         remove(&self.place);
         remove(&self.launcher);
     }
-}
-
-/// How the element's texts are written.
-fn formats(host: &HtmlElement) -> Rc<PageFormats> {
-    let path = js::call(host, "getAttribute", &[&"words".into()]).unwrap_or_default().as_string().unwrap_or_default();
-    let path = path.trim_ascii();
-    if path.is_empty() {
-        return Rc::default();
-    }
-    PageFormats::with_words(path)
-        .unwrap_or_else(|problem| {
-            console::line(Level::Warn, &problem);
-            PageFormats::default()
-        })
-        .into()
 }
 
 /// A fresh element with the widget's styles. The renderer's listeners stay with an element for good, so none is used

@@ -64,13 +64,22 @@ const firstPart = async (module, imports, count) => {
 // Puts a widget into the shadow root of its element until the signal is aborted; see src/embed/mount.rs.
 export const mount = (host, root, signal, open) => {
   // The loader's launcher comes back whenever there is no widget, so that there is always something to press.
-  const widget = { host, root, launcher: root.querySelector(".launcher"), sheets: [...root.adoptedStyleSheets] };
+  const widget = { host, root, words: wordsOf(host), launcher: root.querySelector(".launcher"), sheets: [...root.adoptedStyleSheets] };
   widgets.add(widget);
   signal.addEventListener("abort", () => {
     widgets.delete(widget);
     widget.life.abort();
   });
   show(widget, open);
+};
+
+// The texts that the page has in the place of ours, if it has any (docs/words.md).
+const wordsOf = (host) => {
+  const path = host.getAttribute("words")?.trim();
+  if (!path) return;
+  const found = path.split(".").reduce((object, name) => object?.[name], globalThis);
+  if (Object(found) === found) return found;
+  console.warn(`Alongside: words="${path}" names no object of the page`);
 };
 
 // Whoever waits for an instance that does not even start hears of that from this promise.
@@ -84,6 +93,7 @@ const show = (widget, open) => {
   // Called by an instance that was told to forget everything, which includes all that it knows itself.
   widget.life.signal.again = () => queueMicrotask(() => again(widget));
   widget.life.signal.complete = living?.complete;
+  widget.life.signal.words = widget.words;
   if (isOver) giveUp(widget);
   else living?.(widget.host, widget.root, widget.life.signal, open);
 };
@@ -99,7 +109,7 @@ const again = (widget) => {
   // Put there first and written then, so that it is read out.
   const note = document.createElement("output");
   widget.root.append(note);
-  note.value = "The chat starts afresh.";
+  note.value = said(widget.words, "The chat starts afresh.");
   setTimeout(() => note.remove(), NOTE_STAYS);
 };
 
@@ -133,15 +143,18 @@ const clear = ({ root, life, launcher, sheets }) => {
   if (wasFocused) launcher.focus();
 };
 
+// A text as the page has it, or in English.
+const said = (words, english) => words?.[english] ?? english;
+
 // Says so beside the place of the launcher: what reloads the page is not to appear under a finger that meant to chat.
-const giveUp = ({ root }) => {
+const giveUp = ({ root, words }) => {
   const wasFocused = root.activeElement;
   const note = document.createElement("output");
   const button = document.createElement("button");
   note.role = "alert";
-  note.value = "The chat stopped working. Reload the page to go on; what you wrote is kept. ";
+  note.value = said(words, "The chat stopped working. Reload the page to go on; what you wrote is kept.") + " ";
   button.style = "font:inherit";
-  button.textContent = "Reload";
+  button.textContent = said(words, "Reload");
   button.onclick = () => location.reload();
   note.append(button);
   root.replaceChildren(note);

@@ -19,8 +19,10 @@ pub(super) use word::{Word, write_by};
 
 use std::rc::Rc;
 
+use yew::AttrValue;
+
 use super::formats::Formats;
-use crate::protocol::{ParticipantId, decimal_count};
+use crate::protocol::{ParticipantId, decimal, decimal_count};
 use crate::store::{Conversation, EndedBy, Expected, Note, view};
 
 /// The language of these words, and its direction: the page around them may be written in another. A page that has
@@ -164,18 +166,15 @@ pub(super) fn unread(count: usize) -> [String; 2] {
 }
 
 /// What the way to the end is called.
-pub(super) fn new_messages(count: usize) -> String {
+pub(super) fn new_messages(count: usize) -> AttrValue {
     match count {
-        0 => LATEST.said().to_string(),
-        _ => Counted { one: "{} new message", many: "{} new messages" }.of(count as i64),
+        0 => LATEST.said(),
+        _ => Counted { one: "{} new message", many: "{} new messages" }.of(count as i64).into(),
     }
 }
 
 /// How many more characters fit; less than none when there are too many.
 pub(super) fn characters_left(left: i64) -> String {
-    let sentence = match left {
-        0.. => Counted { one: "{} character left", many: "{} characters left" },
-        _ => Counted { one: "{} character too many", many: "{} characters too many" },
-    };
-    sentence.of(left.abs())
+    let word = if left < 0 { Word("Characters too many: {}") } else { Word("Characters left: {}") };
+    word.with(&decimal(left.abs()))
 }

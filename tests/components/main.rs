@@ -15,14 +15,39 @@ mod spoken;
 mod survey;
 mod transcript;
 mod withheld;
+mod words;
+
+use std::rc::Rc;
 
 use alongside::store::State;
-use alongside::ui::{Part, PartProps};
-use yew::{Callback, LocalServerRenderer};
+use alongside::ui::{Host, Part, PartProps};
+use yew::LocalServerRenderer;
 
-/// The whole widget on this state.
+/// The whole widget on this state. A page that has its own text in every place changes nothing else.
 fn render(state: State) -> String {
-    let props = PartProps::widget(fixture::host(state, Callback::noop()), fixture::quiet());
+    let html = render_by(fixture::host(state.clone(), Rc::new(fixture::Utc)));
+    let marked = |english: &str, count: Option<i64>| Some(mark(english, count).into());
+    let own = render_by(fixture::host(state, Rc::new(words::Own(marked))));
+    assert!(own.contains(MARK));
+    assert_eq!(own.replace(MARK, ""), html);
+    html
+}
+
+/// Stands in every text of a page that has them all.
+const MARK: char = '\u{2060}';
+
+/// A text with the mark, in the form that English has for the number.
+fn mark(english: &str, count: Option<i64>) -> String {
+    let english = match count {
+        Some(1) => words::of_one(english),
+        _ => english.to_owned(),
+    };
+    english + &MARK.to_string()
+}
+
+/// The same by whatever a widget is given.
+fn render_by(host: Host) -> String {
+    let props = PartProps::widget(host, fixture::quiet());
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let renderer = LocalServerRenderer::<Part>::with_props(props).hydratable(false);
     runtime.block_on(tokio::task::LocalSet::new().run_until(renderer.render()))

@@ -167,7 +167,7 @@ mod tests {
         let picked = |days: &[&str]| days.iter().map(|day| (*day).to_owned()).collect::<Vec<_>>();
         let range = Days { is_range: true, ..Days::default() };
         let bounds = [Some("2026-01-01"), Some("2026-12-31")];
-        let check = |days: &Days, of: &[&str], expected: Result<&str, &'static str>| {
+        let check = |days: &Days, of: &[&str], expected: Result<&str, Word>| {
             assert_eq!(days_words(days, &picked(of), bounds), expected.map(str::to_owned), "{of:?}");
         };
         check(&range, &["2026-05-02", "2026-05-01"], Ok("2026-05-01 – 2026-05-02"));

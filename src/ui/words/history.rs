@@ -1,5 +1,7 @@
 //! Earlier conversations, and the way to what is new.
 
+use yew::AttrValue;
+
 use super::word::Counted;
 use super::{NEW_MESSAGES, Word};
 
@@ -17,6 +19,6 @@ pub(in crate::ui) fn earlier_added(rows: usize) -> String {
 }
 
 /// What the way to messages is called that were not seen.
-pub(in crate::ui) fn unseen(count: usize) -> String {
-    if count == 0 { NEW_MESSAGES.said().to_string() } else { super::new_messages(count) }
+pub(in crate::ui) fn unseen(count: usize) -> AttrValue {
+    if count == 0 { NEW_MESSAGES.said() } else { super::new_messages(count) }
 }

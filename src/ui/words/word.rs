@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use yew::{AttrValue, Html};
 
-use crate::protocol::decimal;
+use crate::protocol::{decimal, position};
 use crate::ui::element::{isolated, list, text};
 use crate::ui::formats::Formats;
 
@@ -17,17 +17,22 @@ thread_local! {
     static HERE: Cell<Option<Rc<dyn Formats>>> = const { Cell::new(None) };
 }
 
+/// Puts one there, and yields the one before it.
+fn hold(formats: Option<Rc<dyn Formats>>) -> Option<Rc<dyn Formats>> {
+    HERE.replace(formats)
+}
+
 /// From here on this is how texts are written.
 #[inline(never)]
 pub(in crate::ui) fn write_by(formats: &Rc<dyn Formats>) {
-    HERE.set(Some(Rc::clone(formats)));
+    drop(hold(Some(Rc::clone(formats))));
 }
 
 /// Asks for what the page says, and leaves who answers where they were.
 fn ask<T>(question: impl Fn(&dyn Formats) -> Option<T>) -> Option<T> {
-    let formats = HERE.take()?;
+    let formats = hold(None)?;
     let answer = question(&*formats);
-    HERE.set(Some(formats));
+    hold(Some(formats));
     answer
 }
 
@@ -95,11 +100,9 @@ impl Counted {
     }
 }
 
-/// What stands before the first gap, and what behind it. The search of the standard library is for longer words, and
-/// weighs ten times as much.
-#[inline(never)]
+/// What stands before the first gap, and what behind it.
 fn at_gap(text: &str) -> Option<(&str, &str)> {
-    let at = text.as_bytes().windows(GAP.len()).position(|part| part == GAP.as_bytes())?;
+    let at = position(text, GAP)?;
     Some((text.get(..at)?, text.get(at + GAP.len()..)?))
 }
 
