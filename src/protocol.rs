@@ -69,7 +69,7 @@ pub use notification::{AgentStateNotification, Ring, RoutingTask, RoutingTaskCha
 pub use notification::{ExConversationChangeNotification, MessagingEventNotification, Notification, NotificationBody};
 pub use origin::Origin;
 pub use outgoing::Outgoing;
-pub use position::position;
+pub use position::{parted, position};
 #[cfg(not(target_arch = "wasm32"))]
 pub use request::{
     CampaignInfo, ConsumerRequestConversation, ConversationContext, ConversationField, DialogChange, FieldChange,

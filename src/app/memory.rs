@@ -56,7 +56,7 @@ impl Memory {
 
     /// Whether what has this name is kept in the browser, and taken from there.
     pub(super) fn is_shared(&self, name: &str) -> bool {
-        !self.authenticated || name == WAKE || name.contains('|') && !name.starts_with('|')
+        !self.authenticated || name == WAKE || position(name, "|").is_some() && !name.starts_with('|')
     }
 
     /// The value of a name; nothing where it has none.

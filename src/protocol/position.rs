@@ -12,9 +12,16 @@ pub fn position(text: &str, part: &str) -> Option<usize> {
     text.as_bytes().windows(part.len()).position(|bytes| bytes == part.as_bytes())
 }
 
+/// What stands before a short text in another, and what behind it; nothing where it does not stand there.
+#[must_use]
+pub fn parted<'a>(text: &'a str, part: &str) -> Option<(&'a str, &'a str)> {
+    let at = position(text, part)?;
+    Some((text.get(..at)?, text.get(at + part.len()..)?))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::position;
+    use super::{parted, position};
 
     #[test]
     fn it_is_where_the_standard_library_finds_it() {
@@ -22,6 +29,7 @@ mod tests {
         for text in texts {
             for part in ["", "{}", "|draft|", "語", "日本{}語!"] {
                 assert_eq!(position(text, part), text.find(part), "{part:?} in {text:?}");
+                assert_eq!(parted(text, part), text.split_once(part), "{text:?} at {part:?}");
             }
         }
     }

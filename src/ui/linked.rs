@@ -10,7 +10,7 @@ use linkify::{LinkFinder, LinkKind};
 use yew::Html;
 
 use super::element::{attributes, element, list, plain, shared};
-use crate::protocol::scheme_of;
+use crate::protocol::{parted, position, scheme_of};
 
 /// How many links a message has at most; what follows are words.
 const MOST: usize = 100;
@@ -63,9 +63,9 @@ fn shown(piece: &Piece) -> Html {
 
 /// The host of an address that its words do not name, though they look like an address.
 fn hidden_host<'a>(words: &str, to: &'a str) -> Option<&'a str> {
-    let host = host_of(to.split_once("://")?.1);
-    let named = host_of(words.split_once("://").map_or(words, |(_, rest)| rest).trim_ascii());
-    let looks_like_one = words.contains('.') || words.contains("://");
+    let host = host_of(parted(to, "://")?.1);
+    let named = host_of(parted(words, "://").map_or(words, |(_, rest)| rest).trim_ascii());
+    let looks_like_one = position(words, ".").is_some() || position(words, "://").is_some();
     (looks_like_one && !named.eq_ignore_ascii_case(host)).then_some(host)
 }
 
@@ -93,7 +93,7 @@ const WEB: &str = "www.";
 
 /// Whoever stands before an @ is nobody who is led to.
 fn is_host(host: &str) -> bool {
-    !host.is_empty() && !host.contains('@')
+    !host.is_empty() && position(host, "@").is_none()
 }
 
 fn pieces(words: &str, has_markdown: bool) -> Vec<Piece<'_>> {
@@ -115,14 +115,15 @@ fn pieces(words: &str, has_markdown: bool) -> Vec<Piece<'_>> {
 /// The first `[words](address)`: what stands before it, its words and address, and what comes after it.
 fn next_markdown(words: &str) -> Option<(&str, &str, String, &str)> {
     let mut from = 0;
-    while let Some(middle) = words.get(from..)?.find("](").map(|at| from + at) {
+    while let Some(middle) = position(words.get(from..)?, "](").map(|at| from + at) {
         let start = words.get(from..middle)?.rfind('[').map(|at| from + at);
         let near = words.get(middle..words.floor_char_boundary(middle + LONGEST_ADDRESS))?;
         let end = near.find(')').map(|at| middle + at);
         if let (Some(start), Some(end)) = (start, end) {
             let label = words.get(start + 1..middle)?;
             let to = address(words.get(middle + 2..end)?.trim_ascii());
-            let is_label = !label.trim_ascii().is_empty() && label.len() <= LONGEST_WORDS && !label.contains('\n');
+            let is_label =
+                !label.trim_ascii().is_empty() && label.len() <= LONGEST_WORDS && position(label, "\n").is_none();
             if let Some(to) = to.filter(|_| is_label) {
                 return Some((words.get(..start)?, label, to, words.get(end + 1..)?));
             }

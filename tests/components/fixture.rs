@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use alongside::app::Intent;
 use alongside::protocol::wire::{Trace, Wire as _, parse_json};
 use alongside::protocol::{CoBrowseMode, Millis, RichContentEvent, Sequence};
 use alongside::store::cobrowse::{CoBrowse, Invitation, KeyParts, Phase, Told};
@@ -207,12 +208,12 @@ pub(crate) fn invitation(mode: CoBrowseMode, phase: Phase) -> Rc<CoBrowse> {
 }
 
 /// What a widget on this state is given.
-pub(crate) fn host(state: State, formats: Rc<dyn Formats>) -> Host {
+pub(crate) fn host(state: State, send: Callback<Intent>) -> Host {
     let store = Store::default();
     store.publish(Rc::new(state));
     let choose = Rc::new(|_: &_| false);
-    let (send, adopt, forget) = (Callback::noop(), Callback::noop(), Callback::noop());
-    Host { store, send, choose, adopt, forget, hidden: "".into(), formats }
+    let (adopt, forget) = (Callback::noop(), Callback::noop());
+    Host { store, send, choose, adopt, forget, hidden: "".into(), formats: Rc::new(Utc) }
 }
 
 /// Nothing was done before the widget was there.

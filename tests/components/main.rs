@@ -20,14 +20,14 @@ mod words;
 use std::rc::Rc;
 
 use alongside::store::State;
-use alongside::ui::{Host, Part, PartProps};
-use yew::LocalServerRenderer;
+use alongside::ui::{Formats, Host, Part, PartProps};
+use yew::{Callback, LocalServerRenderer};
 
 /// The whole widget on this state. A page that has its own text in every place changes nothing else.
 fn render(state: State) -> String {
-    let html = render_by(fixture::host(state.clone(), Rc::new(fixture::Utc)));
+    let html = render_by(state.clone(), Rc::new(fixture::Utc));
     let marked = |english: &str, count: Option<i64>| Some(mark(english, count).into());
-    let own = render_by(fixture::host(state, Rc::new(words::Own(marked))));
+    let own = render_by(state, Rc::new(words::Own(marked)));
     assert!(own.contains(MARK));
     assert_eq!(own.replace(MARK, ""), html);
     html
@@ -38,15 +38,13 @@ const MARK: char = '\u{2060}';
 
 /// A text with the mark, in the form that English has for the number.
 fn mark(english: &str, count: Option<i64>) -> String {
-    let english = match count {
-        Some(1) => words::of_one(english),
-        _ => english.to_owned(),
-    };
-    english + &MARK.to_string()
+    let english = if count == Some(1) { words::of_one(english) } else { english.to_owned() };
+    [&MARK.to_string(), &*english].concat()
 }
 
-/// The same by whatever a widget is given.
-fn render_by(host: Host) -> String {
+/// The same, with whatever says how texts are written.
+fn render_by(state: State, formats: Rc<dyn Formats>) -> String {
+    let host = Host { formats, ..fixture::host(state, Callback::noop()) };
     let props = PartProps::widget(host, fixture::quiet());
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let renderer = LocalServerRenderer::<Part>::with_props(props).hydratable(false);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use yew::{AttrValue, Html};
 
-use crate::protocol::{decimal, position};
+use crate::protocol::{decimal, parted};
 use crate::ui::element::{isolated, list, text};
 use crate::ui::formats::Formats;
 
@@ -75,7 +75,7 @@ impl Word {
     #[inline(never)]
     pub(in crate::ui) fn about(self, name: &str) -> Html {
         let said = self.said();
-        list(match at_gap(&said) {
+        list(match parted(&said, GAP) {
             Some((before, after)) => vec![text(before), isolated(name), text(after)],
             None => vec![text(&said)],
         })
@@ -100,15 +100,9 @@ impl Counted {
     }
 }
 
-/// What stands before the first gap, and what behind it.
-fn at_gap(text: &str) -> Option<(&str, &str)> {
-    let at = position(text, GAP)?;
-    Some((text.get(..at)?, text.get(at + GAP.len()..)?))
-}
-
 /// A text with something in the first gap that it has.
 pub(super) fn fill(text: &str, with: &str) -> String {
-    match at_gap(text) {
+    match parted(text, GAP) {
         Some((before, after)) => [before, with, after].concat(),
         None => text.to_owned(),
     }
