@@ -112,6 +112,11 @@ fn of_sources() -> BTreeMap<String, Option<String>> {
             texts.insert(many, Some(one));
         }
     }
+    // The supervisor has some of its own.
+    for from in read("src/embed/supervisor.js").split("said(").skip(1) {
+        let text = from.split_once(", ").and_then(|(_, text)| literal(text));
+        texts.extend(text.map(|text| (text, None)));
+    }
     texts
 }
 

@@ -43,3 +43,43 @@ fn what_is_no_date_is_not_written() {
         let _ = formats.day(at);
     }
 }
+
+/// The words of a page that speaks Polish.
+fn polish() -> PageFormats {
+    let words = js_sys::eval(
+        "({ en: 'pl', Send: 'Wyślij', Close: 7, get Edit() { throw 1 },
+            '{} minutes': { one: '{} minuta', few: '{} minuty', many: '{} minut', other: 7 },
+            '{} cards': 'karty: {}' })",
+    );
+    PageFormats::with(words.unwrap())
+}
+
+#[wasm_bindgen_test]
+fn texts_are_those_of_the_page_where_it_has_them() {
+    let formats = polish();
+    assert_eq!(formats.word("Send").as_deref(), Some("Wyślij"));
+    for english in ["Discard", "Close", "Edit", "{} minutes"] {
+        assert_eq!(formats.word(english), None, "{english}");
+    }
+    assert_eq!(PageFormats::default().word("Send"), None);
+}
+
+#[wasm_bindgen_test]
+fn numbers_take_the_form_of_the_pages_language() {
+    let formats = polish();
+    for (count, form) in [(1, "{} minuta"), (2, "{} minuty"), (22, "{} minuty"), (5, "{} minut"), (0, "{} minut")] {
+        assert_eq!(formats.counted("{} minutes", count).as_deref(), Some(form), "{count}");
+    }
+    assert_eq!(formats.counted("{} cards", 3).as_deref(), Some("karty: {}"), "one form for all");
+    assert_eq!(formats.counted("{} seconds", 3), None);
+}
+
+#[wasm_bindgen_test]
+fn dates_follow_the_language_of_the_pages_words() {
+    let at = local(29, 14, 5);
+    assert!(polish().date(at).contains("marca"), "{}", polish().date(at));
+    assert!(polish().duration(300).contains("minut"), "{}", polish().duration(300));
+    let nonsense = PageFormats::with(js_sys::eval("({ en: 'no language' })").unwrap());
+    assert_eq!(nonsense.date(at), PageFormats::default().date(at), "what is none is the browser's");
+    assert_eq!(nonsense.duration(300), PageFormats::default().duration(300));
+}

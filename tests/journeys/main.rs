@@ -30,3 +30,4 @@ mod tabs;
 mod trouble;
 mod tutorial;
 mod unshared;
+mod words;

@@ -172,11 +172,16 @@ test("the fourth death in five minutes is the last, with a sentence and a button
   assert.deepEqual(await browser.run("const { root } = widgets[3]; return [root.childElementCount, root.activeElement.textContent]"), [1, "Reload"]);
   assert.equal((await lines()).length, 4);
 
-  // Another element says the same, and starts nothing.
+  // Another element says the same, in what the page has of its words, and starts nothing.
   await browser.unhover();
-  await browser.run(`document.body.append(Object.assign(document.querySelector("#one").cloneNode(), { id: "late" }))`);
+  await browser.run(`window.own = { Reload: "Neu laden" };
+    const late = Object.assign(document.querySelector("#one").cloneNode(), { id: "late" });
+    late.setAttribute("words", "own");
+    document.body.append(late)`);
   await browser.click(await browser.launcher("#late"));
   await eventually(async () => assert.equal((await browser.inside("#late", "output")).length, 1));
+  const [other] = await browser.inside("#late", "output button");
+  assert.equal(await browser.text(other), "Neu laden");
   assert.equal(await browser.run("return widgets.length"), 4);
 
   await browser.run(`window.isOld = true; document.querySelector("#late").remove()`);
