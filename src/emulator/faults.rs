@@ -63,6 +63,8 @@ pub struct Faults {
     pub old_cobrowse_ids: bool,
     /// Frames of consumers are taken and nothing is done about them.
     pub silent: bool,
+    /// Conversations that begin are told that the service is closed for the next hour.
+    pub closed: bool,
     /// The account shares no files: consumers' requests for addresses are refused with 403.
     pub no_files: bool,
     /// So many of the next uploads are refused with 503.

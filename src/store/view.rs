@@ -9,7 +9,7 @@ mod taken;
 use std::rc::Rc;
 
 pub use banner::{AcceptGate, BannerView, OtherSession, Outcome, Stage as BannerStage, agent_of, banner};
-pub use status::{ENDS_WITHIN, Status, status};
+pub use status::{ENDS_WITHIN, Empty, Status, empty, status};
 pub use taken::{Taken, taken};
 
 use super::conversation::{Author, Conversation, Expected, RowContent, Stage};
@@ -42,6 +42,8 @@ pub struct HeaderView {
     pub stage: Stage,
     /// The agent is known to be elsewhere at the moment.
     pub is_away: bool,
+    /// Nobody is there, as the service is closed at the moment.
+    pub is_closed: bool,
     /// An agent was there and left: another one is awaited.
     pub between_agents: bool,
 }
@@ -55,6 +57,7 @@ pub fn header(state: &State) -> HeaderView {
         picture: conversation.agent.as_ref().and_then(|agent| conversation.picture(agent)).cloned(),
         stage: conversation.stage,
         is_away: conversation.is_away,
+        is_closed: conversation.agent.is_none() && opens(state).is_some(),
         between_agents: conversation.agent.is_none() && conversation.was_assigned,
     }
 }
@@ -65,6 +68,12 @@ pub fn expected(conversation: &Conversation) -> Option<Expected> {
     let last = conversation.rows.find_last(&|row| matches!(row.content, RowContent::Message(_)))?;
     let waits = matches!(&last.content, RowContent::Message(message) if message.author == Author::Me);
     conversation.expected.filter(|_| waits && conversation.stage == Stage::Open)
+}
+
+/// The local time at which the service opens, while it is closed.
+fn opens(state: &State) -> Option<Millis> {
+    let Some(Expected::ClosedUntil(at)) = state.conversation.expected else { return None };
+    Some(at - state.clock_offset.unwrap_or_default()).filter(|at| *at > state.now)
 }
 
 /// Who types, while somebody does: their name, or nothing where it is not known.
@@ -96,7 +105,7 @@ pub fn name_of(conversation: &Conversation, who: &ParticipantId) -> Option<Rc<st
 #[must_use]
 pub fn next_change(state: &State) -> Option<Millis> {
     let typing = state.conversation.typing.as_ref().map(|typing| typing.until);
-    [typing, status::next_change(state), banner::next_change(state)].into_iter().flatten().min()
+    [typing, opens(state), status::next_change(state), banner::next_change(state)].into_iter().flatten().min()
 }
 
 /// How many characters of a name are shown.

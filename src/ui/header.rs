@@ -10,7 +10,7 @@ use super::menu::menu;
 use super::panel::close;
 use super::screen::Screen;
 use super::words;
-use crate::store::view::{self, HeaderView};
+use crate::store::view::{self, Empty, HeaderView};
 use crate::store::{Stage, State};
 
 /// The title's name within its root; it names the panel.
@@ -18,7 +18,11 @@ pub(super) const TITLE_ID: &str = "title";
 
 pub(super) fn header(screen: &Rc<Screen>, state: &State) -> Html {
     let shown = view::header(state);
-    let top = if shown.stage == Stage::None { Top::default() } else { standing(&shown) };
+    let mut top = if shown.stage == Stage::None { Top::default() } else { standing(&shown) };
+    if view::empty(state) == Empty::Refused {
+        // Nobody is here, and nobody can be written to.
+        top.line = Html::default();
+    }
     let heading = vec![
         element("h2", fixed! { "id" => TITLE_ID, "class" => "title" }).around(isolated(&top.title)),
         element("p", attributes! { "class" => "presence", "data-is" => top.presence }).around(top.line),
@@ -66,6 +70,7 @@ fn standing(shown: &HeaderView) -> Top {
         (Stage::Ended, _) => ("ended", words::ENDED.drawn()),
         (_, Some(name)) if shown.is_away => ("waiting", words::IS_AWAY.about(name)),
         (_, Some(name)) => ("here", words::IS_HERE.about(name)),
+        (_, None) if shown.is_closed => ("closed", words::CLOSED.drawn()),
         (_, None) if shown.between_agents => ("waiting", words::WAITING_FOR_ANOTHER.drawn()),
         (_, None) => ("waiting", words::WAITING.drawn()),
     };

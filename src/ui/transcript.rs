@@ -20,11 +20,13 @@ use self::after::after;
 use self::arrange::{Item, arrange};
 use self::typing::typing;
 use super::element::{Element, When, attributes, element, fixed, list, plain};
+use super::icon::{self, icon};
 use super::part::{Picture, part};
 use super::screen::Screen;
 use super::words;
 use crate::app::Intent;
 use crate::protocol::{Millis, decimal, decimal_count};
+use crate::store::view::{self, Empty};
 use crate::store::{Conversation, Place, RowId, State};
 
 pub(super) use self::arrange::time_of;
@@ -39,6 +41,8 @@ const AWAY: i32 = 120;
 /// What the transcript shows.
 pub(super) struct Shown {
     conversation: Rc<Conversation>,
+    /// What stands there while nothing was said.
+    empty: Empty,
     open: bool,
     /// The rows that are mounted.
     mounted: Range<usize>,
@@ -79,7 +83,7 @@ impl Shown {
         let mounted = if conversation.rows.is_empty() { 0..0 } else { window::span(screen, conversation) };
         let Reading { left_at, done, is_above, .. } = reading;
         let jump = is_above || left_at.is_some();
-        Self { conversation: Rc::clone(conversation), open, mounted, jump, left_at, done }
+        Self { conversation: Rc::clone(conversation), empty: view::empty(state), open, mounted, jump, left_at, done }
     }
 
     /// Whether nothing was said yet.
@@ -92,18 +96,14 @@ impl Shown {
 impl PartialEq for Shown {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.conversation, &other.conversation)
-            && (self.open, &self.mounted, self.jump, self.left_at)
-                == (other.open, &other.mounted, other.jump, other.left_at)
+            && (self.open, &self.mounted, self.jump, self.left_at, self.empty)
+                == (other.open, &other.mounted, other.jump, other.left_at, other.empty)
     }
 }
 
 pub(super) fn transcript(screen: &Rc<Screen>, shown: &Shown) -> Html {
     let conversation = &*shown.conversation;
-    let before = if conversation.rows.is_empty() {
-        list(vec![plain("p", "greeting").told(words::GREETING), plain("p", "").told(words::GREETING_MORE)])
-    } else {
-        Html::default()
-    };
+    let before = if conversation.rows.is_empty() { empty(shown.empty) } else { Html::default() };
     let jump = if shown.jump { jump::way(screen, conversation) } else { Html::default() };
     let earlier = conversation.history.as_ref().map(|history| earlier::earlier(screen, history));
     let log = attributes! {
@@ -134,6 +134,16 @@ pub(super) fn transcript(screen: &Rc<Screen>, shown: &Shown) -> Html {
         element("div", log).node(&screen.stick.scroller).on(When::Scrolled, screen.on(scrolled)).around(content),
         plain("div", "jump").around(jump),
     ])
+}
+
+/// What stands where nothing was said yet.
+fn empty(stands: Empty) -> Html {
+    let (picture, title, more) = match stands {
+        Empty::Welcome => (icon::CHAT, words::GREETING, words::GREETING_MORE),
+        Empty::Offline => (icon::CLOCK, words::OFFLINE_TITLE, words::OFFLINE_MORE),
+        Empty::Refused => (icon::DANGER, words::REFUSED_TITLE, words::REFUSED_MORE),
+    };
+    list(vec![icon(picture), plain("p", "greeting").told(title), plain("p", "").told(more)])
 }
 
 /// A button in the midst of the transcript.

@@ -1,9 +1,11 @@
 //! Header and status line.
 
-use crate::check;
 use crate::fixture::{NOW, conversation, say, state};
+use crate::{check, element};
 use alongside::protocol::Millis;
-use alongside::store::{Action, Author, Body, Connection, Conversation, EntryId, Refusal, Stage, State, reduce};
+use alongside::store::{
+    Action, Author, Body, Connection, Conversation, EntryId, Expected, Refusal, Stage, State, reduce,
+};
 
 #[test]
 fn the_header_says_who_answers() {
@@ -12,7 +14,12 @@ fn the_header_says_who_answers() {
     let unknown = Conversation { names: Vec::new(), ..conversation() };
     check!("header_agent_without_a_name", state(unknown), "<header");
     let waiting = Conversation { agent: None, was_assigned: false, ..conversation() };
-    check!("header_waiting", state(waiting), "<header");
+    check!("header_waiting", state(waiting.clone()), "<header");
+    let expected = Some(Expected::ClosedUntil(NOW + Millis(1)));
+    let closed = Conversation { expected, ..waiting.clone() };
+    check!("header_closed", state(closed.clone()), "<header");
+    let opened = element(State { now: NOW + Millis(1), ..state(closed) }, "class=\"presence\"");
+    assert!(opened.contains("Waiting for an agent"), "{opened}");
     let between = Conversation { agent: None, ..conversation() };
     check!("header_waiting_for_another", state(between), "<header");
     let ended = Conversation { stage: Stage::Ended, agent: None, ..conversation() };

@@ -3,13 +3,18 @@
 use crate::check;
 use crate::fixture::{NOW, agent, ago, conversation, end, note, say, say_as, state};
 use alongside::protocol::Millis;
-use alongside::store::{Author, Conversation, Delivery, EndedBy, EntryId, Expected, Failure, Note, Typing};
+use alongside::store::{
+    Author, Connection, Conversation, Delivery, EndedBy, EntryId, Expected, Failure, Note, Refusal, State, Typing,
+};
 
 const DAY: i64 = 86_400;
 
 #[test]
 fn an_empty_conversation_greets() {
     check!("transcript_empty", state(Conversation::default()), "class=\"transcript\"");
+    let with = |connection| State { connection, ..state(Conversation::default()) };
+    check!("transcript_offline", with(Connection::Offline { since: NOW }), "class=\"before\"");
+    check!("transcript_refused", with(Connection::Refused(Refusal::Account)), "class=\"before\"");
 }
 
 #[test]
@@ -127,5 +132,5 @@ fn whoever_waits_reads_when_an_answer_is_to_be_expected() {
     let later = NOW + Millis::from_secs(3_600);
     check!("transcript_rule", waiting(Expected::Within(600)), "class=\"expected\"");
     check!("transcript_promise", waiting(Expected::By(later)), "class=\"expected\"");
-    check!("transcript_closed", waiting(Expected::ClosedUntil(later)), "class=\"expected\"");
+    check!("transcript_closed", waiting(Expected::ClosedUntil(later)), "class=\"expected closed\"");
 }

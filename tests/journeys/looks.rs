@@ -2,5 +2,6 @@
 
 mod accessible;
 mod pictures;
+mod states;
 
 pub(crate) use accessible::complains;

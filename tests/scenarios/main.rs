@@ -35,6 +35,7 @@ mod profile;
 mod readers;
 mod request;
 mod sending;
+mod states;
 mod survey;
 mod unshared;
 mod windows;

@@ -137,7 +137,7 @@ fn switched_on(faults: &Faults) -> Vec<&'static str> {
 }
 
 /// Each switch by its name.
-const SWITCHES: [(&str, Switch); 26] = [
+const SWITCHES: [(&str, Switch); 27] = [
     ("unavailable", |faults, value| put(&mut faults.unavailable, value.as_bool())),
     ("listDiscovery", |faults, value| put(&mut faults.list_discovery, value.as_bool())),
     ("duplicateNotifications", |faults, value| put(&mut faults.duplicate_notifications, value.as_bool())),
@@ -161,6 +161,7 @@ const SWITCHES: [(&str, Switch); 26] = [
     ("vanishingDialogs", |faults, value| put(&mut faults.vanishing_dialogs, value.as_bool())),
     ("oldCobrowseIds", |faults, value| put(&mut faults.old_cobrowse_ids, value.as_bool())),
     ("silent", |faults, value| put(&mut faults.silent, value.as_bool())),
+    ("closed", |faults, value| put(&mut faults.closed, value.as_bool())),
     ("noFiles", |faults, value| put(&mut faults.no_files, value.as_bool())),
     ("refusedUploads", |faults, value| put(&mut faults.refused_uploads, count(value))),
     ("expiredAddresses", |faults, value| put(&mut faults.expired_addresses, value.as_bool())),

@@ -1,7 +1,7 @@
 //! Opening conversations and changing their fields.
 
 use crate::protocol::{
-    ConsumerRequestConversation, ConversationId, Millis, ParticipantId, ParticipantState, Role, Ttr,
+    ConsumerRequestConversation, ConversationId, Delay, Millis, ParticipantId, ParticipantState, Role, Ttr,
     UpdateConversationField,
 };
 
@@ -34,6 +34,9 @@ impl Service {
             conversation.skill = body.skill_id.unwrap_or(conversation.skill);
             conversation.campaign = body.campaign_info;
             conversation.context = body.conversation_context;
+        }
+        if self.config.faults.closed {
+            conversation.delay = Some(Delay { delay_type: Some("NIGHT".into()), till_when: Some(now + CLOSED_FOR) });
         }
         self.conversations.insert(id.clone(), conversation);
         self.consumers.entry(consumer.clone()).or_default().conversations.insert(id.clone());
@@ -78,6 +81,9 @@ impl Service {
         Ok(Answer::text(said))
     }
 }
+
+/// For how long the service is closed, where it is.
+const CLOSED_FOR: Millis = Millis::from_secs(3_600);
 
 /// How soon an answer is due, in seconds, by the name of the wish.
 fn ttr_of(name: String) -> Ttr {

@@ -28,6 +28,28 @@ pub enum Status {
     NotEnded,
 }
 
+/// What stands in the place of a conversation in which nothing was said yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Empty {
+    /// A welcome.
+    #[default]
+    Welcome,
+    /// There is no network: what is written waits for it.
+    Offline,
+    /// Nobody can be reached through this chat.
+    Refused,
+}
+
+/// What stands there now.
+#[must_use]
+pub fn empty(state: &State) -> Empty {
+    match state.connection {
+        Connection::Offline { .. } => Empty::Offline,
+        Connection::Refused(_) => Empty::Refused,
+        _ => Empty::Welcome,
+    }
+}
+
 /// What is to be said now.
 #[must_use]
 pub fn status(state: &State) -> Status {
@@ -90,9 +112,9 @@ const BACK_LASTS: Millis = Millis::from_secs(3);
 
 #[cfg(test)]
 mod tests {
-    use super::{Status, next_change, status};
+    use super::{Empty, Status, empty, next_change, status};
     use crate::protocol::Millis;
-    use crate::store::{Action, Body, Connection, EntryId, State, reduce};
+    use crate::store::{Action, Body, Connection, EntryId, Refusal, State, reduce};
 
     #[test]
     fn the_connection_is_spoken_of_when_it_takes_time() {
@@ -108,6 +130,19 @@ mod tests {
         check(Connection::Online { since: Millis(0), back: true }, 2_999, Status::Back, Some(Millis(3_000)));
         check(Connection::Online { since: Millis(0), back: true }, 3_000, Status::Nothing, None);
         check(Connection::Offline { since: Millis(0) }, 9, Status::Offline, None);
+    }
+
+    #[test]
+    fn a_conversation_without_a_word_promises_an_answer_only_where_one_can_come() {
+        let check = |connection, stands| assert_eq!(empty(&State { connection, ..State::default() }), stands);
+        let since = Millis(0);
+        check(Connection::Idle, Empty::Welcome);
+        check(Connection::Connecting { since }, Empty::Welcome);
+        check(Connection::Waiting { since }, Empty::Welcome);
+        check(Connection::Online { since, back: true }, Empty::Welcome);
+        check(Connection::Offline { since }, Empty::Offline);
+        check(Connection::Refused(Refusal::Account), Empty::Refused);
+        check(Connection::Refused(Refusal::SignIn), Empty::Refused);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use web_sys::Event;
 use yew::Html;
 
 use crate::app::Intent;
-use crate::store::{Conversation, Given, Rating, view};
+use crate::store::{Conversation, Expected, Given, Rating, view};
 use crate::ui::element::{When, attributes, element, fixed, list, plain, text};
 use crate::ui::focus::{focus, within};
 use crate::ui::icon::{self, icon};
@@ -17,8 +17,7 @@ use crate::ui::words::{self, Word};
 #[inline(never)]
 pub(super) fn after(screen: &Rc<Screen>, conversation: &Conversation) -> Html {
     let expected = view::expected(conversation).filter(|_| !conversation.is_survey);
-    let expected = expected.map(|expected| text(&words::expected(expected, &*screen.host.formats)));
-    let mut nodes = vec![plain("p", "expected").key("expected").around(expected.unwrap_or_default())];
+    let mut nodes = vec![promise(screen, expected)];
     if conversation.is_survey {
         nodes.push(
             plain("div", "survey").key("survey").holding(vec![
@@ -36,6 +35,20 @@ pub(super) fn after(screen: &Rc<Screen>, conversation: &Conversation) -> Html {
         rating => nodes.push(form(screen, rating)),
     }
     list(nodes)
+}
+
+/// When an answer is to be expected. Of what takes hours it is said that nobody has to sit and wait for it.
+fn promise(screen: &Screen, expected: Option<Expected>) -> Html {
+    let Some(expected) = expected else { return plain("div", "expected").key("expected").empty() };
+    let sentence = words::expected(expected, &*screen.host.formats);
+    let is_closed = matches!(expected, Expected::ClosedUntil(_));
+    let kind = if is_closed { "expected closed" } else { "expected" };
+    plain("div", kind).key("expected").holding(if is_closed {
+        let said = plain("p", "").saying(&sentence);
+        vec![icon(icon::CLOCK), plain("div", "").holding(vec![said, plain("p", "").told(words::NEED_NOT_WAIT)])]
+    } else {
+        vec![text(&sentence)]
+    })
 }
 
 /// Asks for the rating. What is ticked is in the browser's elements, and stays there while it is sent.

@@ -55,7 +55,7 @@ async fn talk(widget: &Widget, agent: &Agent) {
 }
 
 /// In light and in dark, and light again.
-async fn both(browser: &Browser, name: &str) {
+pub(super) async fn both(browser: &Browser, name: &str) {
     for (scheme, word) in [(Scheme::Dark, "dark"), (Scheme::Light, "light")] {
         browser.prefer(scheme).await;
         save_picture(browser, &format!("{name}-{word}")).await;

@@ -11,6 +11,7 @@ const SWITCHES = {
   },
   "The line": {
     unavailable: "Nobody is let in",
+    closed: "New conversations are told that it is closed for an hour",
     silent: "Nothing is done about what visitors send",
     lostAnswers: "Answers are lost",
     refuseQueryMessages: "Messages cannot be queried",
