@@ -17,6 +17,7 @@ mod people;
 mod rating;
 mod reduce;
 mod rows;
+mod stand_in;
 mod state;
 pub mod view;
 
@@ -34,4 +35,5 @@ pub use observable::{Store, Subscription};
 pub use rating::{Given, Rating};
 pub use reduce::reduce;
 pub use rows::{Place, Rows};
+pub use stand_in::stand_in;
 pub use state::{State, Withheld};

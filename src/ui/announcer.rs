@@ -85,7 +85,7 @@ impl Heard {
                 Author::Agent(who) => (words::name(conversation, who), ": "),
                 Author::Me | Author::System => ("".into(), ""),
             };
-            news.push(line(Kind::Message, id.0, &[&name, gap, &message.text]));
+            news.push(line(Kind::Message, id.0, &[&name, gap, &words::of_message(message)]));
         }
     }
 }

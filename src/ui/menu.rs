@@ -90,14 +90,14 @@ fn save_conversation(screen: &Screen, _: &Event) {
     let mut text = String::new();
     for row in conversation.rows.iter() {
         let is_unsent = matches!(row.place, Place::Pending(_));
-        let (at, who, said): (_, _, Rc<str>) = match &row.content {
+        let (at, who, said): (_, Option<Rc<str>>, Rc<str>) = match &row.content {
             RowContent::Message(message) => {
                 let who = match &message.author {
                     Author::Me => Some(words::YOU.said().as_ref().into()),
                     Author::Agent(agent) => Some(words::name(conversation, agent)),
                     Author::System => None,
                 };
-                (message.at, who, Rc::clone(&message.text))
+                (message.at, who, words::of_message(message))
             }
             RowContent::Note(note) => {
                 let (line, who) = words::note(conversation, note);

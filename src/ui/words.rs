@@ -23,7 +23,7 @@ use yew::AttrValue;
 
 use super::formats::Formats;
 use crate::protocol::{ParticipantId, decimal, decimal_count};
-use crate::store::{Conversation, EndedBy, Expected, Note, view};
+use crate::store::{Body, Conversation, EndedBy, Expected, Message, Note, stand_in, view};
 
 /// The language of these words, and its direction: the page around them may be written in another. A page that has
 /// words of its own has these, too.
@@ -128,6 +128,14 @@ pub(super) fn expected(expected: Expected, formats: &dyn Formats) -> String {
             Word("We are closed at the moment, and answer after {}.").with(&formats.date_time(at))
         }
         Expected::Within(seconds) => Word("Answers usually come within {}.").with(&formats.duration(seconds)),
+    }
+}
+
+/// What a message says to be read: what stands in the place of what cannot be shown is a text of the widget's own.
+pub(super) fn of_message(message: &Message) -> Rc<str> {
+    match &message.body {
+        Body::File(file) => Word("File: {}").with(&file.name).into(),
+        _ => stand_in(&message.text).map_or_else(|| Rc::clone(&message.text), |english| (*Word(english).said()).into()),
     }
 }
 

@@ -46,6 +46,7 @@ impl<F: Fn(&str, Option<i64>) -> Option<Rc<str>>> Formats for Own<F> {
 fn a_page_says_it_in_its_own_words() {
     let mut talk = conversation();
     say(&mut talk, agent("ada"), "Send", ago(60));
+    say(&mut talk, agent("ada"), "This message cannot be shown here.", ago(50));
     note(&mut talk, Note::Joined("bob".into(), ago(40)));
     note(&mut talk, Note::Ended(EndedBy::Me, ago(30)));
     let german = |english: &str, count: Option<i64>| {
@@ -54,6 +55,7 @@ fn a_page_says_it_in_its_own_words() {
             ("Send", _) => "Senden",
             ("{} joined the conversation", _) => "Nun ist {} dabei",
             ("You ended the conversation", _) => "<b>Beendet</b>",
+            ("This message cannot be shown here.", _) => "Nicht zu zeigen",
             ("Conversation", _) => "",
             _ => return None,
         };
@@ -64,6 +66,7 @@ fn a_page_says_it_in_its_own_words() {
     assert!(html.contains("aria-label=\"Senden\""), "a button");
     assert!(html.contains(">Nun ist <bdi>Bob</bdi> dabei "), "a name in the midst");
     assert!(html.contains("&lt;b&gt;Beendet&lt;/b&gt;"), "text stays text");
+    assert!(html.contains(">Nicht zu zeigen<"), "what stands in the place of a message");
     assert!(html.contains(">Send<"), "what an agent says is never replaced");
     assert!(html.contains("aria-label=\"Close chat\""), "what the page leaves is English");
 }
@@ -111,6 +114,10 @@ fn of_sources() -> BTreeMap<String, Option<String>> {
             let many = literal(from.split_once("many: ").unwrap().1).unwrap();
             texts.insert(many, Some(one));
         }
+    }
+    // Where a message cannot be shown the store has said so.
+    for from in read("src/store/stand_in.rs").split("&str = ").skip(1) {
+        texts.extend(literal(from).map(|text| (text, None)));
     }
     // The supervisor has some of its own.
     for from in read("src/embed/supervisor.js").split("said(").skip(1) {

@@ -8,18 +8,10 @@ use crate::protocol::{
 };
 use crate::store::conversation::{Author, Body, Conversation, Delivery, Message, Offer, RowContent, Typing};
 use crate::store::rows::Place;
-use crate::store::{Diagnostic, File, State};
+use crate::store::{Diagnostic, File, State, stand_in};
 
 /// For how long a typing sign is believed without being repeated.
 const TYPING_LASTS: Millis = Millis::from_secs(6);
-
-/// What stands in the place of content that this version cannot show.
-const PLACEHOLDER: &str = "This message cannot be shown here.";
-/// What stands for a form that is filled in where only agents can read it, and for one that was.
-const SECURE_FORM: &str = "The agent sent a secure form, which this chat cannot show.";
-const SECURE_ANSWER: &str = "A secure form was sent back, which this chat cannot show.";
-/// What stands for a card that has no words.
-const WORDLESS: &str = "A card without words";
 
 /// Applies one event; the same event twice changes nothing the second time.
 #[inline(never)]
@@ -98,26 +90,26 @@ fn read(event: &Event) -> (Rc<str>, Body, Option<Replies>) {
     match event {
         Event::Content(content) => {
             let text = match &content.message {
-                _ if of_type(content, "forms/secure-invitation") => SECURE_FORM,
-                _ if of_type(content, "forms/secure-submission") => SECURE_ANSWER,
-                Some(WireMessage::Text(_)) if !is_words(content) => PLACEHOLDER,
+                _ if of_type(content, "forms/secure-invitation") => stand_in::SECURE_FORM,
+                _ if of_type(content, "forms/secure-submission") => stand_in::SECURE_ANSWER,
+                Some(WireMessage::Text(_)) if !is_words(content) => stand_in::UNKNOWN,
                 Some(WireMessage::Text(text)) => text,
                 Some(WireMessage::File(told)) => {
                     let file = File::of(told);
                     return (file.words(), Body::File(Rc::new(file)), content.replies());
                 }
-                _ => PLACEHOLDER,
+                _ => stand_in::UNKNOWN,
             };
             (text.into(), Body::Text, content.replies())
         }
         Event::RichContent(content) => match content.card() {
             Some(card) if card.says_anything() => {
-                let words = if card.words.is_empty() { WORDLESS } else { &card.words };
+                let words = if card.words.is_empty() { stand_in::WORDLESS } else { &card.words };
                 (words.into(), Body::Card(Rc::new(card)), content.replies())
             }
-            _ => (PLACEHOLDER.into(), Body::Text, content.replies()),
+            _ => (stand_in::UNKNOWN.into(), Body::Text, content.replies()),
         },
-        _ => (PLACEHOLDER.into(), Body::Text, None),
+        _ => (stand_in::UNKNOWN.into(), Body::Text, None),
     }
 }
 

@@ -103,7 +103,9 @@ fn view_message(screen: &Rc<Screen>, shown: &Bubble, message: &Message) -> Html 
     nodes.push(match &message.body {
         Body::Card(drawn) => card(screen, shown.row.id, drawn),
         Body::File(file) => chip(screen, shown.row.id, file, message.delivery),
-        Body::Text => element("p", own).key("text").around(linked(&message.text, message.author != Author::Me)),
+        Body::Text => {
+            element("p", own).key("text").around(linked(&words::of_message(message), message.author != Author::Me))
+        }
     });
     if let Some(offer) = message.offer.as_ref().filter(|_| shown.offered != Offered::Over) {
         nodes.push(replies(screen, offer, shown.offered));
