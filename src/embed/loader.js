@@ -4,6 +4,7 @@
 // styles/launcher.css); loader and sheet together stay under 2,000 bytes. What knows about chats belongs into the wasm.
 
 let tag = "alongside-chat";
+let registry = customElements;
 
 // One load for all elements of the page. It is forgotten when it fails, so that a click can start another.
 let loading;
@@ -24,8 +25,8 @@ let load = async () => {
 };
 
 if (!self.WebAssembly) console.error("Alongside: no wasm");
-else if (!customElements.get(tag)) {
-  customElements.define(
+else if (!registry.get(tag)) {
+  registry.define(
     tag,
     class extends HTMLElement {
       #root;
@@ -41,16 +42,16 @@ else if (!customElements.get(tag)) {
         let launcher = make("button");
         // Its role is `status`, so what is put into it is announced.
         let note = make("output");
-        let clicked = false;
-        // Not yet tried: undefined. Loading or done: true. Failed: false, and from then on only a click tries again.
+        // Not yet tried: undefined. Loading or done: 1. Failed: 0, and from then on only a click tries again.
         let started;
 
         let start = async () => {
-          started = true;
+          started = 1;
           try {
             let glue = await (loading ||= load());
             if (!signal.aborted) {
-              glue.mount(this, root, signal, clicked);
+              // What was pressed meanwhile is busy.
+              glue.mount(this, root, signal);
               note.remove();
             }
           } catch (error) {
@@ -60,11 +61,10 @@ else if (!customElements.get(tag)) {
                 `Alongside: cannot load ${wanted}: ${error}. CORS? CSP connect-src/script-src ${wanted.origin} 'wasm-unsafe-eval'`,
               );
             }
-            loading = 0;
+            loading = started = 0;
             failures++;
-            started = false;
+            if (launcher.ariaBusy) note.value = "Chat did not start. Try again.";
             launcher.ariaBusy = null;
-            if (clicked) note.value = "Chat did not start. Try again.";
           }
         };
         let intent = () => started ?? start();
@@ -75,10 +75,10 @@ else if (!customElements.get(tag)) {
         launcher.className = launcher.part = "launcher";
         launcher.ariaLabel = "Open chat";
         launcher.ariaExpanded = false;
-        // A touch enters, too.
-        launcher.onpointerenter = launcher.onfocus = intent;
+        // A touch enters, too. That it is listened for makes WebKit call what is touched `:active` (see the supervisor).
+        launcher.onpointerenter = launcher.onfocus = launcher.ontouchstart = intent;
         launcher.onclick = () => {
-          clicked = launcher.ariaBusy = true;
+          launcher.ariaBusy = true;
           note.value = "";
           if (!started) start();
         };
@@ -96,7 +96,8 @@ else if (!customElements.get(tag)) {
           };
           let storage = localStorage;
           let wake = storage[prefix + "wake"];
-          if (wake) wake == "now" ? intent() : (self.requestIdleCallback || setTimeout)(intent);
+          if (wake == "now") intent();
+          else if (wake) (self.requestIdleCallback || setTimeout)(intent);
         } catch {}
       }
 

@@ -118,11 +118,12 @@ fn arrival(host: &HtmlElement, root: &ShadowRoot, launcher: JsValue, open: bool)
         let is_focused = js::is(&root, "activeElement") && js::get(&root, "activeElement") == launcher;
         let around = js::call(&host, "getRootNode", &[]).unwrap_or_default();
         let focused = js::get(&around, "activeElement");
-        // A launcher that takes no focus stands for a widget that had none (see `supervisor.js`).
-        let is_elsewhere = js::is(&launcher, "inert")
+        let busy = js::get(&launcher, "ariaBusy");
+        // One that is not any more stands for a panel that was open without having focus (see `supervisor.js`).
+        let is_elsewhere = busy == "false" && !is_focused
             || focused.is_truthy() && focused != host && js::get(&focused, "tagName") != "BODY";
         // So the loader marks a press; it may have come after it handed over.
-        let is_pressed = open || js::is(&launcher, "ariaBusy");
+        let is_pressed = open || busy.is_truthy();
         remove(&launcher);
         match (is_pressed, is_focused) {
             (true, _) if !is_elsewhere => Arrival::LauncherPressed,

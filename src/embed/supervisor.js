@@ -62,7 +62,7 @@ const firstPart = async (module, imports, count) => {
 };
 
 // Puts a widget into the shadow root of its element until the signal is aborted; see src/embed/mount.rs.
-export const mount = (host, root, signal, open) => {
+export const mount = (host, root, signal) => {
   // The loader's launcher comes back whenever there is no widget, so that there is always something to press.
   const widget = { host, root, words: wordsOf(host), launcher: root.querySelector(".launcher"), sheets: [...root.adoptedStyleSheets] };
   widgets.add(widget);
@@ -70,7 +70,7 @@ export const mount = (host, root, signal, open) => {
     widgets.delete(widget);
     widget.life.abort();
   });
-  show(widget, open);
+  show(widget);
 };
 
 // The texts that the page has in the place of ours, if it has any (docs/words.md).
@@ -87,15 +87,20 @@ const start = async () => {
   living = await instantiate(compiled, (error) => living && died(error));
 };
 
-const show = (widget, open) => {
+const show = async (widget) => {
+  const { host, root, launcher } = widget;
   // All that an instance holds of the page hangs on this. The browser ends it: a broken instance could not.
-  widget.life = new AbortController();
+  const { signal } = (widget.life = new AbortController());
+  // A press that ends on another button than it began on is a click on neither.
+  while (launcher.matches(":active")) await new Promise(requestAnimationFrame);
+  if (signal.aborted) return;
   // Called by an instance that was told to forget everything, which includes all that it knows itself.
-  widget.life.signal.again = () => queueMicrotask(() => again(widget));
-  widget.life.signal.complete = living?.complete;
-  widget.life.signal.words = widget.words;
+  signal.again = () => queueMicrotask(() => again(widget));
+  signal.complete = living?.complete;
+  signal.words = widget.words;
   if (isOver) giveUp(widget);
-  else living?.(widget.host, widget.root, widget.life.signal, open);
+  // Busy is one that was pressed, or whose panel was open.
+  else living?.(host, root, signal, !!launcher.ariaBusy);
 };
 
 // Puts a fresh widget, closed, in the place of one that lives.
@@ -104,8 +109,7 @@ const again = (widget) => {
   if (!widgets.has(widget)) return;
   clear(widget);
   widget.launcher.ariaBusy = null;
-  widget.launcher.inert = false;
-  show(widget, false);
+  show(widget);
   // Put there first and written then, so that it is read out.
   const note = document.createElement("output");
   widget.root.append(note);
@@ -127,19 +131,18 @@ const died = async (error) => {
       return died(error);
     }
   }
-  widgets.forEach((widget) => show(widget, !!widget.launcher.ariaBusy));
+  widgets.forEach(show);
 };
 
-// Takes away what is left of a widget, and keeps in the launcher what it was like: busy is one that was pressed.
+// Takes away what is left of a widget, and keeps in the launcher what it was like: busy, true or false, where it was open.
 const clear = ({ root, life, launcher, sheets }) => {
   const wasFocused = root.activeElement;
   const wasOpen = root.querySelector("[aria-expanded=true],[aria-busy]");
   life.abort();
   root.adoptedStyleSheets = sheets;
   root.replaceChildren(launcher);
-  launcher.ariaBusy = wasOpen ? true : null;
-  // Then the panel comes back by itself, and must not draw focus from where it is.
-  launcher.inert = wasOpen && !wasFocused;
+  // A panel that comes back by itself must not draw focus from where it is; a press makes it true.
+  launcher.ariaBusy = wasOpen && !!wasFocused;
   if (wasFocused) launcher.focus();
 };
 

@@ -67,6 +67,17 @@ export const openBrowser = async () => {
       }),
     unhover: () =>
       post("/actions", { actions: [{ type: "pointer", id: "mouse", actions: [{ type: "pointerMove", x: 1, y: 1 }] }] }),
+    // What one hand does: "mouse" or "touch" on an element, or "keys"; what it holds down it holds until a later call.
+    hand: (kind, ...deeds) =>
+      post("/actions", {
+        actions: [
+          kind === "keys"
+            ? { type: "key", id: kind, actions: deeds }
+            : { type: "pointer", id: kind, parameters: { pointerType: kind }, actions: deeds },
+        ],
+      }),
+    // Where a pointer goes.
+    to: (element) => ({ type: "pointerMove", origin: { [ELEMENT]: element }, x: 0, y: 0 }),
     press: (key) =>
       post("/actions", { actions: [{ type: "key", id: "keys", actions: [{ type: "keyDown", value: key }, { type: "keyUp", value: key }] }] }),
     // One key after the other, so many milliseconds apart.

@@ -13,7 +13,7 @@ const WIDGET = `<script>
   window.mounted = (wasm, host, root, signal, open) => {
     const launcher = root.querySelector(".launcher");
     const isFocused = root.activeElement === launcher;
-    const isQuiet = launcher.inert;
+    const isQuiet = launcher.ariaBusy === "false";
     root.adoptedStyleSheets.push(new CSSStyleSheet());
     const make = (name) => document.createElement(name);
     const widget = make("div");
@@ -27,7 +27,9 @@ const WIDGET = `<script>
     root.append(widget);
     launcher.remove();
     if (isFocused) field.focus();
-    widgets.push({ host: host.id, open: open === 1, isFocused, isQuiet, wasm, root, signal, field });
+    const mounted = { host: host.id, open: open === 1, isFocused, isQuiet, wasm, root, signal, field };
+    own.onclick = () => (mounted.isClicked = true);
+    widgets.push(mounted);
   };
   // Holds a fresh instance back until it is let go.
   const { instantiate } = WebAssembly;
@@ -122,6 +124,108 @@ test("the launcher stands there meanwhile, and a press on it counts", async () =
   await browser.run("letGo()");
   await browser.until("widgets.length === 2");
   assert.deepEqual(await browser.run("const { open, isFocused } = widgets[1]; return [open, isFocused]"), [true, true]);
+});
+
+// A press that begins before the widget is there, and ends when it could be.
+const SPACE = " ";
+const TAB = "\uE004";
+const PRESSES = {
+  mouse: { down: { type: "pointerDown", button: 0 }, up: { type: "pointerUp", button: 0 } },
+  keys: { down: { type: "keyDown", value: SPACE }, up: { type: "keyUp", value: SPACE } },
+};
+const begin = async (hand) => {
+  const launcher = await browser.launcher();
+  if (hand === "touch") {
+    const { x, y } = await browser.rect(launcher);
+    return browser.tools("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x: x + 28, y: y + 28 }] });
+  }
+  if (hand === "keys") await browser.press(TAB);
+  else await browser.hand(hand, browser.to(launcher));
+  await browser.hand(hand, PRESSES[hand].down);
+};
+const end = (hand) =>
+  hand === "touch"
+    ? browser.tools("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] })
+    : browser.hand(hand, PRESSES[hand].up);
+// Lets go of what is held back, and gives it every chance to take the launcher away.
+const arrive = () =>
+  browser.run(`
+    while (!window.letGo) await new Promise(requestAnimationFrame);
+    const isStarted = new Promise((started) => (window.started = started));
+    letGo();
+    await isStarted;
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);`);
+
+for (const hand of ["mouse", "touch", "keys"]) {
+  test(`a press by ${hand} counts that begins before the widget is there and ends after`, async () => {
+    site.page = `<style>#search { display: none }</style>` + site.page;
+    await visit();
+    await browser.run("hold()");
+    await begin(hand);
+    await arrive();
+    await end(hand);
+    // Chromium clicks what is there where a touch ends; else the press is handed over.
+    await browser.until("widgets.length === 1 && (widgets[0].open || widgets[0].isClicked)");
+  });
+
+  test(`a press by ${hand} counts that begins while a fresh instance is made and ends after`, async () => {
+    site.page = `<style>#search { display: none }</style>` + site.page;
+    await visit();
+    await browser.hover(await browser.launcher());
+    await browser.until("widgets.length === 1");
+    await browser.unhover();
+    await browser.run("hold(); window.letGo = null");
+    await die();
+    await begin(hand);
+    await arrive();
+    await end(hand);
+    await browser.until("widgets.length === 2 && (widgets[1].open || widgets[1].isClicked)");
+  });
+}
+
+test("a press that is released elsewhere opens nothing", async () => {
+  await visit();
+  await browser.run("hold()");
+  await begin("mouse");
+  await arrive();
+  await browser.hand("mouse", { type: "pointerMove", x: 1, y: 1 }, PRESSES.mouse.up);
+  await browser.until("widgets.length === 1");
+  assert.equal(await newest("open"), false);
+  assert.deepEqual(await browser.uncaught(), []);
+});
+
+test("a press that begins elsewhere and is released on the launcher opens nothing", async () => {
+  await visit();
+  await browser.run("hold()");
+  const launcher = await browser.launcher();
+  await browser.hand("mouse", { type: "pointerMove", x: 1, y: 1 }, PRESSES.mouse.down, browser.to(launcher));
+  await arrive();
+  await browser.hand("mouse", PRESSES.mouse.up);
+  await browser.until("widgets.length === 1");
+  assert.equal(await newest("open"), false);
+});
+
+test("an element that goes in the middle of a press is not mounted", async () => {
+  await visit();
+  await browser.run("hold()");
+  await begin("mouse");
+  await arrive();
+  await browser.run(`document.querySelector("#one").remove(); await 0; await 0;`);
+  await browser.hand("mouse", PRESSES.mouse.up);
+  await browser.run("for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)");
+  assert.equal(await browser.run("return widgets.length"), 0);
+});
+
+test("a press on the launcher of a panel that comes back by itself draws focus into it", async () => {
+  await open();
+  await browser.click(await browser.find("#search"));
+  await browser.run("hold()");
+  await die();
+  await browser.until("window.letGo");
+  await browser.click(await browser.launcher());
+  await browser.run("letGo()");
+  await browser.until("widgets.length === 2");
+  assert.deepEqual(await browser.run("const { open, isFocused, isQuiet } = widgets[1]; return [open, isFocused, isQuiet]"), [true, true, false]);
 });
 
 test("an element that goes while a fresh instance is made is not mounted, and one that is put back is", async () => {

@@ -12,9 +12,11 @@ const GLUE = `
     if (!response.ok) throw new Error(response.status + " for " + response.url);
     await WebAssembly.instantiateStreaming(response);
   };
-  export const mount = (host, root, signal, openNow) => {
+  export const mount = (host, root, signal) => {
     if (window.crash) throw new Error("unreachable");
-    root.querySelector(".launcher").remove();
+    const launcher = root.querySelector(".launcher");
+    const openNow = launcher.ariaBusy === "true";
+    launcher.remove();
     const widget = document.createElement("div");
     widget.className = "widget";
     root.append(widget);
