@@ -41,9 +41,9 @@ impl Card {
     }
 }
 
-/// Answers that are offered below a message.
+/// Answers that are offered below a message, and how many of them stand in a row at most: no such bound where it is 0.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Replies(pub Vec<Node>);
+pub struct Replies(pub Vec<Node>, pub usize);
 
 /// One element of a card.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +66,8 @@ pub struct Node {
     pub letters: Letters,
     /// Its colours.
     pub paint: Paint,
+    /// Whether lines divide what stands in it side by side; of a box to tick: whether one divides it from the next.
+    pub has_line: bool,
     /// What using it does; nothing where that is nothing that is understood.
     pub click: Option<Box<Click>>,
     /// Inside a choice: the entries that choosing it stands for, as JSON.

@@ -48,6 +48,7 @@ pub(super) fn card(screen: &Rc<Screen>, row: RowId, card: &Card) -> Html {
         "part" => "card",
         "lang" => "",
         "translate" => "yes",
+        "style" => look::framed(&card.root),
     };
     let left_out = if card.is_cut { words::LEFT_OUT } else { Word::default() };
     element("div", attributes)

@@ -87,6 +87,42 @@ fn colours_that_can_be_read() {
 }
 
 #[test]
+fn borders_and_lines() {
+    let text =
+        |text: &str| json!({ "type": "text", "text": text, "style": { "border-color": "#f00", "border-radius": 9 } });
+    let button = |title: &str, style: &Value| json!({ "type": "button", "class": "button", "title": title, "style": style, "click": says(title)["click"] });
+    check!(
+        "card_borders",
+        card(&json!({ "type": "vertical", "style": { "border-color": "#f00", "border-radius": 20 }, "elements": [
+            { "type": "horizontal", "border": "borderLess", "borderLine": true, "elements": [text("left"), text("right")] },
+            { "type": "horizontal", "border": "borderLess", "borderLine": false, "elements": [text("one"), text("two")] },
+            button("Seen on both", &json!({ "border-color": "#1d7fd8", "border-radius": 99 })),
+            button("Not on light", &json!({ "border-color": "#eee" })),
+            { "type": "vertical", "style": { "border-color": "#eee", "border-radius": -1 }, "elements": [text("only frames")] },
+        ] })),
+        "class=\"card\""
+    );
+    let bare = json!({ "type": "vertical", "border": "borderLess", "style": { "border-color": "#f00" }, "elements": [text("bare")] });
+    assert!(!crate::render(card(&bare)).contains("border-color"), "what has no border gets none");
+}
+
+#[test]
+fn lines_between_boxes_to_tick() {
+    let tick = |text: &str, more: Value| {
+        let mut tick = json!({ "type": "checkbox", "text": text, "click": { "actions": [{ "type": "checked", "publishText": text }] } });
+        tick.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        tick
+    };
+    let html = crate::render(card(&json!({ "type": "list", "elements": [{ "type": "sectionList", "elements": [
+        { "type": "section", "sectionID": "1", "elements": [{ "type": "checklist", "elements": [
+            tick("pear", json!({ "borderColor": "#0363AD" })), tick("lime", json!({ "borderLine": false })), tick("fig", json!({})),
+        ] }] },
+    ] }] })));
+    assert_eq!(html.matches("card-ruled").count(), 2);
+    assert_eq!(html.matches("border-color:#0363ad;").count(), 1);
+}
+
+#[test]
 fn cards_to_leaf_through() {
     let slide = |text: &str| json!({ "type": "vertical", "elements": [{ "type": "text", "text": text }] });
     check!(
@@ -149,7 +185,7 @@ fn questions_for_days_and_times() {
             { "type": "button", "title": "A day", "click": { "actions": [{ "type": "datePicker", "class": "single", "title": "Which day?", "minDate": 1_767_225_600, "maxDate": 1_767_830_400 }] } },
             { "type": "button", "title": "Days", "click": { "actions": [{ "type": "datePicker", "class": "range" }] } },
             { "type": "button", "title": "A time", "click": { "actions": [{ "type": "scheduleSlotList", "title": "When?", "slots": [
-                { "type": "scheduleSlot", "id": "1", "start": 1_767_261_600, "end": 1_767_265_200, "title": "Early", "description": "with Ada" },
+                { "type": "scheduleSlot", "id": "1", "start": 1_767_261_600, "end": 1_767_265_200, "title": "Early", "description": "with Ada", "imageUrl": "https://a.example/ada.png" },
                 { "type": "scheduleSlot", "id": "2", "start": 1_767_348_000 },
             ] }] } },
         ])),
@@ -165,6 +201,9 @@ fn answers_below_a_message() {
     ] });
     let text = json!({ "type": "text", "text": "Well?" });
     check!("replies_open", with(&text, &replies), "class=\"replies\"");
+    let mut few = replies.clone();
+    few["itemsPerRow"] = json!(2);
+    check!("replies_in_rows", with(&text, &few), "class=\"replies\"");
     let mut talk = conversation();
     show(&mut talk, &text, &replies);
     say(&mut talk, Author::Me, "Yes", ago(1));

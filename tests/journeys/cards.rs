@@ -85,6 +85,54 @@ fn a_card_is_read_and_its_button_says_its_words() {
 }
 
 #[test]
+fn borders_lines_and_rows_are_drawn_where_they_can_be_seen() {
+    journey(async |world| {
+        let shop = Shop::with(world, |page| page.attribute("shadow", "open")).await;
+        let agent = talk(&shop).await;
+        let button = |title: &str, colour: &str| {
+            let mut button = says(title);
+            button["class"] = json!("button");
+            button["style"] = json!({ "border-color": colour, "border-radius": 22 });
+            button
+        };
+        let tick = |words: &str, is_lined: bool| {
+            json!({ "type": "checkbox", "text": words, "borderLine": is_lined, "borderColor": "#d32f2f",
+            "click": { "actions": [{ "type": "checked", "publishText": words }] } })
+        };
+        let beside = json!({ "type": "horizontal", "border": "borderLess", "borderLine": true,
+            "elements": [text("Left of the line"), text("Right of it"), says("Own border")] });
+        let list = json!({ "type": "list", "elements": [{ "type": "sectionList", "elements": [{ "type": "section", "sectionID": "1",
+            "elements": [{ "type": "checklist", "elements": [tick("A red line below", true), tick("None below", false), tick("Last", true)] }] }] }] });
+        let mut answers = replies(&["Pears", "Plums", "Figs", "Dates", "Limes"]);
+        answers["itemsPerRow"] = json!(2);
+        agent
+            .show(
+                json!({ "type": "vertical", "style": { "border-color": "#d32f2f", "border-radius": 20 }, "elements": [
+                beside, list, button("Seen on light and dark", "#1d7fd8"), button("Too faint on light", "#eee"),
+                { "type": "vertical", "style": { "background-color": "#0363AD", "border-color": "#f5a300" }, "elements": [text("Framed"), button("White on blue", "#fff")] },
+            ] }),
+                answers,
+            )
+            .await;
+        shop.widget.element(".reply").await;
+        complains(&shop, "borders").await;
+        picture(&shop, "borders").await;
+        let colour = |title: &str| {
+            format!(
+                "getComputedStyle([...root.querySelectorAll('.card-button')].find((one) => one.textContent === '{title}')).borderTopColor"
+            )
+        };
+        assert_eq!(shop.widget.value(&colour("Seen on light and dark")).await, "rgb(29, 127, 216)");
+        assert_ne!(shop.widget.value(&colour("Too faint on light")).await, "rgb(238, 238, 238)");
+        assert_eq!(shop.widget.value(&colour("White on blue")).await, "rgb(255, 255, 255)");
+        let rows = "new Set([...root.querySelectorAll('.reply')].map((one) => one.getBoundingClientRect().top)).size";
+        assert_eq!(shop.widget.value(rows).await, 3, "five answers, two in a row");
+        shop.widget.press("Dates").await;
+        agent.hears("Dates").await;
+    });
+}
+
+#[test]
 fn answers_are_chosen_by_mouse_and_keyboard() {
     journey(async |world| {
         let shop = Shop::with(world, |page| page.attribute("shadow", "open")).await;
@@ -211,7 +259,7 @@ fn days_and_times_are_picked() {
         agent.show(column(&json!([
             ask("A day", json!({ "type": "datePicker", "class": "single", "title": "Which?", "minDate": 1_767_225_600, "maxDate": 1_769_904_000, "dateFormat": "dd.MM.yyyy" })),
             ask("A time", json!({ "type": "scheduleSlotList", "title": "When?", "slots": [
-                { "type": "scheduleSlot", "id": "1", "start": 1_767_261_600, "end": 1_767_265_200, "title": "Early" }, { "type": "scheduleSlot", "id": "2", "start": 1_767_348_000 },
+                { "type": "scheduleSlot", "id": "1", "start": 1_767_261_600, "end": 1_767_265_200, "title": "Early", "imageUrl": PIXEL }, { "type": "scheduleSlot", "id": "2", "start": 1_767_348_000 },
             ] })),
         ])), Value::Null).await;
         shop.widget.press_summary("A day").await;

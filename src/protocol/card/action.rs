@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::words::{cut, text};
-use crate::protocol::address::opened;
+use crate::protocol::address::{opened, picture};
 use crate::protocol::json::{ObjectWriter, Value, json_text, parse_json, whole};
 use crate::protocol::{Millis, decimal};
 
@@ -76,6 +76,8 @@ pub struct Slot {
     pub title: String,
     /// More words.
     pub description: String,
+    /// A picture, by an address that may be loaded.
+    pub picture: Option<String>,
 }
 
 impl Click {
@@ -211,6 +213,7 @@ fn slot(slot: &Value) -> Option<Slot> {
         end: slot.get("end").and_then(instant),
         title: text(slot, "title", 40),
         description: text(slot, "description", 40),
+        picture: slot.get("imageUrl").and_then(Value::as_str).and_then(picture),
     })
 }
 
@@ -284,11 +287,13 @@ mod tests {
             (days.is_range, days.first, days.last),
             (true, Some(Millis(1_000)), Some(Millis(1_600_000_000_000)))
         );
-        let slots = json!([{ "id": "1", "start": 10, "end": 20 }, { "id": "2" }, "x"]);
+        let slots = json!([{ "id": "1", "start": 10, "end": 20, "imageUrl": "https://a.example/b.png" },
+            { "id": "2" }, "x", { "start": 30, "imageUrl": "http://a.example/b.png" }]);
         let Some(Act::AskTime(_, slots)) = only(&json!({ "type": "scheduleSlotList", "slots": slots })) else {
             panic!("no question");
         };
-        assert_eq!(slots.len(), 1);
+        let pictures: Vec<_> = slots.iter().map(|slot| slot.picture.as_deref()).collect();
+        assert_eq!(pictures, [Some("https://a.example/b.png"), None]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Colours as cards write them, and which of them can be read. A colour is taken only where what stands on it has a
 //! contrast of 4.5 to 1: of a pair that has less, the letters become black or white.
 
-use crate::protocol::json::Value;
+use crate::protocol::json::{Value, whole};
 use crate::protocol::read_decimal;
 
 /// Red, green and blue, eight bits each.
@@ -15,10 +15,32 @@ pub struct Paint {
     pub back: Option<Rgb>,
     /// Of its letters; always there where there is something behind.
     pub ink: Option<Rgb>,
+    /// Of its border.
+    pub edge: Option<Rgb>,
+    /// How round its corners are, in pixels.
+    pub radius: Option<u8>,
+}
+
+/// What the border of an element is for.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Edge {
+    /// It has none.
+    None,
+    /// It can be done without.
+    Frames,
+    /// It may be all that tells something to press.
+    Tells,
 }
 
 /// The contrast that letters have at least, and a little, as the luminance is reckoned to the hundredth.
 const LEAST: f64 = 4.6;
+/// The same for what tells something to press from what is around it.
+const LEAST_EDGE: f64 = 3.1;
+
+/// The surfaces of the widget, light and dark (`styles/tokens.css`).
+const SURFACES: [Rgb; 2] = [WHITE, Rgb(0x16_18_1d)];
+/// What is rounder cuts into the words of a card.
+const ROUNDEST: i64 = 22;
 
 const BLACK: Rgb = Rgb(0);
 const WHITE: Rgb = Rgb(0xff_ff_ff);
@@ -44,19 +66,34 @@ const NAMED: [(&str, u32); 16] = [
 
 impl Paint {
     /// What a style asks for, on what is behind already, as far as that can be read.
-    pub(super) fn of(style: Option<&Value>, behind: Option<Rgb>) -> Self {
-        let colour = |key| style?.get(key)?.as_str().and_then(read);
-        let (back, ink) = (colour("background-color"), colour("color"));
-        let Some(on) = back.or(behind) else { return Self::default() };
+    pub(super) fn of(style: Option<&Value>, behind: Option<Rgb>, edge: Edge) -> Self {
+        let has = |key| colour(style?, key);
+        let (back, ink) = (has("background-color"), has("color"));
+        let mut paint = Self::default();
+        if edge != Edge::None {
+            let is_seen = |edge: Rgb| {
+                let [light, dark] = behind.map_or(SURFACES, |behind| [behind; 2]);
+                contrast(edge, light) >= LEAST_EDGE && contrast(edge, dark) >= LEAST_EDGE
+            };
+            paint.edge = has("border-color").filter(|colour| edge == Edge::Frames || is_seen(*colour));
+            let radius = style.and_then(|style| style.get("border-radius")).and_then(whole);
+            paint.radius = radius.and_then(|radius| u8::try_from(radius.clamp(0, ROUNDEST)).ok());
+        }
+        let Some(on) = back.or(behind) else { return paint };
         let ink = ink.filter(|ink| contrast(*ink, on) >= LEAST);
         match back {
             Some(back) => {
                 let plain = if contrast(BLACK, back) >= contrast(WHITE, back) { BLACK } else { WHITE };
-                Self { back: Some(back), ink: ink.or(Some(plain)) }
+                Self { back: Some(back), ink: ink.or(Some(plain)), ..paint }
             }
-            None => Self { back: None, ink },
+            None => Self { ink, ..paint },
         }
     }
+}
+
+/// The colour that a member has, if any.
+pub(super) fn colour(of: &Value, key: &str) -> Option<Rgb> {
+    of.get(key).and_then(Value::as_str).and_then(read)
 }
 
 /// Reads a colour: `#abc`, `#aabbcc`, `rgb(1, 2, 3)` or one of a few names. What is transparent is none.
@@ -107,7 +144,7 @@ fn luminance(Rgb(colour): Rgb) -> f64 {
 mod tests {
     use serde_json::json;
 
-    use super::{Paint, Rgb, contrast, read};
+    use super::{Edge, Paint, Rgb, SURFACES, contrast, read};
 
     /// By the definition of WCAG.
     fn exact(one: Rgb, other: Rgb) -> f64 {
@@ -156,7 +193,7 @@ mod tests {
         for back in steps().flat_map(|r| steps().flat_map(move |g| steps().map(move |b| r << 16 | g << 8 | b))) {
             for ink in ["#000", "#fff", "#777", "#0363AD", "no colour"] {
                 let style = json!({ "background-color": format!("#{back:06x}"), "color": ink });
-                let paint = Paint::of(Some(&style), None);
+                let paint = Paint::of(Some(&style), None, Edge::None);
                 let (back, ink) = (paint.back.unwrap(), paint.ink.unwrap());
                 assert!(exact(back, ink) >= 4.5, "{back:?} {ink:?}");
             }
@@ -166,10 +203,47 @@ mod tests {
     #[test]
     fn letters_get_a_colour_of_their_own_only_where_it_is_known_what_is_behind() {
         let style = json!({ "color": "#000" });
-        assert_eq!(Paint::of(Some(&style), None), Paint::default());
-        assert_eq!(Paint::of(Some(&style), Some(Rgb(0xff_ff_ff))).ink, Some(Rgb(0)));
-        assert_eq!(Paint::of(Some(&style), Some(Rgb(0x33_33_33))), Paint::default());
-        assert_eq!(Paint::of(None, None), Paint::default());
+        let of = |style, behind| Paint::of(style, behind, Edge::None);
+        assert_eq!(of(Some(&style), None), Paint::default());
+        assert_eq!(of(Some(&style), Some(Rgb(0xff_ff_ff))).ink, Some(Rgb(0)));
+        assert_eq!(of(Some(&style), Some(Rgb(0x33_33_33))), Paint::default());
+        assert_eq!(of(None, None), Paint::default());
+    }
+
+    #[test]
+    fn a_border_that_tells_something_to_press_stands_out_from_what_is_around_it() {
+        let of = |colour: u32, behind, edge| {
+            Paint::of(Some(&json!({ "border-color": format!("#{colour:06x}") })), behind, edge).edge
+        };
+        let steps = || (0..=255_u32).step_by(17);
+        let mut taken = 0;
+        for colour in steps().flat_map(|r| steps().flat_map(move |g| steps().map(move |b| r << 16 | g << 8 | b))) {
+            for behind in [None, Some(0), Some(0xff_ff_ff), Some(0x03_63_ad)].map(|behind| behind.map(Rgb)) {
+                let Some(edge) = of(colour, behind, Edge::Tells) else { continue };
+                assert!(
+                    behind.map_or(SURFACES.to_vec(), |behind| vec![behind]).iter().all(|on| exact(edge, *on) >= 3.0)
+                );
+                taken += 1;
+            }
+            assert_eq!(of(colour, None, Edge::Frames), Some(Rgb(colour)), "what only frames may be faint");
+            assert_eq!(of(colour, None, Edge::None), None);
+        }
+        assert!(taken > 1_000);
+        assert_eq!(of(0x1d_7f_d8, None, Edge::Tells), Some(Rgb(0x1d_7f_d8)), "seen on light and on dark");
+        assert_eq!(of(0x00_00_00, None, Edge::Tells), None);
+        assert_eq!(of(0x00_00_00, Some(Rgb(0xff_ff_ff)), Edge::Tells), Some(Rgb(0)));
+    }
+
+    #[test]
+    fn corners_are_as_round_as_words_bear() {
+        let of =
+            |radius: serde_json::Value, edge| Paint::of(Some(&json!({ "border-radius": radius })), None, edge).radius;
+        for (radius, expected) in [(0, 0), (14, 14), (-3, 0), (900, 22)] {
+            assert_eq!(of(json!(radius), Edge::Frames), Some(expected));
+            assert_eq!(of(json!(radius), Edge::Tells), Some(expected));
+        }
+        assert_eq!(of(json!("8px"), Edge::Frames), None);
+        assert_eq!(of(json!(8), Edge::None), None, "what has no border has no corners");
     }
 
     #[test]

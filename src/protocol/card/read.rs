@@ -1,11 +1,11 @@
 //! From JSON to a card, within bounds: the schema's own for each element, and one for all of them together.
 
 use super::action::{Act, Click, many, metadata, on_map};
-use super::colour::{Paint, Rgb};
+use super::colour::{Edge, Paint, Rgb, colour};
 use super::words::{MOST_WORDS, add, cut, gathered, text};
 use super::{Border, Card, Kind, Letters, Node, Replies, Size};
 use crate::protocol::address::{host_of, opened, picture};
-use crate::protocol::json::Value;
+use crate::protocol::json::{Value, whole};
 
 /// How many elements a card has.
 pub const MOST_NODES: usize = 400;
@@ -59,7 +59,8 @@ impl Replies {
                 replies.push(reply);
             }
         }
-        (!replies.is_empty()).then_some(Self(replies))
+        let in_a_row = value.get("itemsPerRow").and_then(whole).and_then(|count| usize::try_from(count).ok());
+        (!replies.is_empty()).then_some(Self(replies, in_a_row.unwrap_or_default()))
     }
 }
 
@@ -86,6 +87,7 @@ fn blank(id: u16, kind: Kind) -> Node {
         is_rtl: false,
         letters: Letters::default(),
         paint: Paint::default(),
+        has_line: false,
         click: None,
         metadata: None,
         nodes: Vec::new(),
@@ -117,7 +119,7 @@ impl Reader {
             tooltip: text(value, "tooltip", LONGEST_TOOLTIP),
             is_rtl: value.get("rtl").and_then(Value::as_bool) == Some(true),
             letters: Letters { is_bold: is("bold"), is_italic: is("italic"), size },
-            paint: Paint::of(style, behind),
+            paint: Paint::of(style, behind, edge_of(&kind)),
             click: Click::of(value),
             ..blank(self.next, kind)
         };
@@ -142,8 +144,10 @@ impl Reader {
                 self.holding(value, Kind::Vertical(border(value), scrolls), MOST_HELD, depth, behind)
             }
             "horizontal" => {
-                let shares = shares(value);
-                self.holding(value, Kind::Horizontal(border(value), shares), MOST_HELD, depth, behind)
+                let kind = Kind::Horizontal(border(value), shares(value));
+                let mut node = self.holding(value, kind, MOST_HELD, depth, behind)?;
+                node.has_line = is_lined(value) == Some(true);
+                Some(node)
             }
             "carousel" => self.places(value, (Kind::Carousel, 10), depth, behind),
             "carouselSelect" | "accordionSelect" => self.choice(value, word == "accordionSelect", depth, behind),
@@ -348,6 +352,8 @@ impl Reader {
         }
         let mut node = self.begin(value, Kind::Tick(said.unwrap_or_else(|| cut(&words, 250))), behind)?;
         node.words = words;
+        node.has_line = is_lined(value) != Some(false);
+        node.paint.edge = colour(value, "borderColor");
         Some(node)
     }
 
@@ -368,6 +374,19 @@ fn opens(address: String) -> Box<Click> {
 
 fn blank_button() -> Kind {
     Kind::Button { is_link: false, choice: None }
+}
+
+/// What the border of an element is for.
+fn edge_of(kind: &Kind) -> Edge {
+    match kind {
+        Kind::Button { is_link: false, .. } | Kind::Map => Edge::Tells,
+        Kind::Vertical(border, _) | Kind::Horizontal(border, _) if *border != Border::None => Edge::Frames,
+        _ => Edge::None,
+    }
+}
+
+fn is_lined(value: &Value) -> Option<bool> {
+    value.get("borderLine").and_then(Value::as_bool)
 }
 
 /// The part of an address that tells whose it is.

@@ -1,6 +1,6 @@
 //! Elements without elements inside.
 
-use yew::Html;
+use yew::{AttrValue, Html};
 
 use super::Drawn;
 use super::click;
@@ -22,16 +22,9 @@ pub(super) fn text(drawn: &Drawn<'_>, node: &Node) -> Html {
 pub(super) fn image(drawn: &Drawn<'_>, node: &Node, address: Option<&str>) -> Html {
     let mut inside = Vec::new();
     if let Some(address) = address {
-        let attributes = attributes! {
-            "src" => address.to_owned(),
-            // One that is pressed has a name, whatever happens.
-            "alt" => if is_pressed(node) { words::PICTURE.unless(&node.label) } else { node.label.clone().into() },
-            "loading" => "lazy",
-            "decoding" => "async",
-            "referrerpolicy" => "no-referrer",
-            "title" => tooltip(node),
-        };
-        inside.push(element("img", attributes).on(When::Failed, drawn.screen.on(click::failed)).empty());
+        // One that is pressed has a name, whatever happens.
+        let name = if is_pressed(node) { words::PICTURE.unless(&node.label) } else { node.label.clone().into() };
+        inside.push(loaded(drawn, address, name, tooltip(node)));
     }
     inside.push(
         plain("span", "card-missing")
@@ -43,6 +36,19 @@ pub(super) fn image(drawn: &Drawn<'_>, node: &Node, address: Option<&str>) -> Ht
     let failed = address.is_none().then_some("failed");
     let frame = element("div", attributes! { "class" => "card-image", "data-is" => failed });
     if is_pressed(node) { frame.around(pressed(drawn, node, "card-press", inside)) } else { frame.holding(inside) }
+}
+
+/// A picture that is loaded once it comes into view.
+pub(super) fn loaded(drawn: &Drawn<'_>, address: &str, name: AttrValue, tooltip: Option<String>) -> Html {
+    let attributes = attributes! {
+        "src" => address.to_owned(),
+        "alt" => name,
+        "loading" => "lazy",
+        "decoding" => "async",
+        "referrerpolicy" => "no-referrer",
+        "title" => tooltip,
+    };
+    element("img", attributes).on(When::Failed, drawn.screen.on(click::failed)).empty()
 }
 
 /// A button; where it does nothing that is understood, its words.

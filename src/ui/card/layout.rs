@@ -62,6 +62,7 @@ fn horizontal(drawn: &Drawn<'_>, node: &Node, border: Border, shares: &[u8]) -> 
         "data-is" => edge(border),
         // More than fit beside each other go on below.
         "data-many" => (node.nodes.len() > 4).then_some(""),
+        "data-lines" => node.has_line.then_some(""),
         "title" => tooltip(node),
         "dir" => direction(node),
         "style" => Css(css),

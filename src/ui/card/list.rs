@@ -29,7 +29,8 @@ pub(super) fn section(drawn: &Drawn<'_>, of: &Node) -> Html {
 
 pub(super) fn tick(_: &Drawn<'_>, of: &Node) -> Html {
     let input = attributes! { "type" => "checkbox", "data-pick" => decimal_count(of.id.into()) };
-    made(of, "label", "card-tick", Made::default())
+    let class = if of.has_line { "card-tick card-ruled" } else { "card-tick" };
+    made(of, "label", class, Made::default())
         .holding(vec![element("input", input).empty(), element("span", fixed! { "dir" => "auto" }).saying(&of.words)])
 }
 

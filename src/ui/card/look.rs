@@ -37,7 +37,15 @@ pub(super) fn letters(node: &Node) -> Option<String> {
 
 /// Its colours, and those of everything in it: what stands on a colour of the card's has that colour's ink, whatever it is.
 pub(super) fn paint(node: &Node) -> Css {
-    let Paint { back, ink } = node.paint;
+    painted(node.paint)
+}
+
+/// The border of the outermost element, for the card that stands for it.
+pub(super) fn framed(node: &Node) -> Css {
+    painted(Paint { back: None, ink: None, ..node.paint })
+}
+
+fn painted(Paint { back, ink, edge, radius }: Paint) -> Css {
     let mut css = String::new();
     let mut set = |names: &[&str], Rgb(colour): Rgb| {
         for name in names {
@@ -57,6 +65,12 @@ pub(super) fn paint(node: &Node) -> Css {
     }
     if let Some(ink) = ink {
         set(&["color", "--text"], ink);
+    }
+    if let Some(edge) = edge {
+        set(&["border-color"], edge);
+    }
+    if let Some(radius) = radius {
+        css.push_str(&["border-radius:", &decimal_count(radius.into()), "px;"].concat());
     }
     Css(css)
 }

@@ -3,6 +3,7 @@
 use yew::{AttrValue, Html};
 
 use super::Drawn;
+use super::basic::loaded;
 use super::press::{Made, made, named};
 use crate::protocol::card::{Days, Node, Slot};
 use crate::protocol::{Millis, decimal_count};
@@ -55,14 +56,19 @@ pub(super) fn times(
             "name" => drawn.name(node.id, ""),
             "data-slot" => decimal_count(place),
         };
-        rows.push(plain("label", "card-tick").holding(vec![
+        let mut row = vec![
             element("input", input).empty(),
             plain("span", "").holding(vec![
                 plain("span", "card-words").saying(&time),
                 element("span", fixed! { "class" => "card-small", "dir" => "auto" })
                     .saying([slot.title.as_str(), " ", &slot.description].concat().trim_ascii()),
             ]),
-        ]));
+        ];
+        // Its words say what it is: the picture needs none, and nothing takes its place.
+        if let Some(address) = &slot.picture {
+            row.push(loaded(drawn, address, AttrValue::default(), None));
+        }
+        rows.push(plain("label", "card-tick").holding(row));
     }
     form.push(element("div", fixed! { "class" => "card-times" }).holding(rows));
     form.push(send(node, "time"));

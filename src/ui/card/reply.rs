@@ -15,10 +15,16 @@ use crate::ui::screen::Screen;
 use crate::ui::words;
 
 pub(in crate::ui) fn replies(screen: &Rc<Screen>, offer: &Offer, offered: Offered) -> Html {
-    let mut replies = Vec::new();
-    for (place, reply) in offer.replies.0.iter().enumerate() {
-        replies.push(one(reply, place, offered));
+    let replies = &offer.replies;
+    let (mut rows, mut row) = (Vec::new(), Vec::new());
+    for (place, reply) in replies.0.iter().enumerate() {
+        row.push(one(reply, place, offered));
+        if row.len() == replies.1 {
+            rows.push(plain("div", "replies-row").holding(std::mem::take(&mut row)));
+        }
     }
+    // What fills no row stands by itself, as do all where they need no rows.
+    rows.append(&mut row);
     let attributes = attributes! {
         "class" => "replies",
         "part" => "replies",
@@ -26,7 +32,7 @@ pub(in crate::ui) fn replies(screen: &Rc<Screen>, offer: &Offer, offered: Offere
         "aria-label" => words::ANSWERS,
         "data-is" => if offered == Offered::Open { "open" } else { "chosen" },
     };
-    element("div", attributes).key("replies").on(When::Clicked, screen.on(click::clicked)).holding(replies)
+    element("div", attributes).key("replies").on(When::Clicked, screen.on(click::clicked)).holding(rows)
 }
 
 fn one(reply: &Node, place: usize, offered: Offered) -> Html {

@@ -187,6 +187,10 @@ fn answers_are_read_within_bounds() {
     let odd = json!({ "replies": [reply(&"x".repeat(40)), { "title": "does nothing" }, 7, { "click": reply("y")["click"] }] });
     let replies = Replies::read(&odd).unwrap();
     assert_eq!(replies.0.len(), 1);
+    for (count, expected) in [(json!(3), 3), (json!(-3), 0), (json!("3"), 0), (json!(null), 0)] {
+        let replies = Replies::read(&json!({ "itemsPerRow": count, "replies": [reply("a")] })).unwrap();
+        assert_eq!(replies.1, expected);
+    }
     assert_eq!(replies.0[0].words, format!("{}…", "x".repeat(24)));
     assert_eq!(replies.0[0].tooltip, "x".repeat(40));
     assert_eq!(replies.0[0].click.as_ref().unwrap().acts, [Act::Say("x".repeat(40))]);
