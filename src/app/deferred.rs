@@ -20,6 +20,8 @@ const RETRY_AT_MOST: Millis = Millis::from_secs(30);
 
 /// How many things may wait. More is nobody's doing but of a service that goes on for long in a page that cannot fetch.
 const MOST_WAITING: usize = 5_000;
+/// How many bytes of frames may wait in all: a few of the longest would else fill a small device's memory.
+const MOST_BYTES: usize = 8 << 20;
 
 /// Whether all of the code is there, and what waits for it.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +31,8 @@ pub(super) struct Deferred {
     holds: bool,
     holds_frames: bool,
     waiting: Vec<Waiting>,
+    /// Of the frames among them.
+    bytes: usize,
     /// Texts that wait to be looked at before they are sent, and what is written behind them: all of it is kept as a draft.
     unjudged: String,
     written: String,
@@ -116,6 +120,7 @@ impl App {
             // One behind another that waits waits, too.
             Input::Frame { text, .. } if self.deferred.holds_frames || Incoming::needs_conversation(text) => {
                 self.deferred.holds_frames = true;
+                self.deferred.bytes += text.len();
                 self.wait(Waiting::Input(input));
                 return None;
             }
@@ -223,7 +228,8 @@ impl App {
     fn wait(&mut self, what: Waiting) {
         self.hold();
         self.deferred.waiting.push(what);
-        if self.deferred.load() > MOST_WAITING {
+        if self.deferred.load() > MOST_WAITING || self.deferred.bytes > MOST_BYTES {
+            self.remark("too much waits for a part of the chat: it begins anew");
             // A fresh one asks the service for all of it again.
             self.deferred = Deferred { stage: Stage::Asked, ..Deferred::default() };
             self.out.push(Output::BeginAnew);

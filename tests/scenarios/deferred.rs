@@ -129,3 +129,28 @@ fn what_the_page_reports_and_what_is_read_waits_for_the_rest() {
     world.until("it is read", |world| world.state().ledger.is_some());
     assert_eq!(world.code_asked, 1);
 }
+
+#[test]
+fn more_bytes_than_may_wait_begin_anew_and_nothing_is_lost() {
+    let mut world = World::talking();
+    world.agent.say("one");
+    world.run_for(Millis::from_secs(1));
+    world.defers = true;
+    world.code_is_lost = true;
+    world.reload();
+    world.start(true);
+    world.until("it waits", |world| world.code_asked > 0);
+    world.agent.say("two");
+    world.run_for(Millis::from_secs(1));
+    let large = format!(r#"{{"kind":"notification","type":"large","body":{{}}}}{}"#, " ".repeat(3 << 20));
+    let says_so = |world: &World| world.console.iter().filter(|line| line.contains("begins anew")).count();
+    world.answer_with(&large);
+    world.answer_with(&large);
+    assert_eq!(says_so(&world), 0, "so much may wait");
+    world.answer_with(&large);
+    assert_eq!(says_so(&world), 1);
+    world.code_is_lost = false;
+    world.until("all is there", |world| world.transcript().len() == 3);
+    assert_eq!(world.transcript(), ["> hello", "< one", "< two"]);
+    assert_eq!(says_so(&world), 1);
+}
