@@ -46,6 +46,8 @@ pub struct HeaderView {
     pub is_closed: bool,
     /// An agent was there and left: another one is awaited.
     pub between_agents: bool,
+    /// The conversation has ended, and a survey follows: whoever answered has left.
+    pub is_survey: bool,
 }
 
 /// What the header shows.
@@ -59,6 +61,7 @@ pub fn header(state: &State) -> HeaderView {
         is_away: conversation.is_away,
         is_closed: conversation.agent.is_none() && opens(state).is_some(),
         between_agents: conversation.agent.is_none() && conversation.was_assigned,
+        is_survey: conversation.is_survey,
     }
 }
 

@@ -67,6 +67,7 @@ fn standing(shown: &HeaderView) -> Top {
     let agent = agent.as_deref();
     let initial = shown.agent.as_ref().and_then(|name| words::initial(name.as_ref()?));
     let (presence, line) = match (shown.stage, agent) {
+        _ if shown.is_survey => ("ended", words::ENDED.drawn()),
         (Stage::Ended, _) => ("ended", words::ENDED.drawn()),
         (_, Some(name)) if shown.is_away => ("waiting", words::IS_AWAY.about(name)),
         (_, Some(name)) => ("here", words::IS_HERE.about(name)),

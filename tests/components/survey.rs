@@ -12,6 +12,7 @@ fn a_survey_says_where_it_begins_and_can_be_skipped() {
     talk.is_survey = true;
     let html = crate::render(state(talk.clone()));
     assert!(html.contains("A short survey begins; you can skip it"));
+    assert!(html.contains("Conversation ended") && !html.contains(" is here"), "the agent has left: {html}");
     check!("survey", state(talk), "class=\"survey\"");
 }
 

@@ -2,7 +2,7 @@
 
 use alongside::app::Intent;
 use alongside::protocol::Millis;
-use alongside::store::view::{Status, status};
+use alongside::store::view::{Status, header, status};
 use alongside::store::{Given, Note, Rating, RowContent, Stage};
 use serde_json::{Value, json};
 
@@ -52,6 +52,7 @@ fn says_survey(world: &World) -> usize {
 fn it_is_said_where_the_survey_begins_and_an_answer_ends_it() {
     let mut world = surveyed();
     assert_eq!(status(world.state()), Status::Nothing, "what was to be ended has ended");
+    assert!(header(world.state()).is_survey, "nobody is said to be here");
     let rows = world.state().conversation.rows.iter();
     let kinds: Vec<_> = rows.map(|row| matches!(row.content, RowContent::Note(Note::Survey(_)))).collect();
     assert_eq!(kinds.iter().rposition(|is| *is), Some(kinds.len() - 3), "before what the bot says: {kinds:?}");
