@@ -335,3 +335,19 @@ fn a_conversation_tells_where_it_comes_from_by_the_page_and_its_tag() {
     });
     assert_eq!(opened(&world), expected);
 }
+
+#[test]
+fn what_the_tag_tells_twice_opens_one_conversation() {
+    let mut world = World::online();
+    world.send("hello");
+    for _ in 0..2 {
+        let ids = world.tag_ids.clone();
+        world.input(Input::TagKnows(ids));
+    }
+    world.until("it is there", |world| world.log() == ["hello"]);
+    let ids = world.tag_ids.clone();
+    world.input(Input::TagKnows(ids));
+    world.run_for(Millis::from_secs(5));
+    assert_eq!(world.heard.iter().filter(|text| text.contains("ConsumerRequestConversation")).count(), 1);
+    assert_eq!((world.log(), world.transcript()), (vec!["hello".to_owned()], vec!["> hello".to_owned()]));
+}
