@@ -113,6 +113,7 @@ impl App {
         self.remember_answers();
         self.take_up_texts();
         self.notices_kept();
+        self.rating_kept();
     }
 
     /// What is kept has changed without this tab; an empty value is kept no more.

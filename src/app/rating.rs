@@ -1,7 +1,8 @@
-//! The older survey: what the consumer said goes to the service once, on whichever connection has an answer for it.
+//! The older survey: what the consumer said goes to the service once, on whichever connection has an answer for it. It is
+//! kept until then, so that a reload does not lose it.
 
-use super::App;
-use crate::protocol::{ConversationId, Millis};
+use super::{App, records};
+use crate::protocol::{ConversationId, Millis, decimal, read_decimal};
 use crate::session::LinkId;
 use crate::store::{Action, Given, Rating};
 
@@ -15,6 +16,11 @@ pub(super) struct Rated {
     told_on: Option<LinkId>,
 }
 
+/// Under which it is kept: conversation, rating (empty where they would rather not say), and whether the matter is
+/// settled (empty where they do not say).
+const RATING: &str = "rating";
+const SETTLED: [&str; 2] = ["no", "yes"];
+
 impl App {
     /// The consumer answers, or would rather not.
     pub(super) fn rate(&mut self, given: Option<Given>) {
@@ -24,8 +30,23 @@ impl App {
         if given.is_some_and(|given| !(1..=MOST).contains(&given.rate)) {
             return;
         }
+        let rate = given.map(|given| decimal(given.rate.into())).unwrap_or_default();
+        let settled = given.and_then(|given| given.resolved).map_or("", |resolved| SETTLED[usize::from(resolved)]);
+        let mut kept = String::new();
+        records::add(&mut kept, &[id.as_str(), &rate, settled]);
+        self.keep(&self.own_name(RATING), &kept);
         self.rated = Some(Rated { conversation: id, given, told_on: None });
         self.apply(Action::Rating(if given.is_some() { Rating::Sending } else { Rating::NotAsked }));
+    }
+
+    /// What the consumer said in an earlier page load, and the service has not answered.
+    pub(super) fn rating_kept(&mut self) {
+        let kept = records::read(self.memory.get(&self.own_name(RATING))).pop();
+        let Some([id, rate, settled]) = kept.as_deref() else { return };
+        let rate = read_decimal(rate).and_then(|rate| u8::try_from(rate).ok()).filter(|rate| (1..=MOST).contains(rate));
+        let resolved = SETTLED.iter().position(|known| known == settled).map(|place| place == 1);
+        let given = rate.map(|rate| Given { rate, resolved });
+        self.rated.get_or_insert(Rated { conversation: id.as_str().into(), given, told_on: None });
     }
 
     /// After every input: tells it, once on each connection until there is an answer.
@@ -38,11 +59,17 @@ impl App {
         rated.told_on = connection;
         let (rate, resolved) = (rated.given.map(|given| given.rate), rated.given.and_then(|given| given.resolved));
         self.session.rate(now, &rated.conversation, rate, resolved);
+        // After a reload the form may stand there again.
+        let is_asked = self.state.conversation.rating == Rating::Asked;
+        if is_asked && self.state.conversation.id.as_ref() == Some(&rated.conversation) {
+            self.apply(Action::Rating(if rate.is_some() { Rating::Sending } else { Rating::NotAsked }));
+        }
     }
 
     /// The service took it, or did not.
     pub(super) fn rating_told(&mut self, conversation: &ConversationId, is_taken: bool) {
         let Some(rated) = self.rated.take_if(|rated| rated.conversation == *conversation) else { return };
+        self.keep(&self.own_name(RATING), "");
         let is_shown = self.state.conversation.id.as_ref() == Some(conversation);
         // Nobody is bothered with a refusal of what they would rather not say.
         if is_shown && rated.given.is_some() {

@@ -153,6 +153,24 @@ fn a_rating_that_is_refused_can_be_sent_again_and_a_lost_one_goes_on_by_itself()
 }
 
 #[test]
+fn a_rating_that_the_service_has_not_taken_goes_on_after_a_reload() {
+    let mut world = rated();
+    world.loses = "CSATRate";
+    world.intent(Intent::Rate(Some(Given { rate: 5, resolved: Some(true) })));
+    assert_eq!(rating(&world), Rating::Sending);
+    world.loses = "";
+    world.reload();
+    let field = json!([{ "field": "CSATRate", "csatRate": 5, "csatResolutionConfirmation": true, "status": "FILLED" }]);
+    world.until("it is told", |world| {
+        asked(world, "CSATRate").iter().any(|request| request["conversationField"] == field)
+    });
+    let times = asked(&world, "CSATRate").len();
+    world.reload();
+    world.run_for(Millis::from_secs(60));
+    assert_eq!(asked(&world, "CSATRate").len(), times, "what is taken is told no more");
+}
+
+#[test]
 fn nobody_is_asked_where_the_page_does_not_want_it_a_bot_asked_or_nobody_was_there() {
     let mut world = World::talking();
     world.agent.close_conversation();
