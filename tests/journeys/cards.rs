@@ -283,6 +283,9 @@ fn days_and_times_are_picked() {
         shop.widget.element(&send).await.click().await.unwrap();
         assert_eq!(shop.widget.value(problem).await, "Choose a time first.");
         shop.widget.element(&format!("{form}input")).await.click().await.unwrap();
+        let host = "document.querySelector('alongside-chat').shadowRoot.";
+        let shown = format!("getComputedStyle({host}querySelector('.card-times img')).display");
+        shop.browser.until(&shown, &json!("none")).await;
         complains(&shop, "offered times").await;
         picture(&shop, "time").await;
         shop.widget.element(&send).await.click().await.unwrap();

@@ -165,10 +165,10 @@ pub(super) fn key(_: &Screen, event: &Event) {
     }
 }
 
-/// A picture could not be loaded: words take its place.
+/// A picture could not be loaded: words take its place, or nothing beside words that stand there anyway.
 #[inline(never)]
 pub(super) fn failed(_: &Screen, event: &Event) {
-    if let Some(frame) = target(event).and_then(|target| closest(&target, ".card-image")) {
+    if let Some(frame) = target(event).and_then(|target| closest(&target, ".card-image, .card-tick")) {
         let _ = frame.set_attribute("data-is", "failed");
     }
 }
