@@ -6,8 +6,9 @@
 //! switches that are named and leaves the others, `{"fill": 1000}` has as many texts be said in the newest open
 //! conversation, `{"tagDelay": 500}` makes the tag late by so many milliseconds,
 //! `{"log": true}` asks for the log. The report is `{"sockets": 1, "kicked": 1, "restarts": 0, "on": ["silent"],
-//! "last": "...", "log": [...]}`: how many sockets of consumers there were, how many of them were closed by `kick`, how
-//! often the service was started anew, which switches are on, and what `fill` said last. It comes before a restart begins.
+//! "metadata": "keep", "last": "...", "log": [...]}`: how many sockets of consumers there were, how many of them were closed
+//! by `kick`, how often the service was started anew, which switches are on, what becomes of metadata, and what `fill` said
+//! last. It comes before a restart begins.
 
 use std::time::Duration;
 
@@ -89,8 +90,11 @@ pub(crate) fn carry_out(service: &mut Service, now: Millis, order: &Order, resta
     let last = last.map(|text| [r#","last":"#, &Value::from(text).to_string()].concat()).unwrap_or_default();
     let log: Vec<String> = if order.log { service.log().iter().map(LogEntry::to_json).collect() } else { Vec::new() };
     let on = Value::from(switched_on(service.faults_mut()));
+    let metadata = policy_name(service.faults_mut().metadata);
     let (sockets, log) = (sockets.len(), log.join(","));
-    format!(r#"{{"sockets":{sockets},"kicked":{kicked},"restarts":{restarts},"on":{on}{last},"log":[{log}]}}"#)
+    format!(
+        r#"{{"sockets":{sockets},"kicked":{kicked},"restarts":{restarts},"on":{on},"metadata":"{metadata}"{last},"log":[{log}]}}"#
+    )
 }
 
 fn read_switches(switches: Map<String, Value>) -> Result<Vec<(Switch, Value)>, String> {
@@ -111,13 +115,19 @@ fn put<T>(place: &mut T, value: Option<T>) -> bool {
 }
 
 fn policy(value: &Value) -> Option<MetadataPolicy> {
-    Some(match value.as_str()? {
-        "keep" => MetadataPolicy::Keep,
-        "drop" => MetadataPolicy::Drop,
-        "refuse" => MetadataPolicy::Refuse,
-        _ => return None,
-    })
+    let wanted = value.as_str()?;
+    POLICIES.into_iter().find(|policy| policy_name(*policy) == wanted)
 }
+
+fn policy_name(policy: MetadataPolicy) -> &'static str {
+    match policy {
+        MetadataPolicy::Keep => "keep",
+        MetadataPolicy::Drop => "drop",
+        MetadataPolicy::Refuse => "refuse",
+    }
+}
+
+const POLICIES: [MetadataPolicy; 3] = [MetadataPolicy::Keep, MetadataPolicy::Drop, MetadataPolicy::Refuse];
 
 fn count(value: &Value) -> Option<u32> {
     value.as_u64().and_then(|count| u32::try_from(count).ok())
@@ -179,7 +189,7 @@ mod tests {
         let mut service = Service::new(Config::default());
         let order = Order::parse(r#"{"faults":{"bareClosed":true,"metadata":"drop","tooManyRequests":2},"log":true}"#);
         let report = carry_out(&mut service, Millis(0), &order.unwrap(), 3);
-        assert_eq!(report, r#"{"sockets":0,"kicked":0,"restarts":3,"on":["bareClosed"],"log":[]}"#);
+        assert_eq!(report, r#"{"sockets":0,"kicked":0,"restarts":3,"on":["bareClosed"],"metadata":"drop","log":[]}"#);
         let expected =
             Faults { bare_closed: true, metadata: MetadataPolicy::Drop, too_many_requests: 2, ..Faults::default() };
         assert_eq!(*service.faults_mut(), expected);

@@ -78,9 +78,10 @@ export function wireTrouble(attempt, tell) {
   }
   const metadata = hook("field", "metadata");
   for (const [value, words] of Object.entries(METADATA)) metadata.append(make("option", { value }, `Metadata of visitors ${words}`));
-  metadata.addEventListener("change", () => {
-    attempt(order({ faults: { metadata: metadata.value } }));
-    metadata.value = "";
+  let chosen = metadata.value;
+  metadata.addEventListener("change", async () => {
+    if (await attempt(order({ faults: { metadata: metadata.value } }))) chosen = metadata.value;
+    else metadata.value = chosen;
   });
   hook("fill").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -90,7 +91,10 @@ export function wireTrouble(attempt, tell) {
   });
   // What another desk, or one that was left, has switched on.
   trouble.addEventListener("toggle", () => {
-    if (trouble.open) attempt(order({}).then(({ on }) => showSwitches(on)));
+    if (trouble.open) attempt(order({}).then(({ on, metadata: policy }) => {
+      showSwitches(on);
+      metadata.value = chosen = policy;
+    }));
   });
   show(trouble, true);
 }
