@@ -21,7 +21,7 @@ pub(super) fn header(screen: &Rc<Screen>, state: &State) -> Html {
     let mut top = if shown.stage == Stage::None { Top::default() } else { standing(&shown) };
     if view::empty(state) == Empty::Refused {
         // Nobody is here, and nobody can be written to.
-        top.line = Html::default();
+        (top.presence, top.line) = ("none", Html::default());
     }
     let heading = vec![
         element("h2", fixed! { "id" => TITLE_ID, "class" => "title" }).around(isolated(&top.title)),

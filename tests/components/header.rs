@@ -24,6 +24,9 @@ fn the_header_says_who_answers() {
     check!("header_waiting_for_another", state(between), "<header");
     let ended = Conversation { stage: Stage::Ended, agent: None, ..conversation() };
     check!("header_ended", state(ended), "<header");
+    let refused = State { connection: Connection::Refused(Refusal::SignIn), ..state(conversation()) };
+    let nobody = element(refused, "class=\"presence\"");
+    assert_eq!(nobody, "<p class=\"presence\" data-is=\"none\">\n</p>", "not even a mark says that somebody is here");
 }
 
 #[test]
