@@ -254,7 +254,10 @@ impl App {
         let cobrowse = &self.state.cobrowse;
         let wake = if cobrowse.invitations.iter().any(|invitation| invitation.phase.is_live()) {
             "now"
-        } else if self.state.conversation.stage == Stage::Open || !self.outbox.entries().is_empty() {
+        } else if self.state.conversation.stage == Stage::Open
+            || !self.outbox.entries().is_empty()
+            || self.rated.is_some()
+        {
             "idle"
         } else if self.was_caught_up() && !self.deferred.holds_any() {
             ""
