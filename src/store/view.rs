@@ -59,18 +59,26 @@ pub fn header(state: &State) -> HeaderView {
         picture: conversation.agent.as_ref().and_then(|agent| conversation.picture(agent)).cloned(),
         stage: conversation.stage,
         is_away: conversation.is_away,
-        is_closed: conversation.agent.is_none() && opens(state).is_some(),
+        is_closed: conversation.agent.is_none() && is_closed(state),
         between_agents: conversation.agent.is_none() && conversation.was_assigned,
         is_survey: conversation.is_survey,
     }
 }
 
-/// When an answer is to be expected, while the consumer waits for one.
+/// When an answer is to be expected, while the consumer waits for one. Opening hours that have begun tell nothing.
 #[must_use]
-pub fn expected(conversation: &Conversation) -> Option<Expected> {
+pub fn expected(state: &State) -> Option<Expected> {
+    let conversation = &state.conversation;
     let last = conversation.rows.find_last(&|row| matches!(row.content, RowContent::Message(_)))?;
     let waits = matches!(&last.content, RowContent::Message(message) if message.author == Author::Me);
-    conversation.expected.filter(|_| waits && conversation.stage == Stage::Open)
+    let expected = conversation.expected.filter(|_| waits && conversation.stage == Stage::Open)?;
+    (!matches!(expected, Expected::ClosedUntil(_)) || is_closed(state)).then_some(expected)
+}
+
+/// Whether the service is closed at the moment.
+#[must_use]
+pub fn is_closed(state: &State) -> bool {
+    opens(state).is_some()
 }
 
 /// The local time at which the service opens, while it is closed.

@@ -43,6 +43,8 @@ pub(super) struct Shown {
     conversation: Rc<Conversation>,
     /// What stands there while nothing was said.
     empty: Empty,
+    /// Whether the service is closed, which ends by itself.
+    closed: bool,
     open: bool,
     /// The rows that are mounted.
     mounted: Range<usize>,
@@ -83,7 +85,8 @@ impl Shown {
         let mounted = if conversation.rows.is_empty() { 0..0 } else { window::span(screen, conversation) };
         let Reading { left_at, done, is_above, .. } = reading;
         let jump = is_above || left_at.is_some();
-        Self { conversation: Rc::clone(conversation), empty: view::empty(state), open, mounted, jump, left_at, done }
+        let (conversation, empty, closed) = (Rc::clone(conversation), view::empty(state), view::is_closed(state));
+        Self { conversation, empty, closed, open, mounted, jump, left_at, done }
     }
 
     /// Whether nothing was said yet.
@@ -96,8 +99,8 @@ impl Shown {
 impl PartialEq for Shown {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.conversation, &other.conversation)
-            && (self.open, &self.mounted, self.jump, self.left_at, self.empty)
-                == (other.open, &other.mounted, other.jump, other.left_at, other.empty)
+            && (self.open, &self.mounted, self.jump, self.left_at, self.empty, self.closed)
+                == (other.open, &other.mounted, other.jump, other.left_at, other.empty, other.closed)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The transcript: groups, days, receipts, typing, and what stands around them.
 
-use crate::check;
 use crate::fixture::{NOW, agent, ago, conversation, end, note, say, say_as, state};
+use crate::{check, element};
 use alongside::protocol::Millis;
 use alongside::store::{
     Author, Connection, Conversation, Delivery, EndedBy, EntryId, Expected, Failure, Note, Refusal, State, Typing,
@@ -132,5 +132,8 @@ fn whoever_waits_reads_when_an_answer_is_to_be_expected() {
     let later = NOW + Millis::from_secs(3_600);
     check!("transcript_rule", waiting(Expected::Within(600)), "class=\"expected\"");
     check!("transcript_promise", waiting(Expected::By(later)), "class=\"expected\"");
-    check!("transcript_closed", waiting(Expected::ClosedUntil(later)), "class=\"expected closed\"");
+    let closed = waiting(Expected::ClosedUntil(later));
+    check!("transcript_closed", closed.clone(), "class=\"expected closed\"");
+    let opened = element(State { now: later, ..closed }, "class=\"expected\"");
+    assert_eq!(opened, "<div class=\"expected\">\n</div>", "what is past is not told");
 }

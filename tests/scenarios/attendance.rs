@@ -24,7 +24,7 @@ impl World {
     }
 
     fn expects(&self) -> Option<Expected> {
-        expected(&self.state().conversation)
+        expected(self.state())
     }
 }
 

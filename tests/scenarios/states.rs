@@ -2,7 +2,8 @@
 
 use alongside::app::Input;
 use alongside::protocol::Millis;
-use alongside::store::view::{Empty, empty, header};
+use alongside::store::Expected;
+use alongside::store::view::{Empty, empty, expected, header};
 use serde_json::json;
 
 use crate::world::World;
@@ -33,6 +34,9 @@ fn after_hours_it_is_closed_until_it_opens() {
     world.agent.ask(".ams.routing.SetAgentState", &json!({ "availability": "AWAY", "channels": ["MESSAGING"] }));
     world.send("hello");
     world.until("closed", |world| header(world.state()).is_closed);
+    let told = |world: &World| matches!(expected(world.state()), Some(Expected::ClosedUntil(_)));
+    assert!(told(&world));
     world.run_for(Millis::from_secs(3_700));
     assert!(!header(world.state()).is_closed, "the time alone opens it");
+    assert!(!told(&world), "what is past is not told");
 }

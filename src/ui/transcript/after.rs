@@ -16,7 +16,7 @@ use crate::ui::words::{self, Word};
 /// What stands there, if anything does.
 #[inline(never)]
 pub(super) fn after(screen: &Rc<Screen>, conversation: &Conversation) -> Html {
-    let expected = view::expected(conversation).filter(|_| !conversation.is_survey);
+    let expected = view::expected(&screen.state()).filter(|_| !conversation.is_survey);
     let mut nodes = vec![promise(screen, expected)];
     if conversation.is_survey {
         nodes.push(
