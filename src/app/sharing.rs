@@ -386,9 +386,9 @@ impl App {
             return;
         }
         let Some(entry) = self.outbox.find(id) else { return };
-        let (text, at, stage) = (entry.text.clone(), entry.at, entry.stage);
+        let (text, at, stage, is_mine) = (entry.text.clone(), entry.at, entry.stage, entry.is_mine);
         let body = Self::body_of(entry.file.as_deref());
-        self.apply(Action::Queued { entry: id, text, body, at });
+        self.apply(Action::Queued { entry: id, text, body, at, is_mine });
         if let Stage::Failed(failure) = stage {
             self.apply(Action::Failed { entry: id, failure });
         }

@@ -88,6 +88,8 @@ pub enum Action {
         body: Body,
         /// When it was written.
         at: Millis,
+        /// Whether it was written in this page load, and not in another tab or before.
+        is_mine: bool,
     },
     /// A text is being sent.
     Sending(EntryId),

@@ -261,6 +261,8 @@ pub struct Conversation {
     pub first_unread: Option<RowId>,
     /// The newest messages that came while they were live, in the order of coming; what the polite region announces.
     pub announced: Vec<RowId>,
+    /// The newest text that was written in this page load.
+    pub written: Option<RowId>,
     /// The next row's name.
     pub next_row: u64,
 }
@@ -303,8 +305,14 @@ impl Conversation {
     /// Whether no further text may be written before those that wait are sent or discarded. They stand last.
     #[must_use]
     pub fn is_full(&self) -> bool {
-        let waits = |row: &&Rc<Row>| matches!(row.place, Place::Pending(_));
-        self.rows.iter().rev().take_while(waits).take(MOST_PENDING).count() == MOST_PENDING
+        self.rows.iter().rev().take_while(|row| row.place.is_pending()).take(MOST_PENDING).count() == MOST_PENDING
+    }
+
+    /// Where the text of an entry stands, while the service does not have it. Those stand last.
+    #[must_use]
+    pub fn waiting(&self, entry: EntryId) -> Option<Place> {
+        let mut waiting = self.rows.iter().rev().map(|row| row.place).take_while(|place| place.is_pending());
+        waiting.find(|place| matches!(place, Place::Pending { entry: number, .. } if *number == entry.0))
     }
 
     /// Where an own text of these words stands in a dialog, among these numbers; or a file that lies at this path.
@@ -331,7 +339,7 @@ impl Conversation {
         };
         match self.rows.find_last(&is_it)?.place {
             Place::At { sequence, .. } => Some(sequence),
-            Place::Pending(_) => None,
+            Place::Pending { .. } => None,
         }
     }
 

@@ -65,7 +65,9 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Diagnostic> {
                 diagnostics.extend(events::apply(state, change, *now).err());
             }
         }
-        Action::Queued { entry, text, body, at } => outgoing::queued(state, *entry, text, body, *at),
+        Action::Queued { entry, text, body, at, is_mine } => {
+            outgoing::queued(state, *entry, text, body, *at, *is_mine);
+        }
         Action::Sending(entry) => diagnostics.extend(outgoing::deliver(state, *entry, Delivery::Sending(*entry)).err()),
         Action::Requeued(entry) => diagnostics.extend(outgoing::deliver(state, *entry, Delivery::Queued(*entry)).err()),
         Action::Failed { entry, failure } => {

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::conversation::{Message, Row, RowContent, RowId};
-use crate::protocol::Sequence;
+use crate::protocol::{Millis, Sequence};
 
 /// Where a row stands. The order of the variants is the order on screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,8 +19,13 @@ pub enum Place {
         /// Nothing for the event itself; the lines behind it are counted from 1 on.
         line: u32,
     },
-    /// A text that the service does not have yet, in the order of writing.
-    Pending(u64),
+    /// A text that the service does not have yet.
+    Pending {
+        /// When it was written, by this computer's clock: what was written first stands first, whichever was heard of first.
+        at: Millis,
+        /// Its entry's number.
+        entry: u64,
+    },
 }
 
 impl Place {
@@ -28,6 +33,12 @@ impl Place {
     #[must_use]
     pub fn is_earlier(self) -> bool {
         matches!(self, Self::At { dialog: ..0, .. })
+    }
+
+    /// Whether the service does not have it yet.
+    #[must_use]
+    pub fn is_pending(self) -> bool {
+        matches!(self, Self::Pending { .. })
     }
 }
 
@@ -248,7 +259,7 @@ mod tests {
     #[test]
     fn pending_rows_stand_last() {
         let mut rows = Rows::default();
-        rows.put(Row { id: RowId(9), place: Place::Pending(1), ..row(0) });
+        rows.put(Row { id: RowId(9), place: Place::Pending { at: Millis(0), entry: 1 }, ..row(0) });
         rows.put(row(5));
         assert_eq!(numbers(&rows), [5, 9]);
     }

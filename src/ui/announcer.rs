@@ -107,7 +107,7 @@ fn line(kind: Kind, number: u64, parts: &[&str]) -> Html {
 /// The newest text that could not be sent. Those that the service does not have stand last.
 fn newest_failure(conversation: &Conversation) -> Option<(EntryId, Word)> {
     for row in conversation.rows.iter().rev() {
-        let (Place::Pending(_), RowContent::Message(message)) = (row.place, &row.content) else { return None };
+        let (Place::Pending { .. }, RowContent::Message(message)) = (row.place, &row.content) else { return None };
         if let Delivery::Failed(entry, failure) = message.delivery {
             return Some((entry, transcript::reason(failure)));
         }

@@ -14,7 +14,7 @@ use super::panel::hide_menu;
 use super::screen::Screen;
 use super::words::{self, Word};
 use crate::app::Intent;
-use crate::store::{Author, Place, RowContent, Stage, State};
+use crate::store::{Author, RowContent, Stage, State};
 
 /// The menu's name within its root.
 const MENU_ID: &str = "menu";
@@ -89,7 +89,7 @@ fn save_conversation(screen: &Screen, _: &Event) {
     let conversation = &state.conversation;
     let mut text = String::new();
     for row in conversation.rows.iter() {
-        let is_unsent = matches!(row.place, Place::Pending(_));
+        let is_unsent = row.place.is_pending();
         let (at, who, said): (_, Option<Rc<str>>, Rc<str>) = match &row.content {
             RowContent::Message(message) => {
                 let who = match &message.author {

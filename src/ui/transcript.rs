@@ -27,7 +27,7 @@ use super::words;
 use crate::app::Intent;
 use crate::protocol::{Millis, decimal, decimal_count};
 use crate::store::view::{self, Empty};
-use crate::store::{Conversation, Place, RowId, State};
+use crate::store::{Conversation, RowId, State};
 
 pub(super) use self::arrange::time_of;
 pub(super) use self::bubble::{Bubble, bubble};
@@ -68,8 +68,8 @@ pub(super) struct Reading {
     met: Option<RowId>,
     /// The first unread row is further up, and they have not had it in view.
     is_above: bool,
-    /// The newest text that was not out yet.
-    pending: Option<u64>,
+    /// The newest text that was written here.
+    written: Option<RowId>,
 }
 
 impl Shown {
@@ -78,7 +78,7 @@ impl Shown {
         let former = screen.reading.get();
         let reading = former.seen(conversation, open);
         screen.reading.set(reading);
-        if reading.pending > former.pending {
+        if reading.written > former.written {
             // Who writes wants to see what they wrote.
             screen.stick.follow();
         }
@@ -157,12 +157,8 @@ fn pill(act: Callback<Event>) -> Element {
 impl Reading {
     /// After this is drawn.
     fn seen(self, conversation: &Conversation, open: bool) -> Self {
-        let pending = match conversation.rows.last().map(|row| row.place) {
-            Some(Place::Pending(number)) => Some(number),
-            _ => None,
-        };
         let done = if self.was_open && !open { conversation.first_unread } else { self.done };
-        Self { was_open: open, done, pending, ..self }
+        Self { was_open: open, done, written: conversation.written.max(self.written), ..self }
     }
 }
 

@@ -7,7 +7,7 @@ use alongside::store::{Action, Author, Delivery, EntryId, MOST_PENDING, Place, W
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::fixture::{ago, conversation, say_as};
+use crate::fixture::{NOW, ago, conversation, say_as};
 use crate::page::{Page, focused};
 
 #[wasm_bindgen_test]
@@ -95,7 +95,7 @@ async fn a_text_stays_in_the_field_while_too_many_wait() {
     assert_eq!(page.field().value(), "one more");
     assert_eq!(page.deeds(), []);
     assert!(page.the(".too-long").text_content().unwrap().starts_with("Too many messages"));
-    page.talk(|talk| drop(talk.rows.remove(Place::Pending(0)))).await;
+    page.talk(|talk| drop(talk.rows.remove(Place::Pending { at: NOW, entry: 0 }))).await;
     page.press(&page.field(), "Enter", |_| {}).await;
     assert_eq!(page.deeds(), [Intent::Send("one more".into())]);
     assert_eq!(page.the(".too-long").text_content().unwrap(), "");

@@ -11,7 +11,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
 use crate::consent::invite;
-use crate::fixture::{agent, ago, conversation, invitation, say_as, say_live};
+use crate::fixture::{NOW, agent, ago, conversation, invitation, say_as, say_live};
 use crate::page::{Page, document, focused};
 
 #[wasm_bindgen_test]
@@ -88,7 +88,7 @@ async fn focus_stays_in_the_panel_when_the_row_goes_that_held_it() {
     let row = say_as(&mut talk, Author::Me, "x", ago(0), failed);
     let page = Page::with(talk, true).await;
     page.the(".failed button").focus().unwrap();
-    page.talk(|talk| drop(talk.rows.remove(Place::Pending(1)))).await;
+    page.talk(|talk| drop(talk.rows.remove(Place::Pending { at: NOW, entry: 1 }))).await;
     assert!(page.find(&format!("#row-{}", row.0)).is_none());
     assert!(focused() == Some(page.the(".log").into()), "{:?}", focused());
     assert!(page.press(&page.the(".log"), "Escape", |_| {}).await, "the way out still works");
@@ -111,6 +111,6 @@ async fn a_row_that_goes_leaves_focus_in_the_transcript_and_not_with_a_prompt() 
     let page = Page::with(talk, true).await;
     invite(&page).await;
     page.the(".failed button").focus().unwrap();
-    page.talk(|talk| drop(talk.rows.remove(Place::Pending(1)))).await;
+    page.talk(|talk| drop(talk.rows.remove(Place::Pending { at: NOW, entry: 1 }))).await;
     assert!(focused() == Some(page.the(".log").into()), "{:?}", focused());
 }

@@ -1,12 +1,12 @@
 //! The transcript follows its end for a reader who is there, and moves nobody else.
 
 use alongside::protocol::{Millis, Sequence};
-use alongside::store::{Action, Author, Conversation, Delivery, EntryId, Place, Row, RowId, Typing};
+use alongside::store::{Action, Author, Body, Conversation, EntryId, Place, Row, RowId, Typing};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement};
 
-use crate::fixture::{NOW, agent, ago, conversation, say, say_as};
+use crate::fixture::{NOW, agent, ago, conversation, say};
 use crate::page::Page;
 
 fn long_talk(rows: i64) -> Conversation {
@@ -83,12 +83,73 @@ async fn who_writes_sees_what_they_wrote() {
     let log = page.the(".log");
     log.set_scroll_top(0);
     page.laid_out().await;
-    page.talk(|talk| {
-        say_as(talk, Author::Me, "mine", ago(0), Delivery::Queued(EntryId(7)));
-    })
-    .await;
+    page.act(queued(7, "mine", true)).await;
     page.laid_out().await;
     assert_eq!(from_end(&log), 0);
+}
+
+/// A text that waits: written here, or in another tab.
+fn queued(entry: u64, text: &str, is_mine: bool) -> Action {
+    let at = NOW + Millis(entry.cast_signed());
+    Action::Queued { entry: EntryId(entry), text: text.into(), body: Body::Text, at, is_mine }
+}
+
+#[wasm_bindgen_test]
+async fn what_was_written_in_another_tab_moves_nobody() {
+    let page = Page::with(long_talk(60), true).await;
+    scroll(&page, 300).await;
+    let before = looked_at(&page);
+    page.act(queued(7, "from another tab", false)).await;
+    page.laid_out().await;
+    is_looked_at(&page, &before);
+    page.act(queued(8, "mine", true)).await;
+    // And what else comes then takes nobody away again.
+    page.act(queued(9, "from another tab", false)).await;
+    page.laid_out().await;
+    assert_eq!(from_end(&page.the(".log")), 0);
+}
+
+#[wasm_bindgen_test]
+async fn what_goes_out_while_it_is_looked_at_moves_nobody() {
+    let mut talk = long_talk(3);
+    talk.place_of(&"d".into(), Sequence(1)).unwrap();
+    let page = Page::with(talk, true).await;
+    for entry in 0..40 {
+        page.act(queued(entry, &format!("waits {entry}"), false)).await;
+    }
+    page.laid_out().await;
+    let edge = page.the(".log").get_bounding_client_rect().top();
+    let row = |words: &str| {
+        let stops = page.the(".rows").query_selector_all(".stop").unwrap();
+        let mut stops = (0..stops.length()).map(|index| stops.get(index).unwrap().unchecked_into::<Element>());
+        stops.find(|stop| stop.query_selector(".bubble").unwrap().unwrap().text_content().as_deref() == Some(words))
+    };
+    let look_at = async |entry: u64| {
+        let top = row(&format!("waits {entry}")).unwrap().get_bounding_client_rect().top();
+        scroll(&page, page.the(".log").scroll_top() + (top - edge) as i32 + 10).await;
+        let seen = looked_at(&page);
+        assert_eq!(seen.0, format!("waits {entry}"));
+        seen
+    };
+    let goes_out = async |entry: u64| {
+        let sequence = Sequence(100 + entry.cast_signed());
+        page.act(Action::Published { entry: EntryId(entry), dialog: "d".into(), sequence }).await;
+        page.laid_out().await;
+    };
+    look_at(12).await;
+    look_at(2).await;
+    for entry in 0..5 {
+        let seen = look_at(entry).await;
+        goes_out(entry).await;
+        is_looked_at(&page, &seen);
+    }
+    look_at(18).await;
+    let seen = look_at(28).await;
+    // Among them the first one that is mounted.
+    for entry in 5..25 {
+        goes_out(entry).await;
+        is_looked_at(&page, &seen);
+    }
 }
 
 /// The rows that are mounted: the number of the first, of the last, and how many there are.

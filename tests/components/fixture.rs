@@ -180,7 +180,7 @@ fn put(conversation: &mut Conversation, content: RowContent) -> RowId {
             delivery:
                 Delivery::Queued(EntryId(entry)) | Delivery::Sending(EntryId(entry)) | Delivery::Failed(EntryId(entry), _),
             ..
-        }) => Place::Pending(*entry),
+        }) => Place::Pending { at: NOW, entry: *entry },
         _ => Place::At { dialog: 0, sequence: Sequence(i64::try_from(id.0).unwrap()), line: 0 },
     };
     conversation.rows.put(Row { id, place, content });

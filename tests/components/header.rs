@@ -40,7 +40,10 @@ fn the_connection_is_spoken_of_in_words() {
     check!("status_back", with(Connection::Online { since: before(1), back: true }), "data-is=\"good\"");
     check!("status_account", with(Connection::Refused(Refusal::Account)), "data-is=\"danger\"");
     let mut unkept = State { keeps_nothing: true, ..state(conversation()) };
-    reduce(&mut unkept, Action::Queued { entry: EntryId(1), text: "waits".into(), body: Body::Text, at: NOW });
+    reduce(
+        &mut unkept,
+        Action::Queued { entry: EntryId(1), text: "waits".into(), body: Body::Text, at: NOW, is_mine: true },
+    );
     check!("status_unkept", unkept, "data-is=\"warning\"");
     let ending =
         |seconds| State { ending: Some(before(seconds)), ..with(Connection::Online { since: Millis(0), back: false }) };

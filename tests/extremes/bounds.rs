@@ -77,7 +77,7 @@ fn texts_that_wait_are_bounded() {
     for _ in 0..2 * MOST_PENDING {
         bench.step(Step::Write("x".into()));
     }
-    let waiting = bench.state().conversation.rows.iter().filter(|row| matches!(row.place, Place::Pending(_)));
+    let waiting = bench.state().conversation.rows.iter().filter(|row| row.place.is_pending());
     assert_eq!(waiting.count(), MOST_PENDING);
     assert!(bench.warnings.iter().any(|line| line.contains("one more was not taken")), "{:?}", bench.warnings);
 }

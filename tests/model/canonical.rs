@@ -13,8 +13,8 @@ use super::page::{Page, phase_of};
 /// once; what developers were told is told once more or not; since when something is decides how long it is spoken of; the
 /// newest time that the service told stands for its clock only where that was never told; what the loader reads decides
 /// whether a page connects, and it does while there is a conversation; the consent ledger decides nothing; what the page was told of the steps of a session decides
-/// only what it is told next.
-const LEFT_OUT: [&str; 17] = [
+/// only what it is told next; which text was written here decides only where the screen is scrolled to.
+const LEFT_OUT: [&str; 18] = [
     "ledger",
     "announced",
     "config",
@@ -32,6 +32,7 @@ const LEFT_OUT: [&str; 17] = [
     "newest_server_time",
     "revision",
     "wake",
+    "written",
 ];
 
 /// Ends that the service told. Which of them it was decides what is said of it, and nothing else: it is left no more. Nor

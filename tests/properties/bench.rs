@@ -152,7 +152,7 @@ impl Bench {
         }
         self.settle();
         let rows = self.state().conversation.rows.iter();
-        let waiting = rows.filter(|row| matches!(row.place, Place::Pending(_))).count();
+        let waiting = rows.filter(|row| row.place.is_pending()).count();
         assert!(waiting <= MOST_PENDING, "{waiting} texts wait");
         let sending = self.state().conversation.rows.iter().filter(|row| is_on_its_way(row)).count();
         // A text that was given a place that another holds stays where it is: nobody knows where it stands.

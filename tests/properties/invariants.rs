@@ -42,7 +42,7 @@ fn rows(state: &State) -> Result<(), String> {
                 hold(conversation.dialog_at(dialog).is_some(), "a row's dialog is known")?;
                 None
             }
-            Place::Pending(entry) => Some(entry),
+            Place::Pending { entry, .. } => Some(entry),
         };
         match &row.content {
             RowContent::Note(_) => hold(at.is_none(), "only texts wait")?,

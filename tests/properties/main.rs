@@ -58,7 +58,7 @@ proptest! {
         bench.step(Step::Reload);
         bench.step(Step::Write("written afterwards".into()));
         let waits = |bench: &Bench| {
-            let waiting = bench.state().conversation.rows.iter().filter(|row| matches!(row.place, Place::Pending(_)));
+            let waiting = bench.state().conversation.rows.iter().filter(|row| row.place.is_pending());
             waiting.filter(|row| matches!(&row.content, RowContent::Message(text) if &*text.text == "written afterwards"))
                 .count()
         };

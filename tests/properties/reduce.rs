@@ -180,8 +180,9 @@ fn connection() -> impl Strategy<Value = Connection> {
 fn outgoing() -> impl Strategy<Value = Action> {
     let failure = prop::sample::select(&[Failure::Refused, Failure::TooLong, Failure::Ended, Failure::Unknown][..]);
     prop_oneof![
-        3 => (entry(), ".{0,9}", millis())
-            .prop_map(|(entry, text, at)| Action::Queued { entry, text: text.into(), body: Body::Text, at: Millis(at) }),
+        3 => (entry(), ".{0,9}", millis(), any::<bool>()).prop_map(|(entry, text, at, is_mine)| {
+            Action::Queued { entry, text: text.into(), body: Body::Text, at: Millis(at), is_mine }
+        }),
         1 => entry().prop_map(Action::Sending),
         1 => entry().prop_map(Action::Requeued),
         2 => (entry(), one_of(&DIALOGS), sequence()).prop_map(|(entry, dialog, sequence)| {

@@ -10,7 +10,7 @@ use crate::app::outbox::Stage;
 use crate::app::{App, ChosenFile, FileTask, NotUploaded, Output, is_due};
 use crate::protocol::{Millis, decimal};
 use crate::session::{Address, AddressId, Phase, is_put_off};
-use crate::store::{Action, Body, EntryId, Failure, FileChange, Place, Refused, Transfer};
+use crate::store::{Action, Body, EntryId, Failure, FileChange, Refused, Transfer};
 
 /// How often a file is uploaded in vain before the consumer is asked.
 const ATTEMPTS: u32 = 3;
@@ -172,7 +172,8 @@ impl App {
             }
         }
         for (entry, in_reach) in shown {
-            let transfer = self.file_at(Place::Pending(entry.0)).map(|file| file.transfer);
+            let place = self.state.conversation.waiting(entry);
+            let transfer = place.and_then(|place| self.file_at(place)).map(|file| file.transfer);
             match in_reach {
                 None => self.note_file(entry, FileChange::Transfer(Transfer::OutOfReach)),
                 Some(again) if transfer == Some(Transfer::OutOfReach) => {
@@ -328,7 +329,9 @@ impl App {
 
     /// Something about the file of an entry changed.
     pub(in crate::app) fn note_file(&mut self, entry: EntryId, change: FileChange) {
-        self.apply(Action::File { place: Place::Pending(entry.0), change });
+        if let Some(place) = self.state.conversation.waiting(entry) {
+            self.apply(Action::File { place, change });
+        }
     }
 
     /// What stands in the transcript for an entry.

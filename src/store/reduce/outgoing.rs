@@ -9,14 +9,17 @@ use crate::store::rows::Place;
 use crate::store::{Diagnostic, State, Transfer};
 
 #[inline(never)]
-pub(super) fn queued(state: &mut State, entry: EntryId, text: &Rc<str>, body: &Body, at: Millis) {
-    let at = state.server_time(at);
+pub(super) fn queued(state: &mut State, entry: EntryId, text: &Rc<str>, body: &Body, at: Millis, is_mine: bool) {
+    let told = state.server_time(at);
     let conversation = Rc::make_mut(&mut state.conversation);
-    let place = Place::Pending(entry.0);
-    if conversation.rows.at(place).is_some() {
+    if conversation.waiting(entry).is_some() {
         return;
     }
-    let message = Message { body: body.clone(), ..Message::own(Rc::clone(text), at, Delivery::Queued(entry)) };
+    let place = Place::Pending { at, entry: entry.0 };
+    let message = Message { body: body.clone(), ..Message::own(Rc::clone(text), told, Delivery::Queued(entry)) };
+    if is_mine {
+        conversation.written = Some(RowId(conversation.next_row));
+    }
     conversation.add(place, RowContent::Message(message));
 }
 
@@ -24,7 +27,8 @@ pub(super) fn queued(state: &mut State, entry: EntryId, text: &Rc<str>, body: &B
 #[inline(never)]
 pub(super) fn deliver(state: &mut State, entry: EntryId, delivery: Delivery) -> Result<(), Diagnostic> {
     let conversation = Rc::make_mut(&mut state.conversation);
-    let message = conversation.rows.message_mut(Place::Pending(entry.0)).ok_or(Diagnostic::UnknownText)?;
+    let place = conversation.waiting(entry).ok_or(Diagnostic::UnknownText)?;
+    let message = conversation.rows.message_mut(place).ok_or(Diagnostic::UnknownText)?;
     message.delivery = delivery;
     Ok(())
 }
@@ -32,7 +36,8 @@ pub(super) fn deliver(state: &mut State, entry: EntryId, delivery: Delivery) -> 
 #[inline(never)]
 pub(super) fn discarded(state: &mut State, entry: EntryId) -> Result<(), Diagnostic> {
     let conversation = Rc::make_mut(&mut state.conversation);
-    conversation.rows.remove(Place::Pending(entry.0)).map(drop).ok_or(Diagnostic::UnknownText)
+    let place = conversation.waiting(entry).ok_or(Diagnostic::UnknownText)?;
+    conversation.rows.remove(place).map(drop).ok_or(Diagnostic::UnknownText)
 }
 
 /// One of the answers that a message offers was chosen. The first choice counts.
@@ -62,8 +67,7 @@ pub(super) fn published(
     sequence: Sequence,
 ) -> Result<(), Diagnostic> {
     let conversation = Rc::make_mut(&mut state.conversation);
-    let waiting = Place::Pending(entry.0);
-    conversation.rows.at(waiting).ok_or(Diagnostic::UnknownText)?;
+    let waiting = conversation.waiting(entry).ok_or(Diagnostic::UnknownText)?;
     let place = conversation.place_of(dialog, sequence)?;
     let mut known = (None, Delivery::Sent);
     if conversation.rows.at(place).is_some() {
@@ -92,6 +96,29 @@ mod tests {
     use crate::store::rows::Place;
     use crate::store::{Action, Diagnostic, EntryId, State, reduce};
 
+    fn queued(entry: EntryId, text: &str, at: i64) -> Action {
+        Action::Queued { entry, text: text.into(), body: Body::Text, at: Millis(at), is_mine: true }
+    }
+
+    #[test]
+    fn what_waits_stands_in_the_order_of_writing_whichever_was_heard_of_first() {
+        let mut state = State::default();
+        for (entry, text, at) in [(0, "second", 20), (1, "fourth", 40), (2, "first", 10), (3, "third", 40)] {
+            reduce(&mut state, queued(EntryId(entry), text, at - i64::from(text == "third")));
+        }
+        let said = |state: &State| {
+            let rows = state.conversation.rows.iter().map(|row| match &row.content {
+                RowContent::Message(message) => message.text.to_string(),
+                RowContent::Note(_) => String::new(),
+            });
+            rows.collect::<Vec<_>>()
+        };
+        assert_eq!(said(&state), ["first", "second", "third", "fourth"]);
+        reduce(&mut state, Action::Discarded(EntryId(2)));
+        reduce(&mut state, queued(EntryId(0), "second", 90));
+        assert_eq!(said(&state), ["second", "third", "fourth"], "each stands there once");
+    }
+
     #[test]
     fn a_text_given_a_place_that_another_message_holds_keeps_its_row() {
         let mut conversation = Conversation::default();
@@ -108,7 +135,7 @@ mod tests {
         conversation.add(place, RowContent::Message(theirs));
         let mut state = State { conversation: Rc::new(conversation), ..State::default() };
         let entry = EntryId(3);
-        let said = reduce(&mut state, Action::Queued { entry, text: "mine".into(), body: Body::Text, at: Millis(2) });
+        let said = reduce(&mut state, queued(entry, "mine", 2));
         assert_eq!(said, []);
         let before = state.conversation.rows.iter().cloned().collect::<Vec<_>>();
 
@@ -117,6 +144,9 @@ mod tests {
         assert_eq!(said, [Diagnostic::PlaceIsTaken]);
         let after = state.conversation.rows.iter().cloned().collect::<Vec<_>>();
         assert_eq!(after, before, "neither message is lost");
-        assert_eq!(after.iter().map(|row| row.place).collect::<Vec<_>>(), [place, Place::Pending(entry.0)]);
+        assert_eq!(
+            after.iter().map(|row| row.place).collect::<Vec<_>>(),
+            [place, Place::Pending { at: Millis(2), entry: 3 }]
+        );
     }
 }

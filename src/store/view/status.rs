@@ -1,7 +1,7 @@
 //! The line under the header: what is to be said about the connection, if anything.
 
 use crate::protocol::Millis;
-use crate::store::{Connection, Place, Refusal, State};
+use crate::store::{Connection, Refusal, State};
 
 /// What is said about the connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ pub(super) fn next_change(state: &State) -> Option<Millis> {
 }
 
 fn now_and_next(state: &State) -> (Status, Option<Millis>) {
-    let waits = || state.conversation.rows.last().is_some_and(|row| matches!(row.place, Place::Pending(_)));
+    let waits = || state.conversation.rows.last().is_some_and(|row| row.place.is_pending());
     if state.keeps_nothing && !matches!(state.connection, Connection::Refused(_)) && waits() {
         return (Status::Unkept, None);
     }
@@ -161,7 +161,10 @@ mod tests {
     fn what_is_lost_with_the_page_is_spoken_of_while_it_waits() {
         let mut state = State { keeps_nothing: true, ..State::default() };
         assert_eq!(status(&state), Status::Nothing);
-        reduce(&mut state, Action::Queued { entry: EntryId(1), text: "x".into(), body: Body::Text, at: Millis(0) });
+        reduce(
+            &mut state,
+            Action::Queued { entry: EntryId(1), text: "x".into(), body: Body::Text, at: Millis(0), is_mine: true },
+        );
         assert_eq!(status(&state), Status::Unkept);
         reduce(&mut state, Action::KeepsNothing(false));
         assert_eq!(status(&state), Status::Nothing);

@@ -3,7 +3,8 @@
 //!
 //! Rows have all kinds of heights, and nobody knows one before it is mounted. So nothing is remembered of rows that are not:
 //! their space is a guess, and where a guess was wrong, the space above gives way and the row that the reader
-//! looks at stays where it is. Its place among the rows names it, so that rows which come in above change nothing either.
+//! looks at stays where it is. It is known by its place among the rows, so that rows which come in above change nothing either,
+//! and by its name where it has got another place: it was on its way, and the service has it.
 
 mod fit;
 
@@ -14,8 +15,8 @@ use web_sys::{Element, HtmlElement};
 use yew::NodeRef;
 
 use self::fit::{AT_FIRST, Edges, fit, jump, keep};
-use crate::protocol::decimal;
-use crate::store::{Conversation, Place};
+use crate::protocol::{Millis, decimal};
+use crate::store::{Conversation, Place, Row, RowId};
 use crate::ui::focus::within;
 use crate::ui::screen::Screen;
 
@@ -33,10 +34,14 @@ pub(in crate::ui) struct Window {
     is_drawing: Cell<bool>,
 }
 
+/// A row, by its name and by the place that it had.
+#[derive(Clone, Copy)]
+struct Mark(RowId, Place);
+
 #[derive(Clone, Copy)]
 struct Mounted {
     /// The first mounted row. While the end is followed it is the number alone that counts.
-    from: Place,
+    from: Mark,
     /// How many are mounted.
     count: usize,
     /// The number of the first one that was drawn, of those that were drawn, and of all.
@@ -47,15 +52,15 @@ struct Mounted {
     spaces: [f64; 2],
     /// The row that the reader looks at, and how far down in the content it begins. That does not depend on how far it is
     /// scrolled, of which the browser may not have told yet.
-    anchor: Option<(Place, f64)>,
+    anchor: Option<(Mark, f64)>,
     /// The row that gets focus once it is mounted.
-    focus: Option<Place>,
+    focus: Option<Mark>,
 }
 
 impl Default for Mounted {
     fn default() -> Self {
         Self {
-            from: Place::Pending(0),
+            from: Mark(RowId(u64::MAX), Place::Pending { at: Millis(i64::MAX), entry: 0 }),
             count: AT_FIRST,
             drawn: (0, 0, 0),
             typical: 60.0,
@@ -74,8 +79,24 @@ pub(super) fn span(screen: &Screen, conversation: &Conversation) -> Range<usize>
     if screen.stick.follows() {
         return total.saturating_sub(count)..total;
     }
-    let first = conversation.rows.before(from).min(total.saturating_sub(1));
+    let first = conversation.rows.before(from.place(conversation)).min(total.saturating_sub(1));
     first..total.min(first + count)
+}
+
+impl Mark {
+    fn of(row: &Row) -> Self {
+        Self(row.id, row.place)
+    }
+
+    /// Where it stands now.
+    fn place(self, conversation: &Conversation) -> Place {
+        let Self(id, place) = self;
+        let rows = &conversation.rows;
+        if rows.at(place).is_some() {
+            return place;
+        }
+        rows.by_id(id).map_or(place, |row| row.place)
+    }
 }
 
 impl Window {
@@ -143,7 +164,7 @@ pub(in crate::ui) fn settle(screen: &Screen) {
         #[expect(clippy::cast_possible_truncation, reason = "pixels of one element")]
         screen.stick.scroll_to(&log, log.scroll_top() + moved.round() as i32);
     }
-    if let Some(row) = now.focus.and_then(|place| element_of(screen, place)) {
+    if let Some(row) = now.focus.and_then(|row| element_of(screen, row.place(conversation))) {
         window.change(|state| state.focus = None);
         drop(row.focus());
         screen.stick.scrolled();
@@ -204,7 +225,7 @@ pub(super) fn go_to(screen: &Screen, number: usize) -> bool {
     }
     let range = jump(number, conversation.rows.len(), AT_FIRST / 3);
     screen.stick.stay();
-    screen.window.change(|state| (state.anchor, state.focus) = (None, Some(row.place)));
+    screen.window.change(|state| (state.anchor, state.focus) = (None, Some(Mark::of(row))));
     mount(screen, conversation, range);
     true
 }
@@ -233,9 +254,9 @@ fn look(screen: &Screen, log: &Element) {
     let anchor = edges.iter().position(|(_, bottom)| *bottom > 0.0);
     let scrolled = top - content_top(screen);
     let seen = anchor.and_then(|index| Some((index, edges.get(index)?.0))).filter(|(_, top)| *top < view);
-    let place = |number: usize| conversation.rows.range(number..number + 1).next().map(|row| row.place);
+    let mark = |number: usize| conversation.rows.range(number..number + 1).next().map(|row| Mark::of(row));
     if let Some((index, top)) = seen {
-        window.change(|state| state.anchor = place(first + index).map(|place| (place, scrolled + top)));
+        window.change(|state| state.anchor = mark(first + index).map(|mark| (mark, scrolled + top)));
         let mut range = fit(first..first + count, total, &edges, view, typical);
         // What somebody has chosen in a card and not sent yet is nowhere but in it: it stays as long as it is near enough.
         let is_chosen = |stop: &HtmlElement| matches!(stop.query_selector("input:checked:enabled"), Ok(Some(_)));
@@ -250,14 +271,14 @@ fn look(screen: &Screen, log: &Element) {
     // The reader came to where no row is mounted, by the scrollbar perhaps: what stands for rows there says for which.
     let Some(number) = fit::number_at(first..first + count, total, &edges, spaces) else { return };
     // Before the first row there is some room.
-    let anchor = place(number).filter(|_| number > 0);
-    window.change(|state| state.anchor = anchor.map(|place| (place, scrolled)));
+    let anchor = mark(number).filter(|_| number > 0);
+    window.change(|state| state.anchor = anchor.map(|mark| (mark, scrolled)));
     mount(screen, conversation, jump(number, total, fit::rows_in(view, typical)));
 }
 
 fn mount(screen: &Screen, conversation: &Conversation, range: Range<usize>) {
     let first = conversation.rows.range(range.start..range.start + 1).next();
-    let Some(from) = first.map(|row| row.place) else { return };
+    let Some(from) = first.map(|row| Mark::of(row)) else { return };
     let Mounted { drawn: (first, count, _), .. } = screen.window.state.get();
     if (first, count) != (range.start, range.len()) {
         screen.stick.rest(conversation.rows.len());
@@ -274,9 +295,9 @@ fn mount(screen: &Screen, conversation: &Conversation, range: Range<usize>) {
 }
 
 /// How far from where it stood the row is that the reader looked at.
-fn moved(screen: &Screen, anchor: Option<(Place, f64)>) -> Option<f64> {
-    let (place, before) = anchor?;
-    let row = element_of(screen, place)?;
+fn moved(screen: &Screen, anchor: Option<(Mark, f64)>) -> Option<f64> {
+    let (mark, before) = anchor?;
+    let row = element_of(screen, mark.place(&screen.state().conversation))?;
     Some(row.get_bounding_client_rect().top() - content_top(screen) - before)
 }
 
