@@ -112,7 +112,7 @@ async fn what_was_written_in_another_tab_moves_nobody() {
 #[wasm_bindgen_test]
 async fn what_goes_out_while_it_is_looked_at_moves_nobody() {
     let mut talk = long_talk(3);
-    talk.place_of(&"d".into(), Sequence(1)).unwrap();
+    talk.dialogs.push("d".into());
     let page = Page::with(talk, true).await;
     for entry in 0..40 {
         page.act(queued(entry, &format!("waits {entry}"), false)).await;
