@@ -3,7 +3,7 @@
 
 use alongside::app::Input;
 use alongside::protocol::Millis;
-use alongside::store::{MOST_PENDING, Place};
+use alongside::store::MOST_PENDING;
 use serde_json::json;
 
 use super::bench::{Bench, START, Step};

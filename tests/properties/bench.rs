@@ -10,7 +10,7 @@ use alongside::app::{
 };
 use alongside::protocol::{AccountId, ClientProperties, Millis};
 use alongside::store::cobrowse::{Answer, Key};
-use alongside::store::{Connection, Delivery, EntryId, MOST_PENDING, Place, Row, RowContent, State};
+use alongside::store::{Connection, Delivery, EntryId, MOST_PENDING, Row, RowContent, State};
 
 use crate::invariants;
 

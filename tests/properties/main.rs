@@ -13,7 +13,7 @@ mod invariants;
 mod reduce;
 mod script;
 
-use alongside::store::{Place, RowContent};
+use alongside::store::RowContent;
 use proptest::prelude::*;
 
 use bench::{Bench, Step};

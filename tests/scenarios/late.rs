@@ -176,3 +176,24 @@ fn a_tab_that_missed_where_a_text_went_next_does_not_take_it_back() {
     world.run_for(Millis::from_secs(10));
     assert_eq!(world.log(), ["hello", "on the move"]);
 }
+
+#[test]
+fn what_was_written_before_stands_before_though_it_is_heard_of_later() {
+    let mut world = World::talking();
+    world.lose_network();
+    world.send("second");
+    let key = world.storage.keys().find(|key| key.contains("|text|")).cloned().unwrap();
+    let (start, end) = key.split_once("|text|").unwrap();
+    let (at, external) = end.split_once('|').unwrap();
+    let earlier = at.parse::<i64>().unwrap() - 5_000;
+    let value = world.storage[&key].replace("second", "first");
+    // Another tab tells of what was written in it a while ago.
+    let key = format!("{start}|text|{earlier}|{}", external.chars().rev().collect::<String>());
+    world.storage.insert(key.clone(), value.clone());
+    world.input(Input::Kept { key, value: Some(value) });
+    assert_eq!(world.transcript(), ["> hello", "> first", "> second"]);
+    world.network_up = true;
+    world.input(Input::Online(true));
+    world.until("sent", |world| world.log() == ["hello", "first", "second"]);
+    world.until("in order", |world| world.transcript() == ["> hello", "> first", "> second"]);
+}

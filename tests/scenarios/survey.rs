@@ -164,6 +164,7 @@ fn a_rating_that_the_service_has_not_taken_goes_on_after_a_reload() {
     world.until("it is told", |world| {
         asked(world, "CSATRate").iter().any(|request| request["conversationField"] == field)
     });
+    world.run_for(Millis::from_secs(5));
     let times = asked(&world, "CSATRate").len();
     world.reload();
     world.run_for(Millis::from_secs(60));

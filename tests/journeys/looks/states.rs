@@ -42,7 +42,7 @@ fn before_the_first_word_it_says_what_is_so() {
             shop.browser.be_online(false).await;
             proxy.refuse().await;
             proxy.cut(End::Rst);
-            shop.widget.until_value(GREETING, &json!("Write already, if you like")).await;
+            shop.widget.until_value(GREETING, &json!("You can write already")).await;
             looks_well(&shop, "offline", device).await;
             proxy.recover().await;
             shop.browser.be_online(true).await;
