@@ -9,6 +9,7 @@
 mod announce;
 mod authentication;
 mod call_screen;
+pub(crate) mod clipboard;
 pub mod clock;
 pub mod console;
 pub mod deferred;

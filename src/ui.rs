@@ -41,7 +41,7 @@ mod withheld;
 mod words;
 
 pub use formats::Formats;
-pub use host::{Arrival, Host};
+pub use host::{Arrival, CopyText, Host};
 pub use part::{Part, PartProps};
 pub use selector::use_selector;
 pub use steady::{STEADY_AFTER, Steadiness};

@@ -14,7 +14,7 @@ use super::patterns::Pattern;
 use super::{attributes, sheet};
 use crate::app::{App, Input, Level, storage_prefix};
 use crate::effects::storage::Storage;
-use crate::effects::{Life, Runner, clock, console, deferred, js};
+use crate::effects::{Life, Runner, clipboard, clock, console, deferred, js};
 use crate::store::Store;
 use crate::ui::{self, Arrival, Host, Part};
 
@@ -76,7 +76,7 @@ impl Mounted {
         let adopt = Callback::from(move |styles| drop(sheet::adopt(&root, styles)));
         // The supervisor looks for them where the attribute says.
         let formats = Rc::new(PageFormats::with(js::get(signal, "words")));
-        let host = Host { store, send, choose, adopt, forget, hidden, formats };
+        let host = Host { store, send, choose, adopt, copy: clipboard::write, forget, hidden, formats };
         let keys = Keys::keep_inside(&place);
         let app = ui::render(place.clone(), host, arrival);
         Ok(Self { runner, app, place, launcher: launcher.clone(), _keys: keys })

@@ -34,6 +34,8 @@ pub(super) struct Heard {
     message: Option<RowId>,
     failure: Option<EntryId>,
     typing_until: Option<Millis>,
+    /// How often it was told what came of copying.
+    copied: u64,
     /// The lines that the region holds. They stay until there are others: taking them away would be no use.
     lines: Html,
 }
@@ -63,6 +65,12 @@ impl Heard {
             news.push(line(Kind::Typing, typing.until.0.unsigned_abs(), &[&sentence]));
         }
         news
+    }
+
+    /// Reads out what came of copying.
+    pub(super) fn tell(&mut self, word: Word) {
+        self.copied += 1;
+        self.lines = list(vec![line(Kind::Copied, self.copied, &[&word.said()])]);
     }
 
     fn hear_messages(&mut self, conversation: &Conversation, news: &mut Vec<Html>) {
@@ -96,6 +104,7 @@ enum Kind {
     Message,
     Failure,
     Typing,
+    Copied,
 }
 
 /// A line to be read out, under a name that no other line ever had: the same element is not read again.

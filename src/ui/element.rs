@@ -197,6 +197,8 @@ pub(super) fn list(nodes: Vec<Html>) -> Html {
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum When {
     Clicked,
+    Focused,
+    PointedAt,
     KeyDown,
     Input,
     Scrolled,
@@ -219,6 +221,8 @@ impl Listener for On {
     fn kind(&self) -> ListenerKind {
         match self.when {
             When::Clicked => ListenerKind::onclick,
+            When::Focused => ListenerKind::onfocusin,
+            When::PointedAt => ListenerKind::onmouseover,
             When::KeyDown => ListenerKind::onkeydown,
             When::Input => ListenerKind::oninput,
             When::Scrolled => ListenerKind::onscroll,

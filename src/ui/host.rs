@@ -9,6 +9,9 @@ use super::formats::Formats;
 use crate::app::Intent;
 use crate::store::Store;
 
+/// Copies a text to the clipboard.
+pub type CopyText = fn(text: &str, beside: Option<&JsValue>, told: Rc<dyn Fn(bool)>);
+
 /// Everything that a widget needs from outside.
 pub struct Host {
     /// Where the newest state is read and subscribed to.
@@ -19,6 +22,9 @@ pub struct Host {
     pub adopt: Callback<&'static str>,
     /// Takes the files that an event brings: chosen, dropped or pasted ones. Tells whether it brings any.
     pub choose: Rc<dyn Fn(&JsValue) -> bool>,
+    /// Copies a text and tells whether that went well; given the element beside which something may be selected, only where
+    /// nothing is.
+    pub copy: CopyText,
     /// Has this browser forget everything that it keeps.
     pub forget: Callback<()>,
     /// What the page says is hidden from an agent who views it; empty where it does not say.

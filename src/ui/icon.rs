@@ -20,6 +20,7 @@ pub(super) const FILE: &str = "M14 3H7a1 1 0 0 0-1 1v16a1 1 0 0 0 1 1h10a1 1 0 0
 pub(super) const PICTURE: &str = "M4 5h16v14H4zM4 16l4.5-4.5L13 16l3-3 4 4M15 9v.1";
 pub(super) const ATTACH: &str =
     "M19 11.5l-7.5 7.5a4.5 4.5 0 0 1-6.4-6.4L13 4.7a3 3 0 0 1 4.3 4.3l-7.8 7.7a1.5 1.5 0 0 1-2.1-2.1L14 8";
+pub(super) const COPY: &str = "M9 9h11v11H9zM5 15H4V4h11v1";
 pub(super) const CLOSE: &str = "M6 6l12 12M18 6 6 18";
 pub(super) const EYE: &str =
     "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12zM15 12a3 3 0 1 1-6 0 3 3 0 0 1 6 0z";

@@ -15,7 +15,7 @@ use super::host::Host;
 use super::part::Part;
 use super::steady::Guard;
 use super::stick::Stick;
-use super::transcript::{Reading, Window};
+use super::transcript::{Copying, Reading, Window};
 use super::words;
 use crate::app::Intent;
 use crate::store::State;
@@ -39,6 +39,8 @@ pub(super) struct Screen {
     pub(super) window: Window,
     /// How far the reader is with the transcript.
     pub(super) reading: Cell<Reading>,
+    /// Which message the button to copy stands at.
+    pub(super) copying: Cell<Copying>,
     /// The banner, which takes focus when a button in it goes.
     pub(super) card: NodeRef,
     /// The consent ledger.
@@ -75,6 +77,7 @@ impl Screen {
             stick: Stick::default(),
             window: Window::default(),
             reading: Cell::default(),
+            copying: Cell::default(),
             card: NodeRef::default(),
             ledger: NodeRef::default(),
             viewer: NodeRef::default(),

@@ -3,6 +3,7 @@
 mod after;
 mod arrange;
 mod bubble;
+mod copy;
 mod earlier;
 mod jump;
 mod receipt;
@@ -31,6 +32,7 @@ use crate::store::{Conversation, RowId, State};
 
 pub(super) use self::arrange::time_of;
 pub(super) use self::bubble::{Bubble, bubble};
+pub(super) use self::copy::Copying;
 pub(super) use self::receipt::reason;
 pub(super) use self::walk::walk;
 pub(super) use self::window::{Window, rendered, settle};
@@ -53,6 +55,8 @@ pub(super) struct Shown {
     left_at: Option<u64>,
     /// The first unread row that the reader is done with.
     done: Option<RowId>,
+    /// Where the button to copy stands.
+    copying: Copying,
 }
 
 /// How far the reader is.
@@ -86,7 +90,7 @@ impl Shown {
         let Reading { left_at, done, is_above, .. } = reading;
         let jump = is_above || left_at.is_some();
         let (conversation, empty, closed) = (Rc::clone(conversation), view::empty(state), view::is_closed(state));
-        Self { conversation, empty, closed, open, mounted, jump, left_at, done }
+        Self { conversation, empty, closed, open, mounted, jump, left_at, done, copying: screen.copying.get() }
     }
 
     /// Whether nothing was said yet.
@@ -99,8 +103,8 @@ impl Shown {
 impl PartialEq for Shown {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.conversation, &other.conversation)
-            && (self.open, &self.mounted, self.jump, self.left_at, self.empty, self.closed)
-                == (other.open, &other.mounted, other.jump, other.left_at, other.empty, other.closed)
+            && (self.open, &self.mounted, self.jump, self.left_at, self.empty, self.closed, self.copying)
+                == (other.open, &other.mounted, other.jump, other.left_at, other.empty, other.closed, other.copying)
     }
 }
 
@@ -120,11 +124,11 @@ pub(super) fn transcript(screen: &Rc<Screen>, shown: &Shown) -> Html {
     let content = plain("div", "content").node(&screen.stick.content).holding(vec![
         plain("div", "before").holding(vec![earlier.unwrap_or_default(), before]),
         plain("div", "").node(&screen.window.above).empty(),
-        plain("div", "rows").node(&screen.window.rows).holding(if conversation.rows.is_empty() {
-            Vec::new()
+        if conversation.rows.is_empty() {
+            plain("div", "rows").node(&screen.window.rows).empty()
         } else {
             rows(screen, shown)
-        }),
+        },
         plain("div", "").node(&screen.window.below).empty(),
         typing(conversation),
         plain("div", "").around(if conversation.rows.is_empty() {
@@ -188,9 +192,9 @@ fn away(screen: &Screen) {
 
 /// The rows that are mounted, and what stands between them.
 #[inline(never)]
-fn rows(screen: &Rc<Screen>, shown: &Shown) -> Vec<Html> {
+fn rows(screen: &Rc<Screen>, shown: &Shown) -> Html {
     screen.style_later();
-    let Shown { conversation, mounted, done, .. } = shown;
+    let Shown { conversation, mounted, done, copying, .. } = shown;
     let formats = &screen.host.formats;
     let divider = conversation.first_unread.filter(|first| *done != Some(*first));
     let today = formats.day(newest_time(screen, conversation));
@@ -213,8 +217,9 @@ fn rows(screen: &Rc<Screen>, shown: &Shown) -> Vec<Html> {
         let bubble = part(screen, Picture::Bubble(Bubble::of(&item, conversation)));
         place += 1;
         nodes.push(stop(row.id.0, place, total, bubble));
+        nodes.extend(copy::button(screen, *copying, row));
     }
-    nodes
+    copy::around(screen).holding(nodes)
 }
 
 /// A row as a stop on the way through the transcript, which says where it stands in the whole of it. It is named by what

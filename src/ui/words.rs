@@ -113,6 +113,10 @@ pub(super) const LEFT: Word = Word("Not sent before its page was left. Retry sen
 pub(super) const RETRY: Word = Word("Retry");
 pub(super) const DISCARD: Word = Word("Discard");
 
+pub(super) const COPY: Word = Word("Copy message");
+pub(super) const COPIED: Word = Word("Copied");
+pub(super) const NOT_COPIED: Word = Word("Could not be copied.");
+
 pub(super) const MESSAGE: Word = Word("Message");
 pub(super) const WRITE_A_MESSAGE: Word = Word("Write a message…");
 pub(super) const SEND: Word = Word("Send");

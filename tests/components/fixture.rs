@@ -213,7 +213,7 @@ pub(crate) fn host(state: State, send: Callback<Intent>) -> Host {
     store.publish(Rc::new(state));
     let choose = Rc::new(|_: &_| false);
     let (adopt, forget) = (Callback::noop(), Callback::noop());
-    Host { store, send, choose, adopt, forget, hidden: "".into(), formats: Rc::new(Utc) }
+    Host { store, send, choose, adopt, copy: |_, _, _| {}, forget, hidden: "".into(), formats: Rc::new(Utc) }
 }
 
 /// Nothing was done before the widget was there.

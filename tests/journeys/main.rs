@@ -15,6 +15,7 @@ mod closing;
 mod cobrowse;
 mod connection;
 mod conversation;
+mod copying;
 mod crash;
 mod embedding;
 mod files;

@@ -29,7 +29,9 @@ fn step(screen: &Screen, key: &str) -> bool {
         return false;
     }
     let (first, total) = screen.window.first_and_total();
-    let here = stops(screen).iter().position(|stop| stop.matches(":focus-within").unwrap_or(false));
+    // The button to copy a row stands behind it.
+    let is_here = ":focus-within, :has(+ .copy:focus-within)";
+    let here = stops(screen).iter().position(|stop| stop.matches(is_here).unwrap_or(false));
     let here = here.map(|index| first + index);
     let next = match key {
         "ArrowUp" => here.map_or_else(|| last_seen(screen), |here| here.saturating_sub(1)),
@@ -37,7 +39,7 @@ fn step(screen: &Screen, key: &str) -> bool {
         "Home" => 0,
         "End" => total.saturating_sub(1),
         "Enter" => {
-            let inside = within(log, ".stop:focus :is(button, a, input, summary)");
+            let inside = within(log, ".stop:focus :is(button, a, input, summary), .stop:focus + .copy button");
             return inside.first().is_some_and(|first| first.focus().is_ok());
         }
         _ => return false,

@@ -108,7 +108,12 @@ impl Browser {
 
     /// Presses a key while Shift is held down.
     pub(crate) async fn press_with_shift(&self, key: &str) {
-        let steps = [("keyDown", SHIFT), ("keyDown", key), ("keyUp", key), ("keyUp", SHIFT)];
+        self.press_with(SHIFT, key).await;
+    }
+
+    /// Presses a key while another one is held down.
+    pub(crate) async fn press_with(&self, held: &str, key: &str) {
+        let steps = [("keyDown", held), ("keyDown", key), ("keyUp", key), ("keyUp", held)];
         let steps: Vec<_> = steps.iter().map(|(kind, key)| json!({ "type": kind, "value": key })).collect();
         self.act(json!([{ "type": "key", "id": "keys", "actions": steps }])).await;
     }
@@ -126,6 +131,14 @@ impl Browser {
             steps.extend([json!({ "type": "pointerDown", "button": 0 }), json!({ "type": "pointerUp", "button": 0 })]);
         }
         self.act(json!([{ "type": "pointer", "id": "mouse", "actions": steps }])).await;
+    }
+
+    /// Taps there with a finger.
+    pub(crate) async fn tap_at(&self, (x, y): (i64, i64)) {
+        let steps = json!([{ "type": "pointerMove", "x": x, "y": y, "duration": 0 },
+            { "type": "pointerDown", "button": 0 }, { "type": "pointerUp", "button": 0 }]);
+        let finger = json!({ "pointerType": "touch" });
+        self.act(json!([{ "type": "pointer", "id": "finger", "parameters": finger, "actions": steps }])).await;
     }
 
     /// Turns the wheel there.
