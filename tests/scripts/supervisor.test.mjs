@@ -36,16 +36,17 @@ const load = async () => {
   return module;
 };
 
-// As much of a shadow root as the supervisor asks for.
+// As much of an element and its shadow root as the supervisor asks for.
+const host = { getAttribute: () => null };
 const root = () => {
-  const launcher = {};
+  const launcher = { matches: () => false };
   const append = (note) => notes.push(note);
   return { activeElement: null, adoptedStyleSheets: [], querySelector: () => launcher, replaceChildren() {}, append };
 };
 const mounted = async () => {
   const module = await load();
   const life = new AbortController();
-  module.mount({}, root(), life.signal, false);
+  module.mount(host, root(), life.signal);
   return { module, life };
 };
 
@@ -118,7 +119,7 @@ test("what repeated itself stops", BOUND, async () => {
 
 test("all that share the instance come back, but for those that went", BOUND, async () => {
   const { module, life } = await mounted();
-  module.mount({}, root(), new AbortController().signal, true);
+  module.mount(host, root(), new AbortController().signal);
   life.abort();
   assert.deepEqual(widgets.map(({ signal }) => signal.aborted), [true, false]);
   newest().panic();
