@@ -131,7 +131,11 @@ fn copy(screen: &Rc<Screen>, row: RowId, unless_selected: bool) {
     let rows = screen.window.rows.cast::<web_sys::Element>().filter(|_| unless_selected);
     let screen = Rc::clone(screen);
     let copy = screen.host.copy;
-    copy(&words::of_message(message), rows.as_ref().map(AsRef::as_ref), Rc::new(move |is_copied| tell(&screen, row, is_copied)));
+    copy(
+        &words::of_message(message),
+        rows.as_ref().map(AsRef::as_ref),
+        Rc::new(move |is_copied| tell(&screen, row, is_copied)),
+    );
 }
 
 #[inline(never)]
