@@ -60,9 +60,9 @@ async fn too_long_a_text_stays_with_a_sentence() {
     page.write(&"é".repeat(7_199)).await;
     assert_eq!(count(), "");
     page.write(&"é".repeat(7_200)).await;
-    assert_eq!(count(), "800 characters left");
+    assert_eq!(count(), "Characters left: 800");
     page.write(&"é".repeat(8_001)).await;
-    assert_eq!(count(), "1 character too many");
+    assert_eq!(count(), "Characters too many: 1");
     assert!(page.the(".too-long").text_content().unwrap().contains("8,000"));
     page.press(&page.field(), "Enter", |_| {}).await;
     assert_eq!(page.deeds(), []);

@@ -125,6 +125,16 @@ async fn what_goes_out_while_it_is_looked_at_moves_nobody() {
         stops.find(|stop| stop.query_selector(".bubble").unwrap().unwrap().text_content().as_deref() == Some(words))
     };
     let look_at = async |entry: u64| {
+        // What is far off is mounted on the way to it. Three rows stand before those that wait.
+        let place = usize::try_from(entry).unwrap() + 4;
+        for _ in 0..60 {
+            let (first, last, _) = mounted(&page);
+            if (first..=last).contains(&place) {
+                break;
+            }
+            let by = if place < first { -150 } else { 150 };
+            scroll(&page, page.the(".log").scroll_top() + by).await;
+        }
         let top = row(&format!("waits {entry}")).unwrap().get_bounding_client_rect().top();
         scroll(&page, page.the(".log").scroll_top() + (top - edge) as i32 + 10).await;
         let seen = looked_at(&page);

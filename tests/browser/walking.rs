@@ -87,7 +87,9 @@ async fn enter_leads_into_a_row_and_presses_nothing() {
     assert_eq!(page.deeds(), []);
     press(&page, "ArrowUp").await;
     assert_eq!(place(), at(1, 2), "out of the row and on");
-    assert!(!press(&page, "Enter").await, "there is nothing in this row");
+    assert!(press(&page, "Enter").await);
+    assert_eq!(focused().unwrap().get_attribute("aria-label").as_deref(), Some("Copy message"), "it stands at any row");
+    assert_eq!(page.deeds(), []);
 }
 
 #[wasm_bindgen_test]
