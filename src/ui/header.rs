@@ -71,8 +71,8 @@ fn standing(shown: &HeaderView) -> Top {
         (Stage::Ended, _) => ("ended", words::ENDED.drawn()),
         (_, Some(name)) if shown.is_away => ("waiting", words::IS_AWAY.about(name)),
         (_, Some(name)) => ("here", words::IS_HERE.about(name)),
-        (_, None) if shown.is_closed => ("closed", words::CLOSED.drawn()),
         (_, None) if shown.between_agents => ("waiting", words::WAITING_FOR_ANOTHER.drawn()),
+        (_, None) if shown.is_closed => ("closed", words::CLOSED.drawn()),
         (_, None) => ("waiting", words::WAITING.drawn()),
     };
     let quiet = Top::default();
