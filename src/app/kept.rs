@@ -9,7 +9,7 @@ use super::files::attached::Attached;
 use super::outbox::{Entry, Stage};
 use super::records;
 use crate::protocol::card::joined;
-use crate::protocol::{DialogId, Millis, ParticipantId, Sequence, decimal, position, read_decimal};
+use crate::protocol::{DialogId, Millis, ParticipantId, Sequence, decimal, parted, read_decimal};
 use crate::store::{EntryId, Failure};
 
 /// Stands in the key between whose a text is and when it was written.
@@ -31,12 +31,10 @@ pub(super) fn name(entry: &Entry) -> String {
 
 /// Whose text a name is of, and what the text is called among the tabs.
 pub(super) fn read_name(name: &str) -> Option<(Option<ParticipantId>, Millis, &str)> {
-    // Not by `find`: a search for a text in a text is long, and this is the only one.
-    let start = name.as_bytes().windows(TEXT.len()).position(|part| part == TEXT.as_bytes())?;
-    let (owner, rest) = (name.get(..start)?, name.get(start + TEXT.len()..)?);
-    let end = position(rest, "|")?;
+    let (owner, rest) = parted(name, TEXT)?;
+    let (at, external) = parted(rest, "|")?;
     let owner = (!owner.is_empty()).then(|| ParticipantId::from(owner));
-    Some((owner, Millis(read_decimal(rest.get(..end)?)?), rest.get(end + 1..)?))
+    Some((owner, Millis(read_decimal(at)?), external))
 }
 
 /// The value of a text on its way, or failed.

@@ -42,7 +42,7 @@ pub(super) fn banner(screen: &Rc<Screen>, shown: Option<&BannerView>) -> Html {
 #[inline(never)]
 fn card(screen: &Rc<Screen>, shown: &BannerView) -> Html {
     screen.style_later();
-    let name = &*words::AN_AGENT.unless(shown.agent.as_deref().unwrap_or_default());
+    let name = &*words::agent(shown.agent.as_deref());
     let title = words::standing(shown).0;
     let (kind, body) = match shown.stage {
         BannerStage::Invited { seconds_left, accept, failed_before } => {

@@ -63,7 +63,7 @@ impl Default for Top {
 /// What it says of a conversation.
 #[inline(never)]
 fn standing(shown: &HeaderView) -> Top {
-    let agent = shown.agent.as_ref().map(|name| words::AN_AGENT.unless(name.as_deref().unwrap_or_default()));
+    let agent = shown.agent.as_ref().map(|name| words::agent(name.as_deref()));
     let agent = agent.as_deref();
     let initial = shown.agent.as_ref().and_then(|name| words::initial(name.as_ref()?));
     let (presence, line) = match (shown.stage, agent) {

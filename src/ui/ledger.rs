@@ -100,7 +100,7 @@ fn is_about_the_same(one: &LedgerEntry, other: &LedgerEntry) -> bool {
 fn invitation(screen: &Rc<Screen>, entries: &[&LedgerEntry], offset: Millis) -> Html {
     let formats = &screen.host.formats;
     let told = |name| entries.iter().find_map(|entry| entry.text(name));
-    let agent = &*words::AN_AGENT.unless(told("agentName").unwrap_or_default());
+    let agent = &*words::agent(told("agentName"));
     let title = words::asked(told("mode").unwrap_or_default());
     let mut nodes = vec![plain("h3", "").around(title.map(|title| title.about(agent)).unwrap_or_default())];
     let mut day = None;

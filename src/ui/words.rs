@@ -30,7 +30,7 @@ use crate::store::{Body, Conversation, EndedBy, Expected, Message, Note, stand_i
 pub(super) const LANGUAGE: Word = Word("en");
 pub(super) const DIRECTION: Word = Word("ltr");
 
-pub(super) const AN_AGENT: Word = Word("An agent");
+const AN_AGENT: Word = Word("An agent");
 pub(super) const YOU: Word = Word("You");
 pub(super) const CHAT_WITH_US: Word = Word("Chat with us");
 /// What the launcher is called while the panel is closed.
@@ -168,6 +168,11 @@ pub(super) fn noted_in(note: &Note) -> Word {
 /// What somebody is called, or what anybody is.
 pub(super) fn name(conversation: &Conversation, who: &ParticipantId) -> Rc<str> {
     view::name_of(conversation, who).unwrap_or_else(|| AN_AGENT.said().as_ref().into())
+}
+
+/// What an agent is called, or what any agent is.
+pub(super) fn agent(name: Option<&str>) -> AttrValue {
+    AN_AGENT.unless(name.unwrap_or_default())
 }
 
 /// What stands for somebody where there is no room for a name; nothing for those whose name is not known.

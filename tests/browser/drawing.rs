@@ -3,45 +3,23 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use alongside::protocol::Millis;
 use alongside::store::{State, Store};
-use alongside::ui::{Formats, Host, render};
+use alongside::ui::{Host, render};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 use yew::Callback;
 
-use crate::fixture::{self, Utc, agent, ago, conversation, say};
+use crate::fixture::{self, Twist, Twisted, agent, ago, conversation, say};
 use crate::page::document;
 
 /// Counts the rows that are drawn: each asks once for its time in full.
 #[derive(Default)]
 struct Counting(Cell<u32>);
 
-impl Formats for Counting {
-    fn time(&self, at: Millis) -> String {
-        Utc.time(at)
-    }
-
-    fn date_time(&self, at: Millis) -> String {
+impl Twist for Counting {
+    fn dated(&self) {
         self.0.set(self.0.get() + 1);
-        Utc.date_time(at)
-    }
-
-    fn day(&self, at: Millis) -> i64 {
-        Utc.day(at)
-    }
-
-    fn date(&self, at: Millis) -> String {
-        Utc.date(at)
-    }
-
-    fn duration(&self, seconds: i64) -> String {
-        Utc.duration(seconds)
-    }
-
-    fn machine(&self, at: Millis) -> String {
-        Utc.machine(at)
     }
 }
 
@@ -49,14 +27,14 @@ impl Formats for Counting {
 struct Drawn {
     store: Store,
     root: HtmlElement,
-    count: Rc<Counting>,
+    count: Rc<Twisted<Counting>>,
     app: yew::AppHandle<alongside::ui::Part>,
 }
 
 fn draw(state: State) -> Drawn {
     let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
     document().body().unwrap().append_child(&root).unwrap();
-    let count = Rc::new(Counting::default());
+    let count = Rc::new(Twisted(Counting::default()));
     let host = Host { formats: count.clone(), ..fixture::host(state, Callback::noop()) };
     let store = host.store.clone();
     Drawn { store, app: render(root.clone(), host, fixture::quiet()), root, count }
@@ -77,15 +55,15 @@ async fn a_message_draws_its_own_row_and_no_other() {
         talk(&drawn.store, text);
         yew::scheduler::flush().await;
     }
-    assert_eq!(drawn.count.0.get(), 3);
+    assert_eq!(drawn.count.0.0.get(), 3);
     // Something else has changed.
     drawn.store.publish(Rc::new(State { tag_ready: false, ..(*drawn.store.state()).clone() }));
     yew::scheduler::flush().await;
-    assert_eq!(drawn.count.0.get(), 3);
+    assert_eq!(drawn.count.0.0.get(), 3);
     drawn.app.destroy();
     talk(&drawn.store, "4444");
     yew::scheduler::flush().await;
-    assert_eq!(drawn.count.0.get(), 3, "what is gone hears nothing");
+    assert_eq!(drawn.count.0.0.get(), 3, "what is gone hears nothing");
     drawn.root.remove();
 }
 

@@ -50,6 +50,55 @@ impl Formats for Utc {
     }
 }
 
+/// What a test has otherwise than [`Utc`].
+pub(crate) trait Twist {
+    /// What the page says in the place of an English text, about so many things where it is about a number.
+    fn said(&self, _english: &str, _count: Option<i64>) -> Option<Rc<str>> {
+        None
+    }
+
+    /// A time was asked for in full.
+    fn dated(&self) {}
+}
+
+/// Formats in UTC, but for that.
+pub(crate) struct Twisted<T>(pub(crate) T);
+
+impl<T: Twist> Formats for Twisted<T> {
+    fn word(&self, english: &str) -> Option<Rc<str>> {
+        self.0.said(english, None)
+    }
+
+    fn counted(&self, english: &str, count: i64) -> Option<Rc<str>> {
+        self.0.said(english, Some(count))
+    }
+
+    fn time(&self, at: Millis) -> String {
+        Utc.time(at)
+    }
+
+    fn date_time(&self, at: Millis) -> String {
+        self.0.dated();
+        Utc.date_time(at)
+    }
+
+    fn day(&self, at: Millis) -> i64 {
+        Utc.day(at)
+    }
+
+    fn date(&self, at: Millis) -> String {
+        Utc.date(at)
+    }
+
+    fn duration(&self, seconds: i64) -> String {
+        Utc.duration(seconds)
+    }
+
+    fn machine(&self, at: Millis) -> String {
+        Utc.machine(at)
+    }
+}
+
 /// Year, month and day of a day counted from 1970-01-01, in the Gregorian calendar. Years begin in March inside, so
 /// that the leap day is the last of its year.
 fn civil(day: i64) -> (i64, i64, i64) {

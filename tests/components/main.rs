@@ -27,7 +27,7 @@ use yew::{Callback, LocalServerRenderer};
 fn render(state: State) -> String {
     let html = render_by(state.clone(), Rc::new(fixture::Utc));
     let marked = |english: &str, count: Option<i64>| Some(mark(english, count).into());
-    let own = render_by(state, Rc::new(words::Own(marked)));
+    let own = render_by(state, Rc::new(fixture::Twisted(words::Own(marked))));
     assert!(own.contains(MARK));
     assert_eq!(own.replace(MARK, ""), html);
     html

@@ -5,40 +5,17 @@ use std::fs;
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use alongside::protocol::Millis;
 use alongside::store::EndedBy;
 use alongside::store::Note;
-use alongside::ui::Formats;
 
-use crate::fixture::{Utc, agent, ago, conversation, note, say, state};
+use crate::fixture::{Twist, Twisted, agent, ago, conversation, note, say, state};
 
-/// Formats of a page that has some words of its own.
+/// A page that has some words of its own.
 pub(crate) struct Own<F>(pub(crate) F);
 
-impl<F: Fn(&str, Option<i64>) -> Option<Rc<str>>> Formats for Own<F> {
-    fn word(&self, english: &str) -> Option<Rc<str>> {
-        (self.0)(english, None)
-    }
-    fn counted(&self, english: &str, count: i64) -> Option<Rc<str>> {
-        (self.0)(english, Some(count))
-    }
-    fn time(&self, at: Millis) -> String {
-        Utc.time(at)
-    }
-    fn date_time(&self, at: Millis) -> String {
-        Utc.date_time(at)
-    }
-    fn day(&self, at: Millis) -> i64 {
-        Utc.day(at)
-    }
-    fn date(&self, at: Millis) -> String {
-        Utc.date(at)
-    }
-    fn duration(&self, seconds: i64) -> String {
-        Utc.duration(seconds)
-    }
-    fn machine(&self, at: Millis) -> String {
-        Utc.machine(at)
+impl<F: Fn(&str, Option<i64>) -> Option<Rc<str>>> Twist for Own<F> {
+    fn said(&self, english: &str, count: Option<i64>) -> Option<Rc<str>> {
+        (self.0)(english, count)
     }
 }
 
@@ -61,7 +38,7 @@ fn a_page_says_it_in_its_own_words() {
         };
         Some(said.into())
     };
-    let html = crate::render_by(state(talk), Rc::new(Own(german)));
+    let html = crate::render_by(state(talk), Rc::new(Twisted(Own(german))));
     assert!(html.contains("lang=\"de\" dir=\"ltr\""), "the language is that of the words");
     assert!(html.contains("aria-label=\"Senden\""), "a button");
     assert!(html.contains(">Nun ist <bdi>Bob</bdi> dabei "), "a name in the midst");
@@ -86,7 +63,7 @@ fn numbers_take_the_form_of_the_pages_language() {
             };
             (english == "Open chat, {} unread messages").then(|| form.into())
         };
-        let html = crate::render_by(state, Rc::new(Own(polish)));
+        let html = crate::render_by(state, Rc::new(Twisted(Own(polish))));
         crate::html::element(&html, "class=\"launcher\"")
     };
     for (count, said) in [(1, "\"1 wiadomość\""), (3, "\"3 wiadomości\""), (12, "\"wiadomości: 12\"")] {

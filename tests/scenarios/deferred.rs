@@ -16,6 +16,18 @@ fn opened() -> World {
     world
 }
 
+/// A conversation that somebody came back to, and the rest of the code does not come.
+fn back_without_code() -> World {
+    let mut world = World::talking();
+    world.agent.say("one");
+    world.run_for(Millis::from_secs(1));
+    world.defers = true;
+    world.code_is_lost = true;
+    world.reload();
+    world.start(true);
+    world
+}
+
 fn draft(world: &mut World, text: &str) {
     world.intent(Intent::Draft(text.into()));
 }
@@ -98,13 +110,7 @@ fn who_comes_back_sees_all_that_was_said_and_asked() {
 
 #[test]
 fn what_the_service_tells_meanwhile_comes_in_its_order() {
-    let mut world = World::talking();
-    world.agent.say("one");
-    world.run_for(Millis::from_secs(1));
-    world.defers = true;
-    world.code_is_lost = true;
-    world.reload();
-    world.start(true);
+    let mut world = back_without_code();
     world.until("online on the wire", |world| world.heard.iter().filter(|text| text.contains("GetClock")).count() > 1);
     world.run_for(Millis::from_secs(2));
     world.agent.say("two");
@@ -132,13 +138,7 @@ fn what_the_page_reports_and_what_is_read_waits_for_the_rest() {
 
 #[test]
 fn more_bytes_than_may_wait_begin_anew_and_nothing_is_lost() {
-    let mut world = World::talking();
-    world.agent.say("one");
-    world.run_for(Millis::from_secs(1));
-    world.defers = true;
-    world.code_is_lost = true;
-    world.reload();
-    world.start(true);
+    let mut world = back_without_code();
     world.until("it waits", |world| world.code_asked > 0);
     world.agent.say("two");
     world.run_for(Millis::from_secs(1));

@@ -76,7 +76,7 @@ pub(super) fn session(screen: &Rc<Screen>, shown: &BannerView, name: &str) -> Ht
 
 /// A session that runs beside what is shown: it is always seen, and ended in one press.
 pub(super) fn other(screen: &Rc<Screen>, other: &OtherSession) -> Html {
-    let name = words::AN_AGENT.unless(other.agent.as_deref().unwrap_or_default());
+    let name = words::agent(other.agent.as_deref());
     let phrase = if other.is_call { words::STILL_CALLING } else { words::STILL_VIEWING };
     let end = choice("end", words::END, Some(screen.sends(Intent::End(other.key.clone()))));
     plain("div", "acts")

@@ -60,7 +60,7 @@ fn worth_saying(shown: &BannerView) -> News {
 }
 
 fn sentence(shown: &BannerView, is_known: bool) -> String {
-    let name = &*words::AN_AGENT.unless(shown.agent.as_deref().unwrap_or_default());
+    let name = &*words::agent(shown.agent.as_deref());
     let (title, more) = words::standing(shown);
     let title = title.with(name);
     if shown.carried.control == Control::Asked && matches!(shown.stage, BannerStage::Active { .. }) {

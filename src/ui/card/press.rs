@@ -7,7 +7,7 @@ use yew::Html;
 use super::look::{letters, paint};
 use super::{Drawn, pick};
 use crate::protocol::card::{Act, Kind, Node};
-use crate::protocol::decimal_count;
+use crate::protocol::{decimal_count, position};
 use crate::ui::element::{Element, attributes, element, plain, text};
 use crate::ui::words::{self, Word};
 
@@ -89,7 +89,7 @@ pub(super) fn named(node: &Node) -> (Option<String>, Option<String>) {
         return (None, None);
     }
     let [label, words] = [&node.label, &node.words].map(|text| text.to_ascii_lowercase());
-    if label.as_bytes().windows(words.len().max(1)).any(|part| part == words.as_bytes()) {
+    if !words.is_empty() && position(&label, &words).is_some() {
         (Some(node.label.clone()), None)
     } else {
         (None, Some(node.label.clone()))

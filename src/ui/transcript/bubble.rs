@@ -71,7 +71,7 @@ pub(in crate::ui) fn bubble(screen: &Rc<Screen>, shown: &Bubble) -> Html {
     match &shown.row.content {
         RowContent::Message(message) => view_message(screen, shown, message),
         RowContent::Note(note) => {
-            let name = &*words::AN_AGENT.unless(shown.name.as_deref().unwrap_or_default());
+            let name = &*words::agent(shown.name.as_deref());
             let line = vec![words::noted_in(note).about(name), text(" "), instant(screen, note.at())];
             let mut nodes = vec![plain("p", "").holding(line)];
             if matches!(note, Note::Ended(..)) && shown.offered == Offered::Open {
