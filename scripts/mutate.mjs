@@ -24,7 +24,7 @@ const SUITES = [
     target: "simulation",
     filter: "no_seed",
     mutations: ofSimulation,
-    env: (isBroken) => ({ SEEDS: isBroken ? SEEDS : CLEAN_SEEDS, FIRST_SEED: 1, SEED: undefined }),
+    env: (mutation) => ({ SEEDS: mutation ? SEEDS : CLEAN_SEEDS, FIRST_SEED: mutation?.firstSeed ?? 1, SEED: undefined }),
     finds: /^SEED=(\d+): (.*)$/m,
     tell: (seed, violation) => `seed ${seed}: ${violation}`,
     clean: `${CLEAN_SEEDS} seeds are clean`,
@@ -34,7 +34,7 @@ const SUITES = [
     target: "model",
     filter: "no_order",
     mutations: ofModel,
-    env: (isBroken) => ({ DEPTH: isBroken ? DEPTH : CLEAN_DEPTH }),
+    env: (mutation) => ({ DEPTH: mutation ? DEPTH : CLEAN_DEPTH }),
     finds: /^VIOLATION with (.*?): (.*)$/m,
     tell: (kind, violation) => `${kind}: ${violation}`,
     clean: `${CLEAN_DEPTH} steps deep nothing is wrong`,
@@ -132,8 +132,8 @@ async function compile(name, { target }) {
 }
 
 /** Runs the test until something breaks an invariant; yields what is said of it, or nothing. */
-async function test(program, suite, isBroken) {
-  const env = { STOP_AT_FIRST: 1, ...suite.env(isBroken) };
+async function test(program, suite, mutation) {
+  const env = { STOP_AT_FIRST: 1, ...suite.env(mutation) };
   const { status, said } = await run("timeout", [MOST_SECONDS, program, suite.filter, "--nocapture"], { env });
   rmSync(program);
   const found = said.match(suite.finds);
@@ -192,7 +192,7 @@ async function attempt(suite, mutation) {
   try {
     takeBack = mutation && mutate(mutation);
     const program = await compile(name, suite);
-    return { ended: test(program, suite, !!mutation).then((found) => report(judge(found))).catch(fail) };
+    return { ended: test(program, suite, mutation).then((found) => report(judge(found))).catch(fail) };
   } catch (trouble) {
     return { ended: Promise.resolve(fail(trouble)) };
   } finally {
