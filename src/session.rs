@@ -60,6 +60,8 @@ pub struct Session {
     /// Profiles that were asked for: the request, and of whom.
     profiles: Vec<(Option<HttpId>, ParticipantId)>,
     clock_due: Option<Millis>,
+    /// When the frame that is read came, where it has waited since.
+    came: Option<Millis>,
     /// How long the service is left alone at least, as its last answer wants it.
     patience: Millis,
     /// Elements of cards that were used, of which the service was not told.
@@ -95,6 +97,7 @@ impl Session {
             next_link: 1,
             profiles: Vec::new(),
             clock_due: None,
+            came: None,
             patience: Millis(0),
             uses: Vec::new(),
             uses_at: None,

@@ -44,6 +44,8 @@ pub(super) struct Deferred {
 #[derive(Clone, Debug)]
 enum Waiting {
     Input(Input),
+    /// A frame, and when it came.
+    Frame(Millis, Input),
     /// What was kept under a name, which is known already.
     Kept(String, String),
 }
@@ -121,7 +123,7 @@ impl App {
             Input::Frame { text, .. } if self.deferred.holds_frames || Incoming::needs_conversation(text) => {
                 self.deferred.holds_frames = true;
                 self.deferred.bytes += text.len();
-                self.wait(Waiting::Input(input));
+                self.wait(Waiting::Frame(now, input));
                 return None;
             }
             Input::Intent(Intent::Open | Intent::Close | Intent::Reconnect | Intent::Draft(_)) => {}
@@ -196,6 +198,11 @@ impl App {
         while let Some(next) = waiting.next() {
             match next {
                 Waiting::Input(input) => self.take(now, input),
+                Waiting::Frame(came, input) => {
+                    self.session.frames_came(Some(came));
+                    self.take(now, input);
+                    self.session.frames_came(None);
+                }
                 Waiting::Kept(name, value) => {
                     // What another tab has kept anew since would be told as if it were news. That a text was sent stays true.
                     let is_newer = |later: &Waiting| matches!(later, Waiting::Kept(other, _) if *other == name);

@@ -8,39 +8,35 @@ use super::{Inbox, js};
 use crate::app::Input;
 use crate::protocol::decimal_count;
 
-/// Stands around the number in front of the page's own title.
-const OPENS: &str = "(";
-const CLOSES: &str = ") ";
-/// The icon that stands in the place of the page's own, and the notification that a newer one replaces.
+/// The icon that stands in the place of the page's own, and the notification that a newer one replaces. The supervisor
+/// knows it too: it takes away what a broken widget has left.
 const NAME: &str = "alongside-badge";
+/// What the icon keeps: the text that was written in front of the page's own title.
+const WRITTEN: &str = "title";
 
 /// Tells in the title how many messages wait, and by an icon that some do; takes both back for 0. What the page itself
 /// wrote into its title meanwhile stays.
 #[inline(never)]
 pub(super) fn badge(count: usize) {
     let document = js::find(&["document"]);
+    let mut icon = js::call(&document, "getElementById", &[&NAME.into()]).unwrap_or_default();
     let title = js::text(&document, "title").unwrap_or_default();
-    let own = own_title(&title);
-    let title = if count == 0 { own.to_owned() } else { [OPENS, &decimal_count(count), CLOSES, own].concat() };
-    let _ = js::set(&document, "title", &title.into());
+    let own = title.strip_prefix(&js::text(&icon, WRITTEN).unwrap_or_default()).unwrap_or(&title);
+    let written = if count == 0 { String::new() } else { ["(", &decimal_count(count), ") "].concat() };
+    let _ = js::set(&document, "title", &[&written, own].concat().into());
 
-    let icon = js::call(&document, "getElementById", &[&NAME.into()]).unwrap_or_default();
     if count == 0 {
         let _ = js::call(&icon, "remove", &[]);
-    } else if !icon.is_truthy() {
-        let icon = js::element("link");
+        return;
+    }
+    if !icon.is_truthy() {
+        icon = js::element("link");
         for (name, value) in [("id", NAME), ("rel", "icon"), ("href", PICTURE)] {
             let _ = js::set(&icon, name, &value.into());
         }
         let _ = js::call(&js::get(&document, "head"), "append", &[&icon]);
     }
-}
-
-/// The page's own title.
-fn own_title(title: &str) -> &str {
-    let rest = title.strip_prefix(OPENS).unwrap_or(title);
-    let own = rest.trim_start_matches(|letter: char| letter.is_ascii_digit());
-    own.strip_prefix(CLOSES).filter(|_| own.len() < rest.len() && rest.len() < title.len()).unwrap_or(title)
+    let _ = js::set(&icon, WRITTEN, &written.into());
 }
 
 /// A filled bubble with a dot.

@@ -69,6 +69,8 @@ pub struct Faults {
     pub no_files: bool,
     /// So many of the next uploads are refused with 503.
     pub refused_uploads: u32,
+    /// Uploads come slowly: whoever reads their bodies for the service is to take no more than 128 KiB in a second.
+    pub slow_uploads: bool,
     /// The temporary addresses that consumers are given have run out already.
     pub expired_addresses: bool,
     /// Requests of consumers are carried out, and their answers are lost.

@@ -20,6 +20,11 @@ const PUT_OFF: Millis = Millis::from_secs(2);
 pub(crate) const LONGEST_FRAME: usize = 4 * 1024 * 1024;
 
 impl Session {
+    /// Until told otherwise, the frames that are handed in came at this time and have waited since.
+    pub(crate) fn frames_came(&mut self, at: Option<Millis>) {
+        self.came = at;
+    }
+
     /// A frame came. One that cannot be read costs nothing but itself.
     pub fn handle_frame(&mut self, now: Millis, id: LinkId, text: &str) {
         if self.link.as_ref().is_none_or(|link| link.id != id) {
@@ -65,8 +70,8 @@ impl Session {
             }
             Asked::Init => self.give_link_up(now, "the service did not accept the connection"),
             Asked::Clock { sent, alive, confirms } => {
-                // The answer was written somewhere between asking and now: the middle is the best guess.
-                let middle = Millis(sent.0.midpoint(now.0));
+                // The answer was written somewhere between asking and its coming: the middle is the best guess.
+                let middle = Millis(sent.0.midpoint(self.came.unwrap_or(now).0));
                 let server = object.and_then(|object| object.current_time);
                 self.tell(Event::Clock { offset: server.map(|server| server - middle), confirms });
                 // Only a connection that lasts has ended an outage: else one that breaks at once, again and again,

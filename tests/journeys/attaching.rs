@@ -162,6 +162,27 @@ fn an_upload_is_told_called_back_and_tried_again() {
     });
 }
 
+#[test]
+fn a_slow_upload_can_be_called_back() {
+    journey(async |world| {
+        let shop = Shop::open(world).await;
+        let agent = shop.talk().await;
+        shop.service.fault("slowUploads", json!(true)).await;
+        let path = std::env::temp_dir().join(format!("alongside-slow-{}.txt", std::process::id()));
+        std::fs::write(&path, "slow ".repeat(500_000)).unwrap();
+        choose(&shop, &[path.to_str().unwrap()]).await;
+        // How much of it has gone is the browser's to say: it counts what the system has taken from it.
+        shop.widget.until("it is being sent", |seen| seen.rows.last().unwrap().text.contains("Sending")).await;
+        shop.widget.press("Cancel").await;
+        shop.widget.until("it is gone", |seen| seen.rows.len() == 2).await;
+        shop.service.fault("slowUploads", json!(false)).await;
+        choose(&shop, &[path.to_str().unwrap()]).await;
+        let messages = agent.gets_files(1).await;
+        assert_eq!(agent.bytes_of(&messages[0]).await.len(), 2_500_000);
+        std::fs::remove_file(path).unwrap();
+    });
+}
+
 /// How many bytes each file has that the browser keeps.
 const KEPT: &str = "const [done] = [...arguments].slice(-1);
 indexedDB.databases().then((known) => {

@@ -29,6 +29,12 @@ async fn go_to(browser: &Browser, place: usize) {
     browser.driver.switch_to_window(windows[place].clone()).await.unwrap();
 }
 
+/// The network is back, and the browser says so in a tab: it would else wait the longer the longer there was none.
+async fn is_back_online(shop: &Shop, place: usize) {
+    go_to(&shop.browser, place).await;
+    shop.browser.run("dispatchEvent(new Event('online'))", Vec::new()).await;
+}
+
 /// Loads the page of a tab again, and waits until the conversation is back.
 async fn load_again(shop: &Shop) {
     shop.reload().await;
@@ -51,6 +57,7 @@ fn what_a_closed_tab_has_left_is_offered_and_sent_or_discarded_as_is_asked_for()
         go_to(&shop.browser, 0).await;
         shop.widget.send("Of the tab that stays").await;
         proxy.recover().await;
+        is_back_online(&shop, 0).await;
         agent.hears("Of the tab that stays").await;
         load_again(&shop).await;
         let both = |seen: &Seen| offers(seen, "Left to be discarded") && offers(seen, "Left to be sent");
@@ -81,8 +88,10 @@ fn what_waits_in_a_tab_that_is_there_is_sent_by_that_one() {
         go_to(&shop.browser, 0).await;
         shop.widget.send("Of the first").await;
         proxy.recover().await;
-        agent.hears("Of the first").await;
+        is_back_online(&shop, 1).await;
         agent.hears("Of the second").await;
+        is_back_online(&shop, 0).await;
+        agent.hears("Of the first").await;
         for (place, own) in [(0, "Of the first"), (1, "Of the second")] {
             go_to(&shop.browser, place).await;
             let is_settled = |seen: &Seen| seen.rows.len() == 4 && seen.receipt() == "Read";

@@ -91,6 +91,22 @@ test("an open panel is open again, with focus in it, and needs nothing from the 
   assert.deepEqual(await browser.uncaught(), []);
 });
 
+test("title and icon are the page's own again", async () => {
+  await open();
+  const withBadge = (title) => browser.run(`document.title = arguments[0];
+    document.head.append(Object.assign(document.createElement("link"), { id: "alongside-badge", rel: "icon", title: "(2) " }));`, title);
+  const left = () => browser.run(`return [document.title, document.querySelectorAll("link[rel=icon]").length]`);
+  await withBadge("(2) Offers");
+  await die();
+  await browser.until("widgets.length === 2");
+  assert.deepEqual(await left(), ["Offers", 0]);
+  // What the page has written since has a number of its own.
+  await withBadge("(7) Offers");
+  await die();
+  await browser.until("widgets.length === 3");
+  assert.deepEqual(await left(), ["(7) Offers", 0]);
+});
+
 test("an open panel that is not being used draws no focus", async () => {
   await open();
   await browser.click(await browser.find("#search"));

@@ -127,6 +127,20 @@ fn what_the_service_tells_meanwhile_comes_in_its_order() {
 }
 
 #[test]
+fn the_service_has_the_time_that_it_told_however_long_that_waited() {
+    let mut world = back_without_code();
+    let asked = |world: &World| world.heard.iter().filter(|text| text.contains("GetClock")).count();
+    world.until("it is read", |world| world.state().clock_offset.is_some());
+    let before = asked(&world);
+    world.until("it is asked again, behind what waits", |world| asked(world) > before);
+    world.run_for(Millis::from_secs(6));
+    world.code_is_lost = false;
+    world.until("all is there", |world| world.transcript().len() == 2);
+    let off = world.state().clock_offset.unwrap() - World::SKEW;
+    assert!(off.0.abs() < 1_000, "{off:?}");
+}
+
+#[test]
 fn what_the_page_reports_and_what_is_read_waits_for_the_rest() {
     let mut world = opened();
     world.intent(Intent::ReadLedger(true));

@@ -147,7 +147,7 @@ fn switched_on(faults: &Faults) -> Vec<&'static str> {
 }
 
 /// Each switch by its name.
-const SWITCHES: [(&str, Switch); 27] = [
+const SWITCHES: [(&str, Switch); 28] = [
     ("unavailable", |faults, value| put(&mut faults.unavailable, value.as_bool())),
     ("listDiscovery", |faults, value| put(&mut faults.list_discovery, value.as_bool())),
     ("duplicateNotifications", |faults, value| put(&mut faults.duplicate_notifications, value.as_bool())),
@@ -174,6 +174,7 @@ const SWITCHES: [(&str, Switch); 27] = [
     ("closed", |faults, value| put(&mut faults.closed, value.as_bool())),
     ("noFiles", |faults, value| put(&mut faults.no_files, value.as_bool())),
     ("refusedUploads", |faults, value| put(&mut faults.refused_uploads, count(value))),
+    ("slowUploads", |faults, value| put(&mut faults.slow_uploads, value.as_bool())),
     ("expiredAddresses", |faults, value| put(&mut faults.expired_addresses, value.as_bool())),
     ("lostEvents", |faults, value| put(&mut faults.lost_events, count(value))),
     ("lostAnswers", |faults, value| put(&mut faults.lost_answers, value.as_bool())),

@@ -57,6 +57,8 @@ pub(crate) enum Input {
     Restart(oneshot::Sender<()>),
     /// Somebody asks how long the tag takes to load.
     TagDelay(oneshot::Sender<Duration>),
+    /// Somebody asks whether uploads are to come slowly.
+    SlowUploads(oneshot::Sender<bool>),
 }
 
 /// The way to the service.
@@ -151,6 +153,9 @@ impl Task {
             }
             Input::TagDelay(reply) => {
                 let _ = reply.send(self.tag_delay);
+            }
+            Input::SlowUploads(reply) => {
+                let _ = reply.send(self.service.faults_mut().slow_uploads);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::time::Duration;
 
 use alongside::emulator::{HttpRequest, HttpResponse};
 use alongside::protocol::AccountId;
@@ -9,7 +10,7 @@ use axum::Router;
 use axum::body::{Body, HttpBody};
 use axum::extract::{FromRequestParts, Request, State, WebSocketUpgrade};
 use axum::http::header::{CONTENT_TYPE, LOCATION};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 
@@ -19,6 +20,8 @@ use crate::{files, websocket};
 
 /// What is read at most of a body that is too large, so that the refusal reaches a client that still sends.
 const MOST_READ: usize = 32 * 1024 * 1024;
+/// In a second, where uploads are to be slow.
+const SLOW_BYTES: f64 = 131_072.0;
 /// The service itself closes a socket whose frames are too large; these only bound memory.
 const LARGEST_FRAME: usize = 1024 * 1024;
 const LARGEST_SNAPSHOT: usize = 5 * 1024 * 1024;
@@ -42,7 +45,8 @@ pub(crate) fn router(engine: Engine, account: &AccountId, has_control: bool, rrw
 async fn ask(State(engine): State<Engine>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-    let Some(body) = read(body, HttpRequest::largest_body(path)).await else {
+    let is_slow = parts.method == Method::PUT && engine.ask(Input::SlowUploads).await.unwrap_or_default();
+    let Some(body) = read(body, HttpRequest::largest_body(path), is_slow).await else {
         return (StatusCode::BAD_REQUEST, "the body did not come whole").into_response();
     };
     let request =
@@ -51,7 +55,7 @@ async fn ask(State(engine): State<Engine>, request: Request) -> Response {
 }
 
 /// Reads a body up to one byte more than is taken. Nothing where the client goes away before its end.
-async fn read(mut body: Body, largest: usize) -> Option<Vec<u8>> {
+async fn read(mut body: Body, largest: usize, is_slow: bool) -> Option<Vec<u8>> {
     let (mut kept, mut seen) = (Vec::new(), 0);
     while seen <= MOST_READ {
         let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await else { break };
@@ -59,6 +63,13 @@ async fn read(mut body: Body, largest: usize) -> Option<Vec<u8>> {
             seen += data.len();
             let room = (largest + 1).saturating_sub(kept.len());
             kept.extend(data.iter().take(room));
+            if is_slow {
+                // Meanwhile the socket is full, and whoever sends has to wait.
+                tokio::time::sleep(Duration::from_secs_f64(
+                    f64::from(u32::try_from(data.len()).unwrap_or(u32::MAX)) / SLOW_BYTES,
+                ))
+                .await;
+            }
         }
     }
     Some(kept)

@@ -7,6 +7,7 @@ import { hook, make, show } from "./dom.js";
 const SWITCHES = {
   "Files": {
     noFiles: "The account shares no files",
+    slowUploads: "Uploads are slow",
     expiredAddresses: "Addresses of files have run out",
   },
   "The line": {
