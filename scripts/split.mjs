@@ -116,6 +116,7 @@ const DEFERRED = [
   "alongside::ui::ledger::pages",
   "alongside::ui::menu::of_conversation",
   "alongside::ui::menu::save_conversation",
+  "alongside::ui::said",
   "alongside::ui::status_line::ending",
   "alongside::ui::transcript::copy::focused",
   "alongside::ui::transcript::copy::key",

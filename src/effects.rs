@@ -37,7 +37,7 @@ use std::rc::Rc;
 
 pub use life::Life;
 pub use machine::Machine;
-pub use runner::Runner;
+pub use runner::{Runner, Says};
 
 use crate::app::Input;
 

@@ -46,7 +46,11 @@ pub use part::{Part, PartProps};
 pub use selector::use_selector;
 pub use steady::{STEADY_AFTER, Steadiness};
 
+use std::rc::Rc;
+
 use yew::{AppHandle, Callback};
+
+use crate::store::{Row, RowContent};
 
 /// The style sheet of everything but the launcher itself, which the page's loader brings along.
 ///
@@ -74,6 +78,17 @@ const LATER_STYLES: &str = concat!(
     include_str!("../styles/withheld.css"),
     include_str!("../styles/survey.css"),
 );
+
+/// What a message says outside of the widget: what stands in the place of what cannot be shown is a text of the widget's
+/// own, in the page's words.
+#[inline(never)]
+pub fn said(formats: &Rc<dyn Formats>, row: &Row) -> Rc<str> {
+    words::write_by(formats);
+    match &row.content {
+        RowContent::Message(message) => words::of_message(message),
+        RowContent::Note(_) => Rc::default(),
+    }
+}
 
 /// Mounts a widget into an element of its own. Dropping the handle leaves it there; [`AppHandle::destroy`] removes what
 /// was rendered, and the element is to be removed with it. `arrival` is asked once, when the widget is on the page.

@@ -10,7 +10,7 @@ use super::profile::Told;
 use crate::protocol::{AccountId, ClientProperties, Millis, Origin};
 use crate::session::{Answer as PageAnswer, HttpFailure, HttpId, LinkId, Output as WireOutput, ServiceUrl};
 use crate::store::cobrowse::{Answer, Key, Report};
-use crate::store::{EntryId, Given, RowId};
+use crate::store::{EntryId, Given, Row, RowId};
 
 pub use file::{ChosenFile, FetchId, FileNews, FileTask, LARGEST_FETCHED, LONGEST_PREVIEW, NotFetched, NotUploaded};
 
@@ -311,7 +311,7 @@ pub enum Output {
         /// Who says it, where that is known.
         who: Option<Rc<str>>,
         /// What.
-        text: Rc<str>,
+        row: Rc<Row>,
     },
     /// The page's consumer is somebody else: end this machine and everything that is shown, and begin with a fresh one.
     BeginAnew,

@@ -42,17 +42,20 @@ impl App {
         let conversation = Rc::clone(&self.state.conversation);
         let known = self.notices.newest;
         let mut came = conversation.announced.iter().rev().copied().take_while(|id| Some(*id) > known);
-        let found = came.find_map(|id| match &conversation.rows.by_id(id)?.content {
-            RowContent::Message(message) => Some((id, message)),
-            RowContent::Note(_) => None,
+        let found = came.find_map(|id| {
+            let row = conversation.rows.by_id(id)?;
+            match &row.content {
+                RowContent::Message(message) => Some((row, message)),
+                RowContent::Note(_) => None,
+            }
         });
-        let Some((newest, message)) = found else { return };
+        let Some((row, message)) = found else { return };
         // What was missed comes before it is known which tab sends: that one gives notice then.
         let is_old = message.at + STALE < self.state.server_time(self.newest);
         if self.state.catches_up && !self.state.is_attended() && !self.is_sender() && !is_old {
             return;
         }
-        self.notices.newest = Some(newest);
+        self.notices.newest = Some(row.id);
         if self.state.is_attended() || !self.is_sender() || is_old {
             return;
         }
@@ -64,7 +67,7 @@ impl App {
                 Author::Agent(who) => view::name_of(&conversation, who),
                 Author::Me | Author::System => None,
             };
-            self.out.push(Output::Notify { who, text: Rc::clone(&message.text) });
+            self.out.push(Output::Notify { who, row: Rc::clone(row) });
         }
     }
 

@@ -14,6 +14,8 @@ pub(super) struct Rated {
     given: Option<Given>,
     /// The connection on which it was told. A lost one may have lost it.
     told_on: Option<LinkId>,
+    /// It was said in an earlier page load, or in another tab: the tab that sends tells it for all.
+    is_kept: bool,
 }
 
 /// Under which it is kept: conversation, rating (empty where they would rather not say), and whether the matter is
@@ -35,7 +37,7 @@ impl App {
         let mut kept = String::new();
         records::add(&mut kept, &[id.as_str(), &rate, settled]);
         self.keep(&self.own_name(RATING), &kept);
-        self.rated = Some(Rated { conversation: id, given, told_on: None });
+        self.rated = Some(Rated { conversation: id, given, told_on: None, is_kept: false });
         self.apply(Action::Rating(if given.is_some() { Rating::Sending } else { Rating::NotAsked }));
     }
 
@@ -46,7 +48,7 @@ impl App {
         let rate = read_decimal(rate).and_then(|rate| u8::try_from(rate).ok()).filter(|rate| (1..=MOST).contains(rate));
         let resolved = SETTLED.iter().position(|known| known == settled).map(|place| place == 1);
         let given = rate.map(|rate| Given { rate, resolved });
-        self.rated.get_or_insert(Rated { conversation: id.as_str().into(), given, told_on: None });
+        self.rated.get_or_insert(Rated { conversation: id.as_str().into(), given, told_on: None, is_kept: true });
     }
 
     /// After every input: tells it, once on each connection until there is an answer.
@@ -54,6 +56,14 @@ impl App {
         let connection = self.session.connection();
         if connection.is_none() || !self.is_caught_up() {
             return;
+        }
+        if self.rated.as_ref().is_some_and(|rated| rated.is_kept) {
+            if self.memory.get(&self.own_name(RATING)).is_empty() {
+                // Another tab has the answer.
+                self.rated = None;
+            } else if !self.is_sender() {
+                return;
+            }
         }
         let Some(rated) = self.rated.as_mut().filter(|rated| rated.told_on != connection) else { return };
         rated.told_on = connection;

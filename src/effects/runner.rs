@@ -21,7 +21,7 @@ use super::{
 };
 use crate::app::{Input, Intent, LinkId, Lock, Output, Stored, WireOutput, earliest, is_due};
 use crate::protocol::Millis;
-use crate::store::Store;
+use crate::store::{Row, Store};
 
 /// Runs one machine in the page.
 ///
@@ -34,6 +34,9 @@ use crate::store::Store;
 pub struct Runner<M: Machine> {
     inner: Rc<Inner<M>>,
 }
+
+/// Tells what a message says to be read.
+pub type Says = Rc<dyn Fn(&Row) -> Rc<str>>;
 
 struct Inner<M> {
     machine: RefCell<M>,
@@ -62,15 +65,25 @@ struct Inner<M> {
     /// How many messages the page's title tells of.
     badge: Cell<usize>,
     files: Rc<Files>,
+    says: Says,
     page: Listener,
     reports: Listener,
 }
 
 impl<M: Machine> Runner<M> {
     /// Starts a machine. What people are to see comes to the store, what the page is told comes to the element; what is
-    /// held of the page ends with the life, if [`Runner::end`] was not called before.
+    /// held of the page ends with the life, if [`Runner::end`] was not called before. `says` tells what a message says
+    /// outside of the widget.
     #[must_use]
-    pub fn start(machine: M, storage: Storage, store: Store, life: Life, element: &JsValue, open: bool) -> Self {
+    pub fn start(
+        machine: M,
+        storage: Storage,
+        store: Store,
+        says: Says,
+        life: Life,
+        element: &JsValue,
+        open: bool,
+    ) -> Self {
         let inner = Rc::new_cyclic(|weak: &Weak<Inner<M>>| {
             let call = |method: fn(&Inner<M>)| {
                 let weak = Weak::clone(weak);
@@ -105,6 +118,7 @@ impl<M: Machine> Runner<M> {
                 socket: RefCell::default(),
                 calls: RefCell::default(),
                 badge: Cell::default(),
+                says,
                 page: page::listen(&inbox, &life),
                 reports: report::listen(element, &inbox, &life),
                 inbox,
@@ -316,7 +330,7 @@ impl<M: Machine> Inner<M> {
             Output::Sound => notices::sound(),
             Output::LookAtElement => visitor::look(&self.element, &self.inbox, &self.life),
             Output::AskToNotify => notices::ask(&self.inbox),
-            Output::Notify { who, text } => notices::notify(who.as_deref(), &text),
+            Output::Notify { who, row } => notices::notify(who.as_deref(), &(self.says)(&row)),
             Output::File(task) => files::perform(&self.files, task, &self.inbox),
             // Seen to already.
             _ => {}

@@ -15,8 +15,8 @@ use super::{attributes, sheet};
 use crate::app::{App, Input, Level, storage_prefix};
 use crate::effects::storage::Storage;
 use crate::effects::{Life, Runner, clipboard, clock, console, deferred, js};
-use crate::store::Store;
-use crate::ui::{self, Arrival, Host, Part};
+use crate::store::{Row, Store};
+use crate::ui::{self, Arrival, Formats, Host, Part};
 
 /// Puts a widget into the shadow root of its element, in the place of the loader's launcher. It lives until the signal
 /// is aborted. `open` says that the launcher was pressed while the widget was loading.
@@ -62,7 +62,11 @@ impl Mounted {
             app = app.deferring();
         }
         let store = Store::default();
-        let runner = Runner::start(app, storage, store.clone(), Life::until(signal), host, open);
+        // The supervisor looks for them where the attribute says.
+        let formats = Rc::new(PageFormats::with(js::get(signal, "words")));
+        let by: Rc<dyn Formats> = formats.clone();
+        let says = Rc::new(move |row: &Row| ui::said(&by, row));
+        let runner = Runner::start(app, storage, store.clone(), says, Life::until(signal), host, open);
         let inbox = runner.inbox();
         let pattern =
             Pattern::of(js::call(host, "getAttribute", &[&"mask".into()]).unwrap_or_default().as_string().as_deref());
@@ -74,8 +78,6 @@ impl Mounted {
         let choose = runner.chooser();
         let root = JsValue::from(root);
         let adopt = Callback::from(move |styles| drop(sheet::adopt(&root, styles)));
-        // The supervisor looks for them where the attribute says.
-        let formats = Rc::new(PageFormats::with(js::get(signal, "words")));
         let host = Host { store, send, choose, adopt, copy: clipboard::write, forget, hidden, formats };
         let keys = Keys::keep_inside(&place);
         let app = ui::render(place.clone(), host, arrival);

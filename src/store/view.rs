@@ -65,25 +65,25 @@ pub fn header(state: &State) -> HeaderView {
     }
 }
 
-/// When an answer is to be expected, while the consumer waits for one. Opening hours that have begun tell nothing.
+/// When an answer is to be expected, while the consumer waits for one. A time that has passed tells nothing.
 #[must_use]
 pub fn expected(state: &State) -> Option<Expected> {
     let conversation = &state.conversation;
     let last = conversation.rows.find_last(&|row| matches!(row.content, RowContent::Message(_)))?;
     let waits = matches!(&last.content, RowContent::Message(message) if message.author == Author::Me);
     let expected = conversation.expected.filter(|_| waits && conversation.stage == Stage::Open)?;
-    (!matches!(expected, Expected::ClosedUntil(_)) || is_closed(state)).then_some(expected)
+    (matches!(expected, Expected::Within(_)) || passes(state).is_some()).then_some(expected)
 }
 
 /// Whether the service is closed at the moment.
 #[must_use]
 pub fn is_closed(state: &State) -> bool {
-    opens(state).is_some()
+    matches!(state.conversation.expected, Some(Expected::ClosedUntil(_))) && passes(state).is_some()
 }
 
-/// The local time at which the service opens, while it is closed.
-fn opens(state: &State) -> Option<Millis> {
-    let Some(Expected::ClosedUntil(at)) = state.conversation.expected else { return None };
+/// The local time at which an answer is promised, or the service opens, while that is still to come.
+fn passes(state: &State) -> Option<Millis> {
+    let Some(Expected::By(at) | Expected::ClosedUntil(at)) = state.conversation.expected else { return None };
     Some(at - state.clock_offset.unwrap_or_default()).filter(|at| *at > state.now)
 }
 
@@ -116,7 +116,7 @@ pub fn name_of(conversation: &Conversation, who: &ParticipantId) -> Option<Rc<st
 #[must_use]
 pub fn next_change(state: &State) -> Option<Millis> {
     let typing = state.conversation.typing.as_ref().map(|typing| typing.until);
-    [typing, opens(state), status::next_change(state), banner::next_change(state)].into_iter().flatten().min()
+    [typing, passes(state), status::next_change(state), banner::next_change(state)].into_iter().flatten().min()
 }
 
 /// How many characters of a name are shown.

@@ -8,7 +8,7 @@ use alongside::app::{Input, Output, Stored};
 use alongside::effects::storage::Storage;
 use alongside::effects::{Life, Machine, Runner};
 use alongside::protocol::Millis;
-use alongside::store::{State, Store};
+use alongside::store::{Row, State, Store};
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -100,8 +100,16 @@ impl Script {
         let state = Rc::clone(&self.state.borrow());
         let machine = Scripted { script: self.clone(), state, outputs: VecDeque::new() };
         let life = Life::until(&self.life.0.signal());
-        let runner =
-            Runner::start(machine, Storage::open("alongside1|".into()), store.clone(), life, &self.element, false);
+        let says = Rc::new(|_: &Row| Rc::from("something"));
+        let runner = Runner::start(
+            machine,
+            Storage::open("alongside1|".into()),
+            store.clone(),
+            says,
+            life,
+            &self.element,
+            false,
+        );
         self.heard.borrow_mut().clear();
         runner
     }

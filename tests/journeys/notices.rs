@@ -20,6 +20,20 @@ OscillatorNode.prototype.start = function () { sounds += 1; start.call(this); };
 const ICONS: &str = "document.querySelectorAll('link[rel=icon]').length";
 
 #[test]
+fn a_notification_speaks_the_words_of_the_page() {
+    journey(async |world| {
+        let words = "window.site = { words: { en: 'de', 'File: {}': 'Datei: {}', 'Notify me of answers': 'Melden' } };";
+        let shop = Shop::with(world, |page| page.attribute("words", "site.words").first(WATCHED).first(words)).await;
+        let agent = shop.talk().await;
+        shop.widget.press("More").await;
+        shop.widget.press("Melden").await;
+        shop.browser.run("hide(true)", Vec::new()).await;
+        agent.share("plan.png", "PNG", "image/png", include_bytes!("../../docs/images/banner.png")).await;
+        shop.browser.until("notified", &json!([["Ada", "Datei: plan.png"]])).await;
+    });
+}
+
+#[test]
 fn whoever_looks_elsewhere_is_told_of_an_answer() {
     journey(async |world| {
         let shop = Shop::with(world, |page| page.attribute("sound", "").first(WATCHED)).await;

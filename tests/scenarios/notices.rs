@@ -2,6 +2,7 @@
 
 use alongside::app::{Input, Intent, Output};
 use alongside::protocol::Millis;
+use alongside::store::RowContent;
 
 use crate::world::World;
 
@@ -24,8 +25,10 @@ impl World {
     }
 }
 
-fn notify(who: Option<&str>, text: &str) -> Output {
-    Output::Notify { who: who.map(Into::into), text: text.into() }
+/// Whether the browser was to notify of a text.
+fn notifies(notice: &Output, name: &str, said: &str) -> bool {
+    let Output::Notify { who: Some(who), row } = notice else { return false };
+    **who == *name && matches!(&row.content, RowContent::Message(message) if *message.text == *said)
 }
 
 #[test]
@@ -73,7 +76,7 @@ fn the_browser_notifies_where_the_consumer_wants_it_and_the_browser_lets_it() {
     let notified =
         |world: &World| world.notices.iter().filter(|notice| matches!(notice, Output::Notify { .. })).count();
     assert_eq!(notified(&world), 1);
-    assert!(world.notices.contains(&notify(Some("Ada"), "now")), "{:?}", world.notices);
+    assert!(world.notices.iter().any(|notice| notifies(notice, "Ada", "now")), "{:?}", world.notices);
     world.input(Input::Visible(true));
     world.hears("seen");
     assert_eq!(notified(&world), 1);

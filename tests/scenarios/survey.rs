@@ -172,6 +172,20 @@ fn a_rating_that_the_service_has_not_taken_goes_on_after_a_reload() {
 }
 
 #[test]
+fn a_rating_of_another_tab_is_told_by_the_one_that_sends() {
+    let mut world = rated();
+    world.loses = "CSATRate";
+    world.intent(Intent::Rate(Some(Given { rate: 5, resolved: Some(true) })));
+    world.loses = "";
+    let before = asked(&world, "CSATRate").len();
+    world.lock_after = Millis::from_secs(20);
+    world.reload();
+    world.run_for(Millis::from_secs(15));
+    assert_eq!(asked(&world, "CSATRate").len(), before, "another tab sends");
+    world.until("it is told", |world| asked(world, "CSATRate").len() > before);
+}
+
+#[test]
 fn nobody_is_asked_where_the_page_does_not_want_it_a_bot_asked_or_nobody_was_there() {
     let mut world = World::talking();
     world.agent.close_conversation();

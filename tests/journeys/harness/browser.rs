@@ -183,6 +183,18 @@ impl Browser {
         self.tools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true, "maxTouchPoints": 5 })).await;
     }
 
+    /// Shows pages in the smallest window that everything is to fit into.
+    pub(crate) async fn be_narrow(&self) {
+        let metrics = json!({ "width": 320, "height": 480, "deviceScaleFactor": 2, "mobile": false });
+        self.tools("Emulation.setDeviceMetricsOverride", metrics).await;
+    }
+
+    /// Has colours of the person's own take the place of the page's.
+    pub(crate) async fn force_colors(&self, forces: bool) {
+        let features = json!([{ "name": "forced-colors", "value": if forces { "active" } else { "none" } }]);
+        self.tools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    }
+
     /// Prefers light or dark pages.
     pub(crate) async fn prefer(&self, scheme: Scheme) {
         let value = if scheme == Scheme::Dark { "dark" } else { "light" };

@@ -4,9 +4,19 @@ use serde_json::json;
 
 use super::accessible::complains;
 use super::pictures::both;
-use crate::harness::{End, Scheme, Shop, World, journey, tool};
+use crate::harness::{End, Scheme, Shop, World, journey, save_picture, tool};
 
 const GREETING: &str = "root.querySelector('.greeting')?.textContent ?? ''";
+
+/// The last is a window of 640 pixels by 960 at 200 %.
+const DEVICES: [&str; 3] = ["desktop", "phone", "narrow"];
+
+/// What is cut off at a side of the panel.
+const CUT: &str = "[...root.querySelectorAll('.panel *')].filter((element) => {
+    const panel = root.querySelector('.panel').getBoundingClientRect();
+    const { left, right, width } = element.getBoundingClientRect();
+    return width > 1 && (left < panel.left - 1 || right > Math.min(panel.right, innerWidth) + 1);
+}).map((element) => element.className)";
 
 /// A visitor at a desk or with a phone.
 async fn shop(world: &World, device: &str, account: &str) -> Shop {
@@ -17,14 +27,20 @@ async fn shop(world: &World, device: &str, account: &str) -> Shop {
 
 async fn on(shop: &Shop, device: &str) {
     shop.browser.prefer(Scheme::Light).await;
-    if device == "phone" {
-        shop.browser.be_a_phone().await;
+    match device {
+        "phone" => shop.browser.be_a_phone().await,
+        "narrow" => shop.browser.be_narrow().await,
+        _ => {}
     }
 }
 
 /// Nobody complains of what is taken pictures of.
 async fn looks_well(shop: &Shop, state: &str, device: &str) {
     both(&shop.browser, &format!("state-{state}-{device}")).await;
+    assert_eq!(shop.widget.value(CUT).await, json!([]), "{state} on a {device}");
+    shop.browser.force_colors(true).await;
+    save_picture(&shop.browser, &format!("state-{state}-{device}-forced")).await;
+    shop.browser.force_colors(false).await;
     shop.browser.run(&tool("axe-core/axe.min.js"), Vec::new()).await;
     complains(shop, state).await;
 }
@@ -32,7 +48,7 @@ async fn looks_well(shop: &Shop, state: &str, device: &str) {
 #[test]
 fn before_the_first_word_it_says_what_is_so() {
     journey(async |world| {
-        for device in ["desktop", "phone"] {
+        for device in DEVICES {
             let (shop, proxy) = Shop::through_a_proxy(world, |page| page.attribute("shadow", "open")).await;
             on(&shop, device).await;
             shop.widget.open().await;
@@ -54,7 +70,7 @@ fn before_the_first_word_it_says_what_is_so() {
 #[test]
 fn where_nobody_can_answer_it_promises_nothing_and_loses_nothing() {
     journey(async |world| {
-        for device in ["desktop", "phone"] {
+        for device in DEVICES {
             let shop = shop(world, device, "999").await;
             shop.widget.open().await;
             shop.widget.until_value(GREETING, &json!("Sorry, nobody can answer here")).await;
@@ -72,7 +88,7 @@ fn where_nobody_can_answer_it_promises_nothing_and_loses_nothing() {
 #[test]
 fn after_hours_it_says_when_somebody_answers() {
     journey(async |world| {
-        for device in ["desktop", "phone"] {
+        for device in DEVICES {
             let shop = shop(world, device, "10001").await;
             shop.service.fault("closed", json!(true)).await;
             shop.widget.open().await;
