@@ -34,6 +34,8 @@ pub(super) struct Files {
     doubted: RefCell<String>,
     /// Something was done with files.
     is_used: Cell<bool>,
+    /// The widget is gone.
+    has_ended: Cell<bool>,
     /// Under which name the browser keeps bytes.
     database: String,
 }
@@ -150,7 +152,10 @@ pub(super) fn perform(files: &Rc<Files>, task: FileTask, inbox: &Inbox) {
     files.is_used.set(true);
     match task {
         FileTask::Fetch { id, address, picture, saved_as } => {
-            fetching::fetch(&address, &Rc::new(Fetch { id, picture, saved_as, inbox: Rc::clone(inbox) }));
+            fetching::fetch(
+                &address,
+                &Rc::new(Fetch { id, picture, saved_as, files: Rc::clone(files), inbox: Rc::clone(inbox) }),
+            );
         }
         FileTask::Revoke(address) => revoke(&address),
         FileTask::Read(choice) => {
@@ -190,6 +195,7 @@ pub(super) fn perform(files: &Rc<Files>, task: FileTask, inbox: &Inbox) {
 #[inline(never)]
 pub(super) fn let_go(files: &Files, state: &State) {
     sending::stop(files);
+    files.has_ended.set(true);
     files.held.borrow_mut().clear();
     files.choices.borrow_mut().clear();
     if let Some(viewed) = &state.viewed {

@@ -7,6 +7,7 @@ mod attributes;
 mod authentication;
 mod calls;
 mod client;
+mod files;
 mod formats;
 mod http;
 mod keys;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
 
-use super::{Next, then};
+use super::{Files, Next, then};
 use crate::app::{FetchId, FileNews, Input, LARGEST_FETCHED, NotFetched};
 use crate::effects::{Inbox, download, http, js};
 
@@ -15,6 +15,7 @@ pub(super) struct Fetch {
     /// The type of picture that it is to be shown as.
     pub(super) picture: Option<&'static str>,
     pub(super) saved_as: String,
+    pub(super) files: Rc<Files>,
     pub(super) inbox: Inbox,
 }
 
@@ -57,6 +58,10 @@ pub(super) fn came(bytes: &JsValue, fetch: &Rc<Fetch>) {
 
 pub(super) fn drawn(pixels: &JsValue, file: &JsValue, fetch: &Rc<Fetch>) {
     let _ = js::call(pixels, "close", &[]);
+    if fetch.files.has_ended.get() {
+        // Nobody would give its address up.
+        return;
+    }
     let address = js::call(&js::find(&["URL"]), "createObjectURL", &[file]).ok();
     let address = address.and_then(|address| address.as_string());
     fetch.tell(address.map(|address| Some(address.into())).ok_or(NotFetched::NoPicture));
