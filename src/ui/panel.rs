@@ -34,12 +34,16 @@ pub(super) fn panel(screen: &Rc<Screen>, state: &State) -> Html {
     screen.is_open.set(open);
     screen.focus.was_inside.set([&screen.panel, &screen.card].map(has_focus));
     let transcript = Picture::Transcript(Shown::of(screen, state));
-    let banner = Picture::Banner(view::banner(state));
+    let banner = view::banner(state);
+    // Nothing of it stays. As an attribute, because a style sheet that looks for the banner itself (`:has`) costs a
+    // millisecond with every message.
+    let fades = !open && banner.is_none();
     let composer = Picture::Composer(screen.written.get(), state.withheld.clone(), Rc::clone(&state.not_taken));
     let attributes = attributes! {
         "id" => PANEL_ID,
         "class" => "panel",
         "data-is" => open.then_some("open"),
+        "data-fades" => fades.then_some(""),
         "part" => "panel",
         "role" => open.then_some("dialog"),
         "aria-modal" => modal.then_some("true"),
@@ -53,7 +57,7 @@ pub(super) fn panel(screen: &Rc<Screen>, state: &State) -> Html {
         header(screen, state),
         status_line(screen, state),
         part(screen, transcript),
-        part(screen, banner),
+        part(screen, Picture::Banner(banner)),
         part(screen, composer),
         part(screen, Picture::Ledger(state.ledger.clone())),
         plain("div", "").around(state.viewed.as_ref().map_or_else(Html::default, |viewed| viewer(screen, viewed))),
