@@ -106,6 +106,7 @@ const DEFERRED = [
   "alongside::store::view::banner::made",
   "alongside::store::view::name_of",
   "alongside::store::view::status::ending",
+  "alongside::store::view::told",
   "alongside::ui::banner::card",
   "alongside::ui::card::click::clicked",
   "alongside::ui::card::click::failed",

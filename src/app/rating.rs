@@ -14,7 +14,7 @@ pub(super) struct Rated {
     given: Option<Given>,
     /// The connection on which it was told. A lost one may have lost it.
     told_on: Option<LinkId>,
-    /// It was said in an earlier page load, or in another tab: the tab that sends tells it for all.
+    /// It was said in an earlier page load. Of all tabs that find it the one that sends tells it.
     is_kept: bool,
 }
 
@@ -43,12 +43,22 @@ impl App {
 
     /// What the consumer said in an earlier page load, and the service has not answered.
     pub(super) fn rating_kept(&mut self) {
+        if let Some(kept) = self.kept_rating() {
+            self.rated.get_or_insert(kept);
+        }
+    }
+
+    fn kept_rating(&self) -> Option<Rated> {
         let kept = records::read(self.memory.get(&self.own_name(RATING))).pop();
-        let Some([id, rate, settled]) = kept.as_deref() else { return };
+        let [id, rate, settled] = kept.as_deref()? else { return None };
         let rate = read_decimal(rate).and_then(|rate| u8::try_from(rate).ok()).filter(|rate| (1..=MOST).contains(rate));
         let resolved = SETTLED.iter().position(|known| known == settled).map(|place| place == 1);
         let given = rate.map(|rate| Given { rate, resolved });
-        self.rated.get_or_insert(Rated { conversation: id.as_str().into(), given, told_on: None, is_kept: true });
+        Some(Rated { conversation: id.as_str().into(), given, told_on: None, is_kept: true })
+    }
+
+    fn is_still_kept(&self, conversation: &ConversationId) -> bool {
+        self.kept_rating().is_some_and(|kept| kept.conversation == *conversation)
     }
 
     /// After every input: tells it, once on each connection until there is an answer.
@@ -57,29 +67,29 @@ impl App {
         if connection.is_none() || !self.is_caught_up() {
             return;
         }
-        if self.rated.as_ref().is_some_and(|rated| rated.is_kept) {
-            if self.memory.get(&self.own_name(RATING)).is_empty() {
-                // Another tab has the answer.
-                self.rated = None;
-            } else if !self.is_sender() {
-                return;
-            }
-        }
-        let Some(rated) = self.rated.as_mut().filter(|rated| rated.told_on != connection) else { return };
-        rated.told_on = connection;
-        let (rate, resolved) = (rated.given.map(|given| given.rate), rated.given.and_then(|given| given.resolved));
-        self.session.rate(now, &rated.conversation, rate, resolved);
+        let Some(rated) = self.rated.clone().filter(|rated| rated.told_on != connection) else { return };
+        let rate = rated.given.map(|given| given.rate);
         // After a reload the form may stand there again.
         let is_asked = self.state.conversation.rating == Rating::Asked;
         if is_asked && self.state.conversation.id.as_ref() == Some(&rated.conversation) {
             self.apply(Action::Rating(if rate.is_some() { Rating::Sending } else { Rating::NotAsked }));
+        }
+        if rated.is_kept && !self.is_still_kept(&rated.conversation) {
+            // Another tab has the answer.
+            self.rated = None;
+        } else if !rated.is_kept || self.is_sender() {
+            let resolved = rated.given.and_then(|given| given.resolved);
+            self.session.rate(now, &rated.conversation, rate, resolved);
+            self.rated = Some(Rated { told_on: connection, ..rated });
         }
     }
 
     /// The service took it, or did not.
     pub(super) fn rating_told(&mut self, conversation: &ConversationId, is_taken: bool) {
         let Some(rated) = self.rated.take_if(|rated| rated.conversation == *conversation) else { return };
-        self.keep(&self.own_name(RATING), "");
+        if self.is_still_kept(conversation) {
+            self.keep(&self.own_name(RATING), "");
+        }
         let is_shown = self.state.conversation.id.as_ref() == Some(conversation);
         // Nobody is bothered with a refusal of what they would rather not say.
         if is_shown && rated.given.is_some() {

@@ -15,15 +15,17 @@ const NAME: &str = "alongside-badge";
 const WRITTEN: &str = "title";
 
 /// Tells in the title how many messages wait, and by an icon that some do; takes both back for 0. What the page itself
-/// wrote into its title meanwhile stays.
+/// wrote into its title meanwhile stays. `former` is what was told before: the page may have taken the icon away.
 #[inline(never)]
-pub(super) fn badge(count: usize) {
+pub(super) fn badge(former: usize, count: usize) {
     let document = js::find(&["document"]);
     let mut icon = js::call(&document, "getElementById", &[&NAME.into()]).unwrap_or_default();
     let title = js::text(&document, "title").unwrap_or_default();
-    let own = title.strip_prefix(&js::text(&icon, WRITTEN).unwrap_or_default()).unwrap_or(&title);
-    let written = if count == 0 { String::new() } else { ["(", &decimal_count(count), ") "].concat() };
-    let _ = js::set(&document, "title", &[&written, own].concat().into());
+    let before = js::text(&icon, WRITTEN).unwrap_or_else(|| number(former));
+    // The browser takes away the space in front of nothing.
+    let own = title.strip_prefix(before.trim_ascii_end()).unwrap_or(&title);
+    let written = number(count);
+    let _ = js::set(&document, "title", &[&written, own.trim_ascii_start()].concat().into());
 
     if count == 0 {
         let _ = js::call(&icon, "remove", &[]);
@@ -37,6 +39,11 @@ pub(super) fn badge(count: usize) {
         let _ = js::call(&js::get(&document, "head"), "append", &[&icon]);
     }
     let _ = js::set(&icon, WRITTEN, &written.into());
+}
+
+/// What stands in front of the title.
+fn number(count: usize) -> String {
+    if count == 0 { String::new() } else { ["(", &decimal_count(count), ") "].concat() }
 }
 
 /// A filled bubble with a dot.

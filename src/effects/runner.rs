@@ -324,8 +324,7 @@ impl<M: Machine> Inner<M> {
             Output::Download { name, text } => download::give(name, &text),
             Output::LookAtTag => self.dispatch(Input::TagKnows(look().ids)),
             Output::Badge(count) => {
-                self.badge.set(count);
-                notices::badge(count);
+                notices::badge(self.badge.replace(count), count);
             }
             Output::Sound => notices::sound(),
             Output::LookAtElement => visitor::look(&self.element, &self.inbox, &self.life),
@@ -427,8 +426,9 @@ impl<M: Machine> Inner<M> {
         if self.files.is_used() {
             files::let_go(&self.files, self.machine.borrow().state());
         }
-        if self.badge.take() > 0 {
-            notices::badge(0);
+        let badge = self.badge.take();
+        if badge > 0 {
+            notices::badge(badge, 0);
         }
         if self.calls.take().is_some() {
             call_screen::show(&self.element, false);

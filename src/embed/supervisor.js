@@ -141,10 +141,9 @@ const clear = ({ root, life, launcher, sheets }) => {
   life.abort();
   // The icon says what was written in front of the page's title.
   const badge = document.getElementById("alongside-badge");
-  if (badge) {
-    if (document.title.startsWith(badge.title)) document.title = document.title.slice(badge.title.length);
-    badge.remove();
-  }
+  const written = badge?.title.trim();
+  if (badge && document.title.startsWith(written)) document.title = document.title.slice(written.length);
+  badge?.remove();
   root.adoptedStyleSheets = sheets;
   root.replaceChildren(launcher);
   // A panel that comes back by itself must not draw focus from where it is; a press makes it true.

@@ -233,8 +233,8 @@ pub struct Conversation {
     pub agent: Option<ParticipantId>,
     /// Whether they are known to be elsewhere at the moment.
     pub is_away: bool,
-    /// When an answer is to be expected, as far as the service told.
-    pub expected: Option<Expected>,
+    /// When an answer is to be expected, as far as the service told: the first of these that has not passed counts.
+    pub expected: [Option<Expected>; 3],
     /// Whether somebody has ever been assigned.
     pub was_assigned: bool,
     /// Names of participants.

@@ -65,26 +65,38 @@ pub fn header(state: &State) -> HeaderView {
     }
 }
 
-/// When an answer is to be expected, while the consumer waits for one. A time that has passed tells nothing.
+/// When an answer is to be expected, while the consumer waits for one.
 #[must_use]
 pub fn expected(state: &State) -> Option<Expected> {
     let conversation = &state.conversation;
     let last = conversation.rows.find_last(&|row| matches!(row.content, RowContent::Message(_)))?;
     let waits = matches!(&last.content, RowContent::Message(message) if message.author == Author::Me);
-    let expected = conversation.expected.filter(|_| waits && conversation.stage == Stage::Open)?;
-    (matches!(expected, Expected::Within(_)) || passes(state).is_some()).then_some(expected)
+    standing(state).filter(|_| waits && conversation.stage == Stage::Open)
+}
+
+/// What is told of when answers come.
+#[must_use]
+pub fn standing(state: &State) -> Option<Expected> {
+    if state.conversation.id.is_none() { None } else { told(state).0 }
+}
+
+/// What counts of that now, and the local time at which it does not any more. A time that has passed tells nothing.
+#[inline(never)]
+fn told(state: &State) -> (Option<Expected>, Option<Millis>) {
+    for told in state.conversation.expected.into_iter().flatten() {
+        let (Expected::By(at) | Expected::ClosedUntil(at)) = told else { return (Some(told), None) };
+        let until = at - state.clock_offset.unwrap_or_default();
+        if until > state.now {
+            return (Some(told), Some(until));
+        }
+    }
+    (None, None)
 }
 
 /// Whether the service is closed at the moment.
 #[must_use]
 pub fn is_closed(state: &State) -> bool {
-    matches!(state.conversation.expected, Some(Expected::ClosedUntil(_))) && passes(state).is_some()
-}
-
-/// The local time at which an answer is promised, or the service opens, while that is still to come.
-fn passes(state: &State) -> Option<Millis> {
-    let Some(Expected::By(at) | Expected::ClosedUntil(at)) = state.conversation.expected else { return None };
-    Some(at - state.clock_offset.unwrap_or_default()).filter(|at| *at > state.now)
+    matches!(standing(state), Some(Expected::ClosedUntil(_)))
 }
 
 /// Who types, while somebody does: their name, or nothing where it is not known.
@@ -116,7 +128,8 @@ pub fn name_of(conversation: &Conversation, who: &ParticipantId) -> Option<Rc<st
 #[must_use]
 pub fn next_change(state: &State) -> Option<Millis> {
     let typing = state.conversation.typing.as_ref().map(|typing| typing.until);
-    [typing, passes(state), status::next_change(state), banner::next_change(state)].into_iter().flatten().min()
+    let promise = state.conversation.id.as_ref().and_then(|_| told(state).1);
+    [typing, promise, status::next_change(state), banner::next_change(state)].into_iter().flatten().min()
 }
 
 /// How many characters of a name are shown.

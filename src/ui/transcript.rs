@@ -28,7 +28,7 @@ use super::words;
 use crate::app::Intent;
 use crate::protocol::{Millis, decimal, decimal_count};
 use crate::store::view::{self, Empty};
-use crate::store::{Conversation, RowId, State};
+use crate::store::{Conversation, Expected, RowId, State};
 
 pub(super) use self::arrange::time_of;
 pub(super) use self::bubble::{Bubble, bubble};
@@ -45,8 +45,8 @@ pub(super) struct Shown {
     conversation: Rc<Conversation>,
     /// What stands there while nothing was said.
     empty: Empty,
-    /// Whether the service is closed, which ends by itself.
-    closed: bool,
+    /// What is told of when answers come, which ends by itself.
+    standing: Option<Expected>,
     open: bool,
     /// The rows that are mounted.
     mounted: Range<usize>,
@@ -89,8 +89,8 @@ impl Shown {
         let mounted = if conversation.rows.is_empty() { 0..0 } else { window::span(screen, conversation) };
         let Reading { left_at, done, is_above, .. } = reading;
         let jump = is_above || left_at.is_some();
-        let (conversation, empty, closed) = (Rc::clone(conversation), view::empty(state), view::is_closed(state));
-        Self { conversation, empty, closed, open, mounted, jump, left_at, done, copying: screen.copying.get() }
+        let (conversation, empty, standing) = (Rc::clone(conversation), view::empty(state), view::standing(state));
+        Self { conversation, empty, standing, open, mounted, jump, left_at, done, copying: screen.copying.get() }
     }
 
     /// Whether nothing was said yet.
@@ -103,8 +103,8 @@ impl Shown {
 impl PartialEq for Shown {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.conversation, &other.conversation)
-            && (self.open, &self.mounted, self.jump, self.left_at, self.empty, self.closed, self.copying)
-                == (other.open, &other.mounted, other.jump, other.left_at, other.empty, other.closed, other.copying)
+            && (self.open, &self.mounted, self.jump, self.left_at, self.empty, self.standing, self.copying)
+                == (other.open, &other.mounted, other.jump, other.left_at, other.empty, other.standing, other.copying)
     }
 }
 

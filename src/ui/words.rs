@@ -91,8 +91,7 @@ pub(super) const GREETING_MORE: Word = Word("Write your question below. An agent
 pub(super) const OFFLINE_TITLE: Word = Word("You can write already");
 pub(super) const OFFLINE_MORE: Word = Word("An agent answers once you are online again.");
 pub(super) const REFUSED_TITLE: Word = Word("Sorry, nobody can answer here");
-pub(super) const REFUSED_MORE: Word =
-    Word("What you have written stays here. Please try again later, or reach us another way.");
+pub(super) const REFUSED_MORE: Word = Word("Please try again later, or reach us another way.");
 pub(super) const NEED_NOT_WAIT: Word = Word("You need not wait here: the answer comes into this chat.");
 pub(super) const NEW_MESSAGES: Word = Word("New messages");
 pub(super) const LATEST: Word = Word("Latest messages");

@@ -3,14 +3,15 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use alongside::store::{State, Store};
+use alongside::protocol::Millis;
+use alongside::store::{Author, Expected, State, Store};
 use alongside::ui::{Host, render};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 use yew::Callback;
 
-use crate::fixture::{self, Twist, Twisted, agent, ago, conversation, say};
+use crate::fixture::{self, NOW, Twist, Twisted, agent, ago, conversation, say};
 use crate::page::document;
 
 /// Counts the rows that are drawn: each asks once for its time in full.
@@ -73,6 +74,22 @@ async fn what_changes_between_drawing_and_subscribing_is_seen() {
     talk(&drawn.store, "already");
     yew::scheduler::flush().await;
     assert!(drawn.root.text_content().unwrap().contains("already"));
+    drawn.app.destroy();
+    drawn.root.remove();
+}
+
+#[wasm_bindgen_test]
+async fn a_promise_that_has_passed_goes_by_itself() {
+    let mut talk = conversation();
+    say(&mut talk, Author::Me, "Hello", ago(10));
+    talk.expected[0] = Some(Expected::By(NOW + Millis(1)));
+    let drawn = draw(fixture::state(talk));
+    yew::scheduler::flush().await;
+    let told = || drawn.root.query_selector(".expected").unwrap().unwrap().text_content().unwrap();
+    assert!(told().starts_with("An answer is expected by"), "{}", told());
+    drawn.store.publish(Rc::new(State { now: NOW + Millis(1), ..(*drawn.store.state()).clone() }));
+    yew::scheduler::flush().await;
+    assert_eq!(told(), "");
     drawn.app.destroy();
     drawn.root.remove();
 }

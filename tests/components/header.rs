@@ -15,7 +15,7 @@ fn the_header_says_who_answers() {
     check!("header_agent_without_a_name", state(unknown), "<header");
     let waiting = Conversation { agent: None, was_assigned: false, ..conversation() };
     check!("header_waiting", state(waiting.clone()), "<header");
-    let expected = Some(Expected::ClosedUntil(NOW + Millis(1)));
+    let expected = [None, Some(Expected::ClosedUntil(NOW + Millis(1))), None];
     let closed = Conversation { expected, ..waiting.clone() };
     check!("header_closed", state(closed.clone()), "<header");
     let opened = element(State { now: NOW + Millis(1), ..state(closed) }, "class=\"presence\"");

@@ -126,12 +126,16 @@ fn whoever_waits_reads_when_an_answer_is_to_be_expected() {
     let waiting = |expected| {
         let mut talk = conversation();
         say(&mut talk, Author::Me, "Hello", ago(10));
-        talk.expected = Some(expected);
+        talk.expected = [Some(expected), None, None];
         state(talk)
     };
     let later = NOW + Millis::from_secs(3_600);
     check!("transcript_rule", waiting(Expected::Within(600)), "class=\"expected\"");
     check!("transcript_promise", waiting(Expected::By(later)), "class=\"expected\"");
+    let mut kept = waiting(Expected::By(later));
+    std::rc::Rc::make_mut(&mut kept.conversation).expected[2] = Some(Expected::Within(600));
+    let missed = element(State { now: later, ..kept }, "class=\"expected\"");
+    assert!(missed.contains("Answers usually come"), "{missed}");
     let closed = waiting(Expected::ClosedUntil(later));
     check!("transcript_closed", closed.clone(), "class=\"expected closed\"");
     let opened = element(State { now: later, ..closed }, "class=\"expected\"");

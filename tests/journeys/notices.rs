@@ -66,10 +66,17 @@ fn whoever_looks_elsewhere_is_told_of_an_answer() {
         shop.browser.run("hide(true)", Vec::new()).await;
         agent.say("One more").await;
         shop.browser.until("document.title", &json!("(1) Offer of the day")).await;
+        // The page may have no title, and take away icons that it does not know.
+        shop.browser.run("document.title = ''; document.querySelector('#alongside-badge').remove()", Vec::new()).await;
+        agent.say("Two").await;
+        shop.browser.until("document.title", &json!("(2)")).await;
+        shop.browser.run("document.querySelector('#alongside-badge').remove()", Vec::new()).await;
+        agent.say("Three").await;
+        shop.browser.until("document.title", &json!("(3)")).await;
         // A number that the page itself wrote stays.
         shop.browser.run("document.title = '(7) Offers'", Vec::new()).await;
         agent.say("And another").await;
-        shop.browser.until("document.title", &json!("(2) (7) Offers")).await;
+        shop.browser.until("document.title", &json!("(4) (7) Offers")).await;
         shop.browser.run("document.querySelector('alongside-chat').remove()", Vec::new()).await;
         shop.browser.until("document.title", &json!("(7) Offers")).await;
         shop.browser.until(ICONS, &json!(icons)).await;

@@ -172,7 +172,7 @@ fn a_rating_that_the_service_has_not_taken_goes_on_after_a_reload() {
 }
 
 #[test]
-fn a_rating_of_another_tab_is_told_by_the_one_that_sends() {
+fn a_rating_of_an_earlier_page_is_told_by_the_tab_that_sends() {
     let mut world = rated();
     world.loses = "CSATRate";
     world.intent(Intent::Rate(Some(Given { rate: 5, resolved: Some(true) })));
@@ -182,6 +182,7 @@ fn a_rating_of_another_tab_is_told_by_the_one_that_sends() {
     world.reload();
     world.run_for(Millis::from_secs(15));
     assert_eq!(asked(&world, "CSATRate").len(), before, "another tab sends");
+    assert_ne!(rating(&world), Rating::Asked, "nobody is asked a second time");
     world.until("it is told", |world| asked(world, "CSATRate").len() > before);
 }
 

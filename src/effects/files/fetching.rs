@@ -40,6 +40,10 @@ pub(super) fn answered(response: &JsValue, fetch: &Rc<Fetch>) {
 }
 
 pub(super) fn came(bytes: &JsValue, fetch: &Rc<Fetch>) {
+    if fetch.files.has_ended.get() {
+        // It may have been forgotten on this device.
+        return;
+    }
     let size = js::get(bytes, "size");
     if size.as_f64().is_none_or(|size| size > f64::from(LARGEST_FETCHED)) {
         return fetch.tell(Err(NotFetched::TooLarge));

@@ -173,13 +173,12 @@ pub(super) fn is_messaging(dialog: &Dialog) -> bool {
 }
 
 /// An agent's word goes before the opening hours, and these before the rule.
-fn expected(details: &ConversationDetails, now: Millis) -> Option<Expected> {
+fn expected(details: &ConversationDetails, now: Millis) -> [Option<Expected>; 3] {
     let later = |at: Millis| (at.is_date() && at > now).then_some(at);
-    let closed = || details.delay.as_ref().and_then(|delay| delay.till_when).and_then(later);
-    let seconds =
-        || details.ttr.as_ref().and_then(|ttr| ttr.value).filter(|seconds| (1..=LONGEST_RULE).contains(seconds));
+    let closed = details.delay.as_ref().and_then(|delay| delay.till_when).and_then(later);
+    let seconds = details.ttr.as_ref().and_then(|ttr| ttr.value).filter(|seconds| (1..=LONGEST_RULE).contains(seconds));
     let promised = details.manual_ettr.and_then(later).map(Expected::By);
-    promised.or_else(|| closed().map(Expected::ClosedUntil)).or_else(|| seconds().map(Expected::Within))
+    [promised, closed.map(Expected::ClosedUntil), seconds.map(Expected::Within)]
 }
 
 /// In seconds: a rule of more than 30 days tells nothing.

@@ -189,9 +189,11 @@ impl Browser {
         self.tools("Emulation.setDeviceMetricsOverride", metrics).await;
     }
 
-    /// Has colours of the person's own take the place of the page's.
+    /// Has colours of the person's own, on white, take the place of the page's.
     pub(crate) async fn force_colors(&self, forces: bool) {
-        let features = json!([{ "name": "forced-colors", "value": if forces { "active" } else { "none" } }]);
+        let value = if forces { "active" } else { "none" };
+        let features =
+            json!([{ "name": "forced-colors", "value": value }, { "name": "prefers-color-scheme", "value": "light" }]);
         self.tools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 
