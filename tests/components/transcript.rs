@@ -112,6 +112,14 @@ fn who_comes_and_goes_and_how_it_ends_is_told_in_lines() {
 }
 
 #[test]
+fn what_is_known_by_its_name_only_has_a_sentence_in_its_place() {
+    let mut talk = conversation();
+    say(&mut talk, agent("ada"), "The agent sent a secure form, which this chat cannot show.", ago(20));
+    say(&mut talk, agent("ada"), "This message cannot be shown here.", ago(10));
+    check!("transcript_secure_form", state(talk), "class=\"rows\"");
+}
+
+#[test]
 fn addresses_are_links_and_emoji_are_large() {
     let mut talk = conversation();
     say(&mut talk, agent("ada"), "See https://a.example/b, [our page](https://b.example) or ada@a.example.", ago(30));

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{Desk, Seen, Shop, journey, save_picture};
+use crate::harness::{Desk, DeskSeen, Seen, Shop, journey, save_picture};
 
 #[test]
 fn what_the_agent_says_of_themselves_is_seen() {
@@ -36,6 +36,13 @@ fn what_the_agent_says_of_themselves_is_seen() {
             )
             .await;
         save_picture(&shop.browser, "expected").await;
+        more("[data-field=expected]", "promise-15").await;
+        shop.widget
+            .until_value(
+                "root.querySelector('.expected').innerText.startsWith('An answer is expected by')",
+                &json!(true),
+            )
+            .await;
         more("[data-action=away]", "").await;
         shop.widget.until("she is away", |seen| seen.presence == "Ada is away at the moment").await;
         more("[data-action=away]", "").await;
@@ -56,6 +63,20 @@ fn what_the_agent_says_of_themselves_is_seen() {
         ]);
         assert_eq!(shop.widget.value(links).await, wanted);
         assert_eq!(shop.widget.value("root.querySelector('.expected').innerText").await, "", "it was answered");
+
+        // A private note stays among agents; what comes after it comes.
+        let private = "document.querySelector('[data-field=private]').click()";
+        desk.browser.run(private, Vec::new()).await;
+        desk.write("Rude, but right").await;
+        desk.act("send").await;
+        let is_note = |seen: &DeskSeen| seen.messages.iter().any(|message| message.text == "Rude, but right");
+        desk.until("the desk has the note", is_note).await;
+        save_picture(&desk.browser, "desk-note").await;
+        desk.browser.run(private, Vec::new()).await;
+        desk.write("Anything else?").await;
+        desk.act("send").await;
+        let seen = shop.widget.until("what is for the visitor comes", |seen| seen.says("Anything else?")).await;
+        assert!(!seen.says("Rude, but right"), "{seen:#?}");
 
         desk.browser.run("document.querySelector('[data-action=auto-accept]').click()", Vec::new()).await;
         desk.browser.run("document.querySelector('[data-action=hand-back]').click()", Vec::new()).await;

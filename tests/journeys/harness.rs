@@ -21,7 +21,7 @@ mod world;
 
 pub(crate) use agent::{Agent, State};
 pub(crate) use browser::{Browser, Scheme};
-pub(crate) use desk::Desk;
+pub(crate) use desk::{Desk, DeskSeen};
 pub(crate) use dist::{demo_page, tool};
 pub(crate) use page::{Page, Tag};
 pub(crate) use picture::save_picture;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{Desk, Shop, journey, save_picture};
+use crate::harness::{Desk, Page, Seen, Shop, journey, save_picture};
 
 const SWITCHES: &str = "[...document.querySelectorAll('[data-fault]:checked')].map((box) => box.dataset.fault)";
 
@@ -54,5 +54,33 @@ fn the_desk_fills_a_conversation_and_makes_things_go_wrong() {
         desk.until("it is ordered", |seen| seen.notice == "Done: cut all connections of visitors.").await;
         shop.widget.send("Still here").await;
         desk.until("it goes on", |seen| seen.messages.iter().any(|message| message.text == "Still here")).await;
+    });
+}
+
+#[test]
+fn the_service_says_something_and_ends_a_conversation_after_a_silence() {
+    journey(async |world| {
+        let context = |page: Page| page.attribute("urgency", "urgent").attribute("skill", "4711");
+        let shop = Shop::with(world, context).await;
+        let desk = Desk::open(world, &shop.service, "Ada").await;
+        desk.browser.click("[data-trouble] summary").await;
+        desk.browser.click("[data-deed=end-system]").await;
+        desk.until("there is none", |seen| seen.notice == "No conversation is open.").await;
+        shop.widget.open().await;
+        shop.widget.send("Hello").await;
+        desk.until("the visitor has said hello", |seen| seen.messages.len() == 1).await;
+        desk.browser.until("document.querySelector('[data-context]').textContent", &json!("skill 4711, urgent")).await;
+        desk.browser.click("[data-deed=system-text]").await;
+        let is_told =
+            |seen: &Seen| seen.rows.iter().any(|row| row.side == "system" && row.text.contains("second in the queue"));
+        shop.widget.until("the service says so", is_told).await;
+        save_picture(&shop.browser, "system-text").await;
+        desk.browser.click("[data-deed=end-silence]").await;
+        let is_over = |seen: &Seen| seen.lines.iter().any(|line| line.contains("nobody wrote for a while"));
+        let seen = shop.widget.until("it has ended", |seen| seen.presence == "Conversation ended").await;
+        assert!(is_over(&seen), "{:?}", seen.lines);
+        save_picture(&shop.browser, "ended-by-silence").await;
+        shop.widget.send("One more thing").await;
+        desk.until("another begins", |seen| seen.conversations == 2).await;
     });
 }

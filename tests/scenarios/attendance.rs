@@ -3,7 +3,7 @@
 use alongside::app::Intent;
 use alongside::protocol::Millis;
 use alongside::store::view::{expected, header};
-use alongside::store::{EndedBy, Expected, Note, RowContent, Stage};
+use alongside::store::{Author, EndedBy, Expected, Note, RowContent, Stage};
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -65,6 +65,25 @@ fn who_ended_the_conversation_is_told() {
     let mut world = World::talking();
     world.intent(Intent::EndConversation);
     assert_eq!(ends(&mut world), EndedBy::Me);
+    for (reason, by) in [("TIMEOUT", EndedBy::Silence), ("SYSTEM", EndedBy::Unknown)] {
+        let mut world = World::talking();
+        let now = world.server_now();
+        assert!(world.service.end_newest(now, reason));
+        assert_eq!(ends(&mut world), by);
+        assert!(!world.service.end_newest(now, reason), "it has ended");
+    }
+}
+
+#[test]
+fn what_the_service_says_itself_is_told_apart_from_what_people_say() {
+    let mut world = World::talking();
+    let now = world.server_now();
+    assert!(world.service.say_as_system(now, "You are second in the queue."));
+    world.until("said", |world| world.transcript().len() == 2);
+    let state = world.state();
+    let last = state.conversation.rows.last().unwrap();
+    let RowContent::Message(message) = &last.content else { panic!("{last:?}") };
+    assert_eq!(message.author, Author::System);
 }
 
 #[test]

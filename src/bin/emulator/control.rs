@@ -5,10 +5,11 @@
 //! was (sockets are closed with 1012, those that `kick` names with its code), `{"faults": {"bareClosed": true}}` sets the
 //! switches that are named and leaves the others, `{"fill": 1000}` has as many texts be said in the newest open
 //! conversation, `{"tagDelay": 500}` makes the tag late by so many milliseconds,
-//! `{"log": true}` asks for the log. The report is `{"sockets": 1, "kicked": 1, "restarts": 0, "on": ["silent"],
+//! `{"system": "Welcome"}` has the service itself say something there, `{"end": "TIMEOUT"}` and `{"end": "SYSTEM"}` end
+//! it, `{"log": true}` asks for the log. The report is `{"sockets": 1, "kicked": 1, "restarts": 0, "on": ["silent"],
 //! "metadata": "keep", "last": "...", "log": [...]}`: how many sockets of consumers there were, how many of them were closed
-//! by `kick`, how often the service was started anew, which switches are on, what becomes of metadata, and what `fill` said
-//! last. It comes before a restart begins.
+//! by `kick`, how often the service was started anew, which switches are on, what becomes of metadata, and what `fill` or
+//! `system` said last, or why `end` has ended what it found. It comes before a restart begins.
 
 use std::time::Duration;
 
@@ -29,6 +30,10 @@ pub(crate) struct Order {
     faults: Vec<(Switch, Value)>,
     /// Have so much be said.
     fill: Option<u32>,
+    /// Have the service itself say this.
+    system: Option<String>,
+    /// End the conversation for this reason.
+    end: Option<&'static str>,
     /// How late the tag is from now on.
     pub(crate) tag_delay: Option<Duration>,
     /// Give the log.
@@ -37,6 +42,9 @@ pub(crate) struct Order {
 
 /// A service that is away for longer than this is not started anew but ended: a minute.
 const LONGEST_RESTART: u64 = 60_000;
+
+/// Why a conversation ends that no person ends.
+const REASONS: [&str; 2] = ["TIMEOUT", "SYSTEM"];
 
 /// Of more texts in one order nobody has asked for yet.
 const MOST_TEXTS: u32 = 100_000;
@@ -68,6 +76,11 @@ impl Order {
                     let texts = count(&value).filter(|texts| *texts <= MOST_TEXTS);
                     order.fill = Some(texts.ok_or("fill is a number of texts, up to 100000")?);
                 }
+                ("system", Value::String(text)) => order.system = Some(text),
+                ("end", Value::String(reason)) => {
+                    let known = REASONS.into_iter().find(|known| *known == reason);
+                    order.end = Some(known.ok_or("end is TIMEOUT or SYSTEM")?);
+                }
                 ("log", Value::Bool(wanted)) => order.log = wanted,
                 (name, _) => return Err(format!("the member {name} is not known, or not of its kind")),
             }
@@ -86,7 +99,9 @@ pub(crate) fn carry_out(service: &mut Service, now: Millis, order: &Order, resta
     for (socket, code) in sockets.iter().zip(order.kick.into_iter().cycle()) {
         service.kick(*socket, code);
     }
-    let last = order.fill.and_then(|texts| service.fill(now, texts));
+    let mut last = order.fill.and_then(|texts| service.fill(now, texts));
+    last = order.system.clone().filter(|text| service.say_as_system(now, text)).or(last);
+    last = order.end.filter(|reason| service.end_newest(now, reason)).map(str::to_owned).or(last);
     let last = last.map(|text| [r#","last":"#, &Value::from(text).to_string()].concat()).unwrap_or_default();
     let log: Vec<String> = if order.log { service.log().iter().map(LogEntry::to_json).collect() } else { Vec::new() };
     let on = Value::from(switched_on(service.faults_mut()));
@@ -197,6 +212,10 @@ mod tests {
         carry_out(&mut service, Millis(0), &Order::parse(r#"{"faults":{"bareClosed":false}}"#).unwrap(), 3);
         assert_eq!(*service.faults_mut(), Faults { bare_closed: false, ..expected });
         assert!(switched_on(service.faults_mut()).is_empty());
+        let report =
+            carry_out(&mut service, Millis(0), &Order::parse(r#"{"system":"Hello","end":"TIMEOUT"}"#).unwrap(), 3);
+        assert!(!report.contains("last"), "no conversation is open: {report}");
+        assert_eq!(Order::parse(r#"{"end":"NEVER"}"#).unwrap_err(), "end is TIMEOUT or SYSTEM");
     }
 
     #[test]

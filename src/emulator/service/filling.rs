@@ -1,12 +1,17 @@
-//! A conversation of any length, on demand: what people would have to write at for weeks.
+//! What happens in a conversation on demand: a history that people would have to write at for weeks, and what the service
+//! does by itself.
 
 use crate::protocol::{ConversationId, Event, Millis, ParticipantId, ParticipantState, Role};
 
+use super::super::conversation::Conversation;
 use super::super::dialog::StoredEvent;
 use super::Service;
 
 /// Who answers where nobody does yet.
 const AGENT: &str = "Ada";
+
+/// Who says what the service says itself.
+const SYSTEM: &str = "system";
 
 /// What is said, over and over, after a number.
 const WORDS: [&str; 5] = [
@@ -23,8 +28,7 @@ impl Service {
     /// is told of each. Gives the last one; nothing where no conversation is open, or nothing is to be said.
     pub fn fill(&mut self, now: Millis, count: u32) -> Option<String> {
         self.latest = now;
-        let open = self.conversations.values().filter(|conversation| conversation.is_open());
-        let newest = open.max_by_key(|conversation| conversation.started)?;
+        let newest = self.newest_open()?;
         let (id, consumer, dialog) = (newest.id.clone(), newest.consumer.clone(), newest.id.main_dialog());
         let agent = newest.assigned().cloned().unwrap_or_else(|| self.assign(now, &id));
         let known = self.conversations.get(&id).and_then(|one| one.dialog(&dialog)).map_or(0, |one| one.events().len());
@@ -47,6 +51,40 @@ impl Service {
             last = Some(text);
         }
         last
+    }
+
+    /// Has the service itself say something in the newest open conversation; tells whether one is open.
+    pub fn say_as_system(&mut self, now: Millis, text: &str) -> bool {
+        self.latest = now;
+        let Some(id) = self.newest_open().map(|newest| newest.id.clone()) else { return false };
+        let event = StoredEvent {
+            sequence: None,
+            at: now,
+            originator: SYSTEM.into(),
+            role: Role::Controller,
+            event: Event::text(text),
+            metadata: Vec::new(),
+            is_private: false,
+        };
+        let dialog = id.main_dialog();
+        self.accept_event(now, &id, &dialog, event, Vec::new());
+        true
+    }
+
+    /// Ends the newest open conversation for a reason that is no person's: `TIMEOUT`, `SYSTEM`. Tells whether one is open.
+    pub fn end_newest(&mut self, now: Millis, reason: &'static str) -> bool {
+        self.latest = now;
+        let Some(id) = self.newest_open().map(|newest| newest.id.clone()) else { return false };
+        if let Some(conversation) = self.conversations.get_mut(&id) {
+            conversation.close(now, reason, None);
+        }
+        self.conversation_changed(now, &id);
+        true
+    }
+
+    fn newest_open(&self) -> Option<&Conversation> {
+        let open = self.conversations.values().filter(|conversation| conversation.is_open());
+        open.max_by_key(|conversation| conversation.started)
     }
 
     fn assign(&mut self, now: Millis, id: &ConversationId) -> ParticipantId {

@@ -33,9 +33,11 @@ export class Actions {
     return this.#link.ask(".ams.userprofile.GetUserProfile", consumer);
   }
 
-  async send(conversation, text) {
+  /** A private note is for agents only. */
+  async send(conversation, text, isPrivate = false) {
     clearTimeout(this.#pauseTimer);
-    await this.#publish(conversation, { type: "ContentEvent", contentType: "text/plain", message: text });
+    const audience = isPrivate ? { messageAudience: "AGENTS_AND_MANAGERS" } : {};
+    await this.#publish(conversation, { type: "ContentEvent", contentType: "text/plain", message: text }, audience);
     await this.#chatState(conversation, "ACTIVE");
   }
 
@@ -148,8 +150,8 @@ export class Actions {
     return this.#update(conversation, { field: "DialogChange", type: "UPDATE", dialogId, dialog: change });
   }
 
-  #publish(conversation, event) {
-    const body = { dialogId: conversation.id, conversationId: conversation.id, event };
+  #publish(conversation, event, more = {}) {
+    const body = { dialogId: conversation.id, conversationId: conversation.id, event, ...more };
     return this.#link.ask(".ams.ms.PublishEvent", body);
   }
 

@@ -242,7 +242,7 @@ async function sendReply() {
   if (!conversation || text === "") return;
   box.value = "";
   // What could not be sent comes back, unless something new stands there by then.
-  if (!(await attempt(actions.send(conversation, text))) && box.value === "") box.value = text;
+  if (!(await attempt(actions.send(conversation, text, hook("field", "private").checked))) && box.value === "") box.value = text;
 }
 
 async function sendFiles(input) {

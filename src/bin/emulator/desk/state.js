@@ -35,6 +35,7 @@ export class State {
       isMine: Object.values(people).some((ids) => listOf(ids).includes(this.me)),
       closeReason: details.closeReason ?? "",
       csat: details.csat ?? null,
+      context: contextOf(details),
       last: summary(result.lastContentEventNotification?.event) || conversation.last || "",
     });
     this.#takeDialogs(conversation, listOf(details.dialogs));
@@ -81,7 +82,7 @@ export class State {
       return false;
     }
     if (conversation.events.has(change.sequence)) return false;
-    conversation.events.set(change.sequence, { sequence: change.sequence, at: change.serverTimestamp, from, event, metadata: listOf(change.metadata) });
+    conversation.events.set(change.sequence, { sequence: change.sequence, at: change.serverTimestamp, from, event, isPrivate: (change.messageAudience ?? "ALL") !== "ALL", isSystem: change.originatorMetadata?.role === "CONTROLLER", metadata: listOf(change.metadata) });
     if (event.type === "ContentEvent" && from === conversation.consumer) conversation.isTyping = false;
     conversation.last = summary(event) || conversation.last;
     if (event.type === "AcceptStatusEvent" && event.status === "READ" && from === this.me) {
@@ -129,6 +130,17 @@ export class State {
     const isNew = ({ event, from, sequence }) => event.status !== "ACTION" && from === conversation.consumer && sequence > conversation.read;
     return this.messages(conversation).filter(isNew).length;
   }
+}
+
+/** Where a conversation comes from and where it goes, as far as was told. */
+function contextOf({ skillId, ttr, campaignInfo }) {
+  const { campaignId, engagementId } = campaignInfo ?? {};
+  return [
+    skillId && skillId !== "-1" && `skill ${skillId}`,
+    ttr?.ttrType && ttr.ttrType.toLowerCase(),
+    campaignId && `campaign ${campaignId}`,
+    engagementId && `engagement ${engagementId}`,
+  ].filter(Boolean).join(", ");
 }
 
 /** The file that an event shares, if it shares one. */

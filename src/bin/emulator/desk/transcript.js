@@ -16,6 +16,7 @@ export function renderTranscript(state, conversation, nameOf, openFile) {
   write(hook("about"), about(conversation));
   write(hook("contact"), conversation.contact);
   write(hook("rating"), ratingOf(conversation.csat));
+  write(hook("context"), conversation.context);
   const mayWrite = conversation.isOpen && conversation.isMine;
   show(hook("action", "take"), conversation.isOpen && !conversation.isMine);
   write(hook("action", "take"), conversation.agent ? "Take over" : "Take");
@@ -57,7 +58,7 @@ function renderMessages(state, conversation, openFile) {
     const isMine = message.from === state.me;
     item.dataset.from = message.from === conversation.consumer ? "consumer" : isMine ? "me" : "agent";
     item.dataset.receipt = message.receipt;
-    const words = message.from === conversation.consumer ? "" : ` · ${RECEIPTS[message.receipt]}`;
+    const words = message.isPrivate ? " · Private note" : message.isSystem ? " · The service" : message.from === conversation.consumer ? "" : ` · ${RECEIPTS[message.receipt]}`;
     write(item.lastElementChild, `${clock(message.at)}${words}`);
   });
   if (wasAtEnd && list.childElementCount !== before) list.scrollTop = list.scrollHeight;

@@ -27,6 +27,7 @@ const SWITCHES = {
     forgetsClosed: "Ended conversations are left out",
     vanishingDialogs: "Ended CoBrowse is left out",
   },
+  "The conversation": {},
   "As older servers": {
     listDiscovery: "Discovery answers with a list",
     singleElements: "Lists of one are no lists",
@@ -46,6 +47,11 @@ const DEEDS = {
     // With its metadata, and without.
     "refuse-text": ["Refuse the next text", { faults: { refusedTexts: 2 } }],
     "refuse-requests": ["Too many requests, 5 times", { faults: { tooManyRequests: 5 } }],
+  },
+  "The conversation": {
+    "system-text": ["Have the service say something", { system: "You are second in the queue." }],
+    "end-silence": ["End it after a silence", { end: "TIMEOUT" }],
+    "end-system": ["End it as the service", { end: "SYSTEM" }],
   },
   "Notifications": {
     "slow": ["Come 3 seconds later", { faults: { slowNotifications: 3_000 } }],
@@ -72,7 +78,10 @@ export function wireTrouble(attempt, tell) {
     }
     for (const [deed, [words, what]] of Object.entries(DEEDS[name] ?? {})) {
       const button = make("button", { type: "button", "data-deed": deed }, words);
-      button.addEventListener("click", () => attempt(order(what).then(() => tell(`Done: ${words.toLowerCase()}.`))));
+      button.addEventListener("click", () => attempt(order(what).then(({ last }) => {
+        const isMissed = (what.system || what.end) && !last;
+        tell(isMissed ? "No conversation is open." : `Done: ${words.toLowerCase()}.`);
+      })));
       group.append(button);
     }
     groups.append(group);
