@@ -21,6 +21,8 @@ beforeEach(() => {
   mock.method(performance, "now", () => now);
   globalThis.mounted = (wasm, host, root, signal, open) => widgets.push({ wasm, signal, open: open !== 0 });
   globalThis.notes = 0;
+  // There is no icon of ours in it.
+  globalThis.document = { getElementById: () => null };
 });
 afterEach(() => {
   mock.restoreAll();
@@ -175,7 +177,7 @@ test("a death counts for five minutes", BOUND, async () => {
 test("an instance that is told to forget everything makes room for a fresh one, closed, and says so", BOUND, async () => {
   const timers = [];
   mock.method(globalThis, "setTimeout", (call) => timers.push(call));
-  globalThis.document = { createElement: () => ({ remove: () => notes.pop() }) };
+  globalThis.document.createElement = () => ({ remove: () => notes.pop() });
   const { life } = await mounted();
   widgets[0].signal.again();
   assert.equal(widgets.length, 1, "not while the old one runs");
