@@ -124,6 +124,11 @@ const died = async (error) => {
   deaths = [...deaths, now].slice(-MOST - 1);
   isOver = deaths.length > MOST && now - deaths[0] < SPAN;
   widgets.forEach(clear);
+  // Only a living instance takes its badge away itself. The icon says what was written in front of the page's title.
+  const badge = document.getElementById("alongside-badge");
+  const written = badge?.title.trim();
+  if (badge && document.title.startsWith(written)) document.title = document.title.slice(written.length);
+  badge?.remove();
   if (!isOver) {
     try {
       await start();
@@ -139,11 +144,6 @@ const clear = ({ root, life, launcher, sheets }) => {
   const wasFocused = root.activeElement;
   const wasOpen = root.querySelector("[aria-expanded=true],[aria-busy]");
   life.abort();
-  // The icon says what was written in front of the page's title.
-  const badge = document.getElementById("alongside-badge");
-  const written = badge?.title.trim();
-  if (badge && document.title.startsWith(written)) document.title = document.title.slice(written.length);
-  badge?.remove();
   root.adoptedStyleSheets = sheets;
   root.replaceChildren(launcher);
   // A panel that comes back by itself must not draw focus from where it is; a press makes it true.
