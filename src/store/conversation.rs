@@ -343,6 +343,14 @@ impl Conversation {
         }
     }
 
+    /// Whether what stands at a place belongs to the questions after a conversation, which a bot asks.
+    #[must_use]
+    pub fn is_in_survey(&self, place: Place) -> bool {
+        let Place::At { dialog, .. } = place else { return false };
+        let begin = self.rows.at(Place::At { dialog, sequence: Sequence(-1), line: 0 });
+        begin.is_some_and(|row| matches!(row.content, RowContent::Note(Note::Survey(_))))
+    }
+
     /// Where somebody's picture is, if they have one.
     #[must_use]
     pub fn picture(&self, who: &ParticipantId) -> Option<&Rc<str>> {

@@ -90,7 +90,7 @@ impl Heard {
                 }
             };
             let (name, gap) = match &message.author {
-                Author::Agent(who) => (words::name(conversation, who), ": "),
+                Author::Agent(who) => (words::author(conversation, row.place, who), ": "),
                 Author::Me | Author::System => ("".into(), ""),
             };
             news.push(line(Kind::Message, id.0, &[&name, gap, &words::of_message(message)]));

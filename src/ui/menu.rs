@@ -94,7 +94,7 @@ fn save_conversation(screen: &Screen, _: &Event) {
             RowContent::Message(message) => {
                 let who = match &message.author {
                     Author::Me => Some(words::YOU.said().as_ref().into()),
-                    Author::Agent(agent) => Some(words::name(conversation, agent)),
+                    Author::Agent(agent) => Some(words::author(conversation, row.place, agent)),
                     Author::System => None,
                 };
                 (message.at, who, words::of_message(message))

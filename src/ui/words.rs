@@ -23,7 +23,7 @@ use yew::AttrValue;
 
 use super::formats::Formats;
 use crate::protocol::{ParticipantId, decimal, decimal_count};
-use crate::store::{Body, Conversation, EndedBy, Expected, Message, Note, stand_in, view};
+use crate::store::{Body, Conversation, EndedBy, Expected, Message, Note, Place, stand_in, view};
 
 /// The language of these words, and its direction: the page around them may be written in another. A page that has
 /// words of its own has these, too.
@@ -168,6 +168,11 @@ pub(super) fn noted_in(note: &Note) -> Word {
 /// What somebody is called, or what anybody is.
 pub(super) fn name(conversation: &Conversation, who: &ParticipantId) -> Rc<str> {
     view::name_of(conversation, who).unwrap_or_else(|| AN_AGENT.said().as_ref().into())
+}
+
+/// What the author of what stands at a place is called. Nobody is to take the bot of a survey for a person.
+pub(super) fn author(conversation: &Conversation, place: Place, who: &ParticipantId) -> Rc<str> {
+    if conversation.is_in_survey(place) { SURVEY.said().as_ref().into() } else { name(conversation, who) }
 }
 
 /// What an agent is called, or what any agent is.

@@ -1,9 +1,10 @@
 //! The questions after a conversation.
 
-use alongside::store::{Conversation, Note, Rating};
+use alongside::protocol::Sequence;
+use alongside::store::{Conversation, Note, Place, Rating, Row, RowContent, RowId};
 
 use crate::check;
-use crate::fixture::{ago, conversation, end, note, state};
+use crate::fixture::{agent, ago, conversation, end, note, say, state};
 
 #[test]
 fn a_survey_says_where_it_begins_and_can_be_skipped() {
@@ -14,6 +15,16 @@ fn a_survey_says_where_it_begins_and_can_be_skipped() {
     assert!(html.contains("A short survey begins; you can skip it"));
     assert!(html.contains("Conversation ended") && !html.contains(" is here"), "the agent has left: {html}");
     check!("survey", state(talk), "class=\"survey\"");
+}
+
+#[test]
+fn nobody_takes_the_bot_that_asks_for_a_person() {
+    let mut talk = conversation();
+    say(&mut talk, agent("bot"), "How would you rate it, from 1 to 5?", ago(10));
+    assert!(crate::render(state(talk.clone())).contains("An agent"));
+    let begin = Place::At { dialog: 0, sequence: Sequence(-1), line: 0 };
+    talk.rows.put(Row { id: RowId(1_000), place: begin, content: RowContent::Note(Note::Survey(ago(30))) });
+    check!("survey_question", state(talk), "class=\"rows\"");
 }
 
 #[test]

@@ -48,6 +48,8 @@ fn a_secure_form_is_named_and_a_survey_is_answered_or_skipped() {
         desk.act("survey").await;
         let seen = shop.widget.until("the bot asks", |seen| seen.buttons.contains(&"Skip the survey".to_owned())).await;
         assert_eq!(seen.focus, "Message", "nobody's focus is taken");
+        let asks: Vec<_> = seen.rows.iter().filter(|row| row.who == "Survey").collect();
+        assert!(asks[0].text.contains("One question"), "nobody takes the bot for a person: {seen:#?}");
         save_picture(&shop.browser, "survey").await;
         shop.widget.press("Skip the survey").await;
         let over = |seen: &crate::harness::Seen| seen.presence == "Conversation ended";

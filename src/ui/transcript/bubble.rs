@@ -36,8 +36,10 @@ impl Bubble {
     pub(super) fn of(item: &Item, conversation: &Conversation) -> Self {
         let Item { row, opens, closes, receipt, .. } = *item;
         let name = match &row.content {
-            RowContent::Message(Message { author: Author::Agent(who), .. })
-            | RowContent::Note(Note::Joined(who, _) | Note::Left(who, _)) => Some(words::name(conversation, who)),
+            RowContent::Message(Message { author: Author::Agent(who), .. }) => {
+                Some(words::author(conversation, row.place, who))
+            }
+            RowContent::Note(Note::Joined(who, _) | Note::Left(who, _)) => Some(words::name(conversation, who)),
             _ => None,
         };
         let picture = match &row.content {
@@ -121,11 +123,12 @@ fn view_message(screen: &Rc<Screen>, shown: &Bubble, message: &Message) -> Html 
     if let Some(picture) = &shown.picture {
         nodes.push(face(picture));
     }
+    let name = shown.name.as_deref();
     let attributes = attributes! {
         "class" => "row",
         "data-is" => [side, opens, closes].concat(),
         // The style sheet draws it once a group; it is no part of what is said.
-        "data-initial" => shown.name.as_deref().and_then(words::initial),
+        "data-initial" => name.filter(|name| *name != &*words::SURVEY.said()).and_then(words::initial),
     };
     element("div", attributes).holding(nodes)
 }

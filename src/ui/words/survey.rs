@@ -2,6 +2,8 @@
 
 use super::Word;
 
+/// Who asks.
+pub(in crate::ui) const SURVEY: Word = Word("Survey");
 pub(in crate::ui) const SURVEY_MORE: Word = Word("Answer as you like, or skip the questions.");
 pub(in crate::ui) const SKIP_SURVEY: Word = Word("Skip the survey");
 
