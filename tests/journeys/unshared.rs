@@ -29,10 +29,10 @@ async fn go_to(browser: &Browser, place: usize) {
     browser.driver.switch_to_window(windows[place].clone()).await.unwrap();
 }
 
-/// The network is back, and the browser says so in a tab: it would else wait the longer the longer there was none.
+/// The network is back, and the browser says so in a tab.
 async fn is_back_online(shop: &Shop, place: usize) {
     go_to(&shop.browser, place).await;
-    shop.browser.run("dispatchEvent(new Event('online'))", Vec::new()).await;
+    shop.browser.says_online().await;
 }
 
 /// Loads the page of a tab again, and waits until the conversation is back.

@@ -217,6 +217,7 @@ export const mutations = [
     file: "src/app/sharing.rs",
     from: "                self.tabs.sign_in_at = Some(now + SETTLES);",
     to: "                self.session.sign_in(now, self.memory.credentials());",
+    firstSeed: 801,
   },
   // CoBrowse.
   {

@@ -170,6 +170,11 @@ impl Browser {
         assert!(crashed.is_err(), "the page lives on");
     }
 
+    /// It says that the network is back: whoever has failed some times would wait for a while before the next attempt.
+    pub(crate) async fn says_online(&self) {
+        self.run("dispatchEvent(new Event('online'))", Vec::new()).await;
+    }
+
     /// Has a network, or none.
     pub(crate) async fn be_online(&self, online: bool) {
         let conditions = json!({ "offline": !online, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });

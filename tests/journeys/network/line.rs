@@ -52,7 +52,7 @@ impl<'a> Line<'a> {
             if heard == all {
                 return Ok(());
             }
-            self.shop.browser.run("dispatchEvent(new Event('online'))", Vec::new()).await;
+            self.shop.browser.says_online().await;
             Err(heard)
         })
         .await;

@@ -96,8 +96,7 @@ fn a_link_that_stays_lost_for_longer_than_two_minutes_ends_it() {
         let seen = shop.widget.until("the card says why", why).await;
         assert_eq!(seen.banner_title(), "Ending…");
         shop.service.is_back(&restarts).await;
-        // Whoever has failed some times waits for a while before the next attempt, but for this.
-        shop.browser.run("dispatchEvent(new Event('online'))", Vec::new()).await;
+        shop.browser.says_online().await;
         let ended = |seen: &Seen| seen.banner_title() == "The viewing session has ended." && why(seen);
         shop.widget.until("it is over", ended).await;
         desk.until("the desk knows", |seen| seen.session == "CLOSED" && seen.answer == "ended").await;
