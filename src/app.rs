@@ -46,6 +46,7 @@ use deferred::Deferred;
 use drafts::Draft;
 use files::Files;
 use gate::Gate;
+use intents::End;
 use ledger::Noting;
 use memory::Memory;
 use notices::Notices;
@@ -90,7 +91,7 @@ pub struct App {
     newest: Millis,
     shift: Millis,
     /// The consumer wants the conversation ended, and the service was not asked on the connection that stands.
-    wants_end: bool,
+    wants_end: Option<End>,
     /// The service was asked for a dialog of an earlier conversation.
     asked_earlier: bool,
     /// What the loader was last told.
@@ -143,7 +144,7 @@ impl App {
             online: true,
             was_online: false,
             resumes: false,
-            wants_end: false,
+            wants_end: None,
             asked_earlier: false,
             newest: now,
             shift: Millis(0),

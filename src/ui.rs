@@ -85,7 +85,7 @@ const LATER_STYLES: &str = concat!(
 pub fn said(formats: &Rc<dyn Formats>, row: &Row) -> Rc<str> {
     words::write_by(formats);
     match &row.content {
-        RowContent::Message(message) => words::of_message(message),
+        RowContent::Message(message) => linked::spoken(message).into(),
         RowContent::Note(_) => Rc::default(),
     }
 }

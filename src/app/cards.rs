@@ -79,7 +79,7 @@ impl App {
             }
         }
         if let Part::Reply(reply) = used.part {
-            self.apply(Action::Chosen { row: used.row, reply });
+            self.apply(Action::Chosen { row: used.row, reply: Some(reply) });
         }
     }
 }

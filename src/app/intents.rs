@@ -10,6 +10,15 @@ use crate::protocol::{DialogId, Millis};
 use crate::session::Phase;
 use crate::store::{Action, Connection, EntryId, Failure, view};
 
+/// The wish to end what is talked about.
+#[derive(Clone, Debug)]
+pub(super) struct End {
+    /// What.
+    dialog: DialogId,
+    /// Since when it waits for what was said before.
+    since: Option<Millis>,
+}
+
 impl App {
     pub(super) fn started(&mut self, now: Millis, open: bool) {
         self.forget_what_is_old(now);
@@ -64,7 +73,10 @@ impl App {
             Intent::Discard(entry) => self.discard(entry),
             Intent::EndConversation => {
                 let is_asked = self.state.ending.is_some_and(|since| now < since + view::ENDS_WITHIN);
-                self.wants_end = !is_asked && self.state.conversation.open_id().is_some();
+                let is_open = self.state.conversation.open_id().is_some();
+                if let Some(dialog) = self.state.conversation.input.clone().filter(|_| is_open && !is_asked) {
+                    self.wants_end = Some(End { dialog, since: None });
+                }
             }
             Intent::Rate(given) => self.rate(given),
             Intent::Save { name, text } => self.out.push(Output::Download { name, text }),
@@ -92,24 +104,43 @@ impl App {
     }
 
     /// After every input: the service is asked, once on each connection, to end what the consumer wants ended. It perhaps asks
-    /// how it was.
+    /// how it was. What was said before goes before, if it goes.
     pub(super) fn ask_for_end(&mut self, now: Millis) {
-        if !self.wants_end || !self.is_caught_up() {
+        if !self.is_caught_up() {
             return;
         }
+        let Some(End { dialog, since }) = self.wants_end.clone() else { return };
         let conversation = Rc::clone(&self.state.conversation);
-        let ends = conversation.open_id().zip(conversation.input.as_ref());
-        self.wants_end = ends.is_some_and(|(id, dialog)| !self.session.close_dialog(now, id, dialog));
-        if ends.is_some() && !self.wants_end {
-            self.apply(Action::Tick(now));
-            self.apply(Action::Ending(Some(now)));
+        let Some(id) = conversation.open_id().filter(|_| conversation.input.as_ref() == Some(&dialog)) else {
+            // It has ended otherwise.
+            self.wants_end = None;
+            return;
+        };
+        let is_over = since.is_some_and(|since| now >= since + view::ENDS_WITHIN);
+        if !is_over && self.outbox.has_for(&dialog) {
+            if since.is_none() || self.state.ending.is_none() {
+                self.is_ending(now);
+            }
+            self.wants_end = Some(End { dialog, since: since.or(Some(now)) });
+        } else if self.session.close_dialog(now, id, &dialog) {
+            self.wants_end = None;
+            self.is_ending(now);
         }
     }
 
+    /// Whoever ended it is told that this is seen to.
+    fn is_ending(&mut self, now: Millis) {
+        self.apply(Action::Tick(now));
+        self.apply(Action::Ending(Some(now)));
+    }
+
     /// The connection is gone: what it was asked for may not have arrived.
+    #[inline(never)]
     pub(super) fn end_disconnected(&mut self) {
         if self.state.ending.is_some_and(|since| self.newest < since + view::ENDS_WITHIN) {
-            self.wants_end = true;
+            let dialog = self.state.conversation.input.clone();
+            let asked = dialog.map(|dialog| End { dialog, since: None });
+            self.wants_end = self.wants_end.take().or(asked);
             self.apply(Action::Ending(None));
         }
     }
@@ -137,7 +168,7 @@ impl App {
     /// Sends a text; `metadata`: entries that go along with it, a JSON array, or nothing.
     pub(super) fn send(&mut self, now: Millis, text: Rc<str>, metadata: Rc<str>) {
         if !text.trim_ascii().is_empty() {
-            self.queue(now, text, metadata, None);
+            self.queue(now, (text, metadata), self.state.conversation.input.clone(), None);
         }
     }
 
@@ -145,8 +176,8 @@ impl App {
     pub(super) fn queue(
         &mut self,
         now: Millis,
-        text: Rc<str>,
-        metadata: Rc<str>,
+        (text, metadata): (Rc<str>, Rc<str>),
+        meant_for: Option<DialogId>,
         file: Option<Attached>,
     ) -> Option<EntryId> {
         if self.outbox.is_full() {
@@ -159,7 +190,7 @@ impl App {
         // Behind all that is kept, also where that was written by a clock that was ahead.
         let kept = self.memory.all().iter().filter_map(|(name, _)| super::kept::read_name(name));
         let at = kept.map(|(_, at, _)| at + Millis(1)).fold(now, Ord::max);
-        let entry = self.outbox.push((text, metadata), at, external, owner, file.map(Box::new));
+        let entry = self.outbox.push((text, metadata), at, external, owner, meant_for, file.map(Box::new));
         self.show_text(entry);
         if too_long {
             self.fail(entry, Failure::TooLong);
@@ -180,7 +211,8 @@ impl App {
         if let Some(entry) = self.outbox.remove(entry) {
             self.forget_text(&entry, None);
             self.apply(Action::Discarded(entry.id));
-            self.queue(now, entry.text, entry.metadata, entry.file.map(|file| *file));
+            // What was for somebody is for them still.
+            self.queue(now, (entry.text, entry.metadata), entry.meant_for, entry.file.map(|file| *file));
         }
     }
 
@@ -192,6 +224,10 @@ impl App {
             self.forget_text(&known, None);
             self.forget_bytes(known.file.as_deref());
             self.apply(Action::Discarded(entry));
+            // An answer that was chosen and never sent can be chosen again.
+            if let Some(row) = self.state.conversation.chosen_by(&known.text) {
+                self.apply(Action::Chosen { row, reply: None });
+            }
         }
     }
 

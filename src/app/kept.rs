@@ -3,7 +3,8 @@
 //! The tab in which a text is written keeps it; from then on only the one that sends changes it. The key is
 //! `<consumer>|text|<when it was written>|<its name>`, the value a record of where it was first transmitted, from which
 //! number on it can be there, what became of it, its words, and in how many dialogs it was transmitted if in several; or
-//! that in any case, and the entries that go along with it, or what is known of its file.
+//! that in any case, and the entries that go along with it, or what is known of its file. Where it was not transmitted, there
+//! is no number, and the place is the one that it was written for.
 
 use super::files::attached::Attached;
 use super::outbox::{Entry, Stage};
@@ -39,30 +40,28 @@ pub(super) fn read_name(name: &str) -> Option<(Option<ParticipantId>, Millis, &s
 
 /// The value of a text on its way, or failed.
 pub(super) fn value(entry: &Entry) -> String {
-    let (dialog, from) = match &entry.transmitted {
-        Some((dialog, from)) => (dialog.as_str(), from.0),
-        None => ("", 0),
-    };
+    let from = entry.transmitted.as_ref().map_or_else(String::new, |(_, from)| decimal(from.0));
+    let dialog = entry.transmitted.as_ref().map(|(dialog, _)| dialog).or(entry.meant_for.as_ref());
+    let dialog = dialog.map_or("", |dialog| dialog.as_str());
     let word = match entry.stage {
         Stage::Failed(failure) => WORDS.iter().find(|(known, _)| *known == failure).map_or("", |(_, word)| *word),
         _ => "",
     };
     let mut text = String::new();
     let dialogs = decimal(entry.dialogs);
-    let from = decimal(from);
     let fields = [dialog, &from, word, &entry.text, &dialogs, &entry.metadata];
     if let Some(file) = &entry.file {
         add_with_file(&mut text, &fields[..5], file);
-        return text;
+    } else {
+        records::add(
+            &mut text,
+            match (entry.dialogs, entry.metadata.is_empty()) {
+                (_, false) => &fields,
+                (2.., true) => &fields[..5],
+                (_, true) => &fields[..4],
+            },
+        );
     }
-    records::add(
-        &mut text,
-        match (entry.dialogs, entry.metadata.is_empty()) {
-            (_, false) => &fields,
-            (2.., true) => &fields[..5],
-            (_, true) => &fields[..4],
-        },
-    );
     text
 }
 
@@ -86,10 +85,9 @@ pub(super) fn read(name: &str, value: &str) -> Option<Kept> {
     let (owner, at, external) = read_name(name)?;
     let records = records::read(value);
     let [dialog, number, word, text, several @ ..] = records.first()?.as_slice() else { return None };
-    let place = match dialog.as_str() {
-        "" => None,
-        dialog => Some((DialogId::from(dialog), Sequence(read_decimal(number)?))),
-    };
+    let meant_for = (!dialog.is_empty()).then(|| DialogId::from(dialog.as_str()));
+    let from = if number.is_empty() { None } else { Some(Sequence(read_decimal(number)?)) };
+    let place = meant_for.clone().zip(from);
     if word == SENT {
         return place.map(|(dialog, sequence)| Kept::Sent(dialog, sequence));
     }
@@ -117,6 +115,7 @@ pub(super) fn read(name: &str, value: &str) -> Option<Kept> {
         at,
         external: external.to_owned(),
         owner,
+        meant_for,
         stage,
         transmitted: place,
         dialogs,
@@ -153,14 +152,19 @@ mod tests {
     #[test]
     fn what_was_kept_comes_back_and_what_was_sent_is_doubtful() {
         let mut outbox = Outbox::default();
-        let id = outbox.push(("one\ttwo\nthree".into(), "".into()), Millis(5), "x|1".into(), Some("me".into()), None);
+        let id =
+            outbox.push(("one\ttwo\nthree".into(), "".into()), Millis(5), "x|1".into(), Some("me".into()), None, None);
         let entry = outbox.find(id).unwrap();
         let check = |entry: &_, stage: Stage| {
             let Some(Kept::Entry(back)) = read(&name(entry), &value(entry)) else { panic!("{entry:?}") };
             assert_eq!((&back.text, back.at, &back.external), (&entry.text, entry.at, &entry.external));
             assert_eq!((&back.owner, &back.transmitted, back.stage), (&entry.owner, &entry.transmitted, stage));
             assert_eq!((back.dialogs, &back.metadata), (entry.dialogs, &entry.metadata));
+            let place = entry.transmitted.as_ref().map(|(dialog, _)| dialog);
+            assert_eq!(back.meant_for.as_ref(), place.or(entry.meant_for.as_ref()));
         };
+        check(entry, Stage::Waiting);
+        entry.meant_for = Some("before\tthat".into());
         check(entry, Stage::Waiting);
         entry.transmitted = Some(("d".into(), Sequence(4)));
         entry.dialogs = 1;
@@ -183,7 +187,7 @@ mod tests {
         entry.file = Some(Box::new(file));
         let Some(Kept::Entry(back)) = read(&name(entry), &value(entry)) else { panic!("{entry:?}") };
         assert_eq!(back.file.as_ref().map(|file| (&*file.name, file.kept)), Some(("cat.png", Some(true))));
-        assert_eq!((back.stage, back.dialogs), (Stage::Waiting, 0));
+        assert_eq!((back.stage, back.dialogs, back.meant_for), (Stage::Waiting, 0, entry.meant_for.clone()));
         let place = read(&name(entry), &sent(&"d".into(), Sequence(7)));
         assert!(matches!(place, Some(Kept::Sent(_, Sequence(7)))));
     }

@@ -64,8 +64,8 @@ impl App {
         }
         if self.state.notifies == Some(true) && !self.state.page_visible {
             let who = match &message.author {
-                Author::Agent(who) => view::name_of(&conversation, who),
-                Author::Me | Author::System => None,
+                Author::Agent(who) if !conversation.is_in_survey(row.place) => view::name_of(&conversation, who),
+                Author::Agent(_) | Author::Me | Author::System => None,
             };
             self.out.push(Output::Notify { who, row: Rc::clone(row) });
         }

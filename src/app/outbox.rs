@@ -29,6 +29,8 @@ pub(super) struct Entry {
     pub(super) external: String,
     /// Whose it is; nobody's before there was anybody.
     pub(super) owner: Option<ParticipantId>,
+    /// Into which dialog it was to go when it was written; none where there was none before the consumer's eyes.
+    pub(super) meant_for: Option<DialogId>,
     pub(super) stage: Stage,
     /// Where it was first transmitted, and the first number that it could have got there.
     pub(super) transmitted: Option<(DialogId, Sequence)>,
@@ -153,12 +155,26 @@ impl Outbox {
         at: Millis,
         external: String,
         owner: Option<ParticipantId>,
+        meant_for: Option<DialogId>,
         file: Option<Box<Attached>>,
     ) -> EntryId {
         let at = at.max(self.newest + Millis(1));
         let (id, stage, transmitted) = (EntryId(0), Stage::Waiting, None);
         let (is_mine, dialogs) = (true, 0);
-        self.put(Entry { id, text, metadata, at, external, owner, stage, transmitted, dialogs, is_mine, file })
+        self.put(Entry {
+            id,
+            text,
+            metadata,
+            at,
+            external,
+            owner,
+            meant_for,
+            stage,
+            transmitted,
+            dialogs,
+            is_mine,
+            file,
+        })
     }
 
     /// Puts a text among the others, behind those that were written before it.
@@ -216,6 +232,12 @@ impl Outbox {
         };
         let first = self.entries.iter_mut().min_by_key(|entry| turn(entry))?;
         (turn(first) < 3).then_some(first)
+    }
+
+    /// Whether something for a dialog is on its way, or next in turn.
+    pub(super) fn has_for(&self, dialog: &DialogId) -> bool {
+        let is_for = |entry: &Entry| entry.meant_for.as_ref() == Some(dialog) && !entry.needs_upload();
+        self.entries.iter().any(|entry| is_for(entry) && !entry.stage.has_failed())
     }
 
     /// A text has this place.
@@ -348,8 +370,8 @@ mod tests {
     #[test]
     fn what_may_be_with_the_service_comes_before_what_was_written_before_it() {
         let mut outbox = Outbox::default();
-        let first = outbox.push(("one".into(), "".into()), Millis(5), "x1".into(), None, None);
-        let second = outbox.push(("two".into(), "".into()), Millis(5), "x2".into(), None, None);
+        let first = outbox.push(("one".into(), "".into()), Millis(5), "x1".into(), None, None, None);
+        let second = outbox.push(("two".into(), "".into()), Millis(5), "x2".into(), None, None, None);
         assert_eq!(outbox.head().map(|head| head.id), Some(first));
         outbox.find(second).unwrap().stage = Stage::Doubtful;
         assert_eq!(outbox.head().map(|head| head.id), Some(second));
@@ -360,8 +382,8 @@ mod tests {
     fn what_is_in_hand_stays_so_though_another_tab_tells_of_an_earlier_doubtful_one() {
         for stage in [Stage::InFlight, Stage::Querying, Stage::Guessing(Wait::begin(Millis(9)))] {
             let mut outbox = Outbox::default();
-            let earlier = outbox.push(("one".into(), "".into()), Millis(5), "x1".into(), None, None);
-            let in_hand = outbox.push(("two".into(), "".into()), Millis(5), "x2".into(), None, None);
+            let earlier = outbox.push(("one".into(), "".into()), Millis(5), "x1".into(), None, None, None);
+            let in_hand = outbox.push(("two".into(), "".into()), Millis(5), "x2".into(), None, None, None);
             outbox.find(earlier).unwrap().stage = Stage::Doubtful;
             outbox.find(in_hand).unwrap().stage = stage;
             assert_eq!(outbox.head().map(|head| head.id), Some(in_hand));

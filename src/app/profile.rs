@@ -51,7 +51,8 @@ impl App {
             self.remark(&["what stands in the attribute `", name, "` is not told to the service: it is none"].concat());
             String::new()
         });
-        let is_something = known.iter().any(|value| !value.is_empty());
+        // Where something was known before, the service is told that nothing is.
+        let is_something = self.profile.known.is_some() || known.iter().any(|value| !value.is_empty());
         let [name, mail, phone] = known;
         let known = is_something.then(|| Rc::new(Told { name, mail, phone, asks_rating: false }));
         if known != self.profile.known {

@@ -233,6 +233,11 @@ impl App {
     }
 
     fn transmit(&mut self, now: Millis, entry: EntryId) {
+        let meant_for = self.outbox.find(entry).and_then(|known| known.meant_for.clone());
+        if !self.state.conversation.takes(meant_for.as_ref()) {
+            self.fail(entry, Failure::Ended);
+            return self.run_outbox(now);
+        }
         let Some(dialog) = self.input_dialog(now) else { return };
         let from = self.session.next_sequence(&dialog).max(self.outbox.floor_in(&dialog));
         let Some(known) = self.outbox.find(entry) else { return };

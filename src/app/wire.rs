@@ -95,7 +95,9 @@ impl App {
         // A refused token leads from one connection to the next attempt without a pause between.
         if phase != Phase::Online {
             self.outbox_disconnected();
-            self.end_disconnected();
+            if self.state.ending.is_some() {
+                self.end_disconnected();
+            }
             if self.files.load() > 0 {
                 self.files_disconnected();
             }

@@ -118,7 +118,8 @@ impl Dialog {
                     settle(&mut self.unread, &receipt.sequence_list);
                 }
             }
-            Some(Event::Content(_) | Event::RichContent(_)) if !is_mine && is_new => {
+            // Of what is not for the consumer, nobody is to think that they have read it.
+            Some(Event::Content(_) | Event::RichContent(_)) if !is_mine && is_new && !change.is_private() => {
                 owe(&mut self.unaccepted, sequence);
                 owe(&mut self.unread, sequence);
                 self.receipts_at.get_or_insert(now + GATHER);

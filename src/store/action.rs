@@ -117,12 +117,12 @@ pub enum Action {
     Rating(Rating),
     /// Whether the page wants consumers asked for a rating.
     AsksRating(bool),
-    /// The consumer chose one of the answers that a message offers.
+    /// The consumer chose one of the answers that a message offers, or took that back.
     Chosen {
         /// Which message.
         row: RowId,
-        /// Which answer, counted from 0.
-        reply: usize,
+        /// Which answer, counted from 0; none any more where it is taken back.
+        reply: Option<usize>,
     },
     /// Somebody's name became known.
     Named {

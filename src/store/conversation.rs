@@ -272,17 +272,20 @@ impl Offer {
     /// chosen it, also by hand, in another tab, or before the page was loaded anew.
     #[must_use]
     pub fn stands(&self, next: Option<&Message>) -> Offered {
-        let says = |next: &Message, words: &Act| matches!(words, Act::Say(said) if **said == *next.text);
-        let was_said = next.filter(|next| next.author == Author::Me).and_then(|next| {
-            let is_it =
-                |reply: &Node| reply.click.as_ref().is_some_and(|click| click.acts.iter().any(|act| says(next, act)));
-            self.replies.0.iter().position(is_it)
-        });
+        let was_said = next.filter(|next| next.author == Author::Me).and_then(|next| self.says(&next.text));
         match self.chosen.or(was_said) {
             Some(chosen) => Offered::Chosen(chosen),
             None if next.is_none() => Offered::Open,
             None => Offered::Over,
         }
+    }
+
+    /// The answer of these words, if one is.
+    #[must_use]
+    pub fn says(&self, text: &str) -> Option<usize> {
+        let says = |act: &Act| matches!(act, Act::Say(said) if said == text);
+        let is_it = |reply: &Node| reply.click.as_ref().is_some_and(|click| click.acts.iter().any(says));
+        self.replies.0.iter().position(is_it)
     }
 
     /// How the answers stand that are offered at a place. In a conversation that is over none can be chosen.
@@ -345,10 +348,36 @@ impl Conversation {
 
     /// Whether what stands at a place belongs to the questions after a conversation, which a bot asks.
     #[must_use]
+    #[inline(never)]
     pub fn is_in_survey(&self, place: Place) -> bool {
         let Place::At { dialog, .. } = place else { return false };
-        let begin = self.rows.at(Place::At { dialog, sequence: Sequence(-1), line: 0 });
+        let begin = self.rows.at(Place::before(dialog));
         begin.is_some_and(|row| matches!(row.content, RowContent::Note(Note::Survey(_))))
+    }
+
+    /// Whether what was written for a dialog, or for none, can go to where texts go now: into a survey only what was
+    /// written in it, and on into another conversation nothing of one that the consumer has ended.
+    #[must_use]
+    pub fn takes(&self, meant_for: Option<&DialogId>) -> bool {
+        if self.is_survey || self.input.as_ref() == meant_for {
+            return self.input.as_ref() == meant_for;
+        }
+        let Some(rank) = meant_for.and_then(|dialog| self.known_rank(dialog)) else { return true };
+        let ended_by = self.rows.iter().find_map(|row| match (row.place, &row.content) {
+            (Place::At { dialog, .. }, RowContent::Note(Note::Ended(by, _))) if dialog >= rank => Some(by),
+            _ => None,
+        });
+        ended_by != Some(&EndedBy::Me)
+    }
+
+    /// The message whose answer of these words was chosen, if one was.
+    #[must_use]
+    pub fn chosen_by(&self, text: &str) -> Option<RowId> {
+        let is_it = |row: &Row| {
+            let RowContent::Message(Message { offer: Some(offer), .. }) = &row.content else { return false };
+            offer.chosen.is_some() && offer.chosen == offer.says(text)
+        };
+        self.rows.find_last(&is_it).map(|row| row.id)
     }
 
     /// Where somebody's picture is, if they have one.
@@ -357,12 +386,14 @@ impl Conversation {
         self.pictures.iter().find(|(other, _)| other == who).map(|(_, picture)| picture)
     }
 
-    /// The message that follows a place, if one does.
+    /// The message that follows a place, if one does. What could not be sent was not said.
     #[must_use]
     pub fn message_after(&self, place: Place) -> Option<&Message> {
         let mut next = None;
         for row in self.rows.iter().rev().take_while(|row| row.place > place) {
-            if let RowContent::Message(message) = &row.content {
+            if let RowContent::Message(message) = &row.content
+                && !matches!(message.delivery, Delivery::Failed(..))
+            {
                 next = Some(message);
             }
         }

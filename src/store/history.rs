@@ -20,6 +20,8 @@ pub struct Earlier {
     pub conversation: ConversationId,
     /// Which dialog.
     pub dialog: DialogId,
+    /// Since when it asks how the conversation was, if that is what it is for.
+    pub survey: Option<Millis>,
     /// When its conversation began, or the next best that the service told; in the service's time.
     pub began: Millis,
     /// Who ended its conversation, and when.

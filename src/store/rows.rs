@@ -29,6 +29,12 @@ pub enum Place {
 }
 
 impl Place {
+    /// Before all that is said in a dialog.
+    #[must_use]
+    pub fn before(dialog: i32) -> Self {
+        Self::At { dialog, sequence: Sequence(-1), line: 0 }
+    }
+
     /// Whether it is in a dialog that was over when the page was loaded.
     #[must_use]
     pub fn is_earlier(self) -> bool {

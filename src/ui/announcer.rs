@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::Html;
 
 use super::element::{element, fixed, list};
+use super::linked;
 use super::screen::Screen;
 use super::transcript;
 use super::words::{self, Word};
@@ -32,7 +33,7 @@ pub(super) fn announcer(screen: &Rc<Screen>, state: &State) -> Html {
 #[derive(Default)]
 pub(super) struct Heard {
     message: Option<RowId>,
-    failure: Option<EntryId>,
+    failure: Option<Place>,
     typing_until: Option<Millis>,
     /// How often it was told what came of copying.
     copied: u64,
@@ -43,7 +44,7 @@ pub(super) struct Heard {
 impl Heard {
     /// What is there at the start is not news.
     pub(super) fn up_to(conversation: &Conversation) -> Self {
-        let failure = newest_failure(conversation).map(|(entry, _)| entry);
+        let failure = newest_failure(conversation).map(|(place, ..)| place);
         Self { message: conversation.announced.last().copied(), failure, ..Self::default() }
     }
 
@@ -52,16 +53,16 @@ impl Heard {
         let mut news = Vec::new();
         self.hear_messages(conversation, &mut news);
         let failure = newest_failure(conversation);
-        let entry = failure.map(|(entry, _)| entry);
-        if self.failure != entry {
-            self.failure = entry;
-            news.extend(failure.map(|(entry, reason)| line(Kind::Failure, entry.0, &[&reason.said()])));
+        // One that stands before what was told is what is left where the newer one goes.
+        if let Some((_, entry, reason)) = failure.filter(|(place, ..)| self.failure.is_none_or(|told| *place > told)) {
+            news.push(line(Kind::Failure, entry.0, &[&reason.said()]));
         }
+        self.failure = failure.map(|(place, ..)| place);
         if let Some(typing) = conversation.typing.as_ref().filter(|_| open)
             && self.typing_until.is_none_or(|before| typing.until >= before + TYPING_EVERY)
         {
             self.typing_until = Some(typing.until);
-            let sentence = words::IS_TYPING.with(&words::name(conversation, &typing.who));
+            let sentence = words::IS_TYPING.with(&words::typist(conversation, &typing.who));
             news.push(line(Kind::Typing, typing.until.0.unsigned_abs(), &[&sentence]));
         }
         news
@@ -93,7 +94,7 @@ impl Heard {
                 Author::Agent(who) => (words::author(conversation, row.place, who), ": "),
                 Author::Me | Author::System => ("".into(), ""),
             };
-            news.push(line(Kind::Message, id.0, &[&name, gap, &words::of_message(message)]));
+            news.push(line(Kind::Message, id.0, &[&name, gap, &linked::spoken(message)]));
         }
     }
 }
@@ -114,11 +115,11 @@ fn line(kind: Kind, number: u64, parts: &[&str]) -> Html {
 }
 
 /// The newest text that could not be sent. Those that the service does not have stand last.
-fn newest_failure(conversation: &Conversation) -> Option<(EntryId, Word)> {
+fn newest_failure(conversation: &Conversation) -> Option<(Place, EntryId, Word)> {
     for row in conversation.rows.iter().rev() {
         let (Place::Pending { .. }, RowContent::Message(message)) = (row.place, &row.content) else { return None };
         if let Delivery::Failed(entry, failure) = message.delivery {
-            return Some((entry, transcript::reason(failure)));
+            return Some((row.place, entry, transcript::reason(failure)));
         }
     }
     None

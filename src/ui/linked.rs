@@ -10,7 +10,9 @@ use linkify::{LinkFinder, LinkKind};
 use yew::Html;
 
 use super::element::{attributes, element, list, plain, shared};
+use super::words;
 use crate::protocol::{parted, position, scheme_of};
+use crate::store::{Author, Message};
 
 /// How many links a message has at most; what follows are words.
 const MOST: usize = 100;
@@ -40,6 +42,23 @@ pub(super) fn linked(words: &Rc<str>, has_markdown: bool) -> Html {
     }
     // Each alone in its own element: that is what translators move.
     list(pieces.iter().map(shown).collect())
+}
+
+/// What a message says to be heard: as it is seen, and so without the addresses behind words of their own.
+#[inline(never)]
+pub(super) fn spoken(message: &Message) -> String {
+    let words = words::of_message(message);
+    let mut said = String::new();
+    for piece in pieces(&words, message.author != Author::Me) {
+        match piece {
+            Piece::Words(words) => said.push_str(words),
+            Piece::Link { words, to } => match hidden_host(words, &to) {
+                Some(host) => said.push_str(&[words, " (", host, ")"].concat()),
+                None => said.push_str(words),
+            },
+        }
+    }
+    said
 }
 
 fn shown(piece: &Piece) -> Html {

@@ -63,7 +63,7 @@ pub(super) const IS_AWAY: Word = Word("{} is away at the moment");
 pub(super) const ENDED: Word = Word("Conversation ended");
 const JOINED: Word = Word("{} joined the conversation");
 const LEFT_IT: Word = Word("{} left the conversation");
-const SURVEY_BEGINS: Word = Word("The conversation is over. A short survey begins; you can skip it");
+const SURVEY_BEGINS: Word = Word("The conversation is over. A short survey follows");
 const ENDED_BY_ME: Word = Word("You ended the conversation");
 const ENDED_BY_AGENT: Word = Word("The agent ended the conversation");
 const ENDED_BY_SILENCE: Word = Word("Conversation ended, as nobody wrote for a while");
@@ -173,6 +173,11 @@ pub(super) fn name(conversation: &Conversation, who: &ParticipantId) -> Rc<str> 
 /// What the author of what stands at a place is called. Nobody is to take the bot of a survey for a person.
 pub(super) fn author(conversation: &Conversation, place: Place, who: &ParticipantId) -> Rc<str> {
     if conversation.is_in_survey(place) { SURVEY.said().as_ref().into() } else { name(conversation, who) }
+}
+
+/// What somebody who is typing is called: in a survey that is its bot.
+pub(super) fn typist(conversation: &Conversation, who: &ParticipantId) -> Rc<str> {
+    if conversation.is_survey { SURVEY.said().as_ref().into() } else { name(conversation, who) }
 }
 
 /// What an agent is called, or what any agent is.

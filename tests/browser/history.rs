@@ -23,6 +23,7 @@ fn with_earlier(rows: i64) -> Conversation {
     let earlier = |dialog: &'static str| Earlier {
         conversation: dialog.into(),
         dialog: dialog.into(),
+        survey: None,
         began: ago(90_000),
         ended: (EndedBy::Agent, ago(80_000)),
     };

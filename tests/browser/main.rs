@@ -5,6 +5,7 @@
 mod closing;
 mod composer;
 mod consent;
+mod copying;
 mod drawing;
 mod focus;
 mod history;

@@ -15,6 +15,9 @@ use yew::AppHandle;
 
 use crate::fixture;
 
+/// Words that this browser does not copy.
+pub(crate) const NOT_TO_BE_COPIED: &str = "This cannot be copied";
+
 /// A mounted widget. It performs opening and closing, as an app would, and notes everything else.
 pub(crate) struct Page {
     pub(crate) store: Store,
@@ -53,6 +56,7 @@ impl Page {
             })
         };
         let mut host = fixture::host(state, send);
+        host.copy = |words, _, told| told(words != NOT_TO_BE_COPIED);
         let adopting = root.clone();
         host.adopt = yew::Callback::from(move |styles: &str| {
             let style = document().create_element("style").unwrap();

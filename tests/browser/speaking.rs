@@ -1,7 +1,7 @@
 //! What is read out, and how often.
 
 use alongside::protocol::Millis;
-use alongside::store::{Action, Author, Delivery, EntryId, Failure, Typing};
+use alongside::store::{Action, Author, Conversation, Delivery, EntryId, Failure, Typing};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::consent::invite;
@@ -59,6 +59,37 @@ async fn a_text_that_could_not_be_sent_is_said() {
     })
     .await;
     assert_eq!(said(&page), "Not sent: the service did not accept it.");
+    let line = page.the(".panel > .heard p");
+    page.talk(|talk| {
+        say_as(talk, Author::Me, "y", ago(0), Delivery::Failed(EntryId(4), Failure::TooLong));
+    })
+    .await;
+    let newer = page.the(".panel > .heard p");
+    assert!(newer != line);
+    page.act(Action::Discarded(EntryId(4))).await;
+    assert!(page.the(".panel > .heard p") == newer, "of the other one that was said before");
+}
+
+#[wasm_bindgen_test]
+async fn a_message_is_said_as_it_is_seen() {
+    let page = Page::with(conversation(), true).await;
+    page.talk(|talk| {
+        say_live(
+            talk,
+            agent("ada"),
+            "See [our shop](https://a.example/x?y=1) or [b.example](https://c.example)",
+            ago(0),
+        );
+    })
+    .await;
+    assert_eq!(said(&page), "Ada: See our shop or b.example (c.example)");
+}
+
+#[wasm_bindgen_test]
+async fn the_bot_of_a_survey_is_no_person_when_it_types() {
+    let page = Page::with(Conversation { is_survey: true, ..conversation() }, true).await;
+    page.talk(|talk| talk.typing = Some(Typing { who: "ada".into(), until: NOW + Millis(6_000) })).await;
+    assert_eq!(said(&page), "Survey is typing…");
 }
 
 #[wasm_bindgen_test]

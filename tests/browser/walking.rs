@@ -1,10 +1,11 @@
 //! The transcript is walked through by keyboard, and rows say where they stand in the whole of it.
 
 use alongside::store::{Author, Conversation, Delivery, EntryId, Failure};
+use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
 
-use crate::fixture::{agent, ago, conversation, say, say_as};
+use crate::fixture::{agent, ago, conversation, say, say_as, show};
 use crate::page::{Page, focused};
 
 fn talk_of(rows: i64) -> Conversation {
@@ -90,6 +91,21 @@ async fn enter_leads_into_a_row_and_presses_nothing() {
     assert!(press(&page, "Enter").await);
     assert_eq!(focused().unwrap().get_attribute("aria-label").as_deref(), Some("Copy message"), "it stands at any row");
     assert_eq!(page.deeds(), []);
+}
+
+#[wasm_bindgen_test]
+async fn what_scrolls_in_a_card_is_scrolled_by_the_keys_that_lead_from_row_to_row() {
+    let mut talk = talk_of(2);
+    let card = json!({ "type": "vertical", "scroll": "enable", "elements": [{ "type": "text", "text": "Terms" }] });
+    show(&mut talk, &card, &Value::Null);
+    let page = Page::with(talk, true).await;
+    let column = page.the("[data-scrolls]");
+    column.focus().unwrap();
+    for key in ["ArrowDown", "ArrowUp", "Home", "End"] {
+        assert!(!press(&page, key).await, "{key} is the browser's");
+        assert!(focused().is_some_and(|focus| focus.is_same_node(Some(&column))), "{key}");
+    }
+    assert!(press(&page, "Escape").await, "and Escape leads out");
 }
 
 #[wasm_bindgen_test]

@@ -11,7 +11,7 @@ use crate::fixture::{agent, ago, conversation, say, show, state};
 
 fn earlier(dialog: &'static str) -> Earlier {
     let ended = (EndedBy::Agent, Millis(2));
-    Earlier { conversation: dialog.into(), dialog: dialog.into(), began: Millis(1), ended }
+    Earlier { conversation: dialog.into(), dialog: dialog.into(), survey: None, began: Millis(1), ended }
 }
 
 /// A talk with earlier ones above it that were not read.

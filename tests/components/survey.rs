@@ -1,6 +1,5 @@
 //! The questions after a conversation.
 
-use alongside::protocol::Sequence;
 use alongside::store::{Conversation, Note, Place, Rating, Row, RowContent, RowId};
 
 use crate::check;
@@ -12,7 +11,7 @@ fn a_survey_says_where_it_begins_and_can_be_skipped() {
     note(&mut talk, Note::Survey(ago(30)));
     talk.is_survey = true;
     let html = crate::render(state(talk.clone()));
-    assert!(html.contains("A short survey begins; you can skip it"));
+    assert!(html.contains("A short survey follows"));
     assert!(html.contains("Conversation ended") && !html.contains(" is here"), "the agent has left: {html}");
     check!("survey", state(talk), "class=\"survey\"");
 }
@@ -22,8 +21,7 @@ fn nobody_takes_the_bot_that_asks_for_a_person() {
     let mut talk = conversation();
     say(&mut talk, agent("bot"), "How would you rate it, from 1 to 5?", ago(10));
     assert!(crate::render(state(talk.clone())).contains("An agent"));
-    let begin = Place::At { dialog: 0, sequence: Sequence(-1), line: 0 };
-    talk.rows.put(Row { id: RowId(1_000), place: begin, content: RowContent::Note(Note::Survey(ago(30))) });
+    talk.rows.put(Row { id: RowId(1_000), place: Place::before(0), content: RowContent::Note(Note::Survey(ago(30))) });
     check!("survey_question", state(talk), "class=\"rows\"");
 }
 

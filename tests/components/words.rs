@@ -139,8 +139,8 @@ fn the_list_for_pages_holds_every_text_and_no_other() {
 }
 
 /// What begins like a sentence and is none: names of keys.
-const NO_SENTENCES: [&str; 9] =
-    ["ArrowDown", "ArrowLeft", "ArrowRight", "ArrowUp", "End", "Enter", "Escape", "Home", "Tab"];
+const NO_SENTENCES: [&str; 10] =
+    ["ArrowDown", "ArrowLeft", "ArrowRight", "ArrowUp", "End", "Enter", "Escape", "Home", "KeyC", "Tab"];
 
 #[test]
 fn no_sentence_stands_beside_the_words() {

@@ -230,23 +230,46 @@ fn lists_choices_tabs_and_carousels_are_used() {
         shop.browser.press("\u{e014}").await;
         assert_eq!(shop.widget.value("root.activeElement.textContent").await, "Night");
         picture(&shop, "tabs").await;
+        // Where lines run from right to left, the next one is on the left.
+        let back = "root.querySelector('[role=tablist]').parentElement";
+        shop.widget.value(&format!("{back}.dir = 'rtl'")).await;
+        shop.browser.press("\u{e014}").await;
+        assert_eq!(shop.widget.value("root.activeElement.textContent").await, "Day");
+        shop.browser.press("\u{e012}").await;
+        assert_eq!(shop.widget.value("root.activeElement.textContent").await, "Night");
         shop.widget.press("Pick Night").await;
         agent.hears("Pick Night").await;
 
         let slide = |name: &str| column(&json!([text(name), says(&format!("Take {name}"))]));
-        agent
-            .show(json!({ "type": "carousel", "elements": [slide("one"), slide("two"), slide("three")] }), Value::Null)
-            .await;
-        shop.widget.element(".card-slides").await;
-        complains(&shop, "a carousel").await;
-        shop.widget.press("Next card").await;
-        let second = "(() => { const [all, one] = [root.querySelector('.card-slides'), root.querySelectorAll('.card-slide')[1]].map((e) => e.getBoundingClientRect());
-            return one.left >= all.left - 1 && one.right <= all.right + 1; })()";
-        let host = second.replace("root.", "document.querySelector('alongside-chat').shadowRoot.");
-        shop.browser.until(&host, &json!(true)).await;
-        picture(&shop, "carousel").await;
-        shop.widget.press("Take two").await;
-        agent.hears("Take two").await;
+        // From right to left the next one is on the other side.
+        for (rtl, which, second, others) in
+            [(true, "[dir=rtl]", "two", ["one", "three"]), (false, ":not([dir])", "five", ["four", "six"])]
+        {
+            let slides = json!([slide(others[0]), slide(second), slide(others[1])]);
+            agent.show(json!({ "type": "carousel", "rtl": rtl, "elements": slides }), Value::Null).await;
+            let seen = format!(
+                "(() => {{ const carousel = [...document.querySelector('alongside-chat').shadowRoot.querySelectorAll('.card-slides')].at(-1);
+                const slides = carousel.querySelectorAll('.card-slide');
+                const [all, one] = [carousel, slides[1]].map((e) => e?.getBoundingClientRect());
+                return slides[1]?.textContent.includes({second:?}) && one.left >= all.left - 1 && one.right <= all.right + 1; }})()"
+            );
+            shop.widget.until("it came", |seen| seen.buttons.contains(&format!("Take {second}"))).await;
+            let leaf = async |way: &str| {
+                let button = format!(".card-carousel{which} [data-do={way}]");
+                shop.widget.element(&button).await.click().await.unwrap();
+            };
+            assert_eq!(shop.browser.value(&seen).await, false);
+            complains(&shop, "a carousel").await;
+            leaf("next").await;
+            shop.browser.until(&seen, &json!(true)).await;
+            leaf("back").await;
+            shop.browser.until(&seen, &json!(false)).await;
+            leaf("next").await;
+            shop.browser.until(&seen, &json!(true)).await;
+            picture(&shop, if rtl { "carousel-rtl" } else { "carousel" }).await;
+            shop.widget.press(&format!("Take {second}")).await;
+            agent.hears(&format!("Take {second}")).await;
+        }
     });
 }
 

@@ -126,15 +126,11 @@ impl Agent {
             "metaData": metadata, "participants": [consumer, self.old_id],
         });
         let change = json!({ "field": "DialogChange", "type": "CREATE", "dialogId": dialog, "dialog": dialog_state });
-        self.ask(
-            ".ams.cm.UpdateConversationField",
-            &json!({ "conversationId": conversation, "conversationField": [change] }),
-        );
+        self.change(&change);
     }
 
     /// Takes an invitation back, or ends a session.
     pub(crate) fn close_dialog(&mut self, dialog: &str, key: Option<&str>) {
-        let conversation = self.conversation_id();
         let mut metadata = json!({ "sessionState": "CLOSED", "dialogId": dialog });
         if let Some(key) = key {
             metadata["notificationKey"] = json!(key);
@@ -143,19 +139,26 @@ impl Agent {
             "dialogId": dialog, "dialogType": "OTHER", "channelType": "COBROWSE", "state": "CLOSE", "metaData": metadata,
         });
         let change = json!({ "field": "DialogChange", "type": "UPDATE", "dialogId": dialog, "dialog": state });
-        self.ask(
-            ".ams.cm.UpdateConversationField",
-            &json!({ "conversationId": conversation, "conversationField": [change] }),
-        );
+        self.change(&change);
     }
 
     pub(crate) fn close_conversation(&mut self) {
+        self.change(&json!({ "field": "Stage", "conversationState": "CLOSE" }));
+    }
+
+    /// Changes something of the conversation.
+    fn change(&mut self, change: &Value) {
         let conversation = self.conversation_id();
-        let change = json!({ "field": "Stage", "conversationState": "CLOSE" });
-        self.ask(
-            ".ams.cm.UpdateConversationField",
-            &json!({ "conversationId": conversation, "conversationField": [change] }),
-        );
+        let body = json!({ "conversationId": conversation, "conversationField": [change] });
+        self.ask(".ams.cm.UpdateConversationField", &body);
+    }
+
+    /// Ends what was talked about, and has the bot ask how it was.
+    pub(crate) fn begin_survey(&mut self) {
+        let conversation = self.conversation_id();
+        let state = json!({ "dialogId": conversation, "dialogType": "POST_SURVEY", "channelType": "MESSAGING", "state": "OPEN" });
+        let change = json!({ "field": "DialogChange", "type": "CREATE", "dialogId": conversation, "dialog": state });
+        self.change(&change);
     }
 
     pub(crate) fn handle(&mut self, text: &str) {

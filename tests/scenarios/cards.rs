@@ -274,6 +274,25 @@ fn a_chosen_answer_stays_and_the_others_are_off() {
 }
 
 #[test]
+fn an_answer_that_was_taken_back_can_be_chosen_again() {
+    let mut world = World::talking();
+    world.shows(&json!({ "type": "text", "text": "Which?" }), &replies(&["pears", "plums"]));
+    world.service.faults_mut().refused_texts = 2;
+    world.replies(1);
+    let failed = |world: &World| match world.messages().last().unwrap().delivery {
+        Delivery::Failed(entry, _) => Some(entry),
+        _ => None,
+    };
+    world.until("it is refused", |world| failed(world).is_some());
+    assert_eq!(world.offer(), Some(Offered::Chosen(1)), "it can be sent again");
+    world.intent(Intent::Discard(failed(&world).unwrap()));
+    assert_eq!(world.offer(), Some(Offered::Open));
+    world.replies(0);
+    world.until("said", |world| world.log().len() == 2 && world.is_settled());
+    assert_eq!((world.log().last().unwrap().as_str(), world.offer()), ("I take pears", Some(Offered::Chosen(0))));
+}
+
+#[test]
 fn answers_are_offered_below_the_newest_message_and_until_something_else_is_said() {
     let mut world = World::talking();
     let ask = json!({ "type": "ContentEvent", "contentType": "text/plain", "message": "Which?", "quickReplies": replies(&["a"]) });

@@ -2,8 +2,8 @@
 
 use alongside::app::Intent;
 use alongside::protocol::Millis;
-use alongside::store::Stage;
 use alongside::store::view::{Status, status};
+use alongside::store::{Delivery, Failure, Stage};
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -84,4 +84,91 @@ fn what_the_consumer_wants_ended_is_asked_for_on_the_next_connection() {
     world.until("online again", World::is_online);
     world.run_for(Millis::from_secs(5));
     assert_eq!(world.state().conversation.stage, Stage::Open, "who was told that it failed decides anew");
+}
+
+/// A conversation without a network in which the consumer writes once more and then ends it.
+fn ended_behind(says: &str) -> World {
+    let mut world = World::talking();
+    world.lose_network();
+    world.send(says);
+    world.intent(Intent::EndConversation);
+    world
+}
+
+fn conversations_asked(world: &World) -> usize {
+    world.heard.iter().filter(|text| text.contains("ConsumerRequestConversation")).count()
+}
+
+/// What became of the newest text, if the service does not take it.
+fn failure(world: &World) -> Option<Failure> {
+    match world.messages().last().unwrap().delivery {
+        Delivery::Failed(_, failure) => Some(failure),
+        _ => None,
+    }
+}
+
+#[test]
+fn what_was_said_before_the_end_goes_before_it_and_opens_no_other_conversation() {
+    let mut world = ended_behind("thanks, bye");
+    world.network_up = true;
+    world.until("it is ending", |world| world.state().ending.is_some());
+    world.until("it has ended", |world| world.state().conversation.stage == Stage::Ended);
+    world.run_for(Millis::from_secs(60));
+    assert_eq!(world.log(), ["hello", "thanks, bye"]);
+    let place = |what: &str| world.heard.iter().rposition(|text| text.contains(what)).unwrap();
+    assert!(place("thanks, bye") < place("UpdateConversationField"));
+    assert_eq!((conversations_asked(&world), closes_asked(&world)), (1, 1));
+    assert_eq!((world.state().conversation.stage, failure(&world)), (Stage::Ended, None));
+}
+
+#[test]
+fn what_the_service_does_not_take_holds_up_no_end() {
+    let mut world = World::talking();
+    world.service.faults_mut().refused_texts = 2;
+    world.send("thanks, bye");
+    world.intent(Intent::EndConversation);
+    world.until("it has ended", |world| world.state().conversation.stage == Stage::Ended);
+    assert_eq!(failure(&world), Some(Failure::Refused));
+}
+
+#[test]
+fn what_is_never_answered_holds_up_the_end_for_ten_seconds_and_does_not_go_on_elsewhere() {
+    let mut world = World::talking();
+    world.loses = "PublishEvent";
+    world.send("thanks, bye");
+    world.intent(Intent::EndConversation);
+    assert_eq!(status(world.state()), Status::Ending, "it is said at once");
+    world.run_for(Millis::from_secs(5));
+    world.intent(Intent::EndConversation);
+    assert_eq!((status(world.state()), closes_asked(&world)), (Status::Ending, 0));
+    world.run_for(Millis::from_secs(10));
+    world.until("it has ended", |world| world.state().conversation.stage == Stage::Ended);
+    assert_eq!(closes_asked(&world), 1);
+    world.loses = "";
+    world.until("it is said that it was too late", |world| failure(world) == Some(Failure::Ended));
+    world.run_for(Millis::from_secs(60));
+    assert_eq!((conversations_asked(&world), world.log()), (1, vec!["hello".to_owned()]));
+    // Whoever means it begins anew.
+    let Delivery::Failed(entry, _) = world.messages().last().unwrap().delivery else { panic!("it has not failed") };
+    world.intent(Intent::Retry(entry));
+    world.run_for(Millis::from_secs(2));
+    assert_eq!((conversations_asked(&world), failure(&world)), (1, Some(Failure::Ended)), "it was for whom that was");
+}
+
+#[test]
+fn an_end_is_the_end_of_the_conversation_that_it_was_about() {
+    let mut world = ended_behind("one more thing");
+    world.agent.close_conversation();
+    world.run_for(Millis::from_secs(2));
+    world.network_up = true;
+    world.until("another begins", |world| world.log().len() == 2 && world.is_settled());
+    world.run_for(Millis::from_secs(60));
+    assert_eq!((world.state().conversation.stage, closes_asked(&world)), (Stage::Open, 0));
+    let mut world = ended_behind("one more thing");
+    world.agent.begin_survey();
+    world.run_for(Millis::from_secs(2));
+    world.network_up = true;
+    world.until("the bot asks", |world| world.state().conversation.is_survey && world.is_settled());
+    world.run_for(Millis::from_secs(60));
+    assert_eq!((world.state().conversation.stage, closes_asked(&world)), (Stage::Open, 0), "nobody skips the survey");
 }

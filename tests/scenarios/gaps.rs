@@ -63,6 +63,24 @@ fn a_number_that_nobody_is_told_is_asked_for_once_and_never_again() {
 }
 
 #[test]
+fn a_private_note_that_is_told_after_all_is_neither_shown_nor_confirmed() {
+    let mut world = World::talking();
+    world.agent_says("told");
+    world.run_for(Millis::from_secs(2));
+    let (transcript, receipts) = (world.transcript(), world.receipts());
+    let dialog = world.state().conversation.input.clone().unwrap();
+    let next = world.service.log().len();
+    let note = json!({ "kind": "notification", "type": "ms.MessagingEventNotification", "body": { "changes": [{
+        "sequence": next, "dialogId": dialog.as_str(), "originatorId": "agent", "messageAudience": "AGENTS_AND_MANAGERS",
+        "event": { "type": "ContentEvent", "message": "private", "contentType": "text/plain" } }] } });
+    world.heard.clear();
+    world.answer_with(&note.to_string());
+    world.run_for(Millis::from_secs(5));
+    assert_eq!((world.transcript(), world.receipts()), (transcript, receipts));
+    assert_eq!(world.asked_for("AcceptStatus"), 0, "{:?}", world.heard);
+}
+
+#[test]
 fn what_the_service_will_not_answer_is_asked_for_by_a_new_subscription() {
     let mut world = World::talking();
     world.service.faults_mut().refuse_query_messages = true;

@@ -43,6 +43,9 @@ fn a_profile_is_told_once_and_again_when_it_changes() {
     world.until("online again", World::is_online);
     world.run_for(Millis::from_secs(2));
     assert_eq!(profiles(&world).len(), 3, "a lost connection may have lost it");
+    world.input(Input::Told(told("", "", "")));
+    world.run_for(Millis::from_secs(1));
+    assert_eq!(profiles(&world)[3..], [json!({})], "whoever logged out is not known any more");
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! The questions after a conversation: those of a bot, and the older rating.
 
+use std::rc::Rc;
+
 use alongside::app::Intent;
 use alongside::protocol::Millis;
 use alongside::store::view::{Status, header, status};
-use alongside::store::{Given, Note, Rating, RowContent, Stage};
+use alongside::store::{Delivery, Failure, Given, Message, Note, Offered, Rating, RowContent, Stage};
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -87,6 +89,62 @@ fn a_survey_is_there_again_after_a_reload() {
     world.until("it is there", |world| world.state().conversation.is_survey && says_survey(world) == 1);
     world.intent(Intent::EndConversation);
     world.until("it is over", |world| world.state().conversation.stage == Stage::Ended);
+}
+
+#[test]
+fn what_was_written_to_the_agent_is_no_answer_in_the_survey() {
+    let mut world = World::talking();
+    world.lose_network();
+    world.send("Are you still there?");
+    world.agent.begin_survey();
+    world.run_for(Millis::from_secs(5));
+    // Nothing of a survey has been seen yet.
+    world.send("Hello?");
+    world.network_up = true;
+    let failed = |world: &World| {
+        let of = |message: &Message| match message.delivery {
+            Delivery::Failed(entry, Failure::Ended) => Some(entry),
+            _ => None,
+        };
+        world.messages().iter().filter_map(of).collect::<Vec<_>>()
+    };
+    world.until("it is said that this is over", |world| failed(world).len() == 2);
+    world.until("the bot asks", |world| {
+        world.transcript().contains(&"< How would you rate your experience, from 1 to 5?".to_owned())
+    });
+    let conversation = Rc::clone(&world.state().conversation);
+    let question = conversation.rows.find_last(&|row| conversation.is_in_survey(row.place)).unwrap();
+    let RowContent::Message(Message { offer: Some(offer), .. }) = &question.content else { panic!("no answers") };
+    assert_eq!(offer.stands_at(&conversation, question.place), Offered::Open, "what failed is not said");
+    world.intent(Intent::Retry(failed(&world)[0]));
+    world.run_for(Millis::from_secs(10));
+    assert_eq!(failed(&world).len(), 2, "it is for the agent still");
+    assert!(world.state().conversation.is_survey, "the bot still asks");
+    world.send("4");
+    world.until("it is over", |world| world.state().conversation.stage == Stage::Ended);
+    assert!(world.log().iter().all(|text| !text.contains('?') || text.contains("rate")), "{:?}", world.log());
+    world.intent(Intent::Retry(failed(&world)[0]));
+    world.until("another agent gets it", |world| failed(world).len() == 1 && world.is_settled());
+    assert_eq!(world.state().conversation.stage, Stage::Open);
+}
+
+#[test]
+fn a_survey_that_is_over_is_told_apart_in_earlier_conversations_too() {
+    let mut world = surveyed();
+    world.send("4");
+    world.until("it is over", |world| world.state().conversation.stage == Stage::Ended);
+    world.reload();
+    world.intent(Intent::Open);
+    world.until("online", World::is_online);
+    world.run_for(Millis::from_secs(2));
+    for _ in 0..2 {
+        world.intent(Intent::ReadEarlier);
+        world.run_for(Millis::from_secs(2));
+    }
+    let conversation = &world.state().conversation;
+    let asked: Vec<_> = conversation.rows.iter().map(|row| conversation.is_in_survey(row.place)).collect();
+    assert_eq!(says_survey(&world), 1);
+    assert_eq!(asked, [vec![false], vec![true; 6]].concat(), "{:?}", world.transcript());
 }
 
 #[test]

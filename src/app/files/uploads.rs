@@ -80,7 +80,9 @@ impl App {
         let (key, is_picture) = (file.key.clone(), file.is_picture());
         let words = file.in_transcript().words();
         self.files.uploads.held.push(key.clone());
-        let Some(entry) = self.queue(now, words, "".into(), Some(file)) else { return };
+        let Some(entry) = self.queue(now, (words, "".into()), self.state.conversation.input.clone(), Some(file)) else {
+            return;
+        };
         let keeps = self.keeps_entry(entry);
         self.out.push(Output::File(FileTask::Take { choice, index, key, is_picture, keeps }));
     }

@@ -60,6 +60,12 @@ impl EventChange {
         newest.or(self.originator_pid.as_ref()).or(self.originator_id.as_ref())
     }
 
+    /// Whether it is not for the consumer, who ought not to be told of it at all.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        self.message_audience.as_deref().is_some_and(|audience| audience != "ALL")
+    }
+
     /// The part that the originator plays, where it is told.
     #[must_use]
     pub fn role(&self) -> Option<&Role> {

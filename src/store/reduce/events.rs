@@ -16,7 +16,7 @@ const TYPING_LASTS: Millis = Millis::from_secs(6);
 /// Applies one event; the same event twice changes nothing the second time.
 #[inline(never)]
 pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Result<(), Diagnostic> {
-    if change.message_audience.as_deref().is_some_and(|audience| audience != "ALL") {
+    if change.is_private() {
         return Err(Diagnostic::HiddenFromConsumers);
     }
     let (Some(dialog), Some(event)) = (&change.dialog_id, &change.event) else {

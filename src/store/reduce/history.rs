@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{events, metadata};
-use crate::protocol::{ConversationChange, ConversationDetails, DialogType, Millis, Sequence};
+use crate::protocol::{ConversationChange, ConversationDetails, Dialog, DialogType, Millis, Sequence};
 use crate::store::conversation::{Conversation, Note, RowContent};
 use crate::store::history::{Earlier, Fetch, History, HistoryChange, MOST_EARLIER};
 use crate::store::rows::Place;
@@ -29,20 +29,25 @@ pub(super) fn told(state: &mut State, change: &ConversationChange, details: &Con
     });
     let mut dialogs: Vec<_> = details.dialogs.iter().filter(|dialog| metadata::is_messaging(dialog)).collect();
     dialogs.sort_by_key(|dialog| (dialog.dialog_type != Some(DialogType::Main), dialog.creation_ts));
-    let mut ids: Vec<_> = dialogs.into_iter().map(|dialog| dialog.dialog_id.clone()).collect();
+    let survey = |dialog: &Dialog| {
+        let is_it = dialog.dialog_type == Some(DialogType::PostSurvey);
+        is_it.then(|| dialog.creation_ts.filter(Millis::is_date).unwrap_or(began))
+    };
+    let mut ids: Vec<_> = dialogs.into_iter().map(|dialog| (dialog.dialog_id.clone(), survey(dialog))).collect();
     if details.dialogs.is_empty() {
-        ids.push(id.main_dialog());
+        ids.push((id.main_dialog(), None));
     }
     // More than are remembered need not be looked at.
     ids.truncate(MOST_EARLIER);
-    let is_shown = ids.iter().any(|dialog| known.known_rank(dialog).is_some());
+    let is_shown = ids.iter().any(|(dialog, _)| known.known_rank(dialog).is_some());
     if !is_above || is_noted || is_shown || ids.is_empty() {
         return;
     }
     let ended = (metadata::ended_by(details), metadata::ended_at(change, details).unwrap_or(began));
     let history = of(Rc::make_mut(&mut state.conversation));
     let place = history.waiting.partition_point(|earlier| earlier.began <= began);
-    let dialogs = ids.into_iter().map(|dialog| Earlier { conversation: id.clone(), dialog, began, ended });
+    let earlier = |(dialog, survey)| Earlier { conversation: id.clone(), dialog, survey, began, ended };
+    let dialogs = ids.into_iter().map(earlier);
     history.waiting.splice(place..place, dialogs);
     let excess = history.waiting.len().saturating_sub(MOST_EARLIER);
     if excess > 0 {
@@ -85,6 +90,9 @@ pub(super) fn apply(state: &mut State, change: &HistoryChange, diagnostics: &mut
             }
             let conversation = Rc::make_mut(&mut state.conversation);
             let added = conversation.rows.len().saturating_sub(before);
+            if let Some(at) = earlier.survey.filter(|_| added > 0) {
+                conversation.add(Place::before(rank), RowContent::Note(Note::Survey(at)));
+            }
             if added > 0 && is_last {
                 let (by, at) = earlier.ended;
                 let place = Place::At { dialog: rank, sequence: Sequence(i64::MAX), line: 0 };
@@ -124,7 +132,7 @@ mod tests {
         Sequence,
     };
     use crate::store::history::{Fetch, History, HistoryChange, MOST_EARLIER, MOST_EARLIER_ROWS};
-    use crate::store::{Action, RowContent, State, reduce};
+    use crate::store::{Action, Note, RowContent, State, reduce};
 
     fn told(id: &str, began: i64, stage: DialogState, dialogs: Vec<Dialog>) -> Action {
         let mut change = ConversationChange::blank();
@@ -198,9 +206,13 @@ mod tests {
         assert_eq!(waiting(&state), ["c", "survey"], "the last is read first");
         read(&mut state, 1);
         read(&mut state, 2);
-        let is_end = |row: &std::rc::Rc<crate::store::Row>| matches!(row.content, RowContent::Note(_));
-        let ends: Vec<_> = state.conversation.rows.iter().map(is_end).collect();
-        assert_eq!(ends, [false, false, false, true], "one end for both");
+        let word = |row: &std::rc::Rc<crate::store::Row>| match row.content {
+            RowContent::Note(Note::Survey(at)) => format!("survey {}", at.0),
+            RowContent::Note(_) => "end".into(),
+            RowContent::Message(_) => "message".into(),
+        };
+        let words: Vec<_> = state.conversation.rows.iter().map(word).collect();
+        assert_eq!(words, ["message", "message", "survey 10", "message", "end"], "one end for both");
     }
 
     #[test]

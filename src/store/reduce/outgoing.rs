@@ -40,13 +40,13 @@ pub(super) fn discarded(state: &mut State, entry: EntryId) -> Result<(), Diagnos
     conversation.rows.remove(place).map(drop).ok_or(Diagnostic::UnknownText)
 }
 
-/// One of the answers that a message offers was chosen. The first choice counts.
+/// One of the answers that a message offers was chosen, or taken back. The first choice counts.
 #[inline(never)]
-pub(super) fn chosen(state: &mut State, row: RowId, reply: usize) {
+pub(super) fn chosen(state: &mut State, row: RowId, reply: Option<usize>) {
     let conversation = Rc::make_mut(&mut state.conversation);
     let Some(place) = conversation.rows.by_id(row).map(|row| row.place) else { return };
     if let Some(offer) = conversation.rows.message_mut(place).and_then(|message| message.offer.as_mut()) {
-        offer.chosen.get_or_insert(reply);
+        offer.chosen = reply.and(offer.chosen.or(reply));
     }
 }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::metadata::is_messaging;
-use crate::protocol::{ConversationDetails, DialogType, Millis, Sequence};
+use crate::protocol::{ConversationDetails, DialogType, Millis};
 use crate::store::action::Action;
 use crate::store::conversation::{Conversation, Note, RowContent};
 use crate::store::rows::Place;
@@ -28,7 +28,7 @@ pub(super) fn begin(conversation: &mut Conversation, details: &ConversationDetai
     conversation.is_survey = survey.is_some();
     let Some(survey) = survey else { return };
     let Some(dialog) = conversation.known_rank(&survey.dialog_id) else { return };
-    let place = Place::At { dialog, sequence: Sequence(-1), line: 0 };
+    let place = Place::before(dialog);
     if conversation.rows.at(place).is_some() {
         return;
     }

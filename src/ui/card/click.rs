@@ -10,6 +10,7 @@ use crate::protocol::card::{Act, Card, Kind, Node};
 use crate::protocol::read_decimal;
 use crate::store::view::{Taken, taken};
 use crate::store::{Body, RowContent, RowId};
+use crate::ui::composer::is_full;
 use crate::ui::screen::Screen;
 use crate::ui::words::{self, Word};
 
@@ -41,6 +42,7 @@ pub(super) fn clicked(screen: &Screen, event: &Event) {
     let is_over = state.conversation.is_past(whole_row.place);
     let used = card.node(id).map(|node| match node {
         node if is_over && says_something(node) => Err(words::CONVERSATION_OVER),
+        node if says_something(node) && is_full(screen) => Err(words::TOO_MANY),
         node => use_of(screen, card, node, &pressed, &whole),
     });
     let problem = match used {
@@ -119,7 +121,12 @@ fn turn(pressed: &Element, way: i32) {
     let (Some(slides), Some(slide)) = (slides.first(), inside(&carousel, ".card-slide").first().cloned()) else {
         return;
     };
-    slides.set_scroll_left(slides.scroll_left() + way * slide.offset_width());
+    slides.set_scroll_left(slides.scroll_left() + onwards(slides, way) * slide.offset_width());
+}
+
+/// Which way along a line that is: from right to left everything is the other way round, also where a browser scrolls to.
+fn onwards(line: &Element, way: i32) -> i32 {
+    if line.matches(":dir(rtl)").unwrap_or(false) { -way } else { way }
 }
 
 /// Brings a tab to the front.
@@ -148,12 +155,16 @@ pub(super) fn key(_: &Screen, event: &Event) {
     let Some(tab) = target(event).filter(|target| target.get_attribute("role").as_deref() == Some("tab")) else {
         return;
     };
-    let tabs = closest(&tab, "[role=tablist]").map(|bar| inside(&bar, "[role=tab]")).unwrap_or_default();
+    let Some(bar) = closest(&tab, "[role=tablist]") else { return };
+    let tabs = inside(&bar, "[role=tab]");
     let here = tabs.iter().position(|other| other.is_same_node(Some(&tab))).unwrap_or_default();
     let key: &KeyboardEvent = event.unchecked_ref();
     let next = match key.key().as_str() {
-        "ArrowRight" => (here + 1) % tabs.len().max(1),
-        "ArrowLeft" => (here + tabs.len()).saturating_sub(1) % tabs.len().max(1),
+        "ArrowRight" | "ArrowLeft" => {
+            let way = onwards(&bar, if key.key() == "ArrowRight" { 1 } else { -1 });
+            let next = if way > 0 { here + 1 } else { (here + tabs.len()).saturating_sub(1) };
+            next % tabs.len().max(1)
+        }
         "Home" => 0,
         "End" => tabs.len().saturating_sub(1),
         _ => return,

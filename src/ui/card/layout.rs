@@ -4,7 +4,7 @@ use yew::Html;
 
 use super::Drawn;
 use super::look::{Css, columns, paint};
-use super::press::{direction, first_words, tooltip};
+use super::press::{direction, first_words, right_to_left, tooltip};
 use super::{basic, list, turn};
 use crate::protocol::card::{Border, Kind, Node};
 use crate::protocol::decimal_count;
@@ -103,6 +103,7 @@ pub(super) fn grouped(node: &Node, class: &'static str, name: Word) -> crate::ui
         "class" => class,
         "role" => "group",
         "aria-label" => name.unless(&node.label),
+        "dir" => right_to_left(node),
         "style" => paint(node),
     };
     element("div", attributes)
@@ -140,6 +141,11 @@ fn tabs(drawn: &Drawn<'_>, node: &Node) -> Html {
     let bar = element("div", attributes! { "class" => "card-tabs", "role" => "tablist", "aria-label" => name });
     let mut inside = vec![bar.holding(tabs)];
     inside.append(&mut panels);
-    element("div", attributes! { "class" => "card-column", "style" => paint(node), "data-count" => decimal_count(node.nodes.len()) })
-        .holding(inside)
+    let attributes = attributes! {
+        "class" => "card-column",
+        "dir" => right_to_left(node),
+        "style" => paint(node),
+        "data-count" => decimal_count(node.nodes.len()),
+    };
+    element("div", attributes).holding(inside)
 }

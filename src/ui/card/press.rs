@@ -104,6 +104,11 @@ pub(super) fn direction(node: &Node) -> &'static str {
     if node.is_rtl { "rtl" } else { "auto" }
 }
 
+/// The direction of what holds several that each find their own.
+pub(super) fn right_to_left(node: &Node) -> Option<&'static str> {
+    node.is_rtl.then_some("rtl")
+}
+
 /// A title, and smaller words below.
 pub(super) fn titled(node: &Node) -> Vec<Html> {
     let mut inside = vec![plain("span", "card-words").saying(&node.words)];

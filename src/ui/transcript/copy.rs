@@ -109,7 +109,10 @@ fn row_like(screen: &Screen, selector: &str) -> Option<RowId> {
 #[inline(never)]
 fn key(screen: &Rc<Screen>, event: &Event) {
     let event: &KeyboardEvent = event.unchecked_ref();
-    let copies = event.key() == "c" && event.ctrl_key() != event.meta_key() && !event.alt_key();
+    // Where the letters are of another alphabet, browsers go by the place of the key.
+    let letter = event.key();
+    let is_c = letter.eq_ignore_ascii_case("c") || !letter.is_ascii() && event.code() == "KeyC";
+    let copies = is_c && !event.shift_key() && event.ctrl_key() != event.meta_key() && !event.alt_key();
     if copies && let Some(row) = row_like(screen, ":focus") {
         copy(screen, row, true);
     }

@@ -24,7 +24,8 @@ pub(in crate::ui) fn walk(screen: &Screen, event: &KeyboardEvent) -> bool {
 fn step(screen: &Screen, key: &str) -> bool {
     let log = &screen.stick.scroller;
     // What takes these keys itself keeps them.
-    let takes = ["input:not([type=checkbox]):focus", "[role=tab]:focus"].map(|taker| !within(log, taker).is_empty());
+    let takes = [":is(input:not([type=checkbox]), [data-scrolls]):focus", "[role=tab]:focus"]
+        .map(|taker| !within(log, taker).is_empty());
     if takes[0] || takes[1] && matches!(key, "Home" | "End") {
         return false;
     }
