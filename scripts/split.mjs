@@ -109,6 +109,7 @@ const DEFERRED = [
   "alongside::store::view::name_of",
   "alongside::store::view::status::ending",
   "alongside::store::view::told",
+  "alongside::ui::announcer::failures",
   "alongside::ui::banner::card",
   "alongside::ui::card::click::clicked",
   "alongside::ui::card::click::failed",

@@ -15,9 +15,14 @@ use crate::store::{Action, Connection, EntryId, Failure, view};
 pub(super) struct End {
     /// What.
     dialog: DialogId,
-    /// Since when it waits for what was said before.
+    /// Since when it waits, on this connection, for what was said before.
     since: Option<Millis>,
+    /// How many connections broke meanwhile.
+    broken: u32,
 }
+
+/// After so many broken connections nothing is waited for any more: what was said breaks them, perhaps.
+const MOST_BROKEN: u32 = 2;
 
 impl App {
     pub(super) fn started(&mut self, now: Millis, open: bool) {
@@ -75,7 +80,9 @@ impl App {
                 let is_asked = self.state.ending.is_some_and(|since| now < since + view::ENDS_WITHIN);
                 let is_open = self.state.conversation.open_id().is_some();
                 if let Some(dialog) = self.state.conversation.input.clone().filter(|_| is_open && !is_asked) {
-                    self.wants_end = Some(End { dialog, since: None });
+                    self.wants_end = Some(End { dialog, since: None, broken: 0 });
+                    // Of one that failed before nothing is said any more.
+                    self.apply(Action::Ending(None));
                 }
             }
             Intent::Rate(given) => self.rate(given),
@@ -109,19 +116,19 @@ impl App {
         if !self.is_caught_up() {
             return;
         }
-        let Some(End { dialog, since }) = self.wants_end.clone() else { return };
+        let Some(End { dialog, since, broken }) = self.wants_end.clone() else { return };
         let conversation = Rc::clone(&self.state.conversation);
         let Some(id) = conversation.open_id().filter(|_| conversation.input.as_ref() == Some(&dialog)) else {
             // It has ended otherwise.
             self.wants_end = None;
             return;
         };
-        let is_over = since.is_some_and(|since| now >= since + view::ENDS_WITHIN);
+        let is_over = broken >= MOST_BROKEN || since.is_some_and(|since| now >= since + view::ENDS_WITHIN);
         if !is_over && self.outbox.has_for(&dialog) {
             if since.is_none() || self.state.ending.is_none() {
                 self.is_ending(now);
             }
-            self.wants_end = Some(End { dialog, since: since.or(Some(now)) });
+            self.wants_end = Some(End { dialog, since: since.or(Some(now)), broken });
         } else if self.session.close_dialog(now, id, &dialog) {
             self.wants_end = None;
             self.is_ending(now);
@@ -137,10 +144,11 @@ impl App {
     /// The connection is gone: what it was asked for may not have arrived.
     #[inline(never)]
     pub(super) fn end_disconnected(&mut self) {
-        if self.state.ending.is_some_and(|since| self.newest < since + view::ENDS_WITHIN) {
-            let dialog = self.state.conversation.input.clone();
-            let asked = dialog.map(|dialog| End { dialog, since: None });
-            self.wants_end = self.wants_end.take().or(asked);
+        let former = self.wants_end.take();
+        // What was not asked for yet is still to be. Else whoever was told that it failed decides anew.
+        if former.is_some() || self.state.ending.is_some_and(|since| self.newest < since + view::ENDS_WITHIN) {
+            let broken = former.map_or(0, |former| former.broken + 1);
+            self.wants_end = self.state.conversation.input.clone().map(|dialog| End { dialog, since: None, broken });
             self.apply(Action::Ending(None));
         }
     }
@@ -211,8 +219,10 @@ impl App {
         if let Some(entry) = self.outbox.remove(entry) {
             self.forget_text(&entry, None);
             self.apply(Action::Discarded(entry.id));
-            // What was for somebody is for them still.
-            self.queue(now, (entry.text, entry.metadata), entry.meant_for, entry.file.map(|file| *file));
+            let conversation = &self.state.conversation;
+            // What was for the agent does not become an answer in a survey by that either.
+            let meant_for = entry.meant_for.filter(|_| conversation.is_survey).or_else(|| conversation.input.clone());
+            self.queue(now, (entry.text, entry.metadata), meant_for, entry.file.map(|file| *file));
         }
     }
 

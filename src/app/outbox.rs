@@ -236,7 +236,8 @@ impl Outbox {
 
     /// Whether something for a dialog is on its way, or next in turn.
     pub(super) fn has_for(&self, dialog: &DialogId) -> bool {
-        let is_for = |entry: &Entry| entry.meant_for.as_ref() == Some(dialog) && !entry.needs_upload();
+        let is_for =
+            |entry: &Entry| entry.meant_for.as_ref().is_none_or(|other| other == dialog) && !entry.needs_upload();
         self.entries.iter().any(|entry| is_for(entry) && !entry.stage.has_failed())
     }
 

@@ -247,6 +247,7 @@ impl App {
             known.transmitted = Some((dialog.clone(), from));
             known.dialogs += 1;
         }
+        known.meant_for.get_or_insert_with(|| dialog.clone());
         known.stage = Stage::InFlight;
         self.keep_text(entry);
         let answer =

@@ -356,18 +356,28 @@ impl Conversation {
     }
 
     /// Whether what was written for a dialog, or for none, can go to where texts go now: into a survey only what was
-    /// written in it, and on into another conversation nothing of one that the consumer has ended.
+    /// written in it, and nothing of that elsewhere; on into another conversation nothing of one that the consumer has ended.
     #[must_use]
     pub fn takes(&self, meant_for: Option<&DialogId>) -> bool {
         if self.is_survey || self.input.as_ref() == meant_for {
             return self.input.as_ref() == meant_for;
         }
-        let Some(rank) = meant_for.and_then(|dialog| self.known_rank(dialog)) else { return true };
-        let ended_by = self.rows.iter().find_map(|row| match (row.place, &row.content) {
-            (Place::At { dialog, .. }, RowContent::Note(Note::Ended(by, _))) if dialog >= rank => Some(by),
-            _ => None,
-        });
-        ended_by != Some(&EndedBy::Me)
+        let Some(meant_for) = meant_for else { return true };
+        let (was_survey, ended_by) = match self.known_rank(meant_for) {
+            Some(rank) => {
+                let ended_by = self.rows.iter().find_map(|row| match (row.place, &row.content) {
+                    (Place::At { dialog, .. }, RowContent::Note(Note::Ended(by, _))) if dialog >= rank => Some(*by),
+                    _ => None,
+                });
+                (self.is_in_survey(Place::before(rank)), ended_by)
+            }
+            None => {
+                let waiting = self.history.as_deref().map(|history| history.waiting.as_slice()).unwrap_or_default();
+                let earlier = waiting.iter().find(|earlier| earlier.dialog == *meant_for);
+                (earlier.is_some_and(|earlier| earlier.survey.is_some()), earlier.map(|earlier| earlier.ended.0))
+            }
+        };
+        !was_survey && ended_by != Some(EndedBy::Me)
     }
 
     /// The message whose answer of these words was chosen, if one was.
@@ -375,7 +385,8 @@ impl Conversation {
     pub fn chosen_by(&self, text: &str) -> Option<RowId> {
         let is_it = |row: &Row| {
             let RowContent::Message(Message { offer: Some(offer), .. }) = &row.content else { return false };
-            offer.chosen.is_some() && offer.chosen == offer.says(text)
+            let was_sent = || self.message_after(row.place).is_some_and(|next| *next.text == *text);
+            offer.chosen.is_some() && offer.chosen == offer.says(text) && !was_sent()
         };
         self.rows.find_last(&is_it).map(|row| row.id)
     }

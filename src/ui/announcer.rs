@@ -10,7 +10,7 @@ use super::screen::Screen;
 use super::transcript;
 use super::words::{self, Word};
 use crate::protocol::{Millis, decimal};
-use crate::store::{Author, Conversation, Delivery, EntryId, Place, RowContent, RowId, State};
+use crate::store::{Author, Conversation, Delivery, EntryId, Failure, Message, RowContent, RowId, State};
 
 /// Typing is told at most this often.
 const TYPING_EVERY: Millis = Millis::from_secs(10);
@@ -33,7 +33,8 @@ pub(super) fn announcer(screen: &Rc<Screen>, state: &State) -> Html {
 #[derive(Default)]
 pub(super) struct Heard {
     message: Option<RowId>,
-    failure: Option<Place>,
+    /// Texts that could not be sent and stand there still.
+    failed: Vec<(EntryId, Failure)>,
     typing_until: Option<Millis>,
     /// How often it was told what came of copying.
     copied: u64,
@@ -44,20 +45,20 @@ pub(super) struct Heard {
 impl Heard {
     /// What is there at the start is not news.
     pub(super) fn up_to(conversation: &Conversation) -> Self {
-        let failure = newest_failure(conversation).map(|(place, ..)| place);
-        Self { message: conversation.announced.last().copied(), failure, ..Self::default() }
+        let failed = if conversation.rows.is_empty() { Vec::new() } else { failures(conversation) };
+        Self { message: conversation.announced.last().copied(), failed, ..Self::default() }
     }
 
     #[inline(never)]
     fn listen(&mut self, conversation: &Conversation, open: bool) -> Vec<Html> {
         let mut news = Vec::new();
         self.hear_messages(conversation, &mut news);
-        let failure = newest_failure(conversation);
-        // One that stands before what was told is what is left where the newer one goes.
-        if let Some((_, entry, reason)) = failure.filter(|(place, ..)| self.failure.is_none_or(|told| *place > told)) {
-            news.push(line(Kind::Failure, entry.0, &[&reason.said()]));
+        // Of several at once the newest stands for all.
+        let failed = failures(conversation);
+        if let Some((entry, failure)) = failed.iter().find(|failed| !self.failed.contains(failed)) {
+            news.push(line(Kind::Failure, entry.0, &[&transcript::reason(*failure).said()]));
         }
-        self.failure = failure.map(|(place, ..)| place);
+        self.failed = failed;
         if let Some(typing) = conversation.typing.as_ref().filter(|_| open)
             && self.typing_until.is_none_or(|before| typing.until >= before + TYPING_EVERY)
         {
@@ -114,13 +115,13 @@ fn line(kind: Kind, number: u64, parts: &[&str]) -> Html {
     element("p", fixed! { "lang" => "", "translate" => "yes" }).key(&key).saying(&parts.concat())
 }
 
-/// The newest text that could not be sent. Those that the service does not have stand last.
-fn newest_failure(conversation: &Conversation) -> Option<(Place, EntryId, Word)> {
-    for row in conversation.rows.iter().rev() {
-        let (Place::Pending { .. }, RowContent::Message(message)) = (row.place, &row.content) else { return None };
-        if let Delivery::Failed(entry, failure) = message.delivery {
-            return Some((row.place, entry, transcript::reason(failure)));
-        }
-    }
-    None
+/// The texts that could not be sent, the newest first. Those that the service does not have stand last.
+#[inline(never)]
+fn failures(conversation: &Conversation) -> Vec<(EntryId, Failure)> {
+    let waiting = conversation.rows.iter().rev().take_while(|row| row.place.is_pending());
+    let failed = waiting.filter_map(|row| match &row.content {
+        RowContent::Message(Message { delivery: Delivery::Failed(entry, failure), .. }) => Some((*entry, *failure)),
+        _ => None,
+    });
+    failed.collect()
 }

@@ -71,6 +71,20 @@ async fn a_text_that_could_not_be_sent_is_said() {
 }
 
 #[wasm_bindgen_test]
+async fn a_text_that_fails_while_a_newer_one_has_failed_is_said() {
+    let page = Page::with(conversation(), true).await;
+    page.talk(|talk| {
+        say_as(talk, Author::Me, "x", ago(2), Delivery::Sending(EntryId(3)));
+        say_as(talk, Author::Me, "y", ago(1), Delivery::Failed(EntryId(4), Failure::TooLong));
+    })
+    .await;
+    let newer = page.the(".panel > .heard p");
+    page.act(Action::Failed { entry: EntryId(3), failure: Failure::Refused }).await;
+    assert!(page.the(".panel > .heard p") != newer);
+    assert_eq!(said(&page), "Not sent: the service did not accept it.");
+}
+
+#[wasm_bindgen_test]
 async fn a_message_is_said_as_it_is_seen() {
     let page = Page::with(conversation(), true).await;
     page.talk(|talk| {

@@ -151,8 +151,40 @@ fn what_is_never_answered_holds_up_the_end_for_ten_seconds_and_does_not_go_on_el
     // Whoever means it begins anew.
     let Delivery::Failed(entry, _) = world.messages().last().unwrap().delivery else { panic!("it has not failed") };
     world.intent(Intent::Retry(entry));
-    world.run_for(Millis::from_secs(2));
-    assert_eq!((conversations_asked(&world), failure(&world)), (1, Some(Failure::Ended)), "it was for whom that was");
+    world.until("another agent gets it", |world| world.log().len() == 2 && world.is_settled());
+    assert_eq!(conversations_asked(&world), 2);
+}
+
+#[test]
+fn what_was_for_a_conversation_that_the_consumer_ended_opens_none_after_a_reload_either() {
+    let mut world = World::talking();
+    world.loses = "PublishEvent";
+    world.send("thanks, bye");
+    world.intent(Intent::EndConversation);
+    world.until("it has ended", |world| world.state().conversation.stage == Stage::Ended);
+    world.reload();
+    world.loses = "";
+    world.until("it is said that it was too late", |world| {
+        world.messages().last().is_some_and(|last| matches!(last.delivery, Delivery::Failed(_, Failure::Ended)))
+    });
+    world.run_for(Millis::from_secs(60));
+    assert_eq!((conversations_asked(&world), world.log()), (1, vec!["hello".to_owned()]));
+}
+
+#[test]
+fn the_time_without_a_connection_is_not_taken_off_what_was_said_before() {
+    let mut world = World::talking();
+    world.loses = "PublishEvent";
+    world.send("thanks, bye");
+    world.intent(Intent::EndConversation);
+    world.run_for(Millis::from_secs(3));
+    world.lose_network();
+    world.loses = "";
+    world.run_for(Millis::from_secs(30));
+    world.network_up = true;
+    world.until("it has ended", |world| world.state().conversation.stage == Stage::Ended);
+    world.run_for(Millis::from_secs(5));
+    assert_eq!((world.log(), conversations_asked(&world)), (vec!["hello".to_owned(), "thanks, bye".to_owned()], 1));
 }
 
 #[test]
