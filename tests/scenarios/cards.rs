@@ -279,13 +279,9 @@ fn an_answer_that_was_taken_back_can_be_chosen_again() {
     world.shows(&json!({ "type": "text", "text": "Which?" }), &replies(&["pears", "plums"]));
     world.service.faults_mut().refused_texts = 2;
     world.replies(1);
-    let failed = |world: &World| match world.messages().last().unwrap().delivery {
-        Delivery::Failed(entry, _) => Some(entry),
-        _ => None,
-    };
-    world.until("it is refused", |world| failed(world).is_some());
+    world.until("it is refused", |world| world.failed().is_some());
     assert_eq!(world.offer(), Some(Offered::Chosen(1)), "it can be sent again");
-    world.intent(Intent::Discard(failed(&world).unwrap()));
+    world.intent(Intent::Discard(world.failed().unwrap().0));
     assert_eq!(world.offer(), Some(Offered::Open));
     world.replies(0);
     world.until("said", |world| world.log().len() == 2 && world.is_settled());

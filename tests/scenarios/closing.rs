@@ -3,14 +3,14 @@
 use alongside::app::Intent;
 use alongside::protocol::Millis;
 use alongside::store::view::{Status, status};
-use alongside::store::{Delivery, Failure, Stage};
+use alongside::store::{Failure, Stage};
 use serde_json::{Value, json};
 
 use crate::world::World;
 
 /// How often the service was asked to end something.
 fn closes_asked(world: &World) -> usize {
-    world.heard.iter().filter(|text| text.contains("UpdateConversationField")).count()
+    world.asked_for("UpdateConversationField")
 }
 
 #[test]
@@ -96,15 +96,20 @@ fn ended_behind(says: &str) -> World {
 }
 
 fn conversations_asked(world: &World) -> usize {
-    world.heard.iter().filter(|text| text.contains("ConsumerRequestConversation")).count()
+    world.asked_for("ConsumerRequestConversation")
 }
 
-/// What became of the newest text, if the service does not take it.
 fn failure(world: &World) -> Option<Failure> {
-    match world.messages().last().unwrap().delivery {
-        Delivery::Failed(_, failure) => Some(failure),
-        _ => None,
-    }
+    world.failed().map(|(_, failure)| failure)
+}
+
+/// What was written last is never answered, and then the consumer ends the conversation.
+fn ending_behind_silence() -> World {
+    let mut world = World::talking();
+    world.loses = "PublishEvent";
+    world.send("thanks, bye");
+    world.intent(Intent::EndConversation);
+    world
 }
 
 #[test]
@@ -133,10 +138,7 @@ fn what_the_service_does_not_take_holds_up_no_end() {
 
 #[test]
 fn what_is_never_answered_holds_up_the_end_for_ten_seconds_and_does_not_go_on_elsewhere() {
-    let mut world = World::talking();
-    world.loses = "PublishEvent";
-    world.send("thanks, bye");
-    world.intent(Intent::EndConversation);
+    let mut world = ending_behind_silence();
     assert_eq!(status(world.state()), Status::Ending, "it is said at once");
     world.run_for(Millis::from_secs(5));
     world.intent(Intent::EndConversation);
@@ -149,34 +151,25 @@ fn what_is_never_answered_holds_up_the_end_for_ten_seconds_and_does_not_go_on_el
     world.run_for(Millis::from_secs(60));
     assert_eq!((conversations_asked(&world), world.log()), (1, vec!["hello".to_owned()]));
     // Whoever means it begins anew.
-    let Delivery::Failed(entry, _) = world.messages().last().unwrap().delivery else { panic!("it has not failed") };
-    world.intent(Intent::Retry(entry));
+    world.intent(Intent::Retry(world.failed().unwrap().0));
     world.until("another agent gets it", |world| world.log().len() == 2 && world.is_settled());
     assert_eq!(conversations_asked(&world), 2);
 }
 
 #[test]
 fn what_was_for_a_conversation_that_the_consumer_ended_opens_none_after_a_reload_either() {
-    let mut world = World::talking();
-    world.loses = "PublishEvent";
-    world.send("thanks, bye");
-    world.intent(Intent::EndConversation);
+    let mut world = ending_behind_silence();
     world.until("it has ended", |world| world.state().conversation.stage == Stage::Ended);
     world.reload();
     world.loses = "";
-    world.until("it is said that it was too late", |world| {
-        world.messages().last().is_some_and(|last| matches!(last.delivery, Delivery::Failed(_, Failure::Ended)))
-    });
+    world.until("it is said that it was too late", |world| failure(world) == Some(Failure::Ended));
     world.run_for(Millis::from_secs(60));
     assert_eq!((conversations_asked(&world), world.log()), (1, vec!["hello".to_owned()]));
 }
 
 #[test]
 fn the_time_without_a_connection_is_not_taken_off_what_was_said_before() {
-    let mut world = World::talking();
-    world.loses = "PublishEvent";
-    world.send("thanks, bye");
-    world.intent(Intent::EndConversation);
+    let mut world = ending_behind_silence();
     world.run_for(Millis::from_secs(3));
     world.lose_network();
     world.loses = "";

@@ -7,10 +7,6 @@ use crate::world::World;
 
 impl World {
     /// How often the tab asked the service for this.
-    fn asked_for(&self, what: &str) -> usize {
-        self.heard.iter().filter(|text| text.contains(what)).count()
-    }
-
     /// What developers were told of events that stay away.
     fn told_missing(&self) -> Vec<&String> {
         self.console.iter().filter(|line| line.contains("missing for good")).collect()

@@ -3,7 +3,7 @@
 use alongside::emulator::LogEntry;
 use alongside::protocol::Event;
 use alongside::store::view::{self, BannerStage};
-use alongside::store::{Author, Delivery, Message, RowContent};
+use alongside::store::{Author, Delivery, EntryId, Failure, Message, RowContent};
 
 use crate::world::World;
 
@@ -20,6 +20,19 @@ impl World {
             RowContent::Note(_) => None,
         })
         .collect()
+    }
+
+    /// Why the newest message was not sent, if it is one that could not be; and its entry.
+    pub(crate) fn failed(&self) -> Option<(EntryId, Failure)> {
+        match self.messages().last()?.delivery {
+            Delivery::Failed(entry, failure) => Some((entry, failure)),
+            _ => None,
+        }
+    }
+
+    /// How often the service was asked for something, by a word of the request.
+    pub(crate) fn asked_for(&self, what: &str) -> usize {
+        self.heard.iter().filter(|text| text.contains(what)).count()
     }
 
     /// The transcript in short: `>` before the consumer's texts, `<` before the others'.

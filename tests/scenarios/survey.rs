@@ -131,19 +131,14 @@ fn what_was_written_to_the_agent_is_no_answer_in_the_survey() {
 #[test]
 fn an_answer_that_comes_too_late_for_its_survey_opens_no_conversation() {
     let mut world = surveyed();
-    let asked = |world: &World| world.heard.iter().filter(|text| text.contains("ConsumerRequestConversation")).count();
     world.lose_network();
     world.send("4");
     world.agent.close_conversation();
     world.run_for(Millis::from_secs(2));
     world.network_up = true;
-    let has_failed = |world: &World| {
-        let last = world.messages().last().map(|last| last.delivery);
-        matches!(last, Some(Delivery::Failed(_, Failure::Ended)))
-    };
-    world.until("it is said that this is over", has_failed);
+    world.until("it is said that this is over", |world| matches!(world.failed(), Some((_, Failure::Ended))));
     world.run_for(Millis::from_secs(30));
-    assert_eq!((world.state().conversation.stage, asked(&world)), (Stage::Ended, 1));
+    assert_eq!((world.state().conversation.stage, world.asked_for("ConsumerRequestConversation")), (Stage::Ended, 1));
 }
 
 #[test]
@@ -151,12 +146,8 @@ fn what_is_written_before_the_survey_is_there_after_a_reload_is_sent_into_it_whe
     let mut world = surveyed();
     world.reload();
     world.send("4");
-    let failed = |world: &World| match world.messages().last().map(|last| last.delivery) {
-        Some(Delivery::Failed(entry, Failure::Ended)) => Some(entry),
-        _ => None,
-    };
-    world.until("nobody knows for whom that was", |world| failed(world).is_some());
-    world.intent(Intent::Retry(failed(&world).unwrap()));
+    world.until("nobody knows for whom that was", |world| matches!(world.failed(), Some((_, Failure::Ended))));
+    world.intent(Intent::Retry(world.failed().unwrap().0));
     world.until("it is over", |world| world.state().conversation.stage == Stage::Ended);
     assert!(world.log().contains(&"4".to_owned()));
 }
