@@ -89,7 +89,7 @@ impl App {
     pub(super) fn answer_in_survey(&self, words: &str) -> Option<Rc<str>> {
         let conversation = Some(&self.state.conversation).filter(|conversation| conversation.is_survey)?;
         let is_theirs = |row: &Row| matches!(&row.content, RowContent::Message(said) if said.author != Author::Me);
-        let question = conversation.rows.find_last(&is_theirs)?;
+        let question = conversation.rows.find_last(is_theirs)?;
         let RowContent::Message(Message { offer: Some(offer), .. }) = &question.content else { return None };
         let says =
             |click: &&Click| click.acts.iter().any(|act| matches!(act, Act::Say(said) if said.trim() == words.trim()));

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::files::attached::Attached;
 use super::guard;
-use super::outbox::{LONGEST_TEXT, Stage};
+use super::outbox::{Entry, LONGEST_TEXT, Stage};
 use super::{App, Intent, Level, Output};
 use crate::protocol::{DialogId, Millis};
 use crate::session::Phase;
@@ -80,6 +80,11 @@ impl App {
                 let is_asked = self.state.ending.is_some_and(|since| now < since + view::ENDS_WITHIN);
                 let is_open = self.state.conversation.open_id().is_some();
                 if let Some(dialog) = self.state.conversation.input.clone().filter(|_| is_open && !is_asked) {
+                    // What was written before that was known was not meant as an answer to a bot.
+                    let bound = if self.state.conversation.is_survey { Vec::new() } else { self.outbox.bind(&dialog) };
+                    for written in bound {
+                        self.keep_text(written);
+                    }
                     self.wants_end = Some(End { dialog, since: None, broken: 0 });
                     // Of one that failed before nothing is said any more.
                     self.apply(Action::Ending(None));
@@ -124,7 +129,7 @@ impl App {
             return;
         };
         let is_over = broken >= MOST_BROKEN || since.is_some_and(|since| now >= since + view::ENDS_WITHIN);
-        if !is_over && self.outbox.has_for(&dialog) {
+        if !is_over && self.outbox.has_more_for(&conversation) {
             if since.is_none() || self.state.ending.is_none() {
                 self.is_ending(now);
             }
@@ -212,16 +217,15 @@ impl App {
 
     /// A text that is sent again goes to the end: what was said after it was said after it.
     fn retry(&mut self, now: Millis, entry: EntryId) {
-        let failed = self.outbox.find(entry).is_some_and(|entry| entry.stage.has_failed());
-        if !failed {
-            return;
-        }
+        let Some(&mut Entry { stage: Stage::Failed(failure), .. }) = self.outbox.find(entry) else { return };
         if let Some(entry) = self.outbox.remove(entry) {
             self.forget_text(&entry, None);
             self.apply(Action::Discarded(entry.id));
             let conversation = &self.state.conversation;
-            // What was for the agent does not become an answer in a survey by that either.
-            let meant_for = entry.meant_for.filter(|_| conversation.is_survey).or_else(|| conversation.input.clone());
+            // What was for the agent does not become an answer in a survey by that either. Nor does anybody mean another
+            // conversation who cannot know that it has ended.
+            let is_bound = conversation.is_survey || failure != Failure::Ended && !self.was_caught_up();
+            let meant_for = entry.meant_for.filter(|_| is_bound).or_else(|| conversation.input.clone());
             self.queue(now, (entry.text, entry.metadata), meant_for, entry.file.map(|file| *file));
         }
     }
@@ -234,10 +238,14 @@ impl App {
             self.forget_text(&known, None);
             self.forget_bytes(known.file.as_deref());
             self.apply(Action::Discarded(entry));
-            // An answer that was chosen and never sent can be chosen again.
-            if let Some(row) = self.state.conversation.chosen_by(&known.text) {
-                self.apply(Action::Chosen { row, reply: None });
-            }
+            self.choose_again(&known.text);
+        }
+    }
+
+    /// An answer that was chosen and never sent can be chosen again.
+    pub(super) fn choose_again(&mut self, text: &str) {
+        if let Some(row) = self.state.conversation.chosen_by(text) {
+            self.apply(Action::Chosen { row, reply: None });
         }
     }
 

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use super::files::attached::Attached;
 use crate::protocol::{DialogId, EventChange, Millis, ParticipantId, Sequence};
 use crate::session::Session;
-use crate::store::{EntryId, Failure, MOST_PENDING};
+use crate::store::{Conversation, EntryId, Failure, MOST_PENDING};
 
 /// How many characters the service takes. Not documented; a guess on the safe side.
 pub(super) const LONGEST_TEXT: usize = 8_000;
@@ -234,11 +234,22 @@ impl Outbox {
         (turn(first) < 3).then_some(first)
     }
 
-    /// Whether something for a dialog is on its way, or next in turn.
-    pub(super) fn has_for(&self, dialog: &DialogId) -> bool {
-        let is_for =
-            |entry: &Entry| entry.meant_for.as_ref().is_none_or(|other| other == dialog) && !entry.needs_upload();
-        self.entries.iter().any(|entry| is_for(entry) && !entry.stage.has_failed())
+    /// Whether something is on its way, or next in turn, that goes to where texts go now.
+    pub(super) fn has_more_for(&self, conversation: &Conversation) -> bool {
+        let is_for = |entry: &Entry| conversation.takes(entry.meant_for.as_ref());
+        self.entries.iter().any(|entry| !entry.stage.has_failed() && !entry.needs_upload() && is_for(entry))
+    }
+
+    /// What was written before there was a conversation, and did not fail, was for this one. Yields what that concerns.
+    pub(super) fn bind(&mut self, dialog: &DialogId) -> Vec<EntryId> {
+        let mut bound = Vec::new();
+        for entry in &mut self.entries {
+            if entry.meant_for.is_none() && !entry.stage.has_failed() {
+                entry.meant_for = Some(dialog.clone());
+                bound.push(entry.id);
+            }
+        }
+        bound
     }
 
     /// A text has this place.

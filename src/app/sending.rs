@@ -246,8 +246,8 @@ impl App {
         if is_elsewhere {
             known.transmitted = Some((dialog.clone(), from));
             known.dialogs += 1;
+            known.meant_for = Some(dialog.clone());
         }
-        known.meant_for.get_or_insert_with(|| dialog.clone());
         known.stage = Stage::InFlight;
         self.keep_text(entry);
         let answer =

@@ -447,6 +447,7 @@ impl App {
                     return;
                 }
                 known.owner = told.owner;
+                known.meant_for = told.meant_for.or(known.meant_for.take());
                 (known.transmitted, known.dialogs) = (told.transmitted, told.dialogs);
                 let path = known.learn_file(told.file);
                 known.stage = told.stage;
@@ -461,8 +462,12 @@ impl App {
             }
             // Whoever has it under way knows better, and one that has got another name is still there.
             None if value.is_empty() && is_called_so && !is_under_way => {
-                self.outbox.remove(id);
+                let known = self.outbox.remove(id);
                 self.apply(Action::Discarded(id));
+                // A page that comes back out of use has no connection yet, and may have missed that it was sent.
+                if let Some(known) = known.filter(|_| self.session.phase() != Phase::Idle) {
+                    self.choose_again(&known.text);
+                }
             }
             _ => {}
         }

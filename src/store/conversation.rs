@@ -340,7 +340,7 @@ impl Conversation {
             }
             _ => false,
         };
-        match self.rows.find_last(&is_it)?.place {
+        match self.rows.find_last(is_it)?.place {
             Place::At { sequence, .. } => Some(sequence),
             Place::Pending { .. } => None,
         }
@@ -363,21 +363,21 @@ impl Conversation {
             return self.input.as_ref() == meant_for;
         }
         let Some(meant_for) = meant_for else { return true };
-        let (was_survey, ended_by) = match self.known_rank(meant_for) {
-            Some(rank) => {
-                let ended_by = self.rows.iter().find_map(|row| match (row.place, &row.content) {
-                    (Place::At { dialog, .. }, RowContent::Note(Note::Ended(by, _))) if dialog >= rank => Some(*by),
-                    _ => None,
-                });
-                (self.is_in_survey(Place::before(rank)), ended_by)
-            }
-            None => {
-                let waiting = self.history.as_deref().map(|history| history.waiting.as_slice()).unwrap_or_default();
-                let earlier = waiting.iter().find(|earlier| earlier.dialog == *meant_for);
-                (earlier.is_some_and(|earlier| earlier.survey.is_some()), earlier.map(|earlier| earlier.ended.0))
-            }
+        // What ended in this page load, or was read, has a row that says by whom; what was not read stands before that.
+        let ended_since = |rank| {
+            let is_end = |row: &Row| {
+                let Place::At { dialog, .. } = row.place else { return false };
+                dialog >= rank && matches!(row.content, RowContent::Note(Note::Ended(EndedBy::Me, _)))
+            };
+            self.rows.find_last(is_end).is_some()
         };
-        !was_survey && ended_by != Some(EndedBy::Me)
+        if let Some(rank) = self.known_rank(meant_for) {
+            return !self.is_in_survey(Place::before(rank)) && !ended_since(rank);
+        }
+        let unread = self.history.as_deref().map(|history| history.waiting.as_slice()).unwrap_or_default();
+        let Some(first) = unread.iter().position(|earlier| earlier.dialog == *meant_for) else { return true };
+        let is_over = unread[first..].iter().any(|earlier| earlier.ended.0 == EndedBy::Me);
+        unread[first].survey.is_none() && !is_over && !ended_since(i32::MIN)
     }
 
     /// The message whose answer of these words was chosen, if one was.
@@ -388,7 +388,7 @@ impl Conversation {
             let was_sent = || self.message_after(row.place).is_some_and(|next| *next.text == *text);
             offer.chosen.is_some() && offer.chosen == offer.says(text) && !was_sent()
         };
-        self.rows.find_last(&is_it).map(|row| row.id)
+        self.rows.find_last(is_it).map(|row| row.id)
     }
 
     /// Where somebody's picture is, if they have one.

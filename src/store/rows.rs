@@ -174,13 +174,21 @@ impl Rows {
     /// The first row with this id; for the few rows that are known by id alone.
     #[must_use]
     pub fn by_id(&self, id: RowId) -> Option<&Rc<Row>> {
-        self.find_last(&|row| row.id == id)
+        self.find_last(|row| row.id == id)
     }
 
     /// The last row that is wanted.
+    ///
+    /// Compiled for each question: what is called by way of a table would be in what a page fetches first.
     #[must_use]
-    pub fn find_last(&self, wanted: &dyn Fn(&Row) -> bool) -> Option<&Rc<Row>> {
-        self.iter().rev().find(|row| wanted(row))
+    pub fn find_last(&self, wanted: impl Fn(&Row) -> bool) -> Option<&Rc<Row>> {
+        let mut rows = self.iter().rev();
+        loop {
+            let row = rows.next()?;
+            if wanted(row) {
+                return Some(row);
+            }
+        }
     }
 
     /// The page that holds the place, or would, and where in it the row is, or would be. That page is the first one

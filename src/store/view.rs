@@ -69,7 +69,7 @@ pub fn header(state: &State) -> HeaderView {
 #[must_use]
 pub fn expected(state: &State) -> Option<Expected> {
     let conversation = &state.conversation;
-    let last = conversation.rows.find_last(&|row| matches!(row.content, RowContent::Message(_)))?;
+    let last = conversation.rows.find_last(|row| matches!(row.content, RowContent::Message(_)))?;
     let waits = matches!(&last.content, RowContent::Message(message) if message.author == Author::Me);
     standing(state).filter(|_| waits && conversation.stage == Stage::Open)
 }

@@ -289,6 +289,32 @@ fn an_answer_that_was_taken_back_can_be_chosen_again() {
 }
 
 #[test]
+fn an_answer_that_was_discarded_in_another_window_can_be_chosen_again() {
+    let mut world = World::talking();
+    world.shows(&json!({ "type": "text", "text": "Which?" }), &replies(&["pears", "plums"]));
+    world.lose_network();
+    world.replies(1);
+    assert_eq!(world.offer(), Some(Offered::Chosen(1)));
+    let key = world.storage.keys().find(|key| key.contains("|text|")).cloned().unwrap();
+    world.storage.remove(&key);
+    world.input(Input::Kept { key, value: None });
+    assert_eq!((world.messages().len(), world.offer()), (2, Some(Offered::Open)));
+}
+
+#[test]
+fn an_answer_that_may_have_been_sent_while_the_page_was_out_of_use_is_not_offered_again() {
+    let mut world = World::talking();
+    world.shows(&json!({ "type": "text", "text": "Which?" }), &replies(&["pears", "plums"]));
+    world.loses = "PublishEvent";
+    world.replies(1);
+    world.input(Input::PageHidden);
+    // Another page has sent it, and forgotten it.
+    world.storage.retain(|key, _| !key.contains("|text|"));
+    world.show_again();
+    assert_eq!((world.messages().len(), world.offer()), (2, Some(Offered::Chosen(1))));
+}
+
+#[test]
 fn answers_are_offered_below_the_newest_message_and_until_something_else_is_said() {
     let mut world = World::talking();
     let ask = json!({ "type": "ContentEvent", "contentType": "text/plain", "message": "Which?", "quickReplies": replies(&["a"]) });

@@ -3,7 +3,7 @@
 use alongside::app::Intent;
 use alongside::protocol::Millis;
 use alongside::store::view::{Status, status};
-use alongside::store::{Failure, Stage};
+use alongside::store::{Delivery, EndedBy, Failure, Message, Note, RowContent, Stage};
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -103,6 +103,11 @@ fn failure(world: &World) -> Option<Failure> {
     world.failed().map(|(_, failure)| failure)
 }
 
+fn count_too_late(world: &World) -> usize {
+    let is_late = |message: &&Message| matches!(message.delivery, Delivery::Failed(_, Failure::Ended));
+    world.messages().iter().filter(is_late).count()
+}
+
 /// What was written last is never answered, and then the consumer ends the conversation.
 fn ending_behind_silence() -> World {
     let mut world = World::talking();
@@ -165,6 +170,9 @@ fn what_was_for_a_conversation_that_the_consumer_ended_opens_none_after_a_reload
     world.until("it is said that it was too late", |world| failure(world) == Some(Failure::Ended));
     world.run_for(Millis::from_secs(60));
     assert_eq!((conversations_asked(&world), world.log()), (1, vec!["hello".to_owned()]));
+    world.reload();
+    world.intent(Intent::Retry(world.failed().unwrap().0));
+    world.until("they knew what they did", |world| world.log().len() == 2 && world.is_settled());
 }
 
 #[test]
@@ -196,4 +204,76 @@ fn an_end_is_the_end_of_the_conversation_that_it_was_about() {
     world.until("the bot asks", |world| world.state().conversation.is_survey && world.is_settled());
     world.run_for(Millis::from_secs(60));
     assert_eq!((world.state().conversation.stage, closes_asked(&world)), (Stage::Open, 0), "nobody skips the survey");
+}
+
+#[test]
+fn what_failed_begins_another_conversation_when_it_is_sent_again_without_a_connection() {
+    let mut world = World::talking();
+    world.service.faults_mut().refused_texts = 2;
+    world.send("one more thing");
+    world.until("it is refused", |world| failure(world) == Some(Failure::Refused));
+    world.intent(Intent::EndConversation);
+    world.until("it has ended", |world| world.state().conversation.stage == Stage::Ended);
+    world.lose_network();
+    world.intent(Intent::Retry(world.failed().unwrap().0));
+    world.network_up = true;
+    world.until("another agent gets it", |world| world.log().len() == 2 && world.is_settled());
+}
+
+#[test]
+fn what_goes_on_into_the_next_conversation_is_for_that_one_and_goes_before_its_end() {
+    let onward = |is_reloaded: bool| {
+        let mut world = World::talking();
+        world.lose_network();
+        world.send("one more thing");
+        world.send("and another");
+        world.agent.close_conversation();
+        world.run_for(Millis::from_secs(2));
+        if is_reloaded {
+            world.reload();
+        }
+        world.loses = "PublishEvent";
+        world.network_up = true;
+        world.until("another begins", |world| conversations_asked(world) == 2 && !world.lost.is_empty());
+        world.intent(Intent::EndConversation);
+        world.run_for(Millis::from_secs(5));
+        assert_eq!((status(world.state()), closes_asked(&world)), (Status::Ending, 0), "it is waited for");
+        world
+    };
+    for is_reloaded in [false, true] {
+        let mut world = onward(is_reloaded);
+        world.loses = "";
+        world.interrupt(1_006);
+        let has_ended = |world: &World| world.state().conversation.stage == Stage::Ended;
+        world.until("it has ended", |world| closes_asked(world) == 1 && has_ended(world));
+        assert_eq!(world.log(), ["hello", "one more thing", "and another"]);
+        let mut world = onward(is_reloaded);
+        world.until("it has ended", has_ended);
+        if !is_reloaded {
+            world.reload();
+        }
+        world.loses = "";
+        world.until("it is said that it was too late", |world| count_too_late(world) == 2);
+        world.run_for(Millis::from_secs(60));
+        assert_eq!((conversations_asked(&world), world.log()), (2, vec!["hello".to_owned()]));
+    }
+}
+
+#[test]
+fn a_conversation_that_ends_before_anything_was_said_says_by_whom_and_takes_what_waited_nowhere() {
+    let mut world = World::online();
+    // No agent comes.
+    world.agent_socket = None;
+    world.loses = "PublishEvent";
+    world.send("first");
+    world.send("second");
+    world.until("it is there", |world| world.state().conversation.open_id().is_some());
+    world.intent(Intent::EndConversation);
+    world.until("it has ended", |world| world.state().conversation.stage == Stage::Ended);
+    let first = world.state().conversation.rows.iter().next().unwrap().content.clone();
+    assert!(matches!(first, RowContent::Note(Note::Ended(EndedBy::Me, _))), "{first:?}");
+    world.loses = "";
+    world.until("nothing waits", World::is_settled);
+    world.run_for(Millis::from_secs(60));
+    assert_eq!((count_too_late(&world), conversations_asked(&world), world.log()), (2, 1, Vec::new()));
 }

@@ -113,7 +113,7 @@ fn what_was_written_to_the_agent_is_no_answer_in_the_survey() {
         world.transcript().contains(&"< How would you rate your experience, from 1 to 5?".to_owned())
     });
     let conversation = Rc::clone(&world.state().conversation);
-    let question = conversation.rows.find_last(&|row| conversation.is_in_survey(row.place)).unwrap();
+    let question = conversation.rows.find_last(|row| conversation.is_in_survey(row.place)).unwrap();
     let RowContent::Message(Message { offer: Some(offer), .. }) = &question.content else { panic!("no answers") };
     assert_eq!(offer.stands_at(&conversation, question.place), Offered::Open, "what failed is not said");
     world.intent(Intent::Retry(failed(&world)[0]));
@@ -139,6 +139,40 @@ fn an_answer_that_comes_too_late_for_its_survey_opens_no_conversation() {
     world.until("it is said that this is over", |world| matches!(world.failed(), Some((_, Failure::Ended))));
     world.run_for(Millis::from_secs(30));
     assert_eq!((world.state().conversation.stage, world.asked_for("ConsumerRequestConversation")), (Stage::Ended, 1));
+}
+
+#[test]
+fn an_answer_that_is_sent_again_before_it_is_known_that_its_survey_is_over_opens_no_conversation() {
+    let mut world = surveyed();
+    world.service.faults_mut().refused_texts = 2;
+    world.send("4");
+    world.until("it is refused", |world| matches!(world.failed(), Some((_, Failure::Refused))));
+    world.agent.close_conversation();
+    world.until("it is over", |world| world.state().conversation.stage == Stage::Ended);
+    world.reload();
+    world.intent(Intent::Retry(world.failed().unwrap().0));
+    world.until("it is said that this is over", |world| matches!(world.failed(), Some((_, Failure::Ended))));
+    world.run_for(Millis::from_secs(30));
+    assert_eq!(world.asked_for("ConsumerRequestConversation"), 1);
+    // Now they know.
+    world.intent(Intent::Retry(world.failed().unwrap().0));
+    world.until("an agent gets it", |world| world.log().last().is_some_and(|text| text == "4") && world.is_settled());
+    assert_eq!(world.asked_for("ConsumerRequestConversation"), 2);
+}
+
+#[test]
+fn what_is_written_before_the_survey_is_there_goes_to_an_agent_when_that_is_skipped() {
+    let mut world = surveyed();
+    world.loses = "PublishEvent";
+    world.send("4");
+    world.reload();
+    world.send("please call me back");
+    world.until("the bot asks", |world| world.state().conversation.is_survey);
+    world.intent(Intent::EndConversation);
+    world.until("it is over", |world| world.state().conversation.stage == Stage::Ended);
+    world.loses = "";
+    world.until("an agent gets it", |world| world.log().last().is_some_and(|text| text == "please call me back"));
+    assert!(!world.log().contains(&"4".to_owned()), "{:?}", world.log());
 }
 
 #[test]

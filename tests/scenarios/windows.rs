@@ -1,6 +1,6 @@
 //! Windows side by side: which of them may answer an invitation.
 
-use alongside::app::Input;
+use alongside::app::{Input, Intent};
 use alongside::protocol::Millis;
 use alongside::store::cobrowse::Answer;
 
@@ -52,4 +52,31 @@ fn a_window_that_is_opened_beside_another_says_so_once_it_waits() {
     alone.until("online", World::is_online);
     alone.run_for(Millis::from_secs(1));
     assert_eq!(told(&alone), 0, "nobody is in the way");
+}
+
+/// Under which name the only text is kept, and as what.
+fn kept_text(world: &World) -> (String, String) {
+    let (key, value) = world.storage.iter().find(|(key, _)| key.contains("|text|")).expect("a text");
+    (key.clone(), value.clone())
+}
+
+#[test]
+fn for_which_conversation_a_text_was_sent_is_known_in_the_window_where_it_was_written() {
+    let mut world = World::online();
+    // Another window sends.
+    world.lock_after = Millis::from_secs(3_600);
+    world.reload();
+    world.intent(Intent::Open);
+    world.until("online", World::is_online);
+    world.send("hello");
+    let (key, value) = kept_text(&world);
+    assert!(value.starts_with("\t\t\t"), "it is for no conversation yet: {value}");
+    world.open_elsewhere();
+    world.until("the agent has the conversation", |world| world.agent.has_joined());
+    let dialog = world.agent.conversation_id();
+    world.input(Input::Kept { key, value: Some(value.replacen("\t\t\t", &format!("{dialog}\t0\trefused\t"), 1)) });
+    world.agent.begin_survey();
+    world.until("the bot asks", |world| world.state().conversation.is_survey);
+    world.intent(Intent::Retry(world.failed().expect("it was refused").0));
+    assert!(kept_text(&world).1.starts_with(&format!("{dialog}\t\t")), "it is no answer: {}", kept_text(&world).1);
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{events, metadata};
 use crate::protocol::{ConversationChange, ConversationDetails, Dialog, DialogType, Millis, Sequence};
-use crate::store::conversation::{Conversation, Note, RowContent};
+use crate::store::conversation::{Conversation, EndedBy, Note, RowContent};
 use crate::store::history::{Earlier, Fetch, History, HistoryChange, MOST_EARLIER};
 use crate::store::rows::Place;
 use crate::store::{Diagnostic, State};
@@ -93,8 +93,10 @@ pub(super) fn apply(state: &mut State, change: &HistoryChange, diagnostics: &mut
             if let Some(at) = earlier.survey.filter(|_| added > 0) {
                 conversation.add(Place::before(rank), RowContent::Note(Note::Survey(at)));
             }
-            if added > 0 && is_last {
-                let (by, at) = earlier.ended;
+            let (by, at) = earlier.ended;
+            // As while it was talked about: whoever ended one in which nothing was said knows of that.
+            let is_worth_a_line = added > 0 || by == EndedBy::Me;
+            if is_last && is_worth_a_line {
                 let place = Place::At { dialog: rank, sequence: Sequence(i64::MAX), line: 0 };
                 conversation.add(place, RowContent::Note(Note::Ended(by, at)));
             }
@@ -102,7 +104,9 @@ pub(super) fn apply(state: &mut State, change: &HistoryChange, diagnostics: &mut
             history.top = Some(earlier.began);
             if added == 0 {
                 // One in which nothing was said is passed over: the reader wanted to read something.
-                history.read.pop();
+                if !is_worth_a_line {
+                    history.read.pop();
+                }
                 history.fetch = if history.has_more() { Fetch::Wanted } else { Fetch::Rests };
                 return;
             }
@@ -213,6 +217,22 @@ mod tests {
         };
         let words: Vec<_> = state.conversation.rows.iter().map(word).collect();
         assert_eq!(words, ["message", "message", "survey 10", "message", "end"], "one end for both");
+    }
+
+    #[test]
+    fn of_what_the_consumer_ended_before_anything_was_said_it_stays_known() {
+        let mut state = State::default();
+        let mut ended = over("a", 10);
+        let Action::Conversation(change) = &mut ended else { unreachable!() };
+        let change = std::rc::Rc::make_mut(change);
+        change.result.conversation_details.as_mut().unwrap().close_reason = Some("CONSUMER".into());
+        reduce(&mut state, ended);
+        assert!(!state.conversation.takes(Some(&"a".into())));
+        read(&mut state, 0);
+        assert_eq!((history(&state).fetch, waiting(&state).len()), (Fetch::Rests, 0));
+        assert_eq!(state.conversation.rows.len(), 1, "it ended");
+        assert!(!state.conversation.takes(Some(&"a".into())), "nothing goes on from there");
+        assert!(state.conversation.takes(Some(&"unknown".into())));
     }
 
     #[test]

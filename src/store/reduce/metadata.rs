@@ -7,7 +7,7 @@ use crate::protocol::{
     ChangeType, ChannelType, ConversationChange, ConversationDetails, ConversationId, Dialog, DialogId, DialogState,
     DialogType, Millis, ParticipantId, ParticipantState, Role, Sequence,
 };
-use crate::store::conversation::{Conversation, EndedBy, Expected, Message, Note, Row, RowContent, Stage};
+use crate::store::conversation::{Conversation, EndedBy, Expected, Note, Row, RowContent, Stage};
 use crate::store::rows::Place;
 use crate::store::{Diagnostic, Rating, State, people};
 
@@ -20,8 +20,10 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
     if change.change_type == Some(ChangeType::Delete) {
         // It left the filter of the subscription. What was shown stays; it can only have ended.
         if is_current && current.stage == Stage::Open {
-            end(Rc::make_mut(&mut state.conversation), EndedBy::Unknown, None);
-            state.ending = None;
+            // Whoever asked for that knows who ended it.
+            let by = if state.ending.take().is_some() { EndedBy::Me } else { EndedBy::Unknown };
+            let now = state.server_time(state.now);
+            end(Rc::make_mut(&mut state.conversation), by, None, now);
         }
         return Ok(());
     }
@@ -60,7 +62,7 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
     if is_open && conversation.stage == Stage::Ended {
         // It was thought to have ended.
         let is_end = |row: &Row| matches!(row.content, RowContent::Note(Note::Ended(..)));
-        let end = conversation.rows.find_last(&is_end).filter(|row| !row.place.is_earlier()).map(|row| row.place);
+        let end = conversation.rows.find_last(is_end).filter(|row| !row.place.is_earlier()).map(|row| row.place);
         end.map(|end| conversation.rows.remove(end));
     }
     conversation.revision = told.unwrap_or(conversation.revision);
@@ -85,7 +87,7 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
         take_up_dialogs(conversation, &result.conv_id, details);
         survey::begin(conversation, details, was_open, at);
     } else if conversation.stage != Stage::Ended {
-        end(conversation, ended_by(details), ended_at(change, details));
+        end(conversation, ended_by(details), ended_at(change, details), at);
         survey::ask_for_rating(conversation, details, asks_rating);
     }
     survey::take_rating(conversation, details);
@@ -122,18 +124,24 @@ pub(super) fn opened(state: &mut State, dialog: &DialogId) -> Result<(), Diagnos
 
 /// The end stands behind everything that is said in the conversation, also by events that come late, and before what is
 /// said in one that was opened since.
-fn end(conversation: &mut Conversation, by: EndedBy, at: Option<Millis>) {
+///
+/// Where nothing was said it is worth a line only to whoever ended it. `at` is when it ended, where that was told; else it
+/// was when something was said last, or `now`.
+fn end(conversation: &mut Conversation, by: EndedBy, at: Option<Millis>, now: Millis) {
     let was_open = conversation.stage == Stage::Open;
     conversation.stage = Stage::Ended;
     conversation.input = None;
     conversation.is_survey = false;
     conversation.typing = None;
-    let last = conversation.rows.find_last(&|row| matches!(row.place, Place::At { .. }));
-    let Some(content) = last.map(|row| &row.content) else { return };
-    let at = at.unwrap_or(match content {
-        RowContent::Message(Message { at, .. }) => *at,
+    let last = conversation.rows.find_last(|row| matches!(row.place, Place::At { .. }));
+    if last.is_none() && (by != EndedBy::Me || conversation.dialogs.is_empty()) {
+        return;
+    }
+    let said = last.map(|row| match &row.content {
+        RowContent::Message(message) => message.at,
         RowContent::Note(note) => note.at(),
     });
+    let at = at.or(said).unwrap_or(now);
     // One that has no dialog with messages ends where the last one does.
     let known = conversation.dialogs.len().saturating_sub(1) as i32;
     let place = Place::At { dialog: conversation.last_dialog.min(known), sequence: Sequence(i64::MAX), line: 0 };
@@ -236,7 +244,7 @@ impl Conversation {
 
     /// The place behind all that was said in the conversation so far.
     fn behind(&self) -> Place {
-        let last = self.rows.find_last(&|row| matches!(row.place, Place::At { .. })).map(|row| row.place);
+        let last = self.rows.find_last(|row| matches!(row.place, Place::At { .. })).map(|row| row.place);
         match last {
             Some(Place::At { dialog, sequence, line }) if dialog >= self.last_dialog => {
                 Place::At { dialog, sequence, line: line + 1 }
@@ -258,7 +266,7 @@ mod tests {
     use crate::protocol::{
         ChannelType, ConversationChange, ConversationDetails, Dialog, DialogState, DialogType, Millis, Sequence,
     };
-    use crate::store::conversation::{Delivery, Message, Row, RowContent, Stage};
+    use crate::store::conversation::{Delivery, EndedBy, Message, Note, Row, RowContent, Stage};
     use crate::store::rows::Place;
     use crate::store::{Action, Diagnostic, State, reduce};
 
@@ -355,6 +363,20 @@ mod tests {
         reduce(&mut state, with_cobrowse(DialogState::Close));
         let end = state.conversation.rows.last().unwrap();
         assert_eq!(end.place, Place::At { dialog: 0, sequence: Sequence(i64::MAX), line: 0 });
+    }
+
+    #[test]
+    fn what_is_gone_after_the_consumer_asked_for_its_end_was_ended_by_them() {
+        for (asked, by) in [(Some(Millis(1)), EndedBy::Me), (None, EndedBy::Unknown)] {
+            let mut state = State::default();
+            reduce(&mut state, told(DialogState::Open, None));
+            say(&mut state, "c");
+            reduce(&mut state, Action::Ending(asked));
+            reduce(&mut state, Action::Conversation(ConversationChange::gone("c".into()).into()));
+            let last = state.conversation.rows.last().unwrap();
+            assert!(matches!(last.content, RowContent::Note(Note::Ended(told, _)) if told == by), "{last:?}");
+            assert_eq!(state.ending, None);
+        }
     }
 
     #[test]
