@@ -41,8 +41,7 @@ pub(super) fn read_name(name: &str) -> Option<(Option<ParticipantId>, Millis, &s
 /// The value of a text on its way, or failed.
 pub(super) fn value(entry: &Entry) -> String {
     let from = entry.transmitted.as_ref().map_or_else(String::new, |(_, from)| decimal(from.0));
-    let dialog = entry.transmitted.as_ref().map(|(dialog, _)| dialog).or(entry.meant_for.as_ref());
-    let dialog = dialog.map_or("", |dialog| dialog.as_str());
+    let dialog = entry.meant_for.as_ref().map_or("", |dialog| dialog.as_str());
     let word = match entry.stage {
         Stage::Failed(failure) => WORDS.iter().find(|(known, _)| *known == failure).map_or("", |(_, word)| *word),
         _ => "",
@@ -160,12 +159,12 @@ mod tests {
             assert_eq!((&back.text, back.at, &back.external), (&entry.text, entry.at, &entry.external));
             assert_eq!((&back.owner, &back.transmitted, back.stage), (&entry.owner, &entry.transmitted, stage));
             assert_eq!((back.dialogs, &back.metadata), (entry.dialogs, &entry.metadata));
-            let place = entry.transmitted.as_ref().map(|(dialog, _)| dialog);
-            assert_eq!(back.meant_for.as_ref(), place.or(entry.meant_for.as_ref()));
+            assert_eq!(back.meant_for, entry.meant_for);
         };
         check(entry, Stage::Waiting);
         entry.meant_for = Some("before\tthat".into());
         check(entry, Stage::Waiting);
+        entry.meant_for = Some("d".into());
         entry.transmitted = Some(("d".into(), Sequence(4)));
         entry.dialogs = 1;
         entry.stage = Stage::InFlight;

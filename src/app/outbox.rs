@@ -29,7 +29,8 @@ pub(super) struct Entry {
     pub(super) external: String,
     /// Whose it is; nobody's before there was anybody.
     pub(super) owner: Option<ParticipantId>,
-    /// Into which dialog it was to go when it was written; none where there was none before the consumer's eyes.
+    /// Into which dialog it is to go: where it was transmitted last, else where texts went when it was written; none where
+    /// nobody knew of one then.
     pub(super) meant_for: Option<DialogId>,
     pub(super) stage: Stage,
     /// Where it was first transmitted, and the first number that it could have got there.

@@ -25,6 +25,26 @@ pub struct Row {
     pub content: RowContent,
 }
 
+impl Row {
+    /// When it happened, in the service's time.
+    #[must_use]
+    pub fn at(&self) -> Millis {
+        match &self.content {
+            RowContent::Message(message) => message.at,
+            RowContent::Note(note) => note.at(),
+        }
+    }
+
+    /// Who ended a conversation, where it says that one ended.
+    #[must_use]
+    pub fn ended_by(&self) -> Option<EndedBy> {
+        match self.content {
+            RowContent::Note(Note::Ended(by, _)) => Some(by),
+            _ => None,
+        }
+    }
+}
+
 /// What a row holds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RowContent {
@@ -367,7 +387,7 @@ impl Conversation {
         let ended_since = |rank| {
             let is_end = |row: &Row| {
                 let Place::At { dialog, .. } = row.place else { return false };
-                dialog >= rank && matches!(row.content, RowContent::Note(Note::Ended(EndedBy::Me, _)))
+                dialog >= rank && row.ended_by() == Some(EndedBy::Me)
             };
             self.rows.find_last(is_end).is_some()
         };

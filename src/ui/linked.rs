@@ -52,10 +52,10 @@ pub(super) fn spoken(message: &Message) -> String {
     for piece in pieces(&words, message.author != Author::Me) {
         match piece {
             Piece::Words(words) => said.push_str(words),
-            Piece::Link { words, to } => match hidden_host(words, &to) {
-                Some(host) => said.push_str(&[words, " (", host, ")"].concat()),
-                None => said.push_str(words),
-            },
+            Piece::Link { words, to } => {
+                said.push_str(words);
+                said.push_str(&hidden_host(words, &to).unwrap_or_default());
+            }
         }
     }
     said
@@ -73,19 +73,19 @@ fn shown(piece: &Piece) -> Html {
             };
             let link = element("a", attributes).saying(words);
             match hidden_host(words, to) {
-                Some(host) => list(vec![link, plain("span", "").saying(&[" (", host, ")"].concat())]),
+                Some(host) => list(vec![link, plain("span", "").saying(&host)]),
                 None => link,
             }
         }
     }
 }
 
-/// The host of an address that its words do not name, though they look like an address.
-fn hidden_host<'a>(words: &str, to: &'a str) -> Option<&'a str> {
+/// The host of an address that its words do not name, though they look like an address; in brackets, to stand behind them.
+fn hidden_host(words: &str, to: &str) -> Option<String> {
     let host = host_of(parted(to, "://")?.1);
     let named = host_of(parted(words, "://").map_or(words, |(_, rest)| rest).trim_ascii());
     let looks_like_one = position(words, ".").is_some() || position(words, "://").is_some();
-    (looks_like_one && !named.eq_ignore_ascii_case(host)).then_some(host)
+    (looks_like_one && !named.eq_ignore_ascii_case(host)).then(|| [" (", host, ")"].concat())
 }
 
 /// What stands before path, query and fragment.
@@ -289,8 +289,11 @@ mod tests {
         check("[a] [b](mailto:a@a.example)", &["[a] ", "<b|mailto:a@a.example>"]);
         check("[](https://a.example)", &["[](", "<https://a.example|https://a.example>", ")"]);
         assert_eq!(pieces("[x](https://a.example)", false).len(), 3, "the consumer's own words are what they wrote");
-        assert_eq!(hidden_host("bank.example", "https://evil.example/x"), Some("evil.example"));
-        assert_eq!(hidden_host("https://bank.example/?r=evil.example", "https://evil.example"), Some("evil.example"));
+        assert_eq!(hidden_host("bank.example", "https://evil.example/x").as_deref(), Some(" (evil.example)"));
+        assert_eq!(
+            hidden_host("https://bank.example/?r=evil.example", "https://evil.example").as_deref(),
+            Some(" (evil.example)")
+        );
         assert_eq!(hidden_host("https://Bank.example/login", "https://bank.example"), None);
         check("[https://bank.example](HTTPS://evil.example)", &["<https://bank.example|https://evil.example>"]);
         for words in ["https:///evil.example", "https://a.example@evil.example", "https://evil.example\\@a.example"] {

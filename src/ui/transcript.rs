@@ -30,7 +30,6 @@ use crate::protocol::{Millis, decimal, decimal_count};
 use crate::store::view::{self, Empty};
 use crate::store::{Conversation, Expected, RowId, State};
 
-pub(super) use self::arrange::time_of;
 pub(super) use self::bubble::{Bubble, bubble};
 pub(super) use self::copy::Copying;
 pub(super) use self::receipt::reason;
@@ -207,7 +206,7 @@ fn rows(screen: &Rc<Screen>, shown: &Shown) -> Html {
             let label = match today - day {
                 0 => words::TODAY.said(),
                 1 => words::YESTERDAY.said(),
-                _ => formats.date(time_of(row)).into(),
+                _ => formats.date(row.at()).into(),
             };
             nodes.push(separator(&["day-", &decimal(row.id.0.cast_signed())].concat(), "day", label));
         }
@@ -249,6 +248,6 @@ fn separator(key: &str, kind: &'static str, label: AttrValue) -> Html {
 /// lies in the future.
 fn newest_time(screen: &Screen, conversation: &Conversation) -> Millis {
     let state = screen.state();
-    let newest = conversation.rows.last().map(|row| time_of(row));
+    let newest = conversation.rows.last().map(|row| row.at());
     newest.unwrap_or_default().max(state.server_time(state.now))
 }

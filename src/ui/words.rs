@@ -172,12 +172,16 @@ pub(super) fn name(conversation: &Conversation, who: &ParticipantId) -> Rc<str> 
 
 /// What the author of what stands at a place is called. Nobody is to take the bot of a survey for a person.
 pub(super) fn author(conversation: &Conversation, place: Place, who: &ParticipantId) -> Rc<str> {
-    if conversation.is_in_survey(place) { SURVEY.said().as_ref().into() } else { name(conversation, who) }
+    name_unless(conversation.is_in_survey(place), conversation, who)
 }
 
 /// What somebody who is typing is called: in a survey that is its bot.
 pub(super) fn typist(conversation: &Conversation, who: &ParticipantId) -> Rc<str> {
-    if conversation.is_survey { SURVEY.said().as_ref().into() } else { name(conversation, who) }
+    name_unless(conversation.is_survey, conversation, who)
+}
+
+fn name_unless(is_survey: bool, conversation: &Conversation, who: &ParticipantId) -> Rc<str> {
+    if is_survey { SURVEY.said().as_ref().into() } else { name(conversation, who) }
 }
 
 /// What an agent is called, or what any agent is.

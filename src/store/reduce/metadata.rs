@@ -7,7 +7,7 @@ use crate::protocol::{
     ChangeType, ChannelType, ConversationChange, ConversationDetails, ConversationId, Dialog, DialogId, DialogState,
     DialogType, Millis, ParticipantId, ParticipantState, Role, Sequence,
 };
-use crate::store::conversation::{Conversation, EndedBy, Expected, Note, Row, RowContent, Stage};
+use crate::store::conversation::{Conversation, EndedBy, Expected, Note, RowContent, Stage};
 use crate::store::rows::Place;
 use crate::store::{Diagnostic, Rating, State, people};
 
@@ -61,8 +61,11 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
     }
     if is_open && conversation.stage == Stage::Ended {
         // It was thought to have ended.
-        let is_end = |row: &Row| matches!(row.content, RowContent::Note(Note::Ended(..)));
-        let end = conversation.rows.find_last(is_end).filter(|row| !row.place.is_earlier()).map(|row| row.place);
+        let end = conversation
+            .rows
+            .find_last(|row| row.ended_by().is_some())
+            .filter(|row| !row.place.is_earlier())
+            .map(|row| row.place);
         end.map(|end| conversation.rows.remove(end));
     }
     conversation.revision = told.unwrap_or(conversation.revision);
@@ -137,11 +140,7 @@ fn end(conversation: &mut Conversation, by: EndedBy, at: Option<Millis>, now: Mi
     if last.is_none() && (by != EndedBy::Me || conversation.dialogs.is_empty()) {
         return;
     }
-    let said = last.map(|row| match &row.content {
-        RowContent::Message(message) => message.at,
-        RowContent::Note(note) => note.at(),
-    });
-    let at = at.or(said).unwrap_or(now);
+    let at = at.or(last.map(|row| row.at())).unwrap_or(now);
     // One that has no dialog with messages ends where the last one does.
     let known = conversation.dialogs.len().saturating_sub(1) as i32;
     let place = Place::At { dialog: conversation.last_dialog.min(known), sequence: Sequence(i64::MAX), line: 0 };
@@ -266,7 +265,7 @@ mod tests {
     use crate::protocol::{
         ChannelType, ConversationChange, ConversationDetails, Dialog, DialogState, DialogType, Millis, Sequence,
     };
-    use crate::store::conversation::{Delivery, EndedBy, Message, Note, Row, RowContent, Stage};
+    use crate::store::conversation::{Delivery, EndedBy, Message, Row, RowContent, Stage};
     use crate::store::rows::Place;
     use crate::store::{Action, Diagnostic, State, reduce};
 
@@ -342,7 +341,7 @@ mod tests {
             reduce(&mut state, Action::Conversation(ConversationChange::gone("c".into()).into()));
             say(&mut state, "survey");
             say(&mut state, "next");
-            let is_end = |row: &std::rc::Rc<Row>| matches!(row.content, RowContent::Note(_));
+            let is_end = |row: &std::rc::Rc<Row>| row.ended_by().is_some();
             let ends: Vec<_> = state.conversation.rows.iter().map(is_end).collect();
             assert_eq!(ends, [false, false, true, false]);
         }
@@ -374,7 +373,7 @@ mod tests {
             reduce(&mut state, Action::Ending(asked));
             reduce(&mut state, Action::Conversation(ConversationChange::gone("c".into()).into()));
             let last = state.conversation.rows.last().unwrap();
-            assert!(matches!(last.content, RowContent::Note(Note::Ended(told, _)) if told == by), "{last:?}");
+            assert_eq!(last.ended_by(), Some(by));
             assert_eq!(state.ending, None);
         }
     }

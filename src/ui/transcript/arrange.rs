@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use crate::protocol::Millis;
-use crate::store::{Author, Conversation, Delivery, Note, Row, RowContent, RowId};
+use crate::store::{Author, Conversation, Delivery, Row, RowContent, RowId};
 
 /// A row, and how it stands among the others.
 pub(super) struct Item<'a> {
@@ -37,11 +37,11 @@ pub(super) fn arrange<'a>(
     let rows = &conversation.rows;
     let mut items: Vec<Item<'a>> = Vec::new();
     let mut former = rows.range(range.start.saturating_sub(1)..range.start).next();
-    let mut newest_day = former.map_or(i64::MIN, |row| day_of(time_of(row)));
+    let mut newest_day = former.map_or(i64::MIN, |row| day_of(row.at()));
     for row in rows.range(range.start..range.end.saturating_add(1)) {
-        let day = day_of(time_of(row));
+        let day = day_of(row.at());
         // Behind the end of a conversation another begins, also where rows were read above it since.
-        let is_after_end = former.is_some_and(|former| is_end(former)) && !is_end(row);
+        let is_after_end = former.is_some_and(|former| former.ended_by().is_some()) && row.ended_by().is_none();
         let begins_day = (day > newest_day || is_after_end).then_some(day);
         newest_day = newest_day.max(day);
         let is_first_unread = first_unread == Some(row.id);
@@ -61,18 +61,6 @@ pub(super) fn arrange<'a>(
         last_own.receipt = true;
     }
     items
-}
-
-fn is_end(row: &Row) -> bool {
-    matches!(row.content, RowContent::Note(Note::Ended(..)))
-}
-
-/// When a row happened, in the service's time.
-pub(in crate::ui) fn time_of(row: &Row) -> Millis {
-    match &row.content {
-        RowContent::Message(message) => message.at,
-        RowContent::Note(note) => note.at(),
-    }
 }
 
 fn belong_together(before: &Row, row: &Row) -> bool {
