@@ -57,7 +57,9 @@ impl App {
             }
             Event::Messages(mut changes) => {
                 self.recognise(&mut changes, false);
-                self.apply(Action::Events { changes, now });
+                if changes.iter().any(|change| self.state.is_news(change)) {
+                    self.apply(Action::Events { changes, now });
+                }
             }
             Event::Opened(conversation) => self.opened(&conversation),
             Event::OpenRefused { status } => self.open_refused(now, status),

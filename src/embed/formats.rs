@@ -19,6 +19,8 @@ pub struct PageFormats {
     time: Formatter,
     date_time: Formatter,
     date: Formatter,
+    /// Of minutes, hours and days.
+    durations: [Formatter; 3],
 }
 
 impl PageFormats {
@@ -90,16 +92,18 @@ impl Formats for PageFormats {
 
     #[inline(never)]
     fn duration(&self, seconds: i64) -> String {
-        let (unit, length) = match seconds {
-            ..3_600 => ("minute", 60),
-            3_600..86_400 => ("hour", 3_600),
-            _ => ("day", 86_400),
+        let [minutes, hours, days] = &self.durations;
+        let (by, unit, length) = match seconds {
+            ..3_600 => (minutes, "minute", 60),
+            3_600..86_400 => (hours, "hour", 3_600),
+            _ => (days, "day", 86_400),
         };
-        let options = js::record(&[("style", "unit"), ("unit", unit), ("unitDisplay", "long")]);
-        let format = self.make("NumberFormat", &options);
+        let format = by.get_or_init(|| {
+            self.make("NumberFormat", &js::record(&[("style", "unit"), ("unit", unit), ("unitDisplay", "long")]))
+        });
         #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
         let count = JsValue::from((seconds.saturating_add(length - 1) / length) as f64);
-        js::call(&format, "format", &[&count]).unwrap_or_default().as_string().unwrap_or_default()
+        js::call(format, "format", &[&count]).unwrap_or_default().as_string().unwrap_or_default()
     }
 
     #[inline(never)]
@@ -114,7 +118,7 @@ const LANGUAGE: &str = "en";
 
 const OPTIONS: [(&str, &str); 2] = [("dateStyle", "full"), ("timeStyle", "short")];
 
-/// An `Intl.DateTimeFormat`; `undefined` where the browser cannot make one. Some in-app browsers do not know their own
+/// A formatter of `Intl`; `undefined` where the browser cannot make one. Some in-app browsers do not know their own
 /// time zone and throw.
 type Formatter = OnceCell<JsValue>;
 

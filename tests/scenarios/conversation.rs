@@ -1,5 +1,7 @@
 //! The conversation itself: first visit, first message, receipts, typing, end and coming back.
 
+use std::rc::Rc;
+
 use alongside::app::{Input, Intent};
 use alongside::protocol::Millis;
 use alongside::store::{Delivery, RowContent, Stage, view};
@@ -106,6 +108,16 @@ fn receipts_are_accept_on_arrival_and_read_when_seen() {
     world.until("read", |world| world.receipts().len() == 2);
     assert_eq!(world.receipts()[1], ("READ".to_owned(), numbers));
     assert_eq!(view::launcher(world.state()).unread, 0);
+}
+
+#[test]
+fn receipts_of_the_consumers_own_that_come_back_leave_the_screen_as_it_is() {
+    let mut world = World::talking();
+    world.agent.say("hi");
+    world.until("read", |world| world.receipts().len() == 2);
+    let before = Rc::clone(&world.state().conversation);
+    world.run_for(Millis::from_secs(2));
+    assert!(Rc::ptr_eq(&before, &world.state().conversation));
 }
 
 #[test]

@@ -85,6 +85,16 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
     if told_at == change.server_timestamp { Ok(()) } else { Err(Diagnostic::ImpossibleTime) }
 }
 
+impl State {
+    /// Whether an event may change something by itself. The consumer's own receipts do only while something is unread: each
+    /// comes back from the service, and the screen would be drawn once more for it.
+    #[must_use]
+    pub fn is_news(&self, change: &EventChange) -> bool {
+        let is_receipt = matches!(change.event, Some(Event::AcceptStatus(_)));
+        !is_receipt || self.conversation.unread > 0 || !is_me(self.me.as_ref(), change)
+    }
+}
+
 /// What a message says, what stands in it, and what it offers.
 fn read(event: &Event) -> (Rc<str>, Body, Option<Replies>) {
     match event {
