@@ -80,7 +80,7 @@ impl App {
                 let is_asked = self.state.ending.is_some_and(|since| now < since + view::ENDS_WITHIN);
                 let is_open = self.state.conversation.open_id().is_some();
                 if let Some(dialog) = self.state.conversation.input.clone().filter(|_| is_open && !is_asked) {
-                    // What was written before that was known was not meant as an answer to a bot.
+                    // In a survey nothing is: what was written before that was known is no answer to a bot.
                     let bound = if self.state.conversation.is_survey { Vec::new() } else { self.outbox.bind(&dialog) };
                     for written in bound {
                         self.keep_text(written);
@@ -136,6 +136,14 @@ impl App {
             self.wants_end = Some(End { dialog, since: since.or(Some(now)), broken });
         } else if self.session.close_dialog(now, id, &dialog) {
             self.wants_end = None;
+            self.is_ending(now);
+        }
+    }
+
+    /// Before it is told what became of conversations meanwhile: one that is gone has ended as the consumer wanted.
+    pub(super) fn expect_end(&mut self, now: Millis) {
+        let wanted = self.wants_end.as_ref().map(|end| &end.dialog);
+        if wanted.is_some() && wanted == self.state.conversation.input.as_ref() {
             self.is_ending(now);
         }
     }

@@ -1,7 +1,7 @@
 //! How texts are kept: each under a key of its own, so that tabs never overwrite each other's.
 //!
 //! The tab in which a text is written keeps it; from then on only the one that sends changes it. The key is
-//! `<consumer>|text|<when it was written>|<its name>`, the value a record of where it was first transmitted, from which
+//! `<consumer>|text|<when it was written>|<its name>`, the value a record of where it was transmitted last, from which
 //! number on it can be there, what became of it, its words, and in how many dialogs it was transmitted if in several; or
 //! that in any case, and the entries that go along with it, or what is known of its file. Where it was not transmitted, there
 //! is no number, and the place is the one that it was written for.

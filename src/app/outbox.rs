@@ -33,7 +33,7 @@ pub(super) struct Entry {
     /// nobody knew of one then.
     pub(super) meant_for: Option<DialogId>,
     pub(super) stage: Stage,
-    /// Where it was first transmitted, and the first number that it could have got there.
+    /// Where it was transmitted last, and the first number that it could have got there.
     pub(super) transmitted: Option<(DialogId, Sequence)>,
     /// In how many dialogs it was transmitted, one after the other.
     pub(super) dialogs: i64,

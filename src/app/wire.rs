@@ -46,6 +46,7 @@ impl App {
             Event::Conversations(changes) => {
                 let mut changes: Vec<_> = changes.into_iter().map(Rc::new).collect();
                 if !self.is_caught_up() {
+                    self.expect_end(now);
                     self.miss(&mut changes);
                 }
                 self.sighted(now, &changes);

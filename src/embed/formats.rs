@@ -19,6 +19,7 @@ pub struct PageFormats {
     time: Formatter,
     date_time: Formatter,
     date: Formatter,
+    plurals: Formatter,
     /// Of minutes, hours and days.
     durations: [Formatter; 3],
 }
@@ -60,9 +61,9 @@ impl Formats for PageFormats {
         if !told.is_object() {
             return told.as_string().map(Rc::from);
         }
-        let rules = self.make("PluralRules", &JsValue::UNDEFINED);
+        let rules = self.plurals.get_or_init(|| self.make("PluralRules", &JsValue::UNDEFINED));
         #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
-        let form = js::call(&rules, "select", &[&JsValue::from(count as f64)]).ok()?.as_string()?;
+        let form = js::call(rules, "select", &[&JsValue::from(count as f64)]).ok()?.as_string()?;
         js::text(&told, &form).or_else(|| js::text(&told, "other")).map(Rc::from)
     }
 
@@ -118,7 +119,7 @@ const LANGUAGE: &str = "en";
 
 const OPTIONS: [(&str, &str); 2] = [("dateStyle", "full"), ("timeStyle", "short")];
 
-/// A formatter of `Intl`; `undefined` where the browser cannot make one. Some in-app browsers do not know their own
+/// An object of `Intl`; `undefined` where the browser cannot make one. Some in-app browsers do not know their own
 /// time zone and throw.
 type Formatter = OnceCell<JsValue>;
 

@@ -383,7 +383,7 @@ impl Conversation {
             return self.input.as_ref() == meant_for;
         }
         let Some(meant_for) = meant_for else { return true };
-        // What ended in this page load, or was read, has a row that says by whom; what was not read stands before that.
+        // What ended in this page load, or was read, has a row that says by whom; what waits to be read stands before that.
         let ended_since = |rank| {
             let is_end = |row: &Row| {
                 let Place::At { dialog, .. } = row.place else { return false };
@@ -394,10 +394,10 @@ impl Conversation {
         if let Some(rank) = self.known_rank(meant_for) {
             return !self.is_in_survey(Place::before(rank)) && !ended_since(rank);
         }
-        let unread = self.history.as_deref().map(|history| history.waiting.as_slice()).unwrap_or_default();
-        let Some(first) = unread.iter().position(|earlier| earlier.dialog == *meant_for) else { return true };
-        let is_over = unread[first..].iter().any(|earlier| earlier.ended.0 == EndedBy::Me);
-        unread[first].survey.is_none() && !is_over && !ended_since(i32::MIN)
+        let waiting = self.history.as_deref().map(|history| history.waiting.as_slice()).unwrap_or_default();
+        let Some(first) = waiting.iter().position(|earlier| earlier.dialog == *meant_for) else { return true };
+        let is_over = waiting[first..].iter().any(|earlier| earlier.ended.0 == EndedBy::Me);
+        waiting[first].survey.is_none() && !is_over && !ended_since(i32::MIN)
     }
 
     /// The message whose answer of these words was chosen, if one was.

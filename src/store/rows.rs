@@ -179,7 +179,7 @@ impl Rows {
 
     /// The last row that is wanted.
     ///
-    /// Compiled for each question: what is called by way of a table would be in what a page fetches first.
+    /// Compiled for each question, and so short: what is called by way of a table is in what a page fetches first.
     #[must_use]
     pub fn find_last(&self, wanted: impl Fn(&Row) -> bool) -> Option<&Rc<Row>> {
         let mut rows = self.iter().rev();

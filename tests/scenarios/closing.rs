@@ -6,7 +6,7 @@ use alongside::store::view::{Status, status};
 use alongside::store::{Delivery, EndedBy, Failure, Message, Note, RowContent, Stage};
 use serde_json::{Value, json};
 
-use crate::world::World;
+use crate::world::{LATENCY, World};
 
 /// How often the service was asked to end something.
 fn closes_asked(world: &World) -> usize {
@@ -204,6 +204,21 @@ fn an_end_is_the_end_of_the_conversation_that_it_was_about() {
     world.until("the bot asks", |world| world.state().conversation.is_survey && world.is_settled());
     world.run_for(Millis::from_secs(60));
     assert_eq!((world.state().conversation.stage, closes_asked(&world)), (Stage::Open, 0), "nobody skips the survey");
+}
+
+#[test]
+fn what_is_gone_when_the_connection_is_back_has_ended_as_the_consumer_wanted() {
+    let mut world = World::talking();
+    world.service.faults_mut().forgets_closed = true;
+    world.intent(Intent::EndConversation);
+    world.run_for(LATENCY);
+    world.until("the service has ended it", |world| closes_asked(world) == 1);
+    world.lose_network();
+    world.send("one more thing");
+    world.network_up = true;
+    world.until("it is said that it was too late", |world| failure(world) == Some(Failure::Ended));
+    world.run_for(Millis::from_secs(60));
+    assert_eq!((world.state().conversation.stage, conversations_asked(&world)), (Stage::Ended, 1));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use alongside::app::Intent;
+use alongside::app::{Input, Intent, Output};
 use alongside::protocol::Millis;
 use alongside::store::view::{Status, header, status};
 use alongside::store::{Delivery, Failure, Given, Message, Note, Offered, Rating, RowContent, Stage};
@@ -329,4 +329,33 @@ fn an_answer_of_another_tab_is_an_answer() {
     );
     world.run_for(Millis(100));
     assert_eq!(rating(&world), Rating::Given);
+}
+
+#[test]
+fn a_notification_of_what_is_asked_in_a_survey_bears_no_persons_name() {
+    let mut world = surveyed();
+    world.intent(Intent::Notify(true));
+    world.input(Input::MayNotify(true));
+    world.input(Input::Visible(false));
+    // The bot is known by the name of the agent who was there.
+    let survey = world.state().conversation.input.clone().unwrap();
+    let event = |dialog: &str, sequence: i64, says: &str| {
+        json!({ "kind": "notification", "type": "ms.MessagingEventNotification", "body": { "changes": [{
+            "dialogId": dialog, "sequence": sequence, "originatorId": world.agent.id, "serverTimestamp": world.server_now().0,
+            "event": { "type": "ContentEvent", "contentType": "text/plain", "message": says },
+        }] } })
+        .to_string()
+    };
+    let (asks, said) = (event(survey.as_str(), 90, "One to five?"), event(&world.agent.conversation_id(), 90, "Bye"));
+    let names = |world: &World| {
+        let of = |notice: &Output| match notice {
+            Output::Notify { who, .. } => Some(who.as_deref().map(str::to_owned)),
+            _ => None,
+        };
+        world.notices.iter().filter_map(of).collect::<Vec<_>>()
+    };
+    world.answer_with(&asks);
+    assert_eq!(names(&world), [None]);
+    world.answer_with(&said);
+    assert_eq!(names(&world), [None, Some("Ada".to_owned())]);
 }

@@ -86,12 +86,12 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
 }
 
 impl State {
-    /// Whether an event may change something by itself. The consumer's own receipts do only while something is unread: each
-    /// comes back from the service, and the screen would be drawn once more for it.
+    /// Whether an event may change something by itself. The consumer's own receipts do only while something is unread, and
+    /// that they type never does: each comes back from the service, and the screen would be drawn once more for it.
     #[must_use]
     pub fn is_news(&self, change: &EventChange) -> bool {
-        let is_receipt = matches!(change.event, Some(Event::AcceptStatus(_)));
-        !is_receipt || self.conversation.unread > 0 || !is_me(self.me.as_ref(), change)
+        let says_something = !matches!(change.event, Some(Event::AcceptStatus(_) | Event::ChatState(_)));
+        says_something || self.conversation.unread > 0 || !is_me(self.me.as_ref(), change)
     }
 }
 

@@ -95,7 +95,7 @@ pub(super) fn apply(state: &mut State, change: &HistoryChange, diagnostics: &mut
             }
             let (by, at) = earlier.ended;
             // As while it was talked about: whoever ended one in which nothing was said knows of that.
-            let is_worth_a_line = added > 0 || by == EndedBy::Me;
+            let is_worth_a_line = added > 0 || by == EndedBy::Me && !is_shown;
             if is_last && is_worth_a_line {
                 let place = Place::At { dialog: rank, sequence: Sequence(i64::MAX), line: 0 };
                 conversation.add(place, RowContent::Note(Note::Ended(by, at)));

@@ -9,6 +9,7 @@ use crate::protocol::{
 };
 use crate::store::conversation::{Conversation, EndedBy, Expected, Note, RowContent, Stage};
 use crate::store::rows::Place;
+use crate::store::view::ENDS_WITHIN;
 use crate::store::{Diagnostic, Rating, State, people};
 
 /// Applies one change. Older notifications than the newest are dropped.
@@ -20,8 +21,9 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
     if change.change_type == Some(ChangeType::Delete) {
         // It left the filter of the subscription. What was shown stays; it can only have ended.
         if is_current && current.stage == Stage::Open {
-            // Whoever asked for that knows who ended it.
-            let by = if state.ending.take().is_some() { EndedBy::Me } else { EndedBy::Unknown };
+            // Whoever has asked for that just now, and was not told that it failed, knows who ended it.
+            let has_asked = |since| state.now < since + ENDS_WITHIN;
+            let by = if state.ending.take().is_some_and(has_asked) { EndedBy::Me } else { EndedBy::Unknown };
             let now = state.server_time(state.now);
             end(Rc::make_mut(&mut state.conversation), by, None, now);
         }
@@ -128,7 +130,7 @@ pub(super) fn opened(state: &mut State, dialog: &DialogId) -> Result<(), Diagnos
 /// The end stands behind everything that is said in the conversation, also by events that come late, and before what is
 /// said in one that was opened since.
 ///
-/// Where nothing was said it is worth a line only to whoever ended it. `at` is when it ended, where that was told; else it
+/// Where nothing at all has a place it is worth a line only to whoever ended it. `at` is when it ended, where that was told; else it
 /// was when something was said last, or `now`.
 fn end(conversation: &mut Conversation, by: EndedBy, at: Option<Millis>, now: Millis) {
     let was_open = conversation.stage == Stage::Open;
@@ -366,8 +368,10 @@ mod tests {
 
     #[test]
     fn what_is_gone_after_the_consumer_asked_for_its_end_was_ended_by_them() {
-        for (asked, by) in [(Some(Millis(1)), EndedBy::Me), (None, EndedBy::Unknown)] {
-            let mut state = State::default();
+        let long_ago = Millis(20_000) - super::ENDS_WITHIN;
+        let asked = [(Some(Millis(19_000)), EndedBy::Me), (Some(long_ago), EndedBy::Unknown), (None, EndedBy::Unknown)];
+        for (asked, by) in asked {
+            let mut state = State { now: Millis(20_000), ..State::default() };
             reduce(&mut state, told(DialogState::Open, None));
             say(&mut state, "c");
             reduce(&mut state, Action::Ending(asked));
