@@ -195,7 +195,9 @@ pub enum EndedBy {
     Agent,
     /// Nobody: nothing was written for long.
     Silence,
-    /// The service, or it did not tell.
+    /// The service.
+    Service,
+    /// It was not told.
     Unknown,
 }
 

@@ -67,6 +67,7 @@ const SURVEY_BEGINS: Word = Word("The conversation is over. A short survey follo
 const ENDED_BY_ME: Word = Word("You ended the conversation");
 const ENDED_BY_AGENT: Word = Word("The agent ended the conversation");
 const ENDED_BY_SILENCE: Word = Word("Conversation ended, as nobody wrote for a while");
+const ENDED_BY_SERVICE: Word = Word("The service ended the conversation");
 
 pub(super) const CONNECTING: Word = Word("Connecting…");
 pub(super) const SLOW: Word = Word("Still connecting. What you write is kept and sent then.");
@@ -161,6 +162,7 @@ pub(super) fn noted_in(note: &Note) -> Word {
         Note::Ended(EndedBy::Me, _) => ENDED_BY_ME,
         Note::Ended(EndedBy::Agent, _) => ENDED_BY_AGENT,
         Note::Ended(EndedBy::Silence, _) => ENDED_BY_SILENCE,
+        Note::Ended(EndedBy::Service, _) => ENDED_BY_SERVICE,
         Note::Ended(EndedBy::Unknown, _) => ENDED,
     }
 }

@@ -105,7 +105,7 @@ fn who_comes_and_goes_and_how_it_ends_is_told_in_lines() {
     note(&mut talk, Note::Joined("ada".into(), ago(90)));
     note(&mut talk, Note::Left("ada".into(), ago(80)));
     note(&mut talk, Note::Joined("somebody".into(), ago(70)));
-    for by in [EndedBy::Me, EndedBy::Agent, EndedBy::Silence] {
+    for by in [EndedBy::Me, EndedBy::Agent, EndedBy::Silence, EndedBy::Service] {
         note(&mut talk, Note::Ended(by, ago(60)));
     }
     check!("transcript_lines", state(talk), "class=\"rows\"");

@@ -64,6 +64,18 @@ fn what_the_agent_says_of_themselves_is_seen() {
         assert_eq!(shop.widget.value(links).await, wanted);
         assert_eq!(shop.widget.value("root.querySelector('.expected').innerText").await, "", "it was answered");
 
+        // Words without an end are broken, and emoji alone are large.
+        let size = "parseFloat(getComputedStyle([...root.querySelectorAll('.bubble')].at(-1)).fontSize)";
+        for (text, wanted) in [("x".repeat(500), 15), ("🎉👍🏽".to_owned(), 32)] {
+            desk.write(&text).await;
+            desk.act("send").await;
+            shop.widget.until("it is there", |seen| seen.rows.iter().any(|row| row.text.contains(&text))).await;
+            assert_eq!(shop.widget.value(size).await, json!(wanted), "{text}");
+        }
+        let overflows = "[root.querySelector('.log'), ...root.querySelectorAll('.bubble')]
+            .some((one) => one.scrollWidth > one.clientWidth)";
+        assert_eq!(shop.widget.value(overflows).await, false);
+
         // A private note stays among agents; what comes after it comes.
         let private = "document.querySelector('[data-field=private]').click()";
         desk.browser.run(private, Vec::new()).await;

@@ -17,6 +17,7 @@ mod connection;
 mod conversation;
 mod copying;
 mod crash;
+mod demo;
 mod embedding;
 mod files;
 mod history;

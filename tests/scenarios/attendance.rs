@@ -6,6 +6,7 @@ use alongside::store::view::{expected, header};
 use alongside::store::{Author, EndedBy, Expected, Note, RowContent, Stage};
 use serde_json::{Value, json};
 
+use crate::agent::Agent;
 use crate::world::World;
 
 impl World {
@@ -51,6 +52,30 @@ fn who_joins_and_leaves_is_a_line_where_it_happened() {
 }
 
 #[test]
+fn who_takes_over_from_another_agent_has_a_line_of_their_own() {
+    let mut world = World::talking();
+    let ada = world.state().conversation.agent.clone().unwrap();
+    world.agent_changes(&json!({ "field": "ParticipantsChange", "type": "REMOVE", "role": "ASSIGNED_AGENT" }));
+    world.agent.ask(".ams.routing.SetAgentState", &json!({ "availability": "AWAY", "channels": ["MESSAGING"] }));
+    world.until("she left", |world| world.lines().len() == 2);
+    let now = world.server_now();
+    world.agent = Agent::log_in(&mut world.service, now, "Bert");
+    world.agent_socket = Some(world.agent.connect(&mut world.service, now));
+    world.until("he is there", |world| world.state().conversation.agent.is_some());
+    let bert = world.state().conversation.agent.clone().unwrap();
+    assert_ne!(ada, bert);
+    let [Note::Joined(..), Note::Left(gone, _), Note::Joined(come, _)] = world.lines()[..] else {
+        panic!("{:?}", world.lines())
+    };
+    assert_eq!((gone, come), (&ada, &bert));
+    world.until("he is known by name", |world| header(world.state()).agent == Some(Some("Bert".into())));
+    world.agent.say("I take over.");
+    world.until("said", |world| {
+        world.messages().last().is_some_and(|message| message.author == Author::Agent(bert.clone()))
+    });
+}
+
+#[test]
 fn who_ended_the_conversation_is_told() {
     let ends = |world: &mut World| {
         world.until("ended", |world| world.state().conversation.stage == Stage::Ended);
@@ -65,7 +90,7 @@ fn who_ended_the_conversation_is_told() {
     let mut world = World::talking();
     world.intent(Intent::EndConversation);
     assert_eq!(ends(&mut world), EndedBy::Me);
-    for (reason, by) in [("TIMEOUT", EndedBy::Silence), ("SYSTEM", EndedBy::Unknown)] {
+    for (reason, by) in [("TIMEOUT", EndedBy::Silence), ("SYSTEM", EndedBy::Service), ("", EndedBy::Unknown)] {
         let mut world = World::talking();
         let now = world.server_now();
         assert!(world.service.end_newest(now, reason));

@@ -27,6 +27,16 @@ impl World {
 }
 
 #[test]
+fn a_page_that_wants_no_masking_sends_every_text_as_it_is() {
+    let mut world = World::with(|config| config.mask = false, |_| {});
+    world.start(true);
+    world.until("online", World::is_online);
+    world.tries(CARD);
+    assert_eq!(world.masked(), None);
+    world.until("sent", |world| world.log() == [CARD]);
+}
+
+#[test]
 fn a_card_number_is_withheld_and_goes_out_masked() {
     let mut world = World::talking();
     world.tries(CARD);

@@ -109,6 +109,7 @@ pub(super) fn ended_by(details: &ConversationDetails) -> EndedBy {
         Some("CONSUMER") => EndedBy::Me,
         Some("AGENT") => EndedBy::Agent,
         Some("TIMEOUT") => EndedBy::Silence,
+        Some("SYSTEM") => EndedBy::Service,
         _ => EndedBy::Unknown,
     }
 }

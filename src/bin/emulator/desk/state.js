@@ -133,13 +133,16 @@ export class State {
 }
 
 /** Where a conversation comes from and where it goes, as far as was told. */
-function contextOf({ skillId, ttr, campaignInfo }) {
+function contextOf({ skillId, ttr, campaignInfo, conversationContext }) {
   const { campaignId, engagementId } = campaignInfo ?? {};
+  const { visitorId, sessionId } = conversationContext ?? {};
   return [
     skillId && skillId !== "-1" && `skill ${skillId}`,
     ttr?.ttrType && ttr.ttrType.toLowerCase(),
     campaignId && `campaign ${campaignId}`,
     engagementId && `engagement ${engagementId}`,
+    visitorId && `visitor ${visitorId}`,
+    sessionId && `visit ${sessionId}`,
   ].filter(Boolean).join(", ");
 }
 
