@@ -165,3 +165,34 @@ fn by_its_button_they_come_while_the_row_that_is_read_stays_where_it_is() {
         save_picture(&shop.browser, "history-another").await;
     });
 }
+
+#[test]
+fn a_way_leads_to_the_first_message_that_came_unseen_and_then_to_the_latest() {
+    journey(async |world| {
+        let shop = Shop::open(world).await;
+        let agent = Agent::log_in(&shop.service, "Ada").await;
+        shop.widget.open().await;
+        talk(&shop, &agent, "seen", 3).await;
+        agent.is_read().await;
+        shop.widget.close().await;
+        for number in 1..=30 {
+            agent.say(&format!("unseen {number}")).await;
+        }
+        shop.widget.until("they are counted", |seen| seen.launcher() == UNREAD).await;
+        shop.widget.open().await;
+        shop.widget.until("the end", |seen| seen.says("unseen 30")).await;
+        shop.widget.press("30 new messages").await;
+        let first = "root.querySelector('.separator[data-is=unread] + .stop .bubble').textContent";
+        shop.widget.until_value(first, &json!("unseen 1")).await;
+        let is_in_view = "(() => { const [log, row] = ['.log', '.separator[data-is=unread] + .stop'].map((css) =>
+            root.querySelector(css).getBoundingClientRect());
+            return row.top >= log.top - 1 && row.bottom <= log.bottom + 1; })()";
+        shop.widget.until_value(is_in_view, &json!(true)).await;
+        save_picture(&shop.browser, "history-unseen").await;
+        shop.widget.press("Latest messages").await;
+        shop.widget.until("the end", |seen| seen.says("unseen 30")).await;
+        shop.widget.until("no way is left", |seen| !seen.buttons.contains(&"Latest messages".to_owned())).await;
+    });
+}
+
+const UNREAD: &str = "Open chat, 30 unread messages";
