@@ -133,6 +133,27 @@ fn a_hidden_page_reads_nothing() {
 }
 
 #[test]
+fn odd_texts_arrive_letter_by_letter_both_ways() {
+    let mut world = World::talking();
+    let long = "x".repeat(8_000);
+    let texts = [
+        "[our page](https://shop.example/a_b) <b>&amp;</b>",
+        "🎉👍🏽",
+        "\u{202e}gnp.elif\u{202c} \u{2066}אב\u{2069}",
+        "two\nlines\ttab",
+        &long,
+    ];
+    for text in texts {
+        world.agent.say(text);
+        let told = format!("< {text}");
+        world.until("it is shown", |world| world.transcript().last() == Some(&told));
+        world.send(text);
+        world.until("it is heard", |world| world.log().last().is_some_and(|heard| heard == text) && world.is_settled());
+        assert_eq!(world.transcript().last(), Some(&format!("> {text}")));
+    }
+}
+
+#[test]
 fn typing_is_told_both_ways_and_ends() {
     let mut world = World::talking();
     world.agent.types("COMPOSING");
