@@ -77,13 +77,14 @@ impl App {
             Intent::Retry(entry) => self.retry(now, entry),
             Intent::Discard(entry) => self.discard(entry),
             Intent::EndConversation => {
-                let is_asked = self.state.ending.is_some_and(|since| now < since + view::ENDS_WITHIN);
+                let is_asked = self.state.awaits_end(now);
                 let is_open = self.state.conversation.open_id().is_some();
                 if let Some(dialog) = self.state.conversation.input.clone().filter(|_| is_open && !is_asked) {
-                    // In a survey nothing is: what was written before that was known is no answer to a bot.
-                    let bound = if self.state.conversation.is_survey { Vec::new() } else { self.outbox.bind(&dialog) };
-                    for written in bound {
-                        self.keep_text(written);
+                    // What was written before a survey was known is no answer to its bot.
+                    if !self.state.conversation.is_survey {
+                        for written in self.outbox.bind(&dialog) {
+                            self.keep_text(written);
+                        }
                     }
                     self.wants_end = Some(End { dialog, since: None, broken: 0 });
                     // Of one that failed before nothing is said any more.
@@ -159,7 +160,7 @@ impl App {
     pub(super) fn end_disconnected(&mut self) {
         let former = self.wants_end.take();
         // What was not asked for yet is still to be. Else whoever was told that it failed decides anew.
-        if former.is_some() || self.state.ending.is_some_and(|since| self.newest < since + view::ENDS_WITHIN) {
+        if former.is_some() || self.state.awaits_end(self.newest) {
             let broken = former.map_or(0, |former| former.broken + 1);
             self.wants_end = self.state.conversation.input.clone().map(|dialog| End { dialog, since: None, broken });
             self.apply(Action::Ending(None));

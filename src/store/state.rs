@@ -7,6 +7,7 @@ use super::connection::Connection;
 use super::conversation::Conversation;
 use super::file::{Refused, Viewed};
 use super::ledger::Ledger;
+use super::view::ENDS_WITHIN;
 use crate::protocol::{Millis, ParticipantId};
 
 /// What one widget knows. Clones are cheap; unchanged parts keep their `Rc`.
@@ -76,5 +77,11 @@ impl State {
     #[must_use]
     pub fn is_attended(&self) -> bool {
         self.panel_open && self.page_visible
+    }
+
+    /// Whether the service was asked to end what is talked about, and may still do so as far as the consumer was told.
+    #[must_use]
+    pub fn awaits_end(&self, now: Millis) -> bool {
+        self.ending.is_some_and(|since| now < since + ENDS_WITHIN)
     }
 }

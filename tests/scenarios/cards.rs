@@ -295,7 +295,7 @@ fn an_answer_that_was_discarded_in_another_window_can_be_chosen_again() {
     world.lose_network();
     world.replies(1);
     assert_eq!(world.offer(), Some(Offered::Chosen(1)));
-    let key = world.storage.keys().find(|key| key.contains("|text|")).cloned().unwrap();
+    let (key, _) = world.kept_text();
     world.storage.remove(&key);
     world.input(Input::Kept { key, value: None });
     assert_eq!((world.messages().len(), world.offer()), (2, Some(Offered::Open)));

@@ -3,7 +3,7 @@
 use alongside::app::Intent;
 use alongside::protocol::Millis;
 use alongside::store::view::{Status, status};
-use alongside::store::{Delivery, EndedBy, Failure, Message, Note, RowContent, Stage};
+use alongside::store::{EndedBy, Failure, Stage};
 use serde_json::{Value, json};
 
 use crate::world::{LATENCY, World};
@@ -101,11 +101,6 @@ fn conversations_asked(world: &World) -> usize {
 
 fn failure(world: &World) -> Option<Failure> {
     world.failed().map(|(_, failure)| failure)
-}
-
-fn count_too_late(world: &World) -> usize {
-    let is_late = |message: &&Message| matches!(message.delivery, Delivery::Failed(_, Failure::Ended));
-    world.messages().iter().filter(is_late).count()
 }
 
 /// What was written last is never answered, and then the consumer ends the conversation.
@@ -268,7 +263,7 @@ fn what_goes_on_into_the_next_conversation_is_for_that_one_and_goes_before_its_e
             world.reload();
         }
         world.loses = "";
-        world.until("it is said that it was too late", |world| count_too_late(world) == 2);
+        world.until("it is said that it was too late", |world| world.too_late().len() == 2);
         world.run_for(Millis::from_secs(60));
         assert_eq!((conversations_asked(&world), world.log()), (2, vec!["hello".to_owned()]));
     }
@@ -285,10 +280,10 @@ fn a_conversation_that_ends_before_anything_was_said_says_by_whom_and_takes_what
     world.until("it is there", |world| world.state().conversation.open_id().is_some());
     world.intent(Intent::EndConversation);
     world.until("it has ended", |world| world.state().conversation.stage == Stage::Ended);
-    let first = world.state().conversation.rows.iter().next().unwrap().content.clone();
-    assert!(matches!(first, RowContent::Note(Note::Ended(EndedBy::Me, _))), "{first:?}");
+    let first = world.state().conversation.rows.iter().next().unwrap();
+    assert_eq!(first.ended_by(), Some(EndedBy::Me), "{first:?}");
     world.loses = "";
     world.until("nothing waits", World::is_settled);
     world.run_for(Millis::from_secs(60));
-    assert_eq!((count_too_late(&world), conversations_asked(&world), world.log()), (2, 1, Vec::new()));
+    assert_eq!((world.too_late().len(), conversations_asked(&world), world.log()), (2, 1, Vec::new()));
 }

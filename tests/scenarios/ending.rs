@@ -19,7 +19,7 @@ impl World {
 
     /// How often the service was asked to end a dialog.
     fn ends_asked(&self) -> usize {
-        self.heard.iter().filter(|text| text.contains("UpdateConversationField")).count()
+        self.asked_for("UpdateConversationField")
     }
 
     fn is_closed(&self) -> bool {

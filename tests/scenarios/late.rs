@@ -14,7 +14,7 @@ fn what_failed_is_not_brought_back_by_a_tab_that_missed_it() {
     world.service.faults_mut().refused_texts = 2;
     world.send("no");
     world.until("refused", |world| world.messages().pop().is_some_and(|last| has_failed(last.delivery)));
-    let key = world.storage.keys().find(|key| key.contains("|text|")).cloned().unwrap();
+    let (key, _) = world.kept_text();
     // As it was when it was on its way.
     let value = world.storage[&key].replace("\trefused\t", "\t\t");
     assert_ne!(value, world.storage[&key]);
@@ -34,7 +34,7 @@ fn has_failed(delivery: Delivery) -> bool {
 fn tabs_come_to_know_alike_whether_a_text_has_failed() {
     let mut world = World::talking();
     world.send(&"x".repeat(8_001));
-    let key = world.storage.keys().find(|key| key.contains("|text|")).cloned().unwrap();
+    let (key, _) = world.kept_text();
     let failed = world.storage[&key].clone();
     let conversation = world.agent.conversation_id();
     let as_if = |start: &str| failed.replace("\t0\ttoo long\t", start);
@@ -138,9 +138,8 @@ fn one_text_of_the_service_stands_for_one_of_several_with_the_same_words() {
     world.service.faults_mut().metadata = MetadataPolicy::Drop;
     world.send("ok");
     // Another tab had sent the same words just then, and its connection was gone before they arrived.
-    let (key, value) = world.storage.iter().find(|(key, _)| key.contains("|text|")).unwrap();
-    let (other, value) = (format!("{key}-of-another-tab"), value.clone());
-    world.storage.insert(other, value);
+    let (key, value) = world.kept_text();
+    world.storage.insert(format!("{key}-of-another-tab"), value);
     world.reload();
     world.until("all is sent", |world| world.is_online() && world.storage.keys().all(|key| !key.contains("|text|")));
     world.run_for(Millis::from_secs(10));
@@ -154,8 +153,7 @@ fn a_tab_that_missed_where_a_text_went_next_does_not_take_it_back() {
     world.service.faults_mut().metadata = MetadataPolicy::Drop;
     world.swallow_frames = true;
     world.send("on the move");
-    let (key, missed) = world.storage.iter().find(|(key, _)| key.contains("|text|")).unwrap();
-    let (key, missed) = (key.clone(), missed.clone());
+    let (key, missed) = world.kept_text();
     world.agent.close_conversation();
     world.pump();
     world.run_for(Millis(100));
@@ -182,7 +180,7 @@ fn what_was_written_before_stands_before_though_it_is_heard_of_later() {
     let mut world = World::talking();
     world.lose_network();
     world.send("second");
-    let key = world.storage.keys().find(|key| key.contains("|text|")).cloned().unwrap();
+    let (key, _) = world.kept_text();
     let (start, end) = key.split_once("|text|").unwrap();
     let (at, external) = end.split_once('|').unwrap();
     let earlier = at.parse::<i64>().unwrap() - 5_000;

@@ -30,6 +30,21 @@ impl World {
         }
     }
 
+    /// The texts that were not sent as their conversation had ended.
+    pub(crate) fn too_late(&self) -> Vec<EntryId> {
+        let of = |message: &Message| match message.delivery {
+            Delivery::Failed(entry, Failure::Ended) => Some(entry),
+            _ => None,
+        };
+        self.messages().iter().filter_map(of).collect()
+    }
+
+    /// Under which name the first text is kept that is on its way or failed, and as what.
+    pub(crate) fn kept_text(&self) -> (String, String) {
+        let (key, value) = self.storage.iter().find(|(key, _)| key.contains("|text|")).expect("a text is kept");
+        (key.clone(), value.clone())
+    }
+
     /// How often the service was asked for something, by a word of the request.
     pub(crate) fn asked_for(&self, what: &str) -> usize {
         self.heard.iter().filter(|text| text.contains(what)).count()

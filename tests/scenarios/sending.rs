@@ -408,7 +408,7 @@ fn what_comes_of_one_text_that_is_looked_for_is_not_the_answer_about_the_next() 
     world.until("the agent has the conversation", |world| world.agent.has_joined() && world.is_settled());
     world.service.faults_mut().metadata = MetadataPolicy::Drop;
     world.send_and_lose_the_answer("one");
-    let left = world.storage.clone().into_iter().find(|(name, _)| name.contains("|text|")).unwrap();
+    let left = world.kept_text();
     world.network_up = true;
     world.until("settled", World::is_settled);
     world.agent.say("between");
@@ -436,7 +436,7 @@ fn what_is_written_after_the_clock_was_put_back_stands_behind_what_was_written_b
     let mut world = World::talking();
     world.lose_network();
     world.send("first");
-    let key = world.storage.keys().find(|key| key.contains("|text|")).cloned().unwrap();
+    let (key, _) = world.kept_text();
     let (start, end) = key.split_once("|text|").unwrap();
     let (at, external) = end.split_once('|').unwrap();
     // It was written by a clock that was ten minutes ahead.

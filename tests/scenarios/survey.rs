@@ -5,7 +5,7 @@ use std::rc::Rc;
 use alongside::app::{Input, Intent, Output};
 use alongside::protocol::Millis;
 use alongside::store::view::{Status, header, status};
-use alongside::store::{Delivery, Failure, Given, Message, Note, Offered, Rating, RowContent, Stage};
+use alongside::store::{Failure, Given, Message, Note, Offered, Rating, RowContent, Stage};
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -101,14 +101,7 @@ fn what_was_written_to_the_agent_is_no_answer_in_the_survey() {
     // Nothing of a survey has been seen yet.
     world.send("Hello?");
     world.network_up = true;
-    let failed = |world: &World| {
-        let of = |message: &Message| match message.delivery {
-            Delivery::Failed(entry, Failure::Ended) => Some(entry),
-            _ => None,
-        };
-        world.messages().iter().filter_map(of).collect::<Vec<_>>()
-    };
-    world.until("it is said that this is over", |world| failed(world).len() == 2);
+    world.until("it is said that this is over", |world| world.too_late().len() == 2);
     world.until("the bot asks", |world| {
         world.transcript().contains(&"< How would you rate your experience, from 1 to 5?".to_owned())
     });
@@ -116,15 +109,15 @@ fn what_was_written_to_the_agent_is_no_answer_in_the_survey() {
     let question = conversation.rows.find_last(|row| conversation.is_in_survey(row.place)).unwrap();
     let RowContent::Message(Message { offer: Some(offer), .. }) = &question.content else { panic!("no answers") };
     assert_eq!(offer.stands_at(&conversation, question.place), Offered::Open, "what failed is not said");
-    world.intent(Intent::Retry(failed(&world)[0]));
+    world.intent(Intent::Retry(world.too_late()[0]));
     world.run_for(Millis::from_secs(10));
-    assert_eq!(failed(&world).len(), 2, "it is for the agent still");
+    assert_eq!(world.too_late().len(), 2, "it is for the agent still");
     assert!(world.state().conversation.is_survey, "the bot still asks");
     world.send("4");
     world.until("it is over", |world| world.state().conversation.stage == Stage::Ended);
     assert!(world.log().iter().all(|text| !text.contains('?') || text.contains("rate")), "{:?}", world.log());
-    world.intent(Intent::Retry(failed(&world)[0]));
-    world.until("another agent gets it", |world| failed(world).len() == 1 && world.is_settled());
+    world.intent(Intent::Retry(world.too_late()[0]));
+    world.until("another agent gets it", |world| world.too_late().len() == 1 && world.is_settled());
     assert_eq!(world.state().conversation.stage, Stage::Open);
 }
 

@@ -54,12 +54,6 @@ fn a_window_that_is_opened_beside_another_says_so_once_it_waits() {
     assert_eq!(told(&alone), 0, "nobody is in the way");
 }
 
-/// Under which name the only text is kept, and as what.
-fn kept_text(world: &World) -> (String, String) {
-    let (key, value) = world.storage.iter().find(|(key, _)| key.contains("|text|")).expect("a text");
-    (key.clone(), value.clone())
-}
-
 #[test]
 fn for_which_conversation_a_text_was_sent_is_known_in_the_window_where_it_was_written() {
     let mut world = World::online();
@@ -69,7 +63,7 @@ fn for_which_conversation_a_text_was_sent_is_known_in_the_window_where_it_was_wr
     world.intent(Intent::Open);
     world.until("online", World::is_online);
     world.send("hello");
-    let (key, value) = kept_text(&world);
+    let (key, value) = world.kept_text();
     assert!(value.starts_with("\t\t\t"), "it is for no conversation yet: {value}");
     world.open_elsewhere();
     world.until("the agent has the conversation", |world| world.agent.has_joined());
@@ -78,5 +72,5 @@ fn for_which_conversation_a_text_was_sent_is_known_in_the_window_where_it_was_wr
     world.agent.begin_survey();
     world.until("the bot asks", |world| world.state().conversation.is_survey);
     world.intent(Intent::Retry(world.failed().expect("it was refused").0));
-    assert!(kept_text(&world).1.starts_with(&format!("{dialog}\t\t")), "it is no answer: {}", kept_text(&world).1);
+    assert!(world.kept_text().1.starts_with(&format!("{dialog}\t\t")), "it is no answer: {}", world.kept_text().1);
 }

@@ -9,7 +9,6 @@ use crate::protocol::{
 };
 use crate::store::conversation::{Conversation, EndedBy, Expected, Note, RowContent, Stage};
 use crate::store::rows::Place;
-use crate::store::view::ENDS_WITHIN;
 use crate::store::{Diagnostic, Rating, State, people};
 
 /// Applies one change. Older notifications than the newest are dropped.
@@ -22,8 +21,8 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
         // It left the filter of the subscription. What was shown stays; it can only have ended.
         if is_current && current.stage == Stage::Open {
             // Whoever has asked for that just now, and was not told that it failed, knows who ended it.
-            let has_asked = |since| state.now < since + ENDS_WITHIN;
-            let by = if state.ending.take().is_some_and(has_asked) { EndedBy::Me } else { EndedBy::Unknown };
+            let by = if state.awaits_end(state.now) { EndedBy::Me } else { EndedBy::Unknown };
+            state.ending = None;
             let now = state.server_time(state.now);
             end(Rc::make_mut(&mut state.conversation), by, None, now);
         }
@@ -369,7 +368,7 @@ mod tests {
 
     #[test]
     fn what_is_gone_after_the_consumer_asked_for_its_end_was_ended_by_them() {
-        let long_ago = Millis(20_000) - super::ENDS_WITHIN;
+        let long_ago = Millis(20_000) - crate::store::view::ENDS_WITHIN;
         let asked = [(Some(Millis(19_000)), EndedBy::Me), (Some(long_ago), EndedBy::Unknown), (None, EndedBy::Unknown)];
         for (asked, by) in asked {
             let mut state = State { now: Millis(20_000), ..State::default() };
