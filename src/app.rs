@@ -92,6 +92,8 @@ pub struct App {
     shift: Millis,
     /// The consumer wants the conversation ended, and the service was not asked on the connection that stands.
     wants_end: Option<End>,
+    /// The reader is further up than what comes.
+    reads_back: bool,
     /// The service was asked for a dialog of an earlier conversation.
     asked_earlier: bool,
     /// What the loader was last told.
@@ -145,6 +147,7 @@ impl App {
             was_online: false,
             resumes: false,
             wants_end: None,
+            reads_back: false,
             asked_earlier: false,
             newest: now,
             shift: Millis(0),
@@ -267,6 +270,7 @@ impl App {
             self.tabs.deadline(),
             self.files.deadline(),
             self.deferred.deadline(),
+            self.notices.deadline(),
         ]);
         next.map(|at| at - self.shift)
     }
@@ -328,7 +332,7 @@ impl App {
         self.tell_rating(now);
         self.tell_profile(now);
         self.run_outbox(now);
-        self.settle_notices();
+        self.settle_notices(now);
         self.run_uploads(now);
         self.read_history(now);
     }
@@ -359,10 +363,11 @@ impl App {
         }
     }
 
-    /// Reading is told to the service, and counted, while the consumer is there.
+    /// Reading is told to the service while what comes is before the consumer's eyes, and counted while they are there.
     fn attend(&mut self, now: Millis) {
         let attended = self.state.is_attended();
-        self.session.set_attended(now, attended);
+        self.reads_back &= !self.state.conversation.rows.is_empty();
+        self.session.set_attended(now, attended && !self.reads_back);
         if attended && self.state.conversation.unread > 0 {
             self.apply(Action::Seen);
         }

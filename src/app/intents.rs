@@ -98,6 +98,7 @@ impl App {
             Intent::Pause { key, paused } => self.pause_session(&key, paused),
             Intent::Control { key, granted } => self.control(now, &key, granted),
             Intent::Use(used) => self.use_part(now, &used),
+            Intent::ReadBack(is_up) => self.reads_back = is_up,
             Intent::ReadEarlier => self.wants_earlier(now),
             Intent::OpenFile(row) => self.open_file(now, row),
             Intent::CloseFile => self.close_file(),

@@ -104,6 +104,8 @@ pub enum Intent {
     },
     /// Uses an element of a card, or chooses one of the answers that a message offers.
     Use(Use),
+    /// Has gone up from the end of the transcript, or is back there: what comes is read only there.
+    ReadBack(bool),
     /// Wants the next dialog of an earlier conversation read.
     ReadEarlier,
     /// Opens a file of the transcript: a picture in place, everything else to be saved.

@@ -1,7 +1,7 @@
 //! Notices beyond the widget, while nobody looks at it: how many messages wait, a sound, and a notification of the browser.
 //!
 //! A sound is made where the page wants it, a notification where the consumer does. Both come from one tab, the one that
-//! sends for all.
+//! sends for all, and only of what is not read elsewhere in the next moment: in another window, on another device.
 
 use std::rc::Rc;
 
@@ -15,6 +15,9 @@ const NOTIFY: &str = "notify";
 /// Of what came longer ago another tab has given notice.
 const STALE: Millis = Millis::from_secs(60);
 
+/// Whoever reads it elsewhere does so within this time: receipts are gathered, and have to come here.
+const READ_ELSEWHERE: Millis = Millis::from_secs(2);
+
 /// What was noticed so far.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Notices {
@@ -22,6 +25,8 @@ pub(super) struct Notices {
     has_sound: bool,
     /// The newest message of which notice was given, or which was seen.
     newest: Option<RowId>,
+    /// When notice is given of what came since, unless it was read by then.
+    due: Option<Millis>,
     /// What the page's title and icon tell.
     badge: usize,
 }
@@ -30,11 +35,15 @@ impl Notices {
     pub(super) fn new(has_sound: bool) -> Self {
         Self { has_sound, ..Self::default() }
     }
+
+    pub(super) fn deadline(&self) -> Option<Millis> {
+        self.due
+    }
 }
 
 impl App {
     /// After every input: gives notice of what came.
-    pub(super) fn settle_notices(&mut self) {
+    pub(super) fn settle_notices(&mut self, now: Millis) {
         let waits = if self.state.page_visible { 0 } else { self.state.conversation.unread };
         if std::mem::replace(&mut self.notices.badge, waits) != waits {
             self.out.push(Output::Badge(waits));
@@ -55,8 +64,13 @@ impl App {
         if self.state.catches_up && !self.state.is_attended() && !self.is_sender() && !is_old {
             return;
         }
+        let gives_notice = !self.state.is_attended() && self.is_sender() && !is_old;
+        if gives_notice && now < *self.notices.due.get_or_insert(now + READ_ELSEWHERE) {
+            return;
+        }
+        self.notices.due = None;
         self.notices.newest = Some(row.id);
-        if self.state.is_attended() || !self.is_sender() || is_old {
+        if !gives_notice || !conversation.unseen.contains(&row.place) {
             return;
         }
         if self.notices.has_sound {

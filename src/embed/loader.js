@@ -6,6 +6,8 @@
 let tag = "alongside-chat";
 let registry = customElements;
 
+let tell = (line) => console.error("Alongside: " + line);
+
 // One load for all elements of the page. It is forgotten when it fails, so that a click can start another.
 let loading;
 let failures = 0;
@@ -24,7 +26,7 @@ let load = async () => {
   return glue;
 };
 
-if (!self.WebAssembly) console.error("Alongside: no wasm");
+if (!self.WebAssembly) tell("no wasm");
 else if (!registry.get(tag)) {
   registry.define(
     tag,
@@ -38,6 +40,8 @@ else if (!registry.get(tag)) {
         let root = (this.#root ||= this.attachShadow({ mode: attribute("shadow") == "open" ? "open" : "closed" }));
         let { signal } = (this.#life = new AbortController());
         let sheet = new CSSStyleSheet();
+        // In the words of the page, where they have a name of their own.
+        let say = (text) => self[attribute("words")]?.[text] || text;
         let make = (name) => document.createElement(name);
         let launcher = make("button");
         // Its role is `status`, so what is put into it is announced.
@@ -57,13 +61,11 @@ else if (!registry.get(tag)) {
           } catch (error) {
             // Of several elements that waited for the same load, the first one reports.
             if (loading) {
-              console.error(
-                `Alongside: cannot load ${wanted}: ${error}. CORS? CSP connect-src/script-src ${wanted.origin} 'wasm-unsafe-eval'`,
-              );
+              tell(`cannot load ${wanted}: ${error}. CORS? CSP script-src 'wasm-unsafe-eval'`);
             }
             loading = started = 0;
             failures++;
-            if (launcher.ariaBusy) note.value = "Chat did not start. Try again.";
+            if (launcher.ariaBusy) note.value = say("Chat did not start. Try again.");
             launcher.ariaBusy = null;
           }
         };
@@ -73,7 +75,7 @@ else if (!registry.get(tag)) {
         root.adoptedStyleSheets = [sheet];
         root.replaceChildren(launcher, note);
         launcher.className = launcher.part = "launcher";
-        launcher.ariaLabel = "Open chat";
+        launcher.ariaLabel = say("Open chat");
         launcher.ariaExpanded = false;
         // A touch enters, too. That it is listened for makes WebKit call what is touched `:active` (see the supervisor).
         launcher.onpointerenter = launcher.onfocus = launcher.ontouchstart = intent;
@@ -89,7 +91,7 @@ else if (!registry.get(tag)) {
           // Whatever is kept for anybody, at once, also where there is no widget yet. Those of all tabs begin anew, this
           // one's, too: they hear of it as of anything that is forgotten.
           this.forget = () => {
-            for (let key in storage) if (key.startsWith(prefix)) delete storage[key];
+            for (let key in storage) if (!key.indexOf(prefix)) delete storage[key];
             // Files on their way out; before what not every browser has.
             indexedDB.deleteDatabase(prefix);
             new BroadcastChannel(prefix).postMessage(prefix);

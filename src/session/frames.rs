@@ -5,7 +5,7 @@ use super::link::{Asked, Link};
 use super::{Session, is_put_off, patience};
 use crate::protocol::wire::Trace;
 use crate::protocol::{
-    ChangeType, ChannelType, ConversationChange, ConversationId, DialogId, DialogState, EventChange, FrameError,
+    self, ChangeType, ChannelType, ConversationChange, ConversationId, DialogId, DialogState, EventChange, FrameError,
     Incoming, Millis, Notification, NotificationBody, Outgoing, Response, Role, Sequence, SubscriptionId, decimal,
     decimal_count,
 };
@@ -126,9 +126,7 @@ impl Session {
                 // Neither receipts nor holes: nothing of it is followed.
                 let result = response.body.into_changes().filter(|_| ok).ok_or(status);
                 for change in result.iter().flatten() {
-                    if let (Some(who), Some(Role::AssignedAgent | Role::Agent)) = (change.originator(), change.role()) {
-                        self.ask_profile(who);
-                    }
+                    self.ask_who_wrote(change);
                 }
                 self.tell(Event::Earlier { dialog, result });
             }
@@ -306,11 +304,21 @@ impl Session {
         }
     }
 
+    /// Asks who they are that wrote, whoever takes part by now.
+    fn ask_who_wrote(&mut self, change: &EventChange) {
+        let is_nobody = change.is_private() || matches!(change.role(), Some(Role::Consumer | Role::Controller));
+        let Some(who) = change.originator().filter(|who| !is_nobody && self.me.as_ref() != Some(*who)) else { return };
+        if matches!(change.event, Some(protocol::Event::Content(_) | protocol::Event::RichContent(_))) {
+            self.ask_profile(who);
+        }
+    }
+
     /// Yields whether some are of dialogs that are not followed.
     fn take_events_of_dialogs(&mut self, now: Millis, changes: &[EventChange]) -> bool {
         let mut is_aside = false;
         for change in changes {
             let Some(id) = &change.dialog_id else { continue };
+            self.ask_who_wrote(change);
             let dialog = self.dialogs.known(id);
             // What is asked about a dialog of an earlier conversation does not bring that back.
             if dialog.is_aside {

@@ -165,7 +165,8 @@ pub fn shown(name: &str) -> String {
 }
 
 const WORD: &str = "File: ";
-const UNNAMED: &str = "unnamed";
+/// What a file without a name is called, in every language.
+const UNNAMED: &str = "?";
 const LONGEST_KIND: usize = 8;
 /// In characters.
 const LONGEST_NAME: usize = 200;
@@ -191,7 +192,7 @@ mod tests {
         check("cat.png", "/v1/x.PNG", "cat.png");
         check("", "/v1/x.PNG", "x.PNG");
         check(" \n", "x.PNG", "x.PNG");
-        check("", "/v1/", "unnamed");
+        check("", "/v1/", "?");
         check("two\nlines", "", "two lines");
         check("invoice\u{202e}fdp.exe", "", "invoicefdp.exe");
     }

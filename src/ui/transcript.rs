@@ -161,7 +161,9 @@ impl Reading {
     /// After this is drawn.
     fn seen(self, conversation: &Conversation, open: bool) -> Self {
         let done = if self.was_open && !open { conversation.first_unread } else { self.done };
-        Self { was_open: open, done, written: conversation.written.max(self.written), ..self }
+        // Somebody else's conversation has another end.
+        let left_at = self.left_at.filter(|_| !conversation.rows.is_empty());
+        Self { left_at, was_open: open, done, written: conversation.written.max(self.written), ..self }
     }
 }
 
@@ -181,12 +183,16 @@ fn away(screen: &Screen) {
     if wants_earlier {
         screen.host.send.emit(Intent::ReadEarlier);
     }
-    let reading = screen.reading.get();
-    if is_away != reading.left_at.is_some() {
-        let left_at = is_away.then_some(screen.state().conversation.next_row);
-        screen.reading.set(Reading { left_at, ..reading });
-        screen.redraw();
+    if is_away != screen.reading.get().left_at.is_some() {
+        leave(screen, is_away.then_some(screen.state().conversation.next_row));
     }
+}
+
+/// The reader leaves the end, or is back there.
+fn leave(screen: &Screen, left_at: Option<u64>) {
+    screen.reading.set(Reading { left_at, ..screen.reading.get() });
+    screen.host.send.emit(Intent::ReadBack(left_at.is_some()));
+    screen.redraw();
 }
 
 /// The rows that are mounted, and what stands between them.

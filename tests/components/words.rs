@@ -96,10 +96,13 @@ fn of_sources() -> BTreeMap<String, Option<String>> {
     for from in read("src/store/stand_in.rs").split("&str = ").skip(1) {
         texts.extend(literal(from).map(|text| (text, None)));
     }
-    // The supervisor has some of its own.
+    // The supervisor has some of its own, and so has the loader.
     for from in read("src/embed/supervisor.js").split("said(").skip(1) {
         let text = from.split_once(", ").and_then(|(_, text)| literal(text));
         texts.extend(text.map(|text| (text, None)));
+    }
+    for from in read("src/embed/loader.js").split("say(").skip(1) {
+        texts.extend(literal(from).map(|text| (text, None)));
     }
     texts
 }

@@ -1,8 +1,8 @@
 //! Who comes and goes, whether they attend, and when an answer is to be expected.
 
 use alongside::app::Intent;
-use alongside::protocol::Millis;
-use alongside::store::view::{expected, header};
+use alongside::protocol::{Millis, ParticipantId};
+use alongside::store::view::{self, expected, header};
 use alongside::store::{Author, EndedBy, Expected, Note, RowContent, Stage};
 use serde_json::{Value, json};
 
@@ -73,6 +73,45 @@ fn who_takes_over_from_another_agent_has_a_line_of_their_own() {
     world.until("said", |world| {
         world.messages().last().is_some_and(|message| message.author == Author::Agent(bert.clone()))
     });
+}
+
+#[test]
+fn whoever_wrote_is_known_by_name_also_where_they_take_part_no_more() {
+    let mut world = World::talking();
+    world.agent.say("I am Ada.");
+    world.until("said", |world| world.transcript().len() == 2);
+    let ada = world.state().conversation.agent.clone().unwrap();
+    world.agent_changes(&json!({ "field": "ParticipantsChange", "type": "REMOVE", "role": "ASSIGNED_AGENT" }));
+    world.agent.ask(".ams.routing.SetAgentState", &json!({ "availability": "AWAY", "channels": ["MESSAGING"] }));
+    world.until("she left", |world| world.state().conversation.agent.is_none());
+    let now = world.server_now();
+    world.agent = Agent::log_in(&mut world.service, now, "Bert");
+    world.agent_socket = Some(world.agent.connect(&mut world.service, now));
+    world.until("he is there", |world| world.state().conversation.agent.is_some());
+    world.reload();
+    world.until("it is read again", |world| world.transcript().len() == 2);
+    world.until("she is known", |world| view::name_of(&world.state().conversation, &ada).as_deref() == Some("Ada"));
+    world.until("so is he", |world| header(world.state()).agent == Some(Some("Bert".into())));
+}
+
+#[test]
+fn a_manager_who_writes_is_known_by_name() {
+    let mut world = World::talking();
+    let now = world.server_now();
+    let manager = Agent::log_in(&mut world.service, now, "Mia").id;
+    let dialog = world.state().conversation.input.clone().unwrap();
+    let event = json!({
+        "sequence": 50, "dialogId": dialog.as_str(), "originatorId": manager, "serverTimestamp": world.server_now().0,
+        "originatorMetadata": { "id": manager, "role": "MANAGER" },
+        "event": { "type": "ContentEvent", "message": "May I help?", "contentType": "text/plain" },
+    });
+    let body = json!({ "changes": [event] });
+    world.answer_with(
+        &json!({ "kind": "notification", "type": "ms.MessagingEventNotification", "body": body }).to_string(),
+    );
+    let mia = ParticipantId::from(manager.as_str());
+    world.until("known", |world| view::name_of(&world.state().conversation, &mia).as_deref() == Some("Mia"));
+    assert_eq!(world.messages().last().unwrap().author, Author::Agent(mia));
 }
 
 #[test]

@@ -111,6 +111,19 @@ fn receipts_are_accept_on_arrival_and_read_when_seen() {
 }
 
 #[test]
+fn what_comes_while_the_reader_is_further_up_is_read_when_they_are_back() {
+    let mut world = World::talking();
+    world.intent(Intent::ReadBack(true));
+    world.agent.say("further down");
+    world.run_for(Millis::from_secs(20));
+    let told = |world: &World| world.receipts().into_iter().map(|(status, _)| status).collect::<Vec<_>>();
+    assert_eq!(told(&world), ["ACCEPT"]);
+    world.intent(Intent::ReadBack(false));
+    world.run_for(Millis::from_secs(1));
+    assert_eq!(told(&world), ["ACCEPT", "READ"]);
+}
+
+#[test]
 fn receipts_of_the_consumers_own_that_come_back_leave_the_screen_as_it_is() {
     let mut world = World::talking();
     world.agent.say("hi");

@@ -19,9 +19,19 @@ impl World {
     }
 
     fn hears(&mut self, text: &str) {
+        self.comes(text);
+        // Nobody reads it elsewhere.
+        self.run_for(Millis::from_secs(3));
+    }
+
+    fn comes(&mut self, text: &str) {
         let before = self.transcript().len();
         self.agent.say(text);
         self.until("said", |world| world.transcript().len() > before);
+    }
+
+    fn sounds(&self) -> usize {
+        self.notices.iter().filter(|notice| **notice == Output::Sound).count()
     }
 }
 
@@ -47,19 +57,15 @@ fn how_many_messages_wait_is_told_while_the_page_is_hidden() {
 fn a_sound_tells_of_a_message_where_the_page_wants_it_and_nobody_looks() {
     let mut world = World::hidden(|config| config.sound = true);
     world.hears("one");
-    assert_eq!(world.notices.iter().filter(|notice| **notice == Output::Sound).count(), 1);
+    assert_eq!(world.sounds(), 1);
     world.input(Input::Visible(true));
     world.hears("two");
     world.send("mine");
     world.run_for(Millis::from_secs(1));
-    assert_eq!(world.notices.iter().filter(|notice| **notice == Output::Sound).count(), 1);
+    assert_eq!(world.sounds(), 1);
     world.intent(Intent::Close);
     world.hears("three");
-    assert_eq!(
-        world.notices.iter().filter(|notice| **notice == Output::Sound).count(),
-        2,
-        "a closed panel is not looked at"
-    );
+    assert_eq!(world.sounds(), 2, "a closed panel is not looked at");
 }
 
 #[test]
@@ -104,4 +110,24 @@ fn one_tab_gives_notice_for_all() {
     world.input(Input::Visible(false));
     world.hears("one");
     assert!(!world.notices.contains(&Output::Sound), "another tab holds the outbox");
+}
+
+#[test]
+fn what_is_read_elsewhere_in_the_next_moment_is_not_told_here() {
+    let mut world = World::hidden(|config| config.sound = true);
+    world.input(Input::MayNotify(true));
+    world.notices.clear();
+    world.comes("read in another window");
+    world.run_for(Millis::from_secs(1));
+    world.read_elsewhere();
+    world.run_for(Millis::from_secs(3));
+    assert_eq!(world.notices, [Output::Badge(1), Output::Badge(0)]);
+    world.hears("read by nobody");
+    assert_eq!(world.sounds(), 1);
+    assert!(world.notices.iter().any(|notice| notifies(notice, "Ada", "read by nobody")), "{:?}", world.notices);
+    // What two answers tell within a moment is one notice, of the newer one.
+    world.comes("one");
+    world.hears("two");
+    assert_eq!(world.sounds(), 2);
+    assert!(world.notices.iter().any(|notice| notifies(notice, "Ada", "two")), "{:?}", world.notices);
 }

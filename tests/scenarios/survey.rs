@@ -348,7 +348,9 @@ fn a_notification_of_what_is_asked_in_a_survey_bears_no_persons_name() {
         world.notices.iter().filter_map(of).collect::<Vec<_>>()
     };
     world.answer_with(&asks);
+    world.run_for(Millis::from_secs(3));
     assert_eq!(names(&world), [None]);
     world.answer_with(&said);
+    world.run_for(Millis::from_secs(3));
     assert_eq!(names(&world), [None, Some("Ada".to_owned())]);
 }

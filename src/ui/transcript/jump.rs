@@ -7,7 +7,7 @@ use web_sys::Event;
 use yew::Html;
 
 use super::window::{self, Side};
-use super::{Reading, pill};
+use super::{Reading, leave, pill};
 use crate::store::{Conversation, Delivery, Row, RowContent, RowId};
 use crate::ui::element::plain;
 use crate::ui::focus::focus;
@@ -79,8 +79,7 @@ fn leap(screen: &Screen) {
         }
     }
     screen.stick.follow();
-    screen.reading.set(Reading { left_at: None, ..screen.reading.get() });
-    screen.redraw();
+    leave(screen, None);
     // The button goes: focus stays with what it led to.
     focus(&screen.stick.scroller);
 }

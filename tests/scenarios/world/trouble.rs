@@ -2,6 +2,8 @@
 
 use alongside::app::{App, Input};
 use alongside::protocol::Millis;
+use alongside::store::Place;
+use serde_json::json;
 
 use super::{LATENCY, Parcel, START, World};
 
@@ -78,8 +80,24 @@ impl World {
 
     /// Another tab of the consumer opens a conversation.
     pub(crate) fn open_elsewhere(&mut self) {
+        self.ask_elsewhere(r#"{"kind":"req","id":"x","type":"cm.ConsumerRequestConversation","body":{}}"#);
+    }
+
+    /// Another tab of the consumer shows the newest message, and tells so.
+    pub(crate) fn read_elsewhere(&mut self) {
+        let conversation = &self.state().conversation;
+        let places = conversation.rows.iter().filter_map(|row| match row.place {
+            Place::At { sequence, line: 0, .. } if row.ended_by().is_none() => Some(sequence.0),
+            _ => None,
+        });
+        let event = json!({ "type": "AcceptStatusEvent", "status": "READ", "sequenceList": [places.max()] });
+        let body = json!({ "dialogId": conversation.input.as_ref().map(|dialog| dialog.as_str()), "event": event });
+        let request = json!({ "kind": "req", "id": "x", "type": "ms.PublishEvent", "body": body });
+        self.ask_elsewhere(&request.to_string());
+    }
+
+    fn ask_elsewhere(&mut self, request: &str) {
         let socket = *self.links.values().next().expect("a connection");
-        let request = r#"{"kind":"req","id":"x","type":"cm.ConsumerRequestConversation","body":{}}"#;
         let now = self.server_now();
         self.service.handle_frame(now, socket, request);
         self.pump();
