@@ -69,7 +69,7 @@ impl App {
         }
         let Some(rated) = self.rated.clone().filter(|rated| rated.told_on != connection) else { return };
         let rate = rated.given.map(|given| given.rate);
-        // After a reload the form may stand there again.
+        // Where the form stands there again it was answered already.
         let is_asked = self.state.conversation.rating == Rating::Asked;
         if is_asked && self.state.conversation.id.as_ref() == Some(&rated.conversation) {
             self.apply(Action::Rating(if rate.is_some() { Rating::Sending } else { Rating::NotAsked }));

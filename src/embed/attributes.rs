@@ -48,6 +48,8 @@ pub fn read(attribute: &dyn Fn(&str) -> Option<String>) -> Result<Config, String
             urgency,
             campaign: given("campaign"),
             engagement: given("engagement"),
+            visitor: given("visitor-id"),
+            session: given("session-id"),
             language: client::language(),
             ..Origin::default()
         }),

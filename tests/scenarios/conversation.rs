@@ -383,6 +383,31 @@ fn a_conversation_tells_where_it_comes_from_by_the_page_and_its_tag() {
 }
 
 #[test]
+fn who_visits_is_told_by_the_page_before_its_tag() {
+    let mut world = World::with(
+        |config| {
+            config.origin.visitor = Some("mine".into());
+            config.origin.campaign = Some("11".into());
+        },
+        |_| {},
+    );
+    let known = [("ssid", "S1"), ("svid", "V1"), ("cid", "3"), ("eid", "22"), ("campaign", "12")];
+    world.tag_ids = std::rc::Rc::new(known.map(|(name, value)| (name, value.to_owned())).to_vec());
+    world.start(true);
+    world.until("online", World::is_online);
+    world.send("hello");
+    world.until("it is there", |world| world.log() == ["hello"]);
+    let request = world.heard.iter().find(|text| text.contains("ConsumerRequestConversation")).unwrap();
+    let body = serde_json::from_str::<serde_json::Value>(request).unwrap()["body"].clone();
+    let expected = serde_json::json!({
+        "channelType": "MESSAGING",
+        "campaignInfo": { "campaignId": "12", "engagementId": "22" },
+        "conversationContext": { "type": "SharkContext", "visitorId": "mine" },
+    });
+    assert_eq!(body, expected, "what belongs together is from one place");
+}
+
+#[test]
 fn what_the_tag_tells_twice_opens_one_conversation() {
     let mut world = World::online();
     world.send("hello");

@@ -51,15 +51,17 @@ impl App {
             let ids = self.gate.ids.iter().find(|(known, value)| *known == name && !value.is_empty());
             ids.map(|(_, value)| value.clone())
         };
-        let Origin { skill, urgency, campaign, engagement, language, .. } = (*self.origin).clone();
-        // Both from one place: they belong together.
+        let Origin { skill, urgency, campaign, engagement, visitor, session, language, .. } = (*self.origin).clone();
+        // From one place: they belong together.
         let is_told = campaign.is_some() && engagement.is_some();
+        let is_known = visitor.is_some() || session.is_some();
+        let of_visit = |name| if is_known { None } else { known(name) };
         Origin {
             campaign: if is_told { campaign } else { known(CAMPAIGN) },
             engagement: if is_told { engagement } else { known("eid") },
-            visitor: known("svid"),
-            session: known("ssid"),
-            context: known("cid"),
+            visitor: visitor.or_else(|| of_visit("svid")),
+            session: session.or_else(|| of_visit("ssid")),
+            context: of_visit("cid"),
             skill,
             urgency,
             language,
