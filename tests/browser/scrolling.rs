@@ -1,5 +1,6 @@
 //! The transcript follows its end for a reader who is there, and moves nobody else.
 
+use alongside::app::Intent;
 use alongside::protocol::{Millis, Sequence};
 use alongside::store::{Action, Author, Body, Conversation, EntryId, Place, Row, RowId, Typing};
 use wasm_bindgen::JsCast;
@@ -51,6 +52,39 @@ async fn nothing_but_the_transcript_scrolls() {
     page.the(".stop .heard").scroll_into_view();
     assert_eq!(panel.scroll_top(), 0, "header and composer stay where they are");
     assert!(from_end(&page.the(".log")) > 300, "the first row of those that are there is in view");
+}
+
+/// What was told of the reader's going up and coming back, in its order.
+fn reads_back(page: &Page) -> Vec<bool> {
+    let told = |intent: Intent| if let Intent::ReadBack(is_up) = intent { Some(is_up) } else { None };
+    page.deeds().into_iter().filter_map(told).collect()
+}
+
+#[wasm_bindgen_test]
+async fn that_a_reader_goes_up_is_told_and_that_they_are_back() {
+    let page = Page::with(long_talk(60), true).await;
+    page.laid_out().await;
+    let log = page.the(".log");
+    assert!(reads_back(&page).is_empty());
+    for _ in 0..2 {
+        log.set_scroll_top(100);
+        page.laid_out().await;
+    }
+    assert_eq!(reads_back(&page), [true]);
+    log.set_scroll_top(log.scroll_height());
+    page.laid_out().await;
+    assert_eq!(reads_back(&page), [true, false]);
+    log.set_scroll_top(100);
+    page.laid_out().await;
+    page.the(".jump button").click();
+    page.laid_out().await;
+    assert_eq!(reads_back(&page), [true, false, true, false]);
+    // Who writes is taken to the end.
+    log.set_scroll_top(100);
+    page.laid_out().await;
+    page.act(queued(7, "mine", true)).await;
+    page.laid_out().await;
+    assert_eq!(reads_back(&page), [true, false, true, false, true, false]);
 }
 
 #[wasm_bindgen_test]
