@@ -112,12 +112,12 @@ fn read(event: &Event) -> (Rc<str>, Body, Option<Replies>) {
             };
             (text.into(), Body::Text, content.replies())
         }
-        Event::RichContent(content) => match content.card() {
-            Some(card) if card.says_anything() => {
+        Event::RichContent(content) => match content.drawn() {
+            (Some(card), replies) if card.says_anything() => {
                 let words = if card.words.is_empty() { stand_in::WORDLESS } else { &card.words };
-                (words.into(), Body::Card(Rc::new(card)), content.replies())
+                (words.into(), Body::Card(Rc::new(card)), replies)
             }
-            _ => (stand_in::UNKNOWN.into(), Body::Text, content.replies()),
+            (_, replies) => (stand_in::UNKNOWN.into(), Body::Text, replies),
         },
         _ => (stand_in::UNKNOWN.into(), Body::Text, None),
     }
