@@ -434,8 +434,17 @@ fn what_is_known_by_its_name_alone_is_told_by_that() {
     assert_eq!(shown("Forms/Secure-Invitation", json!("{\"formId\":1}")), said, "also where it is a text");
     let answer = "A secure form was sent back, which this chat cannot show.";
     assert_eq!(shown("forms/secure-submission", form.clone()), answer);
-    for (name, message) in [("application/json", json!("{\"a\":1}")), ("forms/other", form)] {
+    for (name, message) in [
+        ("application/json", json!("{\"a\":1}")),
+        ("forms/other", form),
+        (" Forms/Other", json!("1234 5678")),
+        ("hosted/file", json!("path")),
+        ("orchard/pear", json!({ "a": 1 })),
+        ("orchard/pear", json!(" {\"a\":1}")),
+    ] {
         assert_eq!(shown(name, message), "This message cannot be shown here.");
     }
+    assert_eq!(shown("orchard/pear", json!("They are ripe.")), "They are ripe.", "words of a type that is not known");
+    assert_eq!(shown("orchard", json!("<b>ripe</b>")), "<b>ripe</b>");
     assert_eq!(shown("text/plain; charset=utf-8", json!("words")), "words");
 }
