@@ -24,6 +24,8 @@ pub struct Card {
     pub words: String,
     /// Whether something of it was left out.
     pub is_cut: bool,
+    /// The answers that it offers itself, until they are those of its message.
+    pub(in crate::protocol) replies: Vec<Node>,
 }
 
 impl Card {

@@ -178,6 +178,27 @@ fn lists_to_tick() {
 }
 
 #[test]
+fn groups_and_boxes_have_the_names_that_the_card_gives_them() {
+    let named = |name: &str| json!({ "web": { "aria-label": name } });
+    let tick = |text: &str, name: &str| json!({ "type": "checkbox", "text": text, "accessibility": named(name), "click": { "actions": [] } });
+    let boxes = |name: &str| json!({ "type": "checklist", "alt": name, "elements": [tick("pear", "A ripe pear"), tick("lime", "Sour")] });
+    let section = |elements: Value, name: &str| json!({ "type": "section", "sectionID": "1", "elements": elements, "accessibility": named(name) });
+    check!(
+        "card_names",
+        column(&json!([
+            { "type": "list", "alt": "Fruit of the week", "elements": [{ "type": "sectionList", "alt": "Its own", "elements": [
+                section(json!([boxes("All of them")]), ""),
+                section(json!([{ "type": "text", "text": "Green" }, boxes("")]), "Green fruit"),
+                section(json!([{ "type": "text", "text": "Red" }, boxes("")]), "Ripe in autumn"),
+            ] }] },
+            { "type": "list", "elements": [{ "type": "sectionList", "alt": "By its sections", "elements": [section(json!([boxes("")]), "")] }] },
+            { "type": "keyValuePairList", "alt": "Prices", "elements": [{ "key": "Price", "value": "1 €" }] },
+        ])),
+        "class=\"card\""
+    );
+}
+
+#[test]
 fn questions_for_days_and_times() {
     check!(
         "card_pick",
@@ -224,6 +245,16 @@ fn what_is_not_understood_is_there_by_its_words() {
         ])),
         "class=\"card\""
     );
+}
+
+#[test]
+fn the_older_form_of_answers_stands_below_as_the_others_do() {
+    let template = json!({ "type": "template", "templateType": "quickReply", "title": "Which?", "resp": ["One", "Two"],
+        "click": { "metadata": [{ "id": "1" }] } });
+    let mut talk = conversation();
+    show(&mut talk, &template, &Value::Null);
+    say(&mut talk, Author::Me, "Two", ago(1));
+    check!("replies_template", state(talk), "data-is=\"theirs opens closes\"");
 }
 
 #[test]

@@ -184,8 +184,9 @@ pub(crate) fn say_as(
 pub(crate) fn show(conversation: &mut Conversation, card: &Value, replies: &Value) -> RowId {
     let event = json!({ "type": "RichContentEvent", "content": card, "quickReplies": replies });
     let event = RichContentEvent::read(&parse_json(&event.to_string()).unwrap(), &mut Trace::default()).unwrap();
-    let card = event.card().unwrap();
-    let offer = event.replies().map(|replies| Offer { replies: Rc::new(replies), chosen: None });
+    let (card, replies) = event.drawn();
+    let card = card.unwrap();
+    let offer = replies.map(|replies| Offer { replies: Rc::new(replies), chosen: None });
     let message = Message {
         author: agent("ada"),
         text: card.words.as_str().into(),

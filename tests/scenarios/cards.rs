@@ -274,6 +274,54 @@ fn a_chosen_answer_stays_and_the_others_are_off() {
 }
 
 #[test]
+fn the_older_form_of_answers_is_chosen_from_once() {
+    let mut world = World::talking();
+    let template = json!({ "type": "template", "templateType": "quickReply", "title": "Which?", "resp": ["pears", "plums"],
+        "click": { "metadata": [{ "id": "which" }], "actions": [{ "type": "publishText", "text": "none" }] } });
+    world.shows(&json!({ "type": "vertical", "elements": [template] }), &Value::Null);
+    assert_eq!((world.offer(), world.transcript().last().unwrap().as_str()), (Some(Offered::Open), "< Which?"));
+    world.uses("Which?", &[], None);
+    world.replies(1);
+    assert_eq!(world.offer(), Some(Offered::Chosen(1)));
+    world.replies(0);
+    world.until("said", |world| world.log().len() == 2 && world.is_settled());
+    world.run_for(Millis::from_secs(2));
+    assert_eq!(world.log(), ["hello", "plums"], "the question is not pressed, and the other answer is off");
+    assert_eq!(world.clicks().last().unwrap(), "plums [\"which\"]");
+    world.reload();
+    world.until("it is back", |world| world.messages().len() == 3);
+    assert_eq!(world.offer(), Some(Offered::Chosen(1)));
+
+    world.shows(&template, &replies(&["figs"]));
+    world.replies(1);
+    world.until("said", |world| world.log().len() == 3 && world.is_settled());
+    assert_eq!(world.log().last().unwrap(), "pears", "they stand behind those beside the card");
+}
+
+#[test]
+fn what_does_not_say_what_it_is_can_be_used() {
+    let mut world = World::talking();
+    let mut basic = button("a pear");
+    basic.as_object_mut().unwrap().remove("type");
+    world.shows(&basic, &Value::Null);
+    world.uses("a pear", &[], None);
+    world.until("said", |world| world.log().len() == 2 && world.is_settled());
+    assert_eq!(world.clicks().last().unwrap(), "I take a pear [\"a pear\"]");
+}
+
+#[test]
+fn the_service_hears_of_a_place_that_is_looked_at() {
+    let mut world = World::talking();
+    let click = json!({ "actions": [], "metadata": [{ "id": "place" }] });
+    world.shows(&json!({ "type": "map", "la": 52.52, "lo": 13.405, "click": click }), &Value::Null);
+    let Body::Card(card) = world.card().1.body else { panic!("no card") };
+    assert!(card.root.click.as_ref().unwrap().address().is_some(), "and the browser opens it");
+    world.intent(Intent::Use(Use { row: world.card().0, part: Part::Node(0), chosen: vec![], says: None }));
+    world.run_for(Millis::from_secs(2));
+    assert!(world.clicks().last().unwrap().ends_with(" [\"place\"]"));
+}
+
+#[test]
 fn an_answer_that_was_taken_back_can_be_chosen_again() {
     let mut world = World::talking();
     world.shows(&json!({ "type": "text", "text": "Which?" }), &replies(&["pears", "plums"]));
@@ -386,8 +434,17 @@ fn what_is_known_by_its_name_alone_is_told_by_that() {
     assert_eq!(shown("Forms/Secure-Invitation", json!("{\"formId\":1}")), said, "also where it is a text");
     let answer = "A secure form was sent back, which this chat cannot show.";
     assert_eq!(shown("forms/secure-submission", form.clone()), answer);
-    for (name, message) in [("application/json", json!("{\"a\":1}")), ("forms/other", form)] {
+    for (name, message) in [
+        ("application/json", json!("{\"a\":1}")),
+        ("forms/other", form),
+        (" Forms/Other", json!("1234 5678")),
+        ("hosted/file", json!("path")),
+        ("orchard/pear", json!({ "a": 1 })),
+        ("orchard/pear", json!(" {\"a\":1}")),
+    ] {
         assert_eq!(shown(name, message), "This message cannot be shown here.");
     }
+    assert_eq!(shown("orchard/pear", json!("They are ripe.")), "They are ripe.", "words of a type that is not known");
+    assert_eq!(shown("orchard", json!("<b>ripe</b>")), "<b>ripe</b>");
     assert_eq!(shown("text/plain; charset=utf-8", json!("words")), "words");
 }

@@ -82,12 +82,14 @@ pub struct Slot {
 
 impl Click {
     /// The click of an element, where it does anything.
-    pub(super) fn of(element: &Value) -> Option<Box<Self>> {
+    ///
+    /// `is_cut` is set where times were left out.
+    pub(super) fn of(element: &Value, is_cut: &mut bool) -> Option<Box<Self>> {
         let click = element.get("click")?;
         let metadata = metadata(click);
         let mut acts = Vec::new();
         for action in many(click.get("actions")).iter().take(MOST_ACTIONS) {
-            acts.extend(act(action, metadata.as_deref()));
+            acts.extend(act(action, metadata.as_deref(), is_cut));
         }
         let does_anything = !acts.is_empty() || metadata.is_some();
         does_anything.then(|| Box::new(Self { acts, metadata }))
@@ -144,13 +146,15 @@ pub fn joined(several: &[&str]) -> Option<Rc<str>> {
     (!all.is_empty() && all.len() <= LONGEST_METADATA).then(|| ["[", &all, "]"].concat().into())
 }
 
-fn act(action: &Value, metadata: Option<&str>) -> Option<Act> {
+/// What is said for the consumer of a text; nothing where that would be nothing, or only half of it.
+pub(super) fn said(text: &str) -> Option<String> {
+    let said = text.trim_ascii();
+    (!said.is_empty() && said.chars().count() <= LONGEST_SAID).then(|| said.to_owned())
+}
+
+fn act(action: &Value, metadata: Option<&str>, is_cut: &mut bool) -> Option<Act> {
     match action.get("type").and_then(Value::as_str)? {
-        "publishText" => {
-            let said = action.get("text").and_then(Value::as_str)?.trim_ascii();
-            let is_said = !said.is_empty() && said.chars().count() <= LONGEST_SAID;
-            is_said.then(|| Act::Say(said.to_owned()))
-        }
+        "publishText" => said(action.get("text").and_then(Value::as_str)?).map(Act::Say),
         "link" => {
             let address = |of: Option<&Value>| of?.get("uri").and_then(Value::as_str).and_then(opened);
             // Only an explicit wish takes the consumer off the page that the chat is on.
@@ -169,7 +173,9 @@ fn act(action: &Value, metadata: Option<&str>) -> Option<Act> {
             format: text(action, "dateFormat", 100),
         })),
         "scheduleSlotList" => {
-            let slots: Vec<Slot> = many(action.get("slots")).iter().filter_map(slot).take(MOST_SLOTS).collect();
+            let offered = many(action.get("slots"));
+            *is_cut |= offered.len() > MOST_SLOTS;
+            let slots: Vec<Slot> = offered.iter().take(MOST_SLOTS).filter_map(slot).collect();
             (!slots.is_empty()).then(|| Act::AskTime(text(action, "title", 40), slots))
         }
         "submitAsText" => Some(Act::Submit),
@@ -251,7 +257,7 @@ mod tests {
     use crate::protocol::Millis;
 
     fn click(actions: &Value, metadata: &Value) -> Option<Box<Click>> {
-        Click::of(&json!({ "click": { "actions": actions, "metadata": metadata } }))
+        Click::of(&json!({ "click": { "actions": actions, "metadata": metadata } }), &mut false)
     }
 
     fn only(action: &Value) -> Option<Act> {

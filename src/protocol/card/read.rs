@@ -1,6 +1,6 @@
 //! From JSON to a card, within bounds: the schema's own for each element, and one for all of them together.
 
-use super::action::{Act, Click, many, metadata, on_map};
+use super::action::{Act, Click, many, metadata, on_map, said};
 use super::colour::{Edge, Paint, Rgb, colour};
 use super::words::{MOST_WORDS, add, cut, gathered, text};
 use super::{Border, Card, Kind, Letters, Node, Replies, Size};
@@ -23,20 +23,24 @@ const LONGEST_TOOLTIP: usize = 256;
 const LONGEST_REPLY: usize = 25;
 /// How many elements most layouts hold.
 const MOST_HELD: usize = 256;
+/// How many names and values a list of them has.
+const MOST_PAIRS: usize = 50;
+/// How many answers a template offers.
+const MOST_RESPONSES: usize = 32;
 
 impl Card {
     /// Reads a card; nothing where it is no object.
     #[must_use]
     pub(in crate::protocol) fn read(value: &Value) -> Option<Self> {
         value.as_object()?;
-        let mut reader = Reader { next: 0, is_cut: false };
+        let mut reader = Reader::default();
         // A single element counts as a card, too.
         let root = reader.node(value, 0, None).unwrap_or_else(|| blank(0, Kind::Text));
         let mut words = String::new();
         for node in root.all() {
             say(node, &mut words);
         }
-        Some(Self { root, words, is_cut: reader.is_cut })
+        Some(Self { root, words, is_cut: reader.is_cut, replies: reader.replies })
     }
 }
 
@@ -44,7 +48,7 @@ impl Replies {
     /// Reads the answers that are offered; nothing where there are none.
     #[must_use]
     pub(in crate::protocol) fn read(value: &Value) -> Option<Self> {
-        let mut reader = Reader { next: 0, is_cut: false };
+        let mut reader = Reader::default();
         let mut replies = Vec::new();
         for reply in many(value.get("replies")).iter().take(MOST_REPLIES) {
             let Some(mut reply) = reader.button(reply, None) else { continue };
@@ -94,9 +98,11 @@ fn blank(id: u16, kind: Kind) -> Node {
     }
 }
 
+#[derive(Default)]
 struct Reader {
     next: u16,
     is_cut: bool,
+    replies: Vec<Node>,
 }
 
 impl Reader {
@@ -113,14 +119,13 @@ impl Reader {
             Some("large") => Size::Large,
             _ => Size::Medium,
         };
-        let named = value.get("accessibility").and_then(|of| of.get("web")).map(|web| text(web, "aria-label", 1_000));
         let node = Node {
-            label: named.filter(|named| !named.is_empty()).unwrap_or_else(|| text(value, "alt", LONGEST_ALT)),
+            label: label(value),
             tooltip: text(value, "tooltip", LONGEST_TOOLTIP),
             is_rtl: value.get("rtl").and_then(Value::as_bool) == Some(true),
             letters: Letters { is_bold: is("bold"), is_italic: is("italic"), size },
             paint: Paint::of(style, behind, edge_of(&kind)),
-            click: Click::of(value),
+            click: Click::of(value, &mut self.is_cut),
             ..blank(self.next, kind)
         };
         self.next += 1;
@@ -129,7 +134,7 @@ impl Reader {
 
     /// Any element; nothing where it says nothing.
     fn node(&mut self, value: &Value, depth: usize, behind: Option<Rgb>) -> Option<Node> {
-        let word = value.get("type").and_then(Value::as_str).unwrap_or_default();
+        let word = value.get("type").map_or_else(|| basic(value), |word| word.as_str().unwrap_or_default());
         match word {
             "text" => self.text(value, "text", behind),
             "image" => self.image(value, behind),
@@ -175,6 +180,11 @@ impl Reader {
         Some(node)
     }
 
+    /// Words that are not pressed, whatever their element does.
+    fn only_text(&mut self, value: &Value, key: &str, behind: Option<Rgb>) -> Option<Node> {
+        Some(Node { click: None, ..self.text(value, key, behind)? })
+    }
+
     fn image(&mut self, value: &Value, behind: Option<Rgb>) -> Option<Node> {
         let address = value.get("url").and_then(Value::as_str).and_then(picture);
         let mut node = self.begin(value, Kind::Image(address), behind)?;
@@ -194,47 +204,37 @@ impl Reader {
 
     fn map(&mut self, value: &Value, behind: Option<Rgb>) -> Option<Node> {
         let mut node = self.begin(value, Kind::Map, behind)?;
-        let place = on_map(value);
-        if place.is_none() && node.click.is_none() {
-            return self.fallback(value, behind);
-        }
-        if node.click.is_none() {
-            node.click = place.map(opens);
-        }
-        Some(node)
+        if opens(&mut node, on_map(value)) { Some(node) } else { self.fallback(value, behind) }
     }
 
     fn preview(&mut self, value: &Value, behind: Option<Rgb>) -> Option<Node> {
         let address = value.get("url").and_then(Value::as_str).and_then(opened);
         let mut node = self.begin(value, Kind::Preview, behind)?;
-        node.words = text(value, "title", LONGEST_TITLE);
+        let title = text(value, "title", LONGEST_TITLE);
+        node.words = if title.is_empty() { node.label.clone() } else { title };
         node.more = cut(whose(address.as_deref().unwrap_or_default()), LONGEST_TITLE);
-        if node.click.is_none() {
-            node.click = address.map(opens);
-        }
+        opens(&mut node, address);
         (!node.words.is_empty() || !node.more.is_empty()).then_some(node)
     }
 
-    /// The older form of quick replies: words, and buttons that say theirs.
+    /// The older form of quick replies: words, and answers that are offered as those are. The entries of its click go
+    /// along with each; what the click does is none of them.
     fn template(&mut self, value: &Value, behind: Option<Rgb>) -> Option<Node> {
-        let mut node = self.begin(&Value::Null, Kind::Vertical(Border::None, false), behind)?;
-        node.nodes.extend(self.text(value, "title", behind));
+        let title = self.only_text(value, "title", behind);
         let entries = value.get("click").and_then(metadata);
-        for said in many(value.get("resp")).iter().filter_map(Value::as_str).take(32) {
-            let said = cut(said, LONGEST_TITLE);
-            let Some(mut button) = self.begin(&Value::Null, blank_button(), behind).filter(|_| !said.is_empty()) else {
-                continue;
-            };
-            button.words.clone_from(&said);
-            button.click = Some(Box::new(Click { acts: vec![Act::Say(said)], metadata: entries.clone() }));
-            node.nodes.push(button);
+        for response in self.at_most(MOST_RESPONSES, many(value.get("resp"))) {
+            let Some(said) = response.as_str().and_then(said) else { continue };
+            let Some(mut reply) = self.begin(&Value::Null, blank_button(), None) else { break };
+            reply.words = cut(&said, LONGEST_TITLE);
+            reply.click = Some(Box::new(Click { acts: vec![Act::Say(said)], metadata: entries.clone() }));
+            self.replies.push(reply);
         }
-        Some(node)
+        title
     }
 
     fn pairs(&mut self, value: &Value, behind: Option<Rgb>) -> Option<Node> {
         let mut pairs = Vec::new();
-        for pair in many(value.get("elements")).iter().take(50) {
+        for pair in self.at_most(MOST_PAIRS, many(value.get("elements"))) {
             let key = text(pair, "key", LONGEST_TITLE);
             if !key.is_empty() {
                 pairs.push((key, text(pair, "value", 2_048)));
@@ -313,6 +313,7 @@ impl Reader {
             let parts = many(part.get("elements"));
             match part.get("type").and_then(Value::as_str).unwrap_or_default() {
                 "sectionList" => {
+                    called_so(&mut node, part);
                     for section in self.at_most(MOST_HELD, parts) {
                         node.nodes.extend(self.section(section, behind));
                     }
@@ -335,6 +336,7 @@ impl Reader {
                 node.nodes.extend(self.node(part, DEEPEST, behind));
                 continue;
             }
+            called_so(&mut node, part);
             for tick in self.at_most(MOST_HELD, many(part.get("elements"))) {
                 node.nodes.extend(self.tick(tick, behind));
             }
@@ -343,15 +345,15 @@ impl Reader {
     }
 
     fn tick(&mut self, value: &Value, behind: Option<Rgb>) -> Option<Node> {
-        let words = text(value, "text", LONGEST_TEXT);
+        let written = |of: &Value, key| of.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
         let mut actions = many(value.get("click").and_then(|click| click.get("actions"))).iter();
         let checked = actions.find(|action| action.get("type").and_then(Value::as_str) == Some("checked"));
-        let said = checked.map(|checked| text(checked, "publishText", 250)).filter(|said| !said.is_empty());
-        if words.is_empty() {
-            return None;
-        }
-        let mut node = self.begin(value, Kind::Tick(said.unwrap_or_else(|| cut(&words, 250))), behind)?;
-        node.words = words;
+        let says = checked.map(|checked| written(checked, "publishText")).filter(|says| !says.trim_ascii().is_empty());
+        let Some(says) = said(&says.unwrap_or_else(|| written(value, "text"))) else {
+            return self.only_text(value, "text", behind);
+        };
+        let mut node = self.text(value, "text", behind)?;
+        node.kind = Kind::Tick(says);
         node.has_line = is_lined(value) != Some(false);
         node.paint.edge = colour(value, "borderColor");
         Some(node)
@@ -368,8 +370,43 @@ impl Reader {
     }
 }
 
-fn opens(address: String) -> Box<Click> {
-    Box::new(Click { acts: vec![Act::Open { address, is_here: false }], metadata: None })
+/// Has an element open an address where its click has no action of its own; whether it does anything then. The entries
+/// of its click go along.
+fn opens(node: &mut Node, address: Option<String>) -> bool {
+    let mut click = node.click.take().unwrap_or_default();
+    if click.acts.is_empty() {
+        click.acts.extend(address.map(|address| Act::Open { address, is_here: false }));
+    }
+    let does_something = !click.acts.is_empty();
+    node.click = (does_something || click.metadata.is_some()).then_some(click);
+    does_something
+}
+
+/// What an element is that does not say so: the basic ones need not, and are told by what they must have and may not.
+/// By an address alone it may be a picture or a link: what is not fetched before somebody wants it is the safer one.
+fn basic(value: &Value) -> &'static str {
+    match ["text", "title", "url", "caption", "la", "resp", "elements"].map(|key| value.get(key).is_some()) {
+        [true, false, false, false, false, false, false] => "text",
+        [false, true, false, false, false, false, false] => "button",
+        [false, _, true, false, false, false, false] => "linkPreview",
+        [false, false, true, true, false, false, false] => "image",
+        [false, false, false, false, true, false, false] => "map",
+        [false, true, false, false, false, true, false] => "template",
+        _ => "",
+    }
+}
+
+/// What an element is called for who cannot see it.
+fn label(value: &Value) -> String {
+    let named = value.get("accessibility").and_then(|of| of.get("web")).map(|web| text(web, "aria-label", 1_000));
+    named.filter(|named| !named.is_empty()).unwrap_or_else(|| text(value, "alt", LONGEST_ALT))
+}
+
+/// Gives an element that has no name that of a part, which is none here.
+fn called_so(node: &mut Node, part: &Value) {
+    if node.label.is_empty() {
+        node.label = label(part);
+    }
 }
 
 fn blank_button() -> Kind {

@@ -92,16 +92,16 @@ wire_struct! {
 }
 
 impl RichContentEvent {
-    /// The card, within bounds; nothing where there is none.
+    /// The card, within bounds, and the answers that are offered: beside it, and by an older form of them in it.
     #[must_use]
-    pub fn card(&self) -> Option<Card> {
-        self.content.as_ref().and_then(Card::read).or_else(|| self.message.as_ref().and_then(Card::read))
-    }
-
-    /// The answers that are offered beside it.
-    #[must_use]
-    pub fn replies(&self) -> Option<Replies> {
-        self.quick_replies.as_ref().and_then(Replies::read)
+    pub fn drawn(&self) -> (Option<Card>, Option<Replies>) {
+        let mut card =
+            self.content.as_ref().and_then(Card::read).or_else(|| self.message.as_ref().and_then(Card::read));
+        let mut replies = self.quick_replies.as_ref().and_then(Replies::read).unwrap_or_default();
+        if let Some(card) = &mut card {
+            replies.0.append(&mut card.replies);
+        }
+        (card, (!replies.0.is_empty()).then_some(replies))
     }
 }
 

@@ -102,8 +102,7 @@ fn read(event: &Event) -> (Rc<str>, Body, Option<Replies>) {
             let text = match &content.message {
                 _ if of_type(content, "forms/secure-invitation") => stand_in::SECURE_FORM,
                 _ if of_type(content, "forms/secure-submission") => stand_in::SECURE_ANSWER,
-                Some(WireMessage::Text(_)) if !is_words(content) => stand_in::UNKNOWN,
-                Some(WireMessage::Text(text)) => text,
+                Some(WireMessage::Text(text)) if is_words(content, text) => text,
                 Some(WireMessage::File(told)) => {
                     let file = File::of(told);
                     return (file.words(), Body::File(Rc::new(file)), content.replies());
@@ -112,12 +111,12 @@ fn read(event: &Event) -> (Rc<str>, Body, Option<Replies>) {
             };
             (text.into(), Body::Text, content.replies())
         }
-        Event::RichContent(content) => match content.card() {
-            Some(card) if card.says_anything() => {
+        Event::RichContent(content) => match content.drawn() {
+            (Some(card), replies) if card.says_anything() => {
                 let words = if card.words.is_empty() { stand_in::WORDLESS } else { &card.words };
-                (words.into(), Body::Card(Rc::new(card)), content.replies())
+                (words.into(), Body::Card(Rc::new(card)), replies)
             }
-            _ => (stand_in::UNKNOWN.into(), Body::Text, content.replies()),
+            (_, replies) => (stand_in::UNKNOWN.into(), Body::Text, replies),
         },
         _ => (stand_in::UNKNOWN.into(), Body::Text, None),
     }
@@ -127,11 +126,17 @@ fn of_type(content: &ContentEvent, name: &str) -> bool {
     content.content_type.as_deref().is_some_and(|told| told.eq_ignore_ascii_case(name))
 }
 
-/// Whether its text is for people: of other types it may be anything.
-fn is_words(content: &ContentEvent) -> bool {
-    let told = content.content_type.as_deref().unwrap_or_default();
-    told.is_empty() || told.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("text/"))
+/// Whether its text is for people. Of a type that is known for other things it may be anything, also a secret, and of one
+/// that is not known at all what looks like an object is none.
+fn is_words(content: &ContentEvent, text: &str) -> bool {
+    let told = content.content_type.as_deref().unwrap_or_default().trim_ascii();
+    let family = told.split_once('/').map_or(told, |(family, _)| family);
+    let is = |name: &str| family.eq_ignore_ascii_case(name);
+    told.is_empty() || is("text") || !(NO_WORDS.into_iter().any(is) || text.trim_ascii_start().starts_with('{'))
 }
+
+/// What comes before the slash of types whose text is not for people.
+const NO_WORDS: [&str; 6] = ["forms", "hosted", "application", "image", "audio", "video"];
 
 /// An old message is history where it comes at the start: it is not announced. What comes after a lost connection was
 /// missed, however old it is.

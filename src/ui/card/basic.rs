@@ -5,7 +5,7 @@ use yew::{AttrValue, Html};
 use super::Drawn;
 use super::click;
 use super::look::paint;
-use super::press::{Made, is_pressed, made, pressed, titled, tooltip};
+use super::press::{Made, is_pressed, label, made, pressed, titled, tooltip};
 use crate::protocol::card::Node;
 use crate::ui::element::{When, attributes, element, fixed, plain};
 use crate::ui::linked::linked;
@@ -78,5 +78,6 @@ pub(super) fn pairs(node: &Node, pairs: &[(String, String)]) -> Html {
             element("dd", fixed! { "dir" => "auto" }).saying(value),
         ]));
     }
-    element("dl", attributes! { "class" => "card-pairs", "style" => paint(node) }).holding(rows)
+    element("dl", attributes! { "class" => "card-pairs", "aria-label" => label(node), "style" => paint(node) })
+        .holding(rows)
 }

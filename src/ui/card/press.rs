@@ -81,19 +81,25 @@ pub(super) fn pressed(drawn: &Drawn<'_>, node: &Node, class: &'static str, mut i
     made(node, "a", class, Made { link, names: (label, description), is_off: false }).holding(inside)
 }
 
-/// What it is called for who cannot see it. A name without the words that stand there would not be found by who says
-/// them, and so only describes.
+/// What it is called for who cannot see it, and what describes it.
 pub(super) fn named(node: &Node) -> (Option<String>, Option<String>) {
     // That of a map stands there already.
-    if node.label.is_empty() || node.label == node.words || node.kind == Kind::Map {
+    if node.kind == Kind::Map { (None, None) } else { named_beside(&node.label, &node.words) }
+}
+
+/// A label as a name, or as a description: a name without the words that stand there would not be found by who says them.
+pub(super) fn named_beside(label: &str, words: &str) -> (Option<String>, Option<String>) {
+    if label.is_empty() || label == words {
         return (None, None);
     }
-    let [label, words] = [&node.label, &node.words].map(|text| text.to_ascii_lowercase());
-    if !words.is_empty() && position(&label, &words).is_some() {
-        (Some(node.label.clone()), None)
-    } else {
-        (None, Some(node.label.clone()))
-    }
+    let given = Some(label.to_owned());
+    let [label, words] = [label, words].map(str::to_ascii_lowercase);
+    if !words.is_empty() && position(&label, &words).is_some() { (given, None) } else { (None, given) }
+}
+
+/// What it is called, where nothing that stands there is its name.
+pub(super) fn label(node: &Node) -> Option<String> {
+    Some(node.label.clone()).filter(|label| !label.is_empty())
 }
 
 pub(super) fn tooltip(node: &Node) -> Option<String> {

@@ -197,11 +197,100 @@ fn answers_are_read_within_bounds() {
 }
 
 #[test]
-fn the_older_form_of_answers_is_made_of_buttons() {
-    let card = card(
-        &json!({ "type": "template", "templateType": "quickReply", "title": "Which?", "resp": ["One", 2, "Three"] }),
+fn the_older_form_of_answers_is_read_as_answers() {
+    let template = |resp: &Value| {
+        card(&json!({ "type": "template", "templateType": "quickReply", "title": "Which?", "resp": resp, "click": {
+            "metadata": [{ "id": "1" }], "actions": [{ "type": "publishText", "text": "none of them" }],
+        } }))
+    };
+    let long = "x".repeat(200);
+    let card = template(&json!(["One", 2, "", long, "y".repeat(5_001)]));
+    assert_eq!((card.words.as_str(), &card.root.click, card.is_cut), ("Which?", &None, false));
+    let clicks: Vec<_> = card.replies.iter().map(|reply| reply.click.as_ref().unwrap()).collect();
+    assert_eq!(
+        clicks.iter().map(|click| &click.acts[..]).collect::<Vec<_>>(),
+        [[Act::Say("One".into())], [Act::Say(long)]]
     );
-    assert_eq!(card.words, "Which?\nOne\nThree");
+    assert!(clicks.iter().all(|click| click.metadata.as_deref() == Some(r#"[{"id":"1"}]"#)));
+    assert_eq!(card.replies[1].words, format!("{}…", "x".repeat(127)));
+    let many = template(&vec!["a"; 33].into());
+    assert_eq!((many.replies.len(), many.is_cut), (32, true));
+    assert!(!template(&vec!["a"; 32].into()).is_cut);
+}
+
+#[test]
+fn basic_elements_are_told_by_their_members_where_they_do_not_say_what_they_are() {
+    let click = json!({ "actions": [{ "type": "publishText", "text": "x" }] });
+    let kind = |value: Value| card(&value).root.kind;
+    let button = card(&json!({ "title": "Buy", "click": click })).root;
+    assert_eq!((button.words.as_str(), button.click.is_some()), ("Buy", true));
+    assert!(matches!(button.kind, Kind::Button { .. }));
+    assert_eq!(kind(json!({ "la": 1, "lo": 2 })), Kind::Map);
+    assert!(matches!(kind(json!({ "url": "https://a.example/b.png", "caption": "Ripe" })), Kind::Image(Some(_))));
+    assert_eq!(kind(json!({ "url": "https://a.example", "title": "Pears" })), Kind::Preview);
+    let text = card(&json!({ "text": "Pears", "style": { "bold": true } })).root;
+    assert!(text.kind == Kind::Text && text.letters.is_bold);
+    assert_eq!(card(&json!({ "title": "Which?", "templateType": "quickReply", "resp": ["One"] })).replies.len(), 1);
+    // A picture or a link: nothing is fetched for it unasked.
+    let either = card(&json!({ "url": "https://a.example/b.png", "alt": "A pear" })).root;
+    assert_eq!((either.kind, either.words.as_str(), either.more.as_str()), (Kind::Preview, "A pear", "a.example"));
+    for other in [
+        json!({ "type": "orchard", "title": "Buy", "click": click }),
+        json!({ "type": null, "title": "Buy", "click": click }),
+        json!({ "title": "Trees", "elements": [{ "text": "Pear" }], "click": click }),
+        json!({ "title": "Trees", "text": "Pear", "click": click }),
+        json!({ "url": "https://a.example", "title": "Trees", "caption": "Pear" }),
+    ] {
+        let node = card(&other).root;
+        assert_eq!((node.kind, node.click), (Kind::Text, None), "{other}");
+    }
+}
+
+#[test]
+fn a_place_and_a_link_are_opened_where_their_click_does_nothing_itself() {
+    let open = |value: &Value| {
+        let click = card(value).root.click.unwrap();
+        (click.address().map(|(address, _)| address.to_owned()), click.metadata.is_some())
+    };
+    let click = json!({ "actions": [], "metadata": [{ "id": "1" }] });
+    let (address, is_told) = open(&json!({ "type": "map", "la": 1, "lo": 2, "click": click }));
+    assert!(address.unwrap().starts_with("https://www.google.com/maps/") && is_told);
+    let link = json!({ "type": "linkPreview", "url": "https://a.example", "click": click });
+    assert_eq!(open(&link), (Some("https://a.example".into()), true));
+    let own = json!({ "actions": [{ "type": "link", "uri": "https://b.example" }] });
+    let link = json!({ "type": "linkPreview", "url": "https://a.example", "click": own });
+    assert_eq!(open(&link), (Some("https://b.example".into()), false));
+    let nowhere = card(&json!({ "type": "map", "la": 91, "lo": 2, "alt": "Nowhere", "click": click })).root;
+    assert_eq!((nowhere.kind, nowhere.words.as_str(), nowhere.click), (Kind::Text, "Nowhere", None));
+}
+
+#[test]
+fn a_card_says_that_it_is_longer_whatever_of_it_was_left_out() {
+    let pairs = |count| json!({ "type": "keyValuePairList", "elements": vec![json!({ "key": "a" }); count] });
+    let slots = |count| {
+        let slots = vec![json!({ "type": "scheduleSlot", "id": "1", "start": 10 }); count];
+        json!({ "type": "button", "title": "When?", "click": { "actions": [{ "type": "scheduleSlotList", "slots": slots }] } })
+    };
+    for (value, is_cut) in [(pairs(50), false), (pairs(51), true), (slots(256), false), (slots(257), true)] {
+        assert_eq!(card(&value).is_cut, is_cut);
+    }
+}
+
+#[test]
+fn a_box_says_what_was_written_or_nothing() {
+    let list = |text: &str, says: &str| {
+        let click = json!({ "metadata": [{ "id": "1" }], "actions": [{ "type": "checked", "publishText": says }] });
+        card(&json!({ "type": "list", "elements": [{ "type": "sectionList", "elements": [{ "type": "section", "elements": [
+            { "type": "checklist", "elements": [{ "type": "checkbox", "text": text, "click": click }] },
+        ] }] }] })).root.nodes.remove(0).nodes.remove(0)
+    };
+    let long = "x".repeat(300);
+    assert_eq!(list("pear", &long).kind, Kind::Tick(long.clone()));
+    assert_eq!(list(&long, " ").kind, Kind::Tick(long.clone()));
+    let longer = "x".repeat(5_001);
+    for node in [list("pear", &longer), list(&longer, "")] {
+        assert_eq!((node.kind, node.click), (Kind::Text, None), "words, that cannot be ticked");
+    }
 }
 
 /// The vendor's samples, where they are at hand.
