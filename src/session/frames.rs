@@ -126,9 +126,7 @@ impl Session {
                 // Neither receipts nor holes: nothing of it is followed.
                 let result = response.body.into_changes().filter(|_| ok).ok_or(status);
                 for change in result.iter().flatten() {
-                    if let (Some(who), Some(Role::AssignedAgent | Role::Agent)) = (change.originator(), change.role()) {
-                        self.ask_profile(who);
-                    }
+                    self.ask_who_said(change);
                 }
                 self.tell(Event::Earlier { dialog, result });
             }
@@ -290,6 +288,14 @@ impl Session {
             if is_open && matches!(dialog.channel_type, None | Some(ChannelType::Messaging)) {
                 self.subscribe_dialog(now, &dialog.dialog_id, conversation);
             }
+        }
+    }
+
+    /// Asks who somebody is whose words came, where they can be an agent's. Old servers tell of no event whose part it is.
+    fn ask_who_said(&mut self, change: &EventChange) {
+        let may_be_agent = matches!(change.role(), None | Some(Role::AssignedAgent | Role::Agent));
+        if let Some(who) = change.originator().filter(|who| may_be_agent && self.me.as_ref() != Some(*who)) {
+            self.ask_profile(who);
         }
     }
 
