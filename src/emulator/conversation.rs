@@ -97,11 +97,13 @@ impl Conversation {
     }
 
     pub(super) fn has_member(&self, id: &ParticipantId) -> bool {
-        self.members.iter().any(|member| member.id == *id)
+        self.role_of(id).is_some()
     }
 
+    /// Whoever was only suggested does not take part yet.
     pub(super) fn role_of(&self, id: &ParticipantId) -> Option<&Role> {
-        self.members.iter().find(|member| member.id == *id).map(|member| &member.role)
+        let is_it = |member: &&Member| member.id == *id && member.state != ParticipantState::Suggested;
+        self.members.iter().find(is_it).map(|member| &member.role)
     }
 
     /// The agent who answers.
@@ -109,6 +111,13 @@ impl Conversation {
         let is_assigned =
             |member: &&Member| member.role == Role::AssignedAgent && member.state == ParticipantState::Active;
         self.members.iter().find(is_assigned).map(|member| &member.id)
+    }
+
+    /// The agent to whom it was handed over, and who has not taken it yet.
+    pub(super) fn suggested(&self) -> Option<&ParticipantId> {
+        let is_suggested =
+            |member: &&Member| member.role == Role::AssignedAgent && member.state == ParticipantState::Suggested;
+        self.members.iter().find(is_suggested).map(|member| &member.id)
     }
 
     /// Lets somebody in. There is one assigned agent at most.

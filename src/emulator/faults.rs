@@ -26,8 +26,8 @@ pub struct Faults {
     pub duplicate_notifications: bool,
     /// Lists of one element are written as the element itself, to consumers.
     pub single_elements: bool,
-    /// Conversations look as on old servers, to consumers: `participantsPId`, `lastUpdateTime`, no `stage`, and no
-    /// `dialogs` while there is only the main one.
+    /// Conversations and events look as on old servers, to consumers: `participantsPId`, `lastUpdateTime`, no `stage`, no
+    /// `dialogs` while there is only the main one, and of events `originatorId` without `originatorMetadata`.
     pub old_shapes: bool,
     /// Conversation notifications to consumers are named `aam.` instead of `cqm.`.
     pub aam_names: bool,

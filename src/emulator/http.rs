@@ -150,6 +150,7 @@ impl Service {
             ("POST", ["authenticate"]) => self.authenticate(now, &body),
             ("POST", ["login"]) => self.log_in(&body),
             ("POST", ["refresh"]) => self.refresh(&body),
+            ("GET", ["configuration", "le-users", "users"]) => self.agent_list(request),
             ("GET", ["configuration", "le-users", "users", id] | ["configuration", "le-users", "users", "pid", id]) => {
                 self.agent_profile(id)
             }

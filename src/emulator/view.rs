@@ -61,6 +61,7 @@ impl<'a> Viewer<'a> {
     /// How events look to the same eyes.
     pub(super) fn event_shape(&self) -> EventShape<'a> {
         match self.dialect {
+            Dialect::Consumer if self.faults.old_shapes => EventShape::Bare,
             Dialect::Consumer => EventShape::Newer,
             Dialect::Agent => EventShape::Older(self.agents),
         }

@@ -259,6 +259,8 @@ pub struct Conversation {
     pub expected: [Option<Expected>; 3],
     /// Whether somebody has ever been assigned.
     pub was_assigned: bool,
+    /// Those through whom the service itself speaks, as conversations tell: who has no other part in them.
+    pub controllers: Vec<ParticipantId>,
     /// Names of participants.
     pub names: Vec<(ParticipantId, Rc<str>)>,
     /// The addresses of their pictures, of those who have one.

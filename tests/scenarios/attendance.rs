@@ -115,6 +115,38 @@ fn a_manager_who_writes_is_known_by_name() {
 }
 
 #[test]
+fn whoever_is_handed_over_waits_until_somebody_has_taken_the_conversation() {
+    let leaves = || json!({ "field": "ParticipantsChange", "type": "REMOVE", "role": "ASSIGNED_AGENT" });
+    for to_skill in [true, false] {
+        let mut world = World::talking();
+        let ada = world.state().conversation.agent.clone().unwrap();
+        world.agent.ask(".ams.routing.SetAgentState", &json!({ "availability": "AWAY", "channels": ["MESSAGING"] }));
+        let now = world.server_now();
+        let bert = Agent::log_in(&mut world.service, now, "Bert");
+        let to = if to_skill {
+            json!({ "field": "Skill", "type": "UPDATE", "skill": "4711" })
+        } else {
+            json!({ "field": "ParticipantsChange", "type": "SUGGEST", "role": "ASSIGNED_AGENT", "userId": bert.id })
+        };
+        let body = json!({ "conversationId": world.agent.conversation_id(), "conversationField": [leaves(), to] });
+        world.agent.ask(".ams.cm.UpdateConversationField", &body);
+        world.until("she left", |world| world.state().conversation.agent.is_none());
+        world.run_for(Millis::from_secs(5));
+        let shown = header(world.state());
+        assert_eq!((shown.agent, shown.between_agents), (None, true), "whoever is only suggested is not there");
+        assert!(matches!(world.lines()[1..], [Note::Left(who, _)] if *who == ada), "{:?}", world.lines());
+        world.send("Is anybody there?");
+        let now = world.server_now();
+        world.agent = bert;
+        world.agent_socket = Some(world.agent.connect(&mut world.service, now));
+        world.until("he is there", |world| header(world.state()).agent == Some(Some("Bert".into())));
+        assert!(matches!(world.lines()[2..], [Note::Joined(who, _)] if who.as_str() == world.agent.id));
+        world.agent.say("I take over.");
+        world.until("answered", |world| world.transcript().last().is_some_and(|text| text == "< I take over."));
+    }
+}
+
+#[test]
 fn who_ended_the_conversation_is_told() {
     let ends = |world: &mut World| {
         world.until("ended", |world| world.state().conversation.stage == Stage::Ended);

@@ -108,25 +108,3 @@ fn storage_that_was_tampered_with_does_no_harm() {
     world.send("fine");
     world.until("sent", |world| world.log() == ["fine"]);
 }
-
-#[test]
-fn older_shapes_of_the_service_are_understood() {
-    let mut world = World::new();
-    {
-        let faults = world.service.faults_mut();
-        faults.old_shapes = true;
-        faults.aam_names = true;
-        faults.single_elements = true;
-        faults.missing_answer_body = true;
-        faults.duplicate_notifications = true;
-        faults.notifications_first = true;
-    }
-    world.start(true);
-    world.send("hello");
-    world.until("joined", |world| world.agent.has_joined() && world.state().conversation.agent.is_some());
-    world.agent.say("hi");
-    world.pump();
-    world.until("answered", |world| world.transcript() == ["> hello", "< hi"]);
-    world.run_for(Millis::from_secs(5));
-    assert_eq!(world.transcript(), ["> hello", "< hi"]);
-}

@@ -31,6 +31,7 @@ mod late;
 mod ledger;
 mod notices;
 mod odd_orders;
+mod older_servers;
 mod profile;
 mod readers;
 mod request;

@@ -208,6 +208,50 @@ fn a_suggested_agent_is_not_there_yet() {
 }
 
 #[test]
+fn a_conversation_that_is_handed_to_an_agent_rings_there_alone_until_they_decline() {
+    for declines in [true, false] {
+        let mut bench = Bench::new();
+        let (consumer, ada, id) = bench.answered();
+        let (bob, eve) = (bench.agent("Bob"), bench.agent("Eve"));
+        for socket in [ada, bob, eve] {
+            bench.take(socket);
+        }
+        let (_, session) = bench.post("/api/account/10001/login?v=1.3", &json!({ "username": "Ada" }));
+        let bearer = format!("Bearer {}", session["bearer"].as_str().unwrap());
+        let path = "/api/account/10001/configuration/le-users/users";
+        assert_eq!(bench.http("GET", path, "").status, 401);
+        let list = bench.http_with(&[("Authorization", &bearer)], "GET", path, b"");
+        let list: Value = serde_json::from_slice(&list.body).unwrap();
+        let pid = |name: &str| {
+            let found = list.as_array().unwrap().iter().find(|agent| agent["nickname"] == name);
+            found.unwrap()["pid"].clone()
+        };
+        assert_eq!(list.as_array().unwrap().len(), 3);
+        let fields = json!([
+            { "field": "ParticipantsChange", "type": "REMOVE", "role": "ASSIGNED_AGENT" },
+            { "field": "ParticipantsChange", "type": "SUGGEST", "role": "ASSIGNED_AGENT", "userId": pid("Bob") },
+        ]);
+        let body = json!({ "conversationId": id, "conversationField": fields });
+        assert_eq!(bench.ask(ada, ".ams.cm.UpdateConversationField", body)["code"], 200);
+        let frames = bench.take(bob);
+        let ring = ring_of(&frames).unwrap();
+        assert_eq!(
+            (rings(&frames), rings(&bench.take(eve)), rings(&bench.take(ada))),
+            (vec!["WAITING".into()], vec![], vec![])
+        );
+        assert_eq!(bench.say(bob, &id, "hello")["code"], 403, "he has not taken it yet");
+        bench.take(consumer);
+        let answer = if declines { "REJECTED" } else { "ACCEPTED" };
+        bench.ask(bob, ".ams.routing.UpdateRingState", json!({ "ringId": ring, "ringState": answer }));
+        let told = bench.take_changes(consumer).pop().unwrap();
+        let people = told["result"]["conversationDetails"]["participants"].as_array().unwrap().len();
+        assert_eq!(people, if declines { 1 } else { 2 });
+        let wanted: Vec<String> = if declines { vec!["WAITING".into()] } else { vec![] };
+        assert_eq!((rings(&bench.take(eve)), rings(&bench.take(ada))), (wanted.clone(), wanted));
+    }
+}
+
+#[test]
 fn participants_are_the_agents_business() {
     let mut bench = Bench::new();
     let (consumer, agent, id) = bench.answered();

@@ -58,6 +58,13 @@ fn conversations_look_as_on_old_servers() {
     for missing in ["participants", "stage", "dialogs"] {
         assert!(told.get(missing).is_none(), "{missing}");
     }
+    let id = told["participantsPId"]["CONSUMER"][0].clone();
+    let conversation = result["convId"].as_str().unwrap().to_owned();
+    bench.ask(consumer, "ms.SubscribeMessagingEvents", json!({ "dialogId": conversation }));
+    bench.say(consumer, &conversation, "x");
+    let event = bench.take_events(consumer).remove(0);
+    assert_eq!(event["originatorId"], id);
+    assert!(event.get("originatorMetadata").is_none() && event.get("originatorPId").is_none(), "{event}");
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use crate::protocol::AgentProfile;
 use crate::protocol::rest::answer::{AgentLogin, AgentLoginConfig};
 
-use super::super::rest::{AgentCredentials, parse};
-use super::{HttpResponse, Service};
+use super::super::rest::{self, AgentCredentials, parse};
+use super::{HttpRequest, HttpResponse, Service, header};
 
 /// Longer names are refused.
 const LONGEST_NAME: usize = 100;
@@ -36,6 +36,24 @@ impl Service {
             Some(bearer) => session(bearer.into(), csrf, None),
             None => HttpResponse::text(401, "the login is not known"),
         }
+    }
+
+    /// Those who could take a conversation now, for agents: whoever hands one over chooses among them.
+    pub(super) fn agent_list(&self, request: &HttpRequest) -> HttpResponse {
+        let bearer = header(&request.headers, "authorization").and_then(|value| value.strip_prefix("Bearer "));
+        if bearer.and_then(|bearer| self.agents.by_bearer(bearer)).is_none() {
+            return HttpResponse::text(401, "the bearer is not known: log in again");
+        }
+        let online = self.online_agents();
+        let known = online.iter().filter_map(|id| self.agents.get(id)).map(|agent| {
+            rest::text(&AgentProfile {
+                nickname: Some(agent.name.clone()),
+                pid: Some(agent.id.clone()),
+                ..AgentProfile::default()
+            })
+        });
+        let list = known.collect::<Vec<_>>().join(",");
+        HttpResponse::of_type(200, "application/json", ["[", &list, "]"].concat().into())
     }
 
     pub(super) fn agent_profile(&self, id: &str) -> HttpResponse {

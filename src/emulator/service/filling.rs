@@ -53,14 +53,20 @@ impl Service {
         last
     }
 
-    /// Has the service itself say something in the newest open conversation; tells whether one is open.
+    /// Has the service itself say something in the newest open conversation, in which it takes part from then on; tells
+    /// whether one is open.
     pub fn say_as_system(&mut self, now: Millis, text: &str) -> bool {
         self.latest = now;
         let Some(id) = self.newest_open().map(|newest| newest.id.clone()) else { return false };
+        let system = ParticipantId::from(SYSTEM);
+        if let Some(conversation) = self.conversations.get_mut(&id).filter(|one| !one.has_member(&system)) {
+            conversation.add(system.clone(), Role::Controller, ParticipantState::Active);
+            self.conversation_changed(now, &id);
+        }
         let event = StoredEvent {
             sequence: None,
             at: now,
-            originator: SYSTEM.into(),
+            originator: system,
             role: Role::Controller,
             event: Event::text(text),
             metadata: Vec::new(),

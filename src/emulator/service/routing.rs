@@ -1,7 +1,7 @@
 //! Offers of conversations to agents. A conversation without an agent rings at every agent who is online; who takes it
-//! first has it.
+//! first has it. One that was handed to an agent rings at that agent alone, until they decline or let it ring out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::protocol::wire::Many;
 use crate::protocol::{
@@ -86,6 +86,7 @@ impl Service {
                 offer.is_rejected = true;
                 let offer = offer.clone();
                 self.tell_offer(&id, &offer, "REJECTED");
+                self.take_back_suggestion(now, &id, &offer.agent);
             }
             _ => return Err(Refusal::bad("a ring is ACCEPTED or REJECTED")),
         }
@@ -101,18 +102,34 @@ impl Service {
         }
     }
 
+    /// The agents who could take a conversation now.
+    pub(in crate::emulator) fn online_agents(&self) -> BTreeSet<ParticipantId> {
+        let listening = self.sockets.of_agents().filter(|(_, open)| open.routing.is_some());
+        let is_online = |agent: &&ParticipantId| {
+            self.agents.get(agent).is_some_and(|agent| agent.availability == Availability::Online)
+        };
+        listening.filter_map(|(_, open)| open.person()).filter(is_online).cloned().collect()
+    }
+
+    /// An agent to whom a conversation was handed over does not take it: everybody is asked. Tells whether it was so.
+    fn take_back_suggestion(&mut self, now: Millis, id: &ConversationId, agent: &ParticipantId) -> bool {
+        let Some(conversation) = self.conversations.get_mut(id) else { return false };
+        let was_suggested = conversation.suggested() == Some(agent);
+        if was_suggested {
+            conversation.remove(agent, &Role::AssignedAgent);
+            self.conversation_changed(now, id);
+        }
+        was_suggested
+    }
+
     /// Brings the offers of a conversation in line: one for each agent who is online while nobody has it.
     pub(super) fn route(&mut self, now: Millis, id: &ConversationId) {
         let Some(conversation) = self.conversations.get(id) else { return };
         let wants_agent = conversation.main_state() == DialogState::Open && conversation.assigned().is_none();
-        let online: Vec<ParticipantId> = self
-            .sockets
-            .of_agents()
-            .filter(|(_, open)| wants_agent && open.routing.is_some())
-            .filter_map(|(_, open)| open.person())
-            .filter(|agent| self.agents.get(agent).is_some_and(|agent| agent.availability == Availability::Online))
-            .cloned()
-            .collect();
+        let mut online = if wants_agent { self.online_agents() } else { BTreeSet::new() };
+        if let Some(suggested) = conversation.suggested().filter(|suggested| online.contains(*suggested)) {
+            online = BTreeSet::from([suggested.clone()]);
+        }
         let offers = self.rings.remove(id).unwrap_or_default();
         let (mut standing, gone): (Vec<_>, Vec<_>) =
             offers.into_iter().partition(|offer| online.contains(&offer.agent));
@@ -153,7 +170,9 @@ impl Service {
             if !offer.is_rejected {
                 self.tell_offer(&id, &offer, "EXPIRED");
             }
-            self.route(now, &id);
+            if !self.take_back_suggestion(now, &id, &offer.agent) {
+                self.route(now, &id);
+            }
         }
     }
 

@@ -6,11 +6,13 @@ use crate::protocol::{ConversationId, DialogId, EventChange, MetadataList, Origi
 use super::super::dialog::StoredEvent;
 use super::super::people::Agents;
 
-/// The two shapes of an event.
+/// The shapes of an event.
 #[derive(Clone, Copy)]
 pub(in crate::emulator) enum EventShape<'a> {
     /// For consumers.
     Newer,
+    /// For consumers of old servers: who it is from, and nothing of the part that they play.
+    Bare,
     /// For agents: the older id stands where consumers read the participant's.
     Older(&'a Agents),
 }
@@ -24,7 +26,7 @@ pub(in crate::emulator) fn event_change(
 ) -> EventChange {
     let originator = stored.originator.clone();
     let (originator_id, originator_pid) = match shape {
-        EventShape::Newer => (originator.clone(), None),
+        EventShape::Newer | EventShape::Bare => (originator.clone(), None),
         EventShape::Older(agents) => (agents.older_id(&originator, '.'), Some(originator.clone())),
     };
     let audience = stored.is_private.then(|| "AGENTS_AND_MANAGERS".to_owned());
@@ -34,7 +36,7 @@ pub(in crate::emulator) fn event_change(
         server_timestamp: stored.sequence.map(|_| stored.at),
         originator_id: Some(originator_id),
         originator_pid,
-        originator_metadata: Some(OriginatorMetadata {
+        originator_metadata: (!matches!(shape, EventShape::Bare)).then(|| OriginatorMetadata {
             id: Some(originator),
             role: Some(stored.role.clone()),
             client_properties: None,

@@ -50,7 +50,7 @@ pub(super) fn apply(state: &mut State, change: &EventChange, now: Millis) -> Res
     if conversation.rows.at(place).is_some() {
         return Ok(());
     }
-    let author = author_of(state.me.as_ref(), change);
+    let author = author_of(state.me.as_ref(), &conversation.controllers, change);
     let is_incoming = author != Author::Me;
     // What was said in an earlier conversation is no news, and tells nothing of who is there.
     let is_live = !place.is_earlier();
@@ -192,12 +192,14 @@ fn is_me(me: Option<&ParticipantId>, change: &EventChange) -> bool {
     }
 }
 
-fn author_of(me: Option<&ParticipantId>, change: &EventChange) -> Author {
+/// Whose words they are. Where the event does not tell in which part they were said, the conversation does.
+fn author_of(me: Option<&ParticipantId>, controllers: &[ParticipantId], change: &EventChange) -> Author {
     if is_me(me, change) {
         return Author::Me;
     }
     match (change.role(), change.originator()) {
         (Some(Role::Controller), _) | (_, None) => Author::System,
+        (None, Some(who)) if controllers.contains(who) => Author::System,
         (_, Some(who)) => Author::Agent(who.clone()),
     }
 }

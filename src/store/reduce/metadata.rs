@@ -29,6 +29,8 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
         return Ok(());
     }
     let details = result.conversation_details.as_ref().ok_or(Diagnostic::ConversationWithoutDetails)?;
+    learn_controllers(&mut state.conversation, details);
+    let current = &state.conversation;
     // One without a time cannot be older.
     let told = result.updated();
     let is_older = told.is_some_and(|told| told < current.revision);
@@ -101,6 +103,25 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
     }
     Ok(())
 }
+
+/// Learns through whom the service itself speaks. Older servers tell it nowhere else: their events bear no role.
+#[inline(never)]
+fn learn_controllers(known: &mut Rc<Conversation>, details: &ConversationDetails) {
+    for (who, role) in details.everybody() {
+        let is_told = role == Some(&Role::Controller);
+        if !is_told || known.controllers.contains(who) || known.controllers.len() >= MOST_CONTROLLERS {
+            continue;
+        }
+        // One person may stand twice, in different parts: what they say is theirs.
+        let other_part = people::find(details, &|other, role| other == who && role != Some(&Role::Controller));
+        if other_part.is_none() {
+            Rc::make_mut(known).controllers.push(who.clone());
+        }
+    }
+}
+
+/// How many of them are remembered: an account has one.
+const MOST_CONTROLLERS: usize = 16;
 
 /// Who ended a conversation.
 pub(super) fn ended_by(details: &ConversationDetails) -> EndedBy {

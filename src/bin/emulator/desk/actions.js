@@ -89,7 +89,23 @@ export class Actions {
 
   /** Back to the queue: the next agent is asked. */
   handBack(conversation) {
-    return this.change(conversation, { field: "ParticipantsChange", type: "REMOVE", role: "ASSIGNED_AGENT" });
+    return this.#handOver(conversation);
+  }
+
+  /** To another agent, who is asked first and alone; the next one is where they do not want it. */
+  handTo(conversation, userId) {
+    const asked = { field: "ParticipantsChange", type: "SUGGEST", role: "ASSIGNED_AGENT", userId };
+    return this.#handOver(conversation, asked);
+  }
+
+  /** To another skill: whoever has that is asked, which here is everybody. */
+  handToSkill(conversation, skill) {
+    return this.#handOver(conversation, { field: "Skill", type: "UPDATE", skill });
+  }
+
+  /** Who else could take a conversation now. */
+  colleagues() {
+    return this.#link.colleagues();
   }
 
   /** Whether the agent is there or elsewhere. */
@@ -161,8 +177,19 @@ export class Actions {
     return this.#publish(conversation, { type: "ChatStateEvent", chatState }).catch(() => undefined);
   }
 
-  #update(conversation, field) {
-    const body = { conversationId: conversation.id, conversationField: [field] };
+  /** The agent leaves, and whatever else belongs to that happens in the same moment. */
+  async #handOver(conversation, ...fields) {
+    // Before it is asked for: the offer to the next agent may come before the answer.
+    conversation.isGiven = true;
+    const leaving = { field: "ParticipantsChange", type: "REMOVE", role: "ASSIGNED_AGENT" };
+    await this.#update(conversation, leaving, ...fields).catch((problem) => {
+      conversation.isGiven = false;
+      throw problem;
+    });
+  }
+
+  #update(conversation, ...conversationField) {
+    const body = { conversationId: conversation.id, conversationField };
     return this.#link.ask(".ams.cm.UpdateConversationField", body);
   }
 }

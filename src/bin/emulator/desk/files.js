@@ -14,6 +14,9 @@ const TYPES = new Map([
   ["image/svg+xml", "PNG"],
   ["text/html", "TXT"],
 ]);
+// How long the longer side of a small picture is, and how finely it is drawn: the first that is small enough.
+const TRIALS = [[160, 0.7], [120, 0.5], [64, 0.4]];
+const LONGEST_PREVIEW = 30_000;
 const PREVIEW = /^data:image\/(?:jpeg|png|gif);base64,[a-z\d+/=]+$/i;
 
 /** What `accept` of the file input holds. */
@@ -49,7 +52,31 @@ export async function sendFile(actions, conversation, file) {
   const options = { method: "PUT", headers: { "content-type": file.type }, body: file };
   const stored = await fetch(addressOf(answer), options).catch(() => null);
   if (!stored?.ok) throw new Refused("The file could not be uploaded.");
-  await actions.share(conversation, { caption: file.name, relativePath: answer.relativePath, fileType });
+  const preview = await previewOf(file);
+  const message = { caption: file.name, relativePath: answer.relativePath, fileType, ...(preview && { preview }) };
+  await actions.share(conversation, message);
+}
+
+/** A small picture of a picture, as agents' consoles send it along; nothing where the browser draws no pixels of it. */
+async function previewOf(file) {
+  const pixels = file.type.startsWith("image/") ? await createImageBitmap(file).catch(() => null) : null;
+  if (!pixels) return null;
+  const longer = Math.max(pixels.width, pixels.height);
+  const drawn = TRIALS.map(([side, quality]) => draw(pixels, Math.min(1, side / longer), quality));
+  pixels.close();
+  return drawn.find((address) => address.length <= LONGEST_PREVIEW) ?? null;
+}
+
+function draw(pixels, scale, quality) {
+  const canvas = make("canvas");
+  canvas.width = Math.max(1, pixels.width * scale);
+  canvas.height = Math.max(1, pixels.height * scale);
+  const brush = canvas.getContext("2d");
+  // What is transparent would else become black.
+  brush.fillStyle = "#fff";
+  brush.fillRect(0, 0, canvas.width, canvas.height);
+  brush.drawImage(pixels, 0, 0, canvas.width, canvas.height);
+  return canvas.toDataURL("image/jpeg", quality);
 }
 
 function addressOf({ relativePath, queryParams }) {

@@ -64,6 +64,15 @@ export class Link {
     return answer.json();
   }
 
+  /** The other agents who could take a conversation now. */
+  async colleagues() {
+    const headers = { authorization: `Bearer ${this.bearer}` };
+    const address = `/api/account/${this.#account}/configuration/le-users/users`;
+    const answer = await fetch(address, { headers }).catch(() => null);
+    if (!answer?.ok) throw new Refused("Who else is there could not be asked.");
+    return (await answer.json()).filter(({ pid }) => pid !== this.agent.userPid);
+  }
+
   #open(session) {
     this.agent = session.config;
     this.bearer = session.bearer;

@@ -162,7 +162,7 @@ function takeRings(changes) {
     for (const ring of result.ringsDetails) {
       if (ring.ringState !== "WAITING") {
         state.rings.delete(ring.ringId);
-      } else if (hook("action", "auto-accept").checked) {
+      } else if (hook("action", "auto-accept").checked && !state.conversations.get(result.conversationId)?.isGiven) {
         // Another desk may have been quicker: nobody asked for this one, so nobody needs to hear of it.
         actions.answerRing(ring.ringId, "ACCEPTED").catch(() => undefined);
       } else {

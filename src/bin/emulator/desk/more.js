@@ -1,6 +1,6 @@
-// What an agent does seldom: shows a picture, hands a conversation back, is away, and says when an answer is to be expected.
+// What an agent does seldom: shows a picture, hands a conversation over, is away, says when an answer is to be expected.
 
-import { hook, show } from "./dom.js";
+import { hook, make, show } from "./dom.js";
 
 const MINUTE = 60_000;
 // What each choice asks for, from the service's time on.
@@ -15,6 +15,7 @@ const EXPECTED = {
 /** `attempt` says what the service refuses, `selected` yields the conversation that is shown. */
 export function wireMore(actionsOf, selected, attempt, now) {
   hook("action", "hand-back").addEventListener("click", () => attempt(actionsOf().handBack(selected())));
+  wireHandingOver(actionsOf, selected, attempt);
   hook("action", "survey").addEventListener("click", () => attempt(actionsOf().survey(selected())));
   hook("action", "secure-form").addEventListener("click", () => attempt(actionsOf().secureForm(selected())));
   hook("action", "away").addEventListener("change", ({ target }) => {
@@ -28,6 +29,27 @@ export function wireMore(actionsOf, selected, attempt, now) {
     const change = EXPECTED[expected.value];
     expected.value = "";
     if (change) attempt(actionsOf().change(selected(), change(Math.round(now()))));
+  });
+}
+
+function wireHandingOver(actionsOf, selected, attempt) {
+  const colleague = hook("field", "colleague");
+  colleague.append(make("option", { value: "" }, "Hand over to…"));
+  const ask = async () => {
+    const others = await actionsOf().colleagues();
+    const known = others.map(({ pid, nickname }) => make("option", { value: pid }, nickname));
+    colleague.replaceChildren(colleague.firstElementChild, ...known);
+  };
+  // Who is there changes meanwhile: it is asked whenever the choice comes into view.
+  hook("more").addEventListener("toggle", () => hook("more").open && attempt(ask()));
+  colleague.addEventListener("change", () => {
+    const { value } = colleague;
+    colleague.value = "";
+    if (value) attempt(actionsOf().handTo(selected(), value));
+  });
+  hook("to-skill").addEventListener("submit", (event) => {
+    event.preventDefault();
+    attempt(actionsOf().handToSkill(selected(), hook("field", "skill").value));
   });
 }
 

@@ -14,6 +14,8 @@ export class State {
     const known = this.conversations.get(result.convId);
     if (known && !known.isStale && known.updated > details.metaDataLastUpdateTs) return known;
     const people = details.participantsPId ?? {};
+    const suggested = suggestedOf(details);
+    const isHere = (id) => id === this.me && id !== suggested;
     const conversation = known ?? {
       id: result.convId,
       events: new Map(),
@@ -31,13 +33,16 @@ export class State {
       started: details.startTs,
       isOpen: details.stage === "OPEN" && details.state === "OPEN",
       consumer: listOf(people.CONSUMER)[0] ?? "",
-      agent: listOf(people.ASSIGNED_AGENT)[0] ?? "",
-      isMine: Object.values(people).some((ids) => listOf(ids).includes(this.me)),
+      agent: listOf(people.ASSIGNED_AGENT).find((id) => id !== suggested) ?? "",
+      suggested,
+      isMine: Object.values(people).some((ids) => listOf(ids).some(isHere)),
       closeReason: details.closeReason ?? "",
       csat: details.csat ?? null,
       context: contextOf(details),
       last: summary(result.lastContentEventNotification?.event) || conversation.last || "",
     });
+    // What this agent has handed over and taken again is theirs as before.
+    conversation.isGiven = Boolean(known?.isGiven && (known.isMine || !conversation.isMine));
     this.#takeDialogs(conversation, listOf(details.dialogs));
     this.conversations.set(conversation.id, conversation);
     return conversation;
@@ -132,10 +137,16 @@ export class State {
   }
 }
 
+/** The agent to whom it was handed over and who has not taken it yet; nothing where there is none. */
+function suggestedOf({ dialogs }) {
+  const people = listOf(dialogs).flatMap((dialog) => listOf(dialog.participantsDetails));
+  return people.find(({ role, state }) => role === "ASSIGNED_AGENT" && state === "SUGGESTED")?.id ?? "";
+}
+
 /** Where a conversation comes from and where it goes, as far as was told. */
 function contextOf({ skillId, ttr, campaignInfo, conversationContext }) {
   const { campaignId, engagementId } = campaignInfo ?? {};
-  const { visitorId, sessionId } = conversationContext ?? {};
+  const { visitorId, sessionId, interactionContextId } = conversationContext ?? {};
   return [
     skillId && skillId !== "-1" && `skill ${skillId}`,
     ttr?.ttrType && ttr.ttrType.toLowerCase(),
@@ -143,6 +154,7 @@ function contextOf({ skillId, ttr, campaignInfo, conversationContext }) {
     engagementId && `engagement ${engagementId}`,
     visitorId && `visitor ${visitorId}`,
     sessionId && `visit ${sessionId}`,
+    interactionContextId && `context ${interactionContextId}`,
   ].filter(Boolean).join(", ");
 }
 

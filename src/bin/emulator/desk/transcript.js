@@ -35,7 +35,7 @@ function placeholder(conversation) {
 
 function about(conversation) {
   if (!conversation.isOpen) return `Closed${conversation.closeReason ? ` by ${conversation.closeReason.toLowerCase()}` : ""}`;
-  if (!conversation.agent) return "Waiting for an agent";
+  if (!conversation.agent) return conversation.suggested ? "Handed over, and not taken yet" : "Waiting for an agent";
   return conversation.isAway ? "The visitor is away" : "Open";
 }
 

@@ -31,7 +31,7 @@ const SWITCHES = {
   "As older servers": {
     listDiscovery: "Discovery answers with a list",
     singleElements: "Lists of one are no lists",
-    oldShapes: "Conversations have the old shape",
+    oldShapes: "Conversations and messages have the old shape",
     aamNames: "Notifications have the old names",
     missingAnswerBody: "Answers without a body",
     oldCobrowseIds: "CoBrowse has the old ids",

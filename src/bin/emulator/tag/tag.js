@@ -1,7 +1,8 @@
 // A small stand-in for LivePerson's tag, for development and tests. It keeps what a page's stub has queued, passes
-// events, writes down what was published (in `lpTag.log`, and on the page where there is an element `tag-log`), and
-// plays the CoBrowse part of the tag, which tells the emulator what the visitor answered and, after a Yes, loads what
-// shows the page to the agent. A tab that was in a session before it loaded this page goes on with it.
+// events, writes down what was published (in `lpTag.log`, and on the page where there is an element `tag-log`), offers
+// the engagement that its own script element names (`data-campaign`, `data-engagement`, as numbers), and plays the
+// CoBrowse part of the tag, which tells the emulator what the visitor answered and, after a Yes, loads what shows the
+// page to the agent. A tab that was in a session before it loaded this page goes on with it.
 (() => {
   "use strict";
 
@@ -127,6 +128,15 @@
     }
   }
 
+  /** An engagement as the real tag offers one: `contextId` is another one with each page, and state 1 is "online". */
+  function offer() {
+    const [campaignId, engagementId] = [Number(script.dataset.campaign), Number(script.dataset.engagement)];
+    if (!campaignId || !engagementId) return;
+    const contextId = String(Math.floor(Math.random() * 1e9) + 1);
+    const data = { campaignId, engagementId, contextId, engagementName: "Stand-in", state: 1 };
+    for (const eventName of ["OFFER_DISPLAY", "OFFER_IMPRESSION"]) emit("trigger", "LP_OFFERS", eventName, data);
+  }
+
   function reportAll(serviceId, ...events) {
     const done = events.reduce((before, event) => before.then(() => report(serviceId, event)), Promise.resolve());
     return done.catch((problem) => console.warn("The stand-in CoBrowse part could not report", problem.message));
@@ -156,5 +166,6 @@
     for (const run of waiting) run();
   }
   tag.defer = (run) => run();
+  offer();
   goOn();
 })();
