@@ -112,11 +112,15 @@ pub(super) fn apply(state: &mut State, change: &HistoryChange, diagnostics: &mut
                 history.read.push((earlier.conversation.clone(), earlier.dialog.clone()));
                 (i32::try_from(history.read.len()).map_or(i32::MIN, |count| -count), is_last)
             };
+            // Whoever took part in one that was missed did so elsewhere: nothing of it is news.
+            let news = (conversation.announced.clone(), conversation.unseen.clone(), conversation.first_unread);
             // What came of it by itself meanwhile stands where it does.
             for change in changes.iter().filter(|change| !is_shown && change.dialog_id.as_ref() == Some(dialog)) {
                 diagnostics.extend(events::apply(state, change, *now).err());
             }
             let conversation = Rc::make_mut(&mut state.conversation);
+            (conversation.announced, conversation.unseen, conversation.first_unread) = news;
+            conversation.unread = conversation.unseen.len();
             let added = conversation.rows.len().saturating_sub(before);
             if let Some(at) = earlier.survey.filter(|_| added > 0) {
                 conversation.add(Place::before(rank), RowContent::Note(Note::Survey(at)));
@@ -226,6 +230,16 @@ mod tests {
         history(state).waiting.iter().map(|earlier| earlier.dialog.as_str().to_owned()).collect()
     }
 
+    fn say(state: &mut State, dialog: &'static str) {
+        let change = EventChange {
+            dialog_id: Some(dialog.into()),
+            sequence: Some(Sequence(0)),
+            event: Some(crate::protocol::Event::text("x")),
+            ..EventChange::blank()
+        };
+        reduce(state, Action::Events { changes: vec![change], now: Millis(9) });
+    }
+
     /// The next one is read, with so many messages in it.
     fn read(state: &mut State, messages: usize) {
         reduce(state, Action::History(HistoryChange::Wanted));
@@ -305,6 +319,45 @@ mod tests {
         assert_eq!(waiting(&state), ["a"]);
         assert!(state.conversation.is_past(crate::store::Place::At { dialog: 0, sequence: Sequence(0), line: 0 }));
         assert!(!state.conversation.is_past(crate::store::Place::At { dialog: 1, sequence: Sequence(0), line: 0 }));
+    }
+
+    #[test]
+    fn what_was_missed_gets_its_place_and_moves_what_was_said_since() {
+        let mut state = State::default();
+        for (id, began) in [("a", 10), ("d", 40)] {
+            reduce(&mut state, told(id, began, DialogState::Open, Vec::new()));
+            say(&mut state, id);
+        }
+        std::rc::Rc::make_mut(&mut state.conversation).unseen = vec![crate::store::Place::before(1)];
+        let dialogs = vec![
+            dialog("survey", DialogType::PostSurvey, ChannelType::Messaging),
+            dialog("c", DialogType::Main, ChannelType::Messaging),
+        ];
+        reduce(&mut state, told("c", 30, DialogState::Close, dialogs));
+        reduce(&mut state, over("b", 20));
+        reduce(&mut state, over("empty", 25));
+        assert_eq!((history(&state).fetch, waiting(&state).len()), (Fetch::Wanted, 4), "nobody has to ask for it");
+        while !waiting(&state).is_empty() {
+            let messages = usize::from(waiting(&state).last().is_none_or(|dialog| dialog != "empty"));
+            read(&mut state, messages);
+        }
+        let dialogs: Vec<_> = state.conversation.dialogs.iter().map(|dialog| dialog.as_str().to_owned()).collect();
+        assert_eq!(dialogs, ["a", "b", "empty", "c", "survey", "d"]);
+        let ranks = state.conversation.rows.iter().map(|row| match row.place {
+            crate::store::Place::At { dialog, .. } => dialog,
+            crate::store::Place::Pending { .. } => unreachable!(),
+        });
+        // A message in each, and lines: the end of "a" was not told.
+        assert_eq!(ranks.collect::<Vec<_>>(), [0, 1, 1, 3, 4, 4, 4, 5]);
+        let conversation = &state.conversation;
+        assert_eq!((conversation.begins_at, conversation.last_dialog, conversation.unseen.len()), (5, 5, 1));
+        assert_eq!(conversation.unseen, [crate::store::Place::before(5)]);
+        assert_eq!(history(&state).fetch, Fetch::Rests);
+        reduce(&mut state, over("b", 20));
+        assert!(waiting(&state).is_empty(), "it is known");
+        reduce(&mut state, over("a", 10));
+        let ended = state.conversation.rows.at(crate::store::Place::end(0)).and_then(|row| row.ended_by());
+        assert!(ended.is_some(), "its end was not told while it was current");
     }
 
     #[test]
