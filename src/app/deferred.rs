@@ -204,7 +204,8 @@ impl App {
                     self.take(now, input);
                     self.session.frames_came(None);
                 }
-                // It is answered by what is known once all that was told meanwhile is: a text that was sent since is none to be sent.
+                // It is answered by what is known once all that was told meanwhile is: a text that was sent since is
+                // none to be sent.
                 Waiting::Kept(name, value) if self.is_question(&name) => question = Some((name, value)),
                 Waiting::Kept(name, value) => {
                     // What another tab has kept anew since would be told as if it were news. That a text was sent stays true.

@@ -1,8 +1,8 @@
 //! Earlier conversations of the same consumer: which there are that could be read, and how far they were.
 //!
 //! A dialog is read whole and once, the newest that was not read yet first. Its rows stand above all others: the ranks of
-//! read dialogs go down from -1. One that began and ended elsewhere since the first that is on screen was missed: it is read by
-//! itself, and stands where it belongs among those.
+//! read dialogs go down from -1. One that began and ended elsewhere since the first that is on screen was missed: it
+//! is read by itself, and stands where it belongs among those.
 
 use super::conversation::{Conversation, EndedBy};
 use super::rows::Place;

@@ -220,7 +220,8 @@ fn nothing_is_said_or_told_in_a_conversation_that_is_over() {
     assert!(world.published.is_empty());
 }
 
-/// What happens elsewhere while this tab has no connection: what goes on ends, and others begin and end, but for the last, which may go on.
+/// What happens elsewhere while this tab has no connection: what goes on ends, and others begin and end, but for the
+/// last, which may go on.
 fn misses(world: &mut World, conversations: &[&str], goes_on: bool) {
     let socket = *world.links.values().next().expect("a connection");
     let mut now = world.server_now();

@@ -64,7 +64,8 @@ pub(super) fn told(state: &mut State, change: &ConversationChange, details: &Con
     }
 }
 
-/// One ended that is on screen, and is not the one that goes on: where its end does not stand there, it was not told meanwhile.
+/// One ended that is on screen, and is not the one that goes on: where its end does not stand there, it was not told
+/// meanwhile.
 fn ended_elsewhere(state: &mut State, ranks: &[i32], last: i32, (by, at): (EndedBy, Millis)) {
     let of_it = |row: &Row| matches!(row.place, Place::At { dialog, .. } if ranks.contains(&dialog));
     let rows = &state.conversation.rows;
@@ -154,8 +155,8 @@ pub(super) fn apply(state: &mut State, change: &HistoryChange, diagnostics: &mut
     }
 }
 
-/// Where one that was missed belongs: what was said since is one rank further. Yields whether it is the last dialog of its
-/// conversation, too.
+/// Where one that was missed belongs: what was said since is one rank further. Yields whether it is the last dialog of
+/// its conversation, too.
 fn make_room(conversation: &mut Conversation, earlier: &Earlier) -> (i32, bool) {
     let count = conversation.dialogs.len();
     let shown = &mut of(conversation).shown;

@@ -28,7 +28,8 @@ impl Run {
                 self.world.intent(browser, tab, Intent::Reconnect);
             }
         }
-        // What was said at the last moment arrives. What is missing on a connection that lives on shows when more comes.
+        // What was said at the last moment arrives. What is missing on a connection that lives on shows when more
+        // comes.
         self.world.run_until(self.world.now + Millis::from_secs(10));
         self.world.desk.say_everywhere("the end");
         self.world.pump();
