@@ -195,6 +195,7 @@ impl App {
             self.woken(now);
         }
         let mut waiting = deferred.waiting.into_iter();
+        let mut question = None;
         while let Some(next) = waiting.next() {
             match next {
                 Waiting::Input(input) => self.take(now, input),
@@ -203,6 +204,9 @@ impl App {
                     self.take(now, input);
                     self.session.frames_came(None);
                 }
+                // It is answered by what is known once all that was told meanwhile is: a text that was sent since is
+                // none to be sent.
+                Waiting::Kept(name, value) if self.is_question(&name) => question = Some((name, value)),
                 Waiting::Kept(name, value) => {
                     // What another tab has kept anew since would be told as if it were news. That a text was sent stays true.
                     let is_newer = |later: &Waiting| matches!(later, Waiting::Kept(other, _) if *other == name);
@@ -211,6 +215,9 @@ impl App {
                     }
                 }
             }
+        }
+        if let Some((name, value)) = question {
+            self.conversation_kept_elsewhere(&name, &value);
         }
         if !deferred.unjudged.is_empty() {
             self.drafted_beside(now, &deferred.written);

@@ -44,6 +44,7 @@ impl App {
                 for change in &mut changes {
                     change.dialog_id.get_or_insert_with(|| dialog.clone());
                 }
+                self.recognise(&mut changes, false);
                 HistoryChange::Came { dialog, changes, now }
             }
             Err(GONE) => {

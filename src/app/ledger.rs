@@ -61,8 +61,11 @@ impl App {
             return;
         }
         let is_noting = self.is_sender();
+        // Where each tab notes what it sees, what another one noted is let stand until this one sees something new:
+        // else two that see it otherwise, as one was not told yet, would contradict each other without end.
+        let is_news = self.tabs.shared && self.ledger.chain.is_none();
         let is_done = self.ledger.done.as_ref().is_some_and(|(done, was_noting)| {
-            Rc::ptr_eq(done, &self.state.cobrowse) && *was_noting == is_noting && self.ledger.chain.is_some()
+            Rc::ptr_eq(done, &self.state.cobrowse) && *was_noting == is_noting && !is_news
         });
         if !is_done {
             let cobrowse = Rc::clone(&self.state.cobrowse);

@@ -1,7 +1,8 @@
 //! Earlier conversations of the same consumer: which there are that could be read, and how far they were.
 //!
 //! A dialog is read whole and once, the newest that was not read yet first. Its rows stand above all others: the ranks of
-//! read dialogs go down from -1.
+//! read dialogs go down from -1. One that began and ended elsewhere since the first that is on screen was missed: it
+//! is read by itself, and stands where it belongs among those.
 
 use super::conversation::{Conversation, EndedBy};
 use super::rows::Place;
@@ -57,6 +58,8 @@ pub struct History {
     pub is_cut: bool,
     /// When the uppermost conversation began that is shown: what began later has no place above it.
     pub top: Option<Millis>,
+    /// When each conversation on screen began, and the rank of its first dialog, in that order.
+    pub shown: Vec<(Millis, i32)>,
 }
 
 /// What changes about earlier conversations.
@@ -88,6 +91,12 @@ impl History {
     #[must_use]
     pub fn is_full(&self) -> bool {
         !self.has_more() && (self.is_cut || !self.waiting.is_empty())
+    }
+
+    /// Whether what began then has its place among what is on screen.
+    #[must_use]
+    pub fn is_missed(&self, began: Millis) -> bool {
+        self.shown.first().is_some_and(|(first, _)| began > *first)
     }
 
     /// The dialog that is wanted, if one is.

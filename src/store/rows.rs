@@ -35,6 +35,19 @@ impl Place {
         Self::At { dialog, sequence: Sequence(-1), line: 0 }
     }
 
+    /// Behind all that is said in a dialog.
+    #[must_use]
+    pub fn end(dialog: i32) -> Self {
+        Self::At { dialog, sequence: Sequence(i64::MAX), line: 0 }
+    }
+
+    /// One further, where its dialog has that rank or a later one.
+    pub fn moves(&mut self, rank: i32) {
+        if let Self::At { dialog, .. } = self {
+            *dialog += i32::from(*dialog >= rank);
+        }
+    }
+
     /// Whether it is in a dialog that was over when the page was loaded.
     #[must_use]
     pub fn is_earlier(self) -> bool {
@@ -155,6 +168,16 @@ impl Rows {
                     self.pages.insert(number + 1, Rc::new(rest));
                 }
             }
+        }
+    }
+
+    /// Nothing stands in the dialog of a rank any more: what did, and what stood behind it, is one further.
+    pub fn make_room(&mut self, rank: i32) {
+        for row in self.pages.iter_mut().rev().flat_map(|page| Rc::make_mut(page).iter_mut().rev()) {
+            if row.place < Place::before(rank) {
+                return;
+            }
+            Rc::make_mut(row).place.moves(rank);
         }
     }
 

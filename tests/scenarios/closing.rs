@@ -287,3 +287,22 @@ fn a_conversation_that_ends_before_anything_was_said_says_by_whom_and_takes_what
     world.run_for(Millis::from_secs(60));
     assert_eq!((world.too_late().len(), conversations_asked(&world), world.log()), (2, 1, Vec::new()));
 }
+
+#[test]
+fn a_conversation_that_was_ended_elsewhere_before_it_was_told_here_takes_what_was_for_it_nowhere() {
+    let mut world = World::online();
+    world.service.faults_mut().slow_notifications = Millis::from_secs(5);
+    world.loses = "PublishEvent";
+    world.send("thanks, bye");
+    world.until("it is opened", |world| !world.kept_text().1.starts_with('\t'));
+    world.lose_network();
+    world.loses = "";
+    world.service.faults_mut().slow_notifications = Millis(0);
+    let now = world.server_now();
+    assert!(world.service.end_newest(now, "CONSUMER"), "there is one");
+    world.network_up = true;
+    world.until("it is known", |world| failure(world).is_some());
+    world.run_for(Millis::from_secs(60));
+    assert_eq!((failure(&world), conversations_asked(&world)), (Some(Failure::Ended), 1));
+    assert_eq!(world.log(), [""; 0]);
+}

@@ -168,3 +168,25 @@ fn more_bytes_than_may_wait_begin_anew_and_nothing_is_lost() {
     assert_eq!(world.transcript(), ["> hello", "< one", "< two"]);
     assert_eq!(says_so(&world), 1);
 }
+
+#[test]
+fn what_was_sent_by_another_tab_meanwhile_is_not_told_as_waiting_when_the_rest_is_there() {
+    let mut world = back_without_code();
+    world.run_for(Millis::from_secs(1));
+    world.send("on its way");
+    let (key, value) = world.kept_text();
+    let told = |world: &World| world.told.iter().filter(|told| **told == key).count();
+    let question = format!("{}sender", key.split("text|").next().unwrap());
+    world.input(Input::Kept { key: question, value: Some("1".into()) });
+    // The other tab, which sends for all, has asked what there is to be sent, and has heard of this one before.
+    let dialog = world.agent.conversation_id();
+    assert!(value.ends_with("\ton its way"), "{value}");
+    world.input(Input::Kept { key: key.clone(), value: Some(format!("{dialog}\t9\tsent\t")) });
+    world.storage.remove(&key);
+    world.input(Input::Kept { key: key.clone(), value: None });
+    let before = told(&world);
+    world.code_is_lost = false;
+    world.until("it is there", |world| !world.state().incomplete);
+    world.run_for(Millis::from_secs(1));
+    assert_eq!((told(&world), world.storage.contains_key(&key)), (before, false));
+}

@@ -219,3 +219,60 @@ fn nothing_is_said_or_told_in_a_conversation_that_is_over() {
     assert_eq!(banner(world.state()).map(|shown: BannerView| shown.stage), None, "and nobody is asked");
     assert!(world.published.is_empty());
 }
+
+/// What happens elsewhere while this tab has no connection: what goes on ends, and others begin and end, but for the
+/// last, which may go on.
+fn misses(world: &mut World, conversations: &[&str], goes_on: bool) {
+    let socket = *world.links.values().next().expect("a connection");
+    let mut now = world.server_now();
+    for says in conversations {
+        world.service.end_newest(now, "CONSUMER");
+        now = now + Millis(1_000);
+        let request = r#"{"kind":"req","id":"x","type":"cm.ConsumerRequestConversation","body":{}}"#;
+        world.service.handle_frame(now, socket, request);
+        world.service.say_as_system(now, says);
+    }
+    if !goes_on {
+        world.service.end_newest(now, "CONSUMER");
+    }
+    world.lose_network();
+    world.run_for(Millis::from_secs(10));
+    world.network_up = true;
+    world.until("online again", World::is_online);
+    world.run_for(Millis::from_secs(10));
+}
+
+#[test]
+fn what_began_and_ended_elsewhere_meanwhile_comes_by_itself_and_stands_where_it_belongs() {
+    for goes_on in [true, false] {
+        let mut world = after(&["long ago"]);
+        talk(&mut world, "before");
+        let conversations = ["missed", "missed, too", "now"];
+        misses(&mut world, &conversations[..2 + usize::from(goes_on)], goes_on);
+        let mut all = vec!["before", "an answer to before", "--", "missed", "--", "missed, too", "--"];
+        all.extend(goes_on.then_some("now"));
+        assert_eq!(texts(&world), all);
+        talk(&mut world, "later");
+        all.extend(["later", "an answer to later"]);
+        assert_eq!(texts(&world), all);
+        let asked = queries(&world);
+        // They are known from then on, and what was over before somebody looked waits for them.
+        world.interrupt(1_006);
+        world.run_for(Millis::from_secs(10));
+        assert_eq!(texts(&world), all);
+        assert_eq!(queries(&world), asked);
+        read(&mut world);
+        all.splice(..0, ["long ago", "an answer to long ago", "--"]);
+        assert_eq!(texts(&world), all);
+        assert!(!history(&world).has_more());
+    }
+}
+
+#[test]
+fn above_a_conversation_that_this_tab_began_stands_nothing_that_began_later() {
+    let mut world = World::online();
+    talk(&mut world, "before");
+    misses(&mut world, &["missed"], false);
+    assert_eq!(texts(&world), ["before", "an answer to before", "--", "missed", "--"]);
+    assert!(!history(&world).has_more());
+}

@@ -282,3 +282,27 @@ fn one_tab_of_several_notes_what_the_service_tells() {
     });
     assert_eq!(world.noted(), [""; 0]);
 }
+
+#[test]
+fn tabs_that_see_it_otherwise_and_share_no_lock_do_not_contradict_each_other_without_end() {
+    let in_session = || {
+        let mut world = World::in_session("view");
+        world.shared = false;
+        world.reload();
+        world.until("it runs", |world| matches!(world.banner(), Some(BannerStage::Active { confirmed: true, .. })));
+        world
+    };
+    let mut other = in_session();
+    other.agent.close_dialog(DIALOG, None);
+    other.over();
+    let (key, text) = other.kept_entries().pop().unwrap();
+    assert!(text.contains("\"ended\""), "{text}");
+    let mut world = in_session();
+    world.storage.insert(key.clone(), text.clone());
+    world.input(Input::Kept { key, value: Some(text) });
+    world.run_for(Millis::from_secs(1));
+    assert_eq!(world.noted().last().unwrap(), "ended", "the other tab will be told of what this one sees, or is right");
+    world.agent.close_dialog(DIALOG, None);
+    world.over();
+    assert_eq!(world.noted().iter().filter(|step| *step == "ended").count(), 1);
+}

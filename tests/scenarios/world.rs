@@ -121,7 +121,7 @@ pub(crate) struct World {
     pub(crate) config: Config,
     /// How far the service's clock is ahead of the tab's by now.
     skew: Millis,
-    links: BTreeMap<LinkId, SocketId>,
+    pub(crate) links: BTreeMap<LinkId, SocketId>,
     pub(crate) agent_socket: Option<SocketId>,
     queue: VecDeque<(Millis, u64, Parcel)>,
     next: u64,

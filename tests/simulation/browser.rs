@@ -271,6 +271,11 @@ impl Tab {
         })
     }
 
+    /// Whether something earlier could be read.
+    pub(crate) fn has_earlier(&self) -> bool {
+        self.app.state().conversation.history.as_ref().is_some_and(|history| history.has_more())
+    }
+
     pub(crate) fn standing(&self) -> Standing {
         let is_sending = |message: &Message| matches!(message.delivery, Delivery::Sending(_));
         match self.app.state().connection {

@@ -94,6 +94,7 @@ fn no_seed_breaks_an_invariant() {
         ] {
             assert!(count >= seeds, "only {count} {what}");
         }
+        assert!(report.ends >= seeds / 2, "consumers ended only {} conversations", report.ends);
         assert!(report.lost_sign_ups >= seeds / 20, "only {} lost sign-ups", report.lost_sign_ups);
     }
     for (seed, violation) in report.violations.iter().take(40) {

@@ -87,6 +87,20 @@ fn conversations(world: &World) -> BTreeMap<ConversationId, Known> {
     conversations
 }
 
+/// How many conversations their consumers ended.
+pub(crate) fn ends(world: &World) -> u64 {
+    let is_end = |entry: &&LogEntry| {
+        let LogEntry::Conversation { details, .. } = entry else { return false };
+        details.close_reason.as_deref() == Some("CONSUMER")
+    };
+    let of = |entry: &LogEntry| match entry {
+        LogEntry::Conversation { conversation, .. } => Some(conversation.clone()),
+        _ => None,
+    };
+    let ended: BTreeSet<_> = world.service.log().iter().filter(is_end).filter_map(of).collect();
+    ended.len() as u64
+}
+
 pub(crate) fn judge(world: &World) -> Verdict {
     let mut verdict = Verdict::default();
     let log = log(world);
@@ -174,10 +188,14 @@ fn shown_as_it_is(
         };
         (reached.contains(&shown.len()) && of_mine[start..].iter().all(is_shown), shown.len())
     };
+    // Whoever has scrolled up to the beginning sees all of it.
+    let is_whole = world.has_read && !tab.has_earlier();
+    let starts = starts.take(if is_whole { 1 } else { usize::MAX });
     let found: Vec<_> = starts.map(|start| (matches(start), start)).collect();
     // One that has ended is not taken up again by a page that is loaded later.
     let is_over = of_mine.last().is_none_or(|last| known[&last.conversation].is_over);
-    let is_right = (is_over && shown.is_empty()) || found.iter().any(|((is_right, _), _)| *is_right);
+    let is_empty = is_over && !is_whole || of_mine.is_empty();
+    let is_right = (is_empty && shown.is_empty()) || found.iter().any(|((is_right, _), _)| *is_right);
     if !is_right {
         let ((_, at), start) = found.into_iter().max_by_key(|((_, count), _)| *count).unwrap_or_default();
         verdict.violations.push(format!(

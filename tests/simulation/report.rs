@@ -22,6 +22,8 @@ pub(crate) struct Report {
     pub(crate) offers: u64,
     pub(crate) answers: u64,
     pub(crate) drafts: u64,
+    /// Conversations that a consumer ended.
+    pub(crate) ends: u64,
     /// How often somebody new was made, and how often no page heard of it.
     pub(crate) sign_ups: u64,
     pub(crate) lost_sign_ups: u64,
@@ -44,6 +46,7 @@ impl Default for Report {
             offers: 0,
             answers: 0,
             drafts: 0,
+            ends: 0,
             sign_ups: 0,
             lost_sign_ups: 0,
             most_held: 0,
@@ -62,6 +65,7 @@ impl Report {
         self.offers += outcome.offers;
         self.answers += outcome.answers;
         self.drafts += outcome.drafts;
+        self.ends += outcome.ends;
         self.sign_ups += outcome.sign_ups;
         self.lost_sign_ups += outcome.lost_sign_ups;
         self.most_held = self.most_held.max(outcome.most_held);
@@ -80,6 +84,7 @@ impl Report {
         self.offers += other.offers;
         self.answers += other.answers;
         self.drafts += other.drafts;
+        self.ends += other.ends;
         self.sign_ups += other.sign_ups;
         self.lost_sign_ups += other.lost_sign_ups;
         self.most_held = self.most_held.max(other.most_held);
@@ -139,6 +144,7 @@ impl fmt::Display for Report {
             "simulated_hours": self.simulated_ms / 3_600_000,
             "faults": self.by_kind(),
             "drafts": self.drafts,
+            "ends": self.ends,
             "offers": self.offers,
             "answers": self.answers,
             "sign_ups": self.sign_ups,

@@ -1,21 +1,20 @@
 //! One seed: a schedule of texts and faults, and then a time without faults in which everything has to settle.
 
+mod settle;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use alongside::app::{Input, Intent, Random};
+use alongside::app::{Input, Random};
 use alongside::emulator::{Faults, MetadataPolicy};
 use alongside::protocol::Millis;
-use alongside::store::{Connection, Delivery, Failure};
 
 use super::browser::Standing;
 use super::fault::Fault;
 use super::network::LATENCY;
 use super::oracle::{self, Excused, Receipts};
 use super::schedule::{Deed, TROUBLE, schedule};
-use super::world::{MOST_TABS, Retried, START, World};
+use super::world::{MOST_TABS, START, World};
 
-/// How long everything may take to settle once nothing is wrong any more.
-const SETTLES_WITHIN: Millis = Millis::from_secs(1_200);
 /// How long a fault waits for a tab that stands as it wants, and a deed for somebody who can do it.
 const FAULT_WAITS: Millis = Millis::from_secs(60);
 const DEED_WAITS: Millis = Millis::from_secs(1);
@@ -45,6 +44,8 @@ pub(crate) struct Outcome {
     pub(crate) offers: u64,
     pub(crate) answers: u64,
     pub(crate) drafts: u64,
+    /// How many conversations a consumer ended.
+    pub(crate) ends: u64,
     pub(crate) violations: Vec<String>,
     pub(crate) trace: Vec<String>,
 }
@@ -152,6 +153,7 @@ pub(crate) fn run_without(seed: u64, left_out: &BTreeSet<usize>) -> Outcome {
         offers,
         answers: published - offers,
         drafts: world.drafted.len() as u64,
+        ends: oracle::ends(&world),
         seed,
         steps: world.steps,
         texts,
@@ -322,6 +324,11 @@ impl Run {
                     self.world.closes_until = self.world.now + LATENCY;
                 }
             }
+            Deed::ConsumerCloses => {
+                if let Some((browser, tab)) = one {
+                    self.world.end_conversation(browser, tab);
+                }
+            }
             Deed::Invite(lasts) => {
                 if let Some(conversation) = self.world.desk.open_conversation(number) {
                     self.world.note("the agent invites");
@@ -384,87 +391,6 @@ impl Run {
         let is_repeated = number % 9 < self.repeats;
         let text = if is_repeated { "ok".to_owned() } else { format!("text {}", self.world.sent.len()) };
         self.world.write(browser, tab, text);
-    }
-
-    /// Nothing is wrong any more: everything has to come right, and stay so.
-    fn settle(&mut self) {
-        self.world.note("nothing is wrong any more");
-        self.armed.clear();
-        self.world.mend_all();
-        for (browser, tab) in self.world.living() {
-            self.world.browsers[browser].tabs[tab].is_visible = true;
-            self.world.input(browser, tab, Input::Visible(true));
-            self.world.intent(browser, tab, Intent::Open);
-            if matches!(self.world.app(browser, tab).state().connection, Connection::Refused(_)) {
-                self.world.intent(browser, tab, Intent::Reconnect);
-            }
-        }
-        // What was said at the last moment arrives. What is missing on a connection that lives on shows when more comes.
-        self.world.run_until(self.world.now + Millis::from_secs(10));
-        self.world.desk.say_everywhere("the end");
-        self.world.pump();
-        self.world.run_until(self.world.now + Millis::from_secs(10));
-        let end = self.world.now + SETTLES_WITHIN;
-        while self.world.now < end {
-            self.take_up_what_was_left();
-            let is_online = |connection: &Connection| matches!(connection, Connection::Online { .. });
-            if oracle::judge(&self.world).violations.is_empty() && self.connections().iter().all(is_online) {
-                break;
-            }
-            self.world.run_until(self.world.now + Millis::from_secs(10));
-        }
-        self.come_online();
-        // What holds then has to stay so, and once connections that trouble had left idle are closed, also they.
-        self.world.run_until(self.world.now + Millis::from_secs(60));
-        let stood = self.connections();
-        self.world.run_until(self.world.now + Millis::from_secs(40));
-        if !self.tokens_run_out && self.connections() != stood {
-            self.world.violations.push("a connection was made anew where nothing was wrong".into());
-        }
-    }
-
-    /// Each tab has a connection at some moment: where tokens run out again and again, not all at the same.
-    fn come_online(&mut self) {
-        let end = self.world.now + SETTLES_WITHIN;
-        let mut away = self.world.living();
-        loop {
-            away.retain(|(browser, tab)| {
-                !matches!(self.world.app(*browser, *tab).state().connection, Connection::Online { .. })
-            });
-            if away.is_empty() {
-                return;
-            }
-            if self.world.now >= end {
-                self.world.violations.push(format!("without a connection though nothing is wrong: {away:?}"));
-                return;
-            }
-            self.world.run_until(self.world.now + Millis::from_secs(1));
-        }
-    }
-
-    fn connections(&self) -> Vec<Connection> {
-        let of = |(browser, tab): (usize, usize)| self.world.app(browser, tab).state().connection;
-        self.world.living().into_iter().map(of).collect()
-    }
-
-    /// Somebody sends again what was offered to them.
-    fn take_up_what_was_left(&mut self) {
-        for (browser, tab) in self.world.living() {
-            let left =
-                self.world.browsers[browser].tabs[tab].messages().into_iter().filter_map(|message| {
-                    match message.delivery {
-                        Delivery::Failed(entry, Failure::Left) => Some((entry, message.text)),
-                        _ => None,
-                    }
-                });
-            for (entry, text) in left.collect::<Vec<_>>() {
-                self.world.note(&format!("{browser}.{tab} sends {text:?} again"));
-                let page = self.world.browsers[browser].tabs[tab].page;
-                self.world.retried.push(Retried { text: text.to_string(), page, at: self.world.now });
-                self.world.intent(browser, tab, Intent::Retry(entry));
-                self.world.run_until(self.world.now + Millis::from_secs(2));
-            }
-        }
     }
 }
 

@@ -23,6 +23,7 @@ pub(crate) enum Deed {
     WriteEverywhere(u64),
     AgentWrites(u64),
     AgentCloses,
+    ConsumerCloses,
     Invite(Millis),
     EndCoBrowse,
     /// In one tab, or in all at the same moment.
@@ -101,6 +102,9 @@ pub(crate) fn schedule(chance: &mut Random) -> Vec<(Millis, Deed)> {
         let lasts = Millis((chance.next_u64() % 30_000).cast_signed() + 1_000);
         let at = START + Millis((chance.next_u64() % 160).cast_signed());
         deeds.push((at, Deed::Suffer(fault, Standing::SigningIn, lasts)));
+    }
+    for _ in 0..chance.next_u64() % 3 {
+        deeds.push((at(chance), Deed::ConsumerCloses));
     }
     deeds.sort_by_key(|(at, _)| *at);
     deeds

@@ -3,16 +3,16 @@
 mod deliver;
 mod drafts;
 mod kept;
+mod people;
 mod picture;
 mod trouble;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use alongside::app::{App, HttpFailure, Input, Intent, Lock, Output, WireOutput};
 use alongside::emulator::{self, Faults, HttpRequest, MetadataPolicy, Output as ServiceOutput, Service, SocketId};
 use alongside::protocol::Millis;
 use alongside::store::Connection;
-use alongside::store::cobrowse::{Answer, Key};
 
 pub(crate) use self::drafts::{Drafted, Newest};
 use super::browser::{Browser, Page};
@@ -85,10 +85,14 @@ pub(crate) struct World {
     pub(crate) names_all: bool,
     /// What the service does while nothing is wrong.
     usual: Faults,
-    /// How often the agent closed a conversation.
+    /// How often the agent closed a conversation, or a consumer asked for its end.
     pub(crate) closed: usize,
+    /// The browsers in which a consumer did.
+    pub(crate) ended: BTreeSet<usize>,
     /// Until when what the agent said last before that may be on its way.
     pub(crate) closes_until: Millis,
+    /// In the end: everybody has scrolled up to the beginning.
+    pub(crate) has_read: bool,
     pub(crate) steps: u64,
     pub(crate) trace: Vec<String>,
     pub(crate) violations: Vec<String>,
@@ -123,7 +127,9 @@ impl World {
             names_all: usual.metadata == MetadataPolicy::Keep,
             usual,
             closed: 0,
+            ended: BTreeSet::new(),
             closes_until: START,
+            has_read: false,
             steps: 0,
             trace: Vec::new(),
             violations: Vec::new(),
@@ -186,17 +192,6 @@ impl World {
         self.pump();
     }
 
-    /// Somebody writes.
-    pub(crate) fn write(&mut self, browser: usize, tab: usize, text: String) {
-        self.note(&format!("{browser}.{tab} writes {text:?}"));
-        let known = &self.browsers[browser];
-        let is_at_risk = known.refuses_storage || known.is_full;
-        let page = known.tabs[tab].page;
-        self.sent.push(Sent { text: text.clone(), page, is_at_risk, was_at_risk: is_at_risk, went: false });
-        self.composer_is_emptied(page);
-        self.intent(browser, tab, Intent::Send(text));
-    }
-
     /// The page's tag is there now, or not.
     pub(crate) fn set_tag(&mut self, browser: usize, tab: usize, ready: bool) {
         let known = &mut self.browsers[browser].tabs[tab];
@@ -205,12 +200,6 @@ impl World {
             return;
         }
         self.input(browser, tab, Input::Tag { ready, ids: alongside::app::TagIds::default() });
-    }
-
-    /// Somebody clicks on an answer to what was on the screen.
-    pub(crate) fn answer(&mut self, browser: usize, tab: usize, key: Key, answer: Answer) {
-        self.note(&format!("{browser}.{tab} clicks {answer:?}"));
-        self.intent(browser, tab, Intent::Answer { key, answer });
     }
 
     pub(crate) fn is_awake(&self, browser: usize) -> bool {
@@ -235,7 +224,7 @@ impl World {
 
     /// The next thing that happens before the end, if anything does.
     pub(crate) fn run_on(&mut self, end: Millis) -> bool {
-        let Some(next) = self.next_at().filter(|at| *at <= end) else { return false };
+        let Some(next) = self.next_at().filter(|at| *at <= end && self.steps < MOST_STEPS) else { return false };
         self.now = self.now.max(next);
         self.step();
         true
@@ -253,6 +242,9 @@ impl World {
 
     fn step(&mut self) {
         self.steps += 1;
+        if self.steps == MOST_STEPS {
+            self.violations.push("something goes on without end".into());
+        }
         let now = self.now;
         while let Some(place) = self.mends.iter().position(|(at, ..)| *at <= now) {
             let (_, fault, at) = self.mends.remove(place);
@@ -455,16 +447,10 @@ impl World {
             self.network.send(self.arrives(page), parcel);
         }
     }
-
-    /// Everything about an invitation that stands somewhere, or stood on a screen until just now.
-    pub(crate) fn standing(&self, or_stood: bool) -> Vec<(usize, usize, Key)> {
-        let of = |(browser, tab): (usize, usize)| {
-            let stood = self.browsers[browser].tabs[tab].asked.as_ref().filter(|_| or_stood);
-            Some((browser, tab, self.app(browser, tab).standing_invitation().or(stood)?.clone()))
-        };
-        self.living().into_iter().filter_map(of).collect()
-    }
 }
+
+/// After how many steps nothing happens any more: a seed has some thousands.
+const MOST_STEPS: u64 = 200_000;
 
 /// How many tabs a browser has before another one is opened, if that can wait.
 pub(crate) const MOST_TABS: usize = 4;

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::{events, metadata};
-use crate::protocol::{ConversationChange, ConversationDetails, Dialog, DialogType, Millis, Sequence};
-use crate::store::conversation::{Conversation, EndedBy, Note, RowContent};
+use crate::protocol::{ConversationChange, ConversationDetails, Dialog, DialogType, Millis};
+use crate::store::conversation::{Conversation, EndedBy, Note, Row, RowContent};
 use crate::store::history::{Earlier, Fetch, History, HistoryChange, MOST_EARLIER};
 use crate::store::rows::Place;
 use crate::store::{Diagnostic, State};
@@ -39,11 +39,16 @@ pub(super) fn told(state: &mut State, change: &ConversationChange, details: &Con
     }
     // More than are remembered need not be looked at.
     ids.truncate(MOST_EARLIER);
-    let is_shown = ids.iter().any(|(dialog, _)| known.known_rank(dialog).is_some());
-    if !is_above || is_noted || is_shown || ids.is_empty() {
+    let is_missed = history.is_some_and(|history| history.is_missed(began));
+    let ended = (metadata::ended_by(details), metadata::ended_at(change, details).unwrap_or(began));
+    let ranks: Vec<_> = ids.iter().filter_map(|(dialog, _)| known.known_rank(dialog)).collect();
+    if let Some(last) = ranks.iter().max() {
+        ended_elsewhere(state, &ranks, *last, ended);
         return;
     }
-    let ended = (metadata::ended_by(details), metadata::ended_at(change, details).unwrap_or(began));
+    if !is_above && !is_missed || is_noted || ids.is_empty() {
+        return;
+    }
     let history = of(Rc::make_mut(&mut state.conversation));
     let place = history.waiting.partition_point(|earlier| earlier.began <= began);
     let earlier = |(dialog, survey)| Earlier { conversation: id.clone(), dialog, survey, began, ended };
@@ -54,14 +59,32 @@ pub(super) fn told(state: &mut State, change: &ConversationChange, details: &Con
         history.waiting.drain(..excess);
         history.is_cut = true;
     }
+    if is_missed && history.has_more() {
+        history.fetch = Fetch::Wanted;
+    }
 }
 
-/// A conversation is on screen: the first that is decides what is above it.
+/// One ended that is on screen, and is not the one that goes on: where its end does not stand there, it was not told
+/// meanwhile.
+fn ended_elsewhere(state: &mut State, ranks: &[i32], last: i32, (by, at): (EndedBy, Millis)) {
+    let of_it = |row: &Row| matches!(row.place, Place::At { dialog, .. } if ranks.contains(&dialog));
+    let rows = &state.conversation.rows;
+    let has_end = rows.find_last(|row| of_it(row) && row.ended_by().is_some()).is_some();
+    if !has_end && (by == EndedBy::Me || rows.find_last(of_it).is_some()) {
+        Rc::make_mut(&mut state.conversation).add(Place::end(last), RowContent::Note(Note::Ended(by, at)));
+    }
+}
+
+/// A conversation is on screen from a rank on: the first that is decides what is above it.
 pub(super) fn shown(conversation: &mut Conversation, change: &ConversationChange, began: Option<Millis>) {
     let id = &change.result.conv_id;
-    let is_first = conversation.dialogs.is_empty();
+    let rank = conversation.begins_at;
     let history = of(conversation);
     history.waiting.retain(|earlier| earlier.conversation != *id);
+    let is_first = history.shown.is_empty();
+    if let Some(began) = began.filter(|_| history.shown.last().is_none_or(|(_, other)| *other < rank)) {
+        history.shown.push((began, rank));
+    }
     if is_first && history.read.is_empty() {
         history.top = began;
         history.waiting.retain(|earlier| began.is_none_or(|began| earlier.began < began));
@@ -79,16 +102,26 @@ pub(super) fn apply(state: &mut State, change: &HistoryChange, diagnostics: &mut
             let Some(earlier) = wanted.filter(|earlier| earlier.dialog == *dialog).cloned() else { return };
             let before = state.conversation.rows.len();
             let is_shown = state.conversation.known_rank(dialog).is_some();
-            let history = of(Rc::make_mut(&mut state.conversation));
+            let conversation = Rc::make_mut(&mut state.conversation);
+            let history = of(conversation);
             history.waiting.pop();
-            let is_last = !history.read.iter().any(|(conversation, _)| *conversation == earlier.conversation);
-            history.read.push((earlier.conversation.clone(), earlier.dialog.clone()));
-            let rank = i32::try_from(history.read.len()).map_or(i32::MIN, |count| -count);
+            let is_missed = history.is_missed(earlier.began);
+            let (rank, is_last) = if is_missed && !is_shown {
+                make_room(conversation, &earlier)
+            } else {
+                let is_last = !history.read.iter().any(|(conversation, _)| *conversation == earlier.conversation);
+                history.read.push((earlier.conversation.clone(), earlier.dialog.clone()));
+                (i32::try_from(history.read.len()).map_or(i32::MIN, |count| -count), is_last)
+            };
+            // Whoever took part in one that was missed did so elsewhere: nothing of it is news.
+            let news = (conversation.announced.clone(), conversation.unseen.clone(), conversation.first_unread);
             // What came of it by itself meanwhile stands where it does.
             for change in changes.iter().filter(|change| !is_shown && change.dialog_id.as_ref() == Some(dialog)) {
                 diagnostics.extend(events::apply(state, change, *now).err());
             }
             let conversation = Rc::make_mut(&mut state.conversation);
+            (conversation.announced, conversation.unseen, conversation.first_unread) = news;
+            conversation.unread = conversation.unseen.len();
             let added = conversation.rows.len().saturating_sub(before);
             if let Some(at) = earlier.survey.filter(|_| added > 0) {
                 conversation.add(Place::before(rank), RowContent::Note(Note::Survey(at)));
@@ -97,10 +130,15 @@ pub(super) fn apply(state: &mut State, change: &HistoryChange, diagnostics: &mut
             // As while it was talked about: whoever ended one in which nothing was said knows of that.
             let is_worth_a_line = added > 0 || by == EndedBy::Me && !is_shown;
             if is_last && is_worth_a_line {
-                let place = Place::At { dialog: rank, sequence: Sequence(i64::MAX), line: 0 };
-                conversation.add(place, RowContent::Note(Note::Ended(by, at)));
+                conversation.add(Place::end(rank), RowContent::Note(Note::Ended(by, at)));
             }
             let history = of(conversation);
+            if is_missed {
+                history.rows += added;
+                let is_next = history.waiting.last().is_some_and(|next| history.is_missed(next.began));
+                history.fetch = if is_next && history.has_more() { Fetch::Wanted } else { Fetch::Rests };
+                return;
+            }
             history.top = Some(earlier.began);
             if added == 0 {
                 // One in which nothing was said is passed over: the reader wanted to read something.
@@ -115,6 +153,32 @@ pub(super) fn apply(state: &mut State, change: &HistoryChange, diagnostics: &mut
             history.fetch = Fetch::Rests;
         }
     }
+}
+
+/// Where one that was missed belongs: what was said since is one rank further. Yields whether it is the last dialog of
+/// its conversation, too.
+fn make_room(conversation: &mut Conversation, earlier: &Earlier) -> (i32, bool) {
+    let count = conversation.dialogs.len();
+    let shown = &mut of(conversation).shown;
+    let place = shown.partition_point(|(began, _)| *began < earlier.began);
+    let next = shown.get(place).copied();
+    let rank = next.map_or(count as i32, |(_, rank)| rank).min(count as i32);
+    let is_last = next.is_none_or(|(began, _)| began != earlier.began);
+    if is_last {
+        shown.insert(place, (earlier.began, rank));
+    }
+    for (_, other) in shown.iter_mut().skip(place + 1) {
+        *other += 1;
+    }
+    let is_newest = place + 1 == shown.len();
+    conversation.dialogs.insert(rank as usize, earlier.dialog.clone());
+    conversation.rows.make_room(rank);
+    conversation.unseen.iter_mut().for_each(|unseen| unseen.moves(rank));
+    conversation.last_dialog += i32::from(conversation.last_dialog >= rank);
+    // One that is the newest follows what was current, which is over then.
+    let begins_at = conversation.begins_at + i32::from(conversation.begins_at >= rank);
+    conversation.begins_at = if is_newest { count as i32 + 1 } else { begins_at };
+    (rank, is_last)
 }
 
 fn set(state: &mut State, fetch: Fetch, may: &dyn Fn(&History) -> bool) {
@@ -165,6 +229,16 @@ mod tests {
 
     fn waiting(state: &State) -> Vec<String> {
         history(state).waiting.iter().map(|earlier| earlier.dialog.as_str().to_owned()).collect()
+    }
+
+    fn say(state: &mut State, dialog: &'static str) {
+        let change = EventChange {
+            dialog_id: Some(dialog.into()),
+            sequence: Some(Sequence(0)),
+            event: Some(crate::protocol::Event::text("x")),
+            ..EventChange::blank()
+        };
+        reduce(state, Action::Events { changes: vec![change], now: Millis(9) });
     }
 
     /// The next one is read, with so many messages in it.
@@ -240,14 +314,51 @@ mod tests {
         let mut state = State::default();
         reduce(&mut state, over("a", 10));
         reduce(&mut state, told("now", 20, DialogState::Open, Vec::new()));
-        reduce(&mut state, over("between", 25));
-        assert_eq!(waiting(&state), ["a"], "what is told to have begun since has no place above");
         reduce(&mut state, over("now", 20));
         reduce(&mut state, told("next", 40, DialogState::Open, Vec::new()));
         reduce(&mut state, over("now", 20));
         assert_eq!(waiting(&state), ["a"]);
         assert!(state.conversation.is_past(crate::store::Place::At { dialog: 0, sequence: Sequence(0), line: 0 }));
         assert!(!state.conversation.is_past(crate::store::Place::At { dialog: 1, sequence: Sequence(0), line: 0 }));
+    }
+
+    #[test]
+    fn what_was_missed_gets_its_place_and_moves_what_was_said_since() {
+        let mut state = State::default();
+        for (id, began) in [("a", 10), ("d", 40)] {
+            reduce(&mut state, told(id, began, DialogState::Open, Vec::new()));
+            say(&mut state, id);
+        }
+        std::rc::Rc::make_mut(&mut state.conversation).unseen = vec![crate::store::Place::before(1)];
+        let dialogs = vec![
+            dialog("survey", DialogType::PostSurvey, ChannelType::Messaging),
+            dialog("c", DialogType::Main, ChannelType::Messaging),
+        ];
+        reduce(&mut state, told("c", 30, DialogState::Close, dialogs));
+        reduce(&mut state, over("b", 20));
+        reduce(&mut state, over("empty", 25));
+        assert_eq!((history(&state).fetch, waiting(&state).len()), (Fetch::Wanted, 4), "nobody has to ask for it");
+        while !waiting(&state).is_empty() {
+            let messages = usize::from(waiting(&state).last().is_none_or(|dialog| dialog != "empty"));
+            read(&mut state, messages);
+        }
+        let dialogs: Vec<_> = state.conversation.dialogs.iter().map(|dialog| dialog.as_str().to_owned()).collect();
+        assert_eq!(dialogs, ["a", "b", "empty", "c", "survey", "d"]);
+        let ranks = state.conversation.rows.iter().map(|row| match row.place {
+            crate::store::Place::At { dialog, .. } => dialog,
+            crate::store::Place::Pending { .. } => unreachable!(),
+        });
+        // A message in each, and lines: the end of "a" was not told.
+        assert_eq!(ranks.collect::<Vec<_>>(), [0, 1, 1, 3, 4, 4, 4, 5]);
+        let conversation = &state.conversation;
+        assert_eq!((conversation.begins_at, conversation.last_dialog, conversation.unseen.len()), (5, 5, 1));
+        assert_eq!(conversation.unseen, [crate::store::Place::before(5)]);
+        assert_eq!(history(&state).fetch, Fetch::Rests);
+        reduce(&mut state, over("b", 20));
+        assert!(waiting(&state).is_empty(), "it is known");
+        reduce(&mut state, over("a", 10));
+        let ended = state.conversation.rows.at(crate::store::Place::end(0)).and_then(|row| row.ended_by());
+        assert!(ended.is_some(), "its end was not told while it was current");
     }
 
     #[test]

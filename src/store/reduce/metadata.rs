@@ -50,7 +50,6 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
     let conversation = Rc::make_mut(&mut state.conversation);
     let former_input = conversation.input.clone();
     if !is_current {
-        history::shown(conversation, change, history::began(change, details));
         conversation.id = Some(result.conv_id.clone());
         conversation.was_assigned = false;
         conversation.rating = Rating::NotAsked;
@@ -60,6 +59,7 @@ pub(super) fn apply(state: &mut State, change: &ConversationChange) -> Result<()
         let main = conversation.known_rank(&result.conv_id.main_dialog());
         conversation.last_dialog = main.unwrap_or(conversation.dialogs.len() as i32);
         conversation.begins_at = conversation.last_dialog;
+        history::shown(conversation, change, history::began(change, details));
         conversation.revision = Millis::default();
     }
     if is_open && conversation.stage == Stage::Ended {
@@ -166,7 +166,7 @@ fn end(conversation: &mut Conversation, by: EndedBy, at: Option<Millis>, now: Mi
     let at = at.or(last.map(|row| row.at())).unwrap_or(now);
     // One that has no dialog with messages ends where the last one does.
     let known = conversation.dialogs.len().saturating_sub(1) as i32;
-    let place = Place::At { dialog: conversation.last_dialog.min(known), sequence: Sequence(i64::MAX), line: 0 };
+    let place = Place::end(conversation.last_dialog.min(known));
     let note = Note::Ended(by, at);
     if was_open {
         conversation.note(place, note);

@@ -120,7 +120,9 @@ pub(super) fn failed_for_a_reason(world: &World, tab: &Tab, verdict: &mut Verdic
     for message in tab.messages() {
         let Delivery::Failed(_, failure) = message.delivery else { continue };
         let is_right = match failure {
-            Failure::Refused | Failure::Ended => world.ledger.is_refused(&message.text),
+            Failure::Refused => world.ledger.is_refused(&message.text),
+            // Or the consumer ended what it was for.
+            Failure::Ended => world.ledger.is_refused(&message.text) || world.ended.contains(&tab.page.browser),
             // Or its consumer became somebody else, as it was not kept who they are.
             Failure::Unknown => {
                 world.ledger.is_unknowable(&message.text) || world.browsers[tab.page.browser].strangers > 0

@@ -178,7 +178,7 @@ impl World {
         }
     }
 
-    pub(super) fn kick_all(&mut self, code: u16) {
+    pub(crate) fn kick_all(&mut self, code: u16) {
         for socket in self.service.consumer_sockets() {
             self.service.kick(socket, code);
         }
