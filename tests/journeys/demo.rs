@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{Desk, Service, Shop, Site, Widget, demo_page, journey, save_picture};
+use crate::harness::{Desk, DeskSeen, Service, Shop, Site, Widget, demo_page, journey, save_picture, until};
 
 #[test]
 fn what_a_page_can_set_is_tried_in_the_shop() {
@@ -40,6 +40,91 @@ fn what_a_page_can_set_is_tried_in_the_shop() {
         save_picture(&browser, "demo-settings").await;
         let lines = browser.own_lines().await;
         assert!(lines.iter().all(|line| line.contains("without a connector")), "nothing is wrong with any: {lines:?}");
+    });
+}
+
+#[test]
+fn what_the_shops_tag_offers_is_told_at_the_desk() {
+    journey(async |world| {
+        let (service, site) = (Service::start().await, Site::start().await);
+        site.page("/", demo_page(&service.origin));
+        let browser = world.browser().await;
+        browser.visit(&format!("{}/", site.origin)).await;
+        browser.until("document.querySelector('#tag-log').textContent.includes('OFFER_DISPLAY')", &json!(true)).await;
+        let desk = Desk::open(world, &service, "Ada").await;
+        let widget = Widget::of(&browser);
+        widget.open().await;
+        widget.send("Hello").await;
+        desk.until("it is there", |seen| seen.messages.iter().any(|message| message.text == "Hello")).await;
+        let context = "document.querySelector('[data-context]').textContent";
+        let told = format!("{context}.includes('campaign 33, engagement 44') && {context}.includes(', context ')");
+        desk.browser.until(&told, &json!(true)).await;
+    });
+}
+
+#[test]
+fn an_agent_hands_over_to_another_one() {
+    journey(async |world| {
+        let shop = Shop::open(world).await;
+        let ada = Desk::open(world, &shop.service, "Ada").await;
+        shop.widget.open().await;
+        shop.widget.send("Hello").await;
+        let is_there = |seen: &DeskSeen| seen.messages.iter().any(|message| message.text == "Hello");
+        ada.until("it is there", is_there).await;
+        ada.write("I am Ada.").await;
+        ada.browser.press("\u{E007}").await;
+        shop.widget.until("she answers", |seen| seen.says("I am Ada.")).await;
+        let bert = Desk::open(world, &shop.service, "Bert").await;
+        ada.browser.run("document.querySelector('[data-more]').open = true", Vec::new()).await;
+        let names = "[...document.querySelector('[data-field=colleague]').options].map((option) => option.text).join()";
+        ada.browser.until(names, &json!("Hand over to…,Bert")).await;
+        save_picture(&ada.browser, "desk-hand-over").await;
+        let choose = "const field = document.querySelector('[data-field=colleague]');
+            field.value = field.options[1].value;
+            field.dispatchEvent(new Event('change', { bubbles: true }));";
+        ada.browser.run(choose, Vec::new()).await;
+        bert.until("he has it", is_there).await;
+        bert.write("I take over.").await;
+        bert.browser.press("\u{E007}").await;
+        let seen = shop.widget.until("he answers", |seen| seen.says("I take over.")).await;
+        assert!(seen.lines.iter().any(|line| line.starts_with("Bert joined")), "{:?}", seen.lines);
+        // To a skill: whoever is there is asked, and that is Ada.
+        let hands = "document.querySelector('[data-more]').open = true;
+            document.querySelector('[data-field=skill]').value = '4711';
+            document.querySelector('[data-to-skill]').requestSubmit();";
+        bert.browser.run(hands, Vec::new()).await;
+        let is_back = |line: &String| line.starts_with("Ada joined");
+        shop.widget.until("she is back", |seen| seen.lines.last().is_some_and(is_back)).await;
+        let context = "document.querySelector('[data-context]').textContent.includes('skill 4711')";
+        bert.browser.until(context, &json!(true)).await;
+    });
+}
+
+#[test]
+fn a_picture_from_the_desk_comes_with_a_small_one() {
+    journey(async |world| {
+        let shop = Shop::open(world).await;
+        let desk = Desk::open(world, &shop.service, "Ada").await;
+        shop.widget.open().await;
+        shop.widget.send("Hello").await;
+        desk.until("it is there", |seen| seen.messages.iter().any(|message| message.text == "Hello")).await;
+        let choose = "const canvas = document.createElement('canvas');
+            [canvas.width, canvas.height] = [1200, 800];
+            canvas.getContext('2d').fillRect(100, 100, 300, 300);
+            return new Promise((drawn) => canvas.toBlob(drawn)).then((blob) => {
+                const field = document.querySelector('[data-field=files]'), files = new DataTransfer();
+                files.items.add(new File([blob], 'plan.png', { type: 'image/png' }));
+                field.files = files.files;
+                field.dispatchEvent(new Event('change', { bubbles: true }));
+            });";
+        desk.browser.run(choose, Vec::new()).await;
+        shop.widget.until("it is a chip", |seen| seen.rows.iter().any(|row| row.text.contains("plan.png"))).await;
+        let small = "root.querySelector('.chip img')?.src.startsWith('data:image/jpeg;base64,')";
+        until("the small one is there", async || {
+            let seen = shop.widget.value(small).await;
+            if seen == true { Ok(()) } else { Err(seen) }
+        })
+        .await;
     });
 }
 

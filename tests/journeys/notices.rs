@@ -55,6 +55,7 @@ fn whoever_looks_elsewhere_is_told_of_an_answer() {
         shop.browser.run("document.title = 'Offer of the day'", Vec::new()).await;
         agent.say("I can wait.").await;
         shop.browser.until("document.title", &json!("(2) Offer of the day")).await;
+        shop.browser.until("[notified.length, sounds]", &json!([2, 2])).await;
 
         shop.browser.run("hide(false)", Vec::new()).await;
         shop.browser.until("document.title", &json!("Offer of the day")).await;

@@ -16,6 +16,7 @@ export class State {
     const people = details.participantsPId ?? {};
     const suggested = suggestedOf(details);
     const isHere = (id) => id === this.me && id !== suggested;
+    const wasMine = known?.isMine;
     const conversation = known ?? {
       id: result.convId,
       events: new Map(),
@@ -41,8 +42,9 @@ export class State {
       context: contextOf(details),
       last: summary(result.lastContentEventNotification?.event) || conversation.last || "",
     });
-    // What this agent has handed over and taken again is theirs as before.
-    conversation.isGiven = Boolean(known?.isGiven && (known.isMine || !conversation.isMine));
+    // Handed over until somebody has taken it, this agent again or another one.
+    const isTaken = conversation.agent && !(wasMine && conversation.agent === this.me);
+    conversation.isGiven = Boolean(conversation.isGiven && !isTaken);
     this.#takeDialogs(conversation, listOf(details.dialogs));
     this.conversations.set(conversation.id, conversation);
     return conversation;
