@@ -91,7 +91,7 @@ impl World {
             _ => None,
         });
         let event = json!({ "type": "AcceptStatusEvent", "status": "READ", "sequenceList": [places.max()] });
-        let body = json!({ "dialogId": conversation.input.as_ref().map(|dialog| dialog.as_str()), "event": event });
+        let body = json!({ "dialogId": conversation.input.as_ref().map(alongside::protocol::DialogId::as_str), "event": event });
         let request = json!({ "kind": "req", "id": "x", "type": "ms.PublishEvent", "body": body });
         self.ask_elsewhere(&request.to_string());
     }
