@@ -25,7 +25,7 @@ pub(super) struct Files {
 #[derive(Clone, Debug)]
 struct Opening {
     id: u64,
-    place: Place,
+    row: RowId,
     dialog: DialogId,
     sequence: Sequence,
     /// Whether its address is known by now.
@@ -67,12 +67,12 @@ impl App {
         if self.session.ask_address(now, asked, Address::Download(&file.path)) {
             let id = asked.0;
             let dialog = dialog.clone();
-            self.files.opening.push(Opening { id, place, dialog, sequence, is_fetched: false, picture });
-            self.note_transfer(place, Transfer::Opening);
+            self.files.opening.push(Opening { id, row, dialog, sequence, is_fetched: false, picture });
+            self.note_transfer(row, Transfer::Opening);
         } else {
             let is_told = self.session.phase() != crate::session::Phase::Online || self.session.has_files();
             let why = if is_told { NotOpened::Unreachable } else { NotOpened::Refused };
-            self.note_transfer(place, Transfer::NotOpened(why));
+            self.note_transfer(row, Transfer::NotOpened(why));
         }
     }
 
@@ -81,10 +81,14 @@ impl App {
         let Some(result) = self.upload_addressed(id, now, result) else { return };
         let Some(opening) = self.files.opening.iter_mut().find(|opening| opening.id == id.0) else { return };
         opening.is_fetched = true;
-        let (place, picture) = (opening.place, opening.picture);
+        let (row, picture) = (opening.row, opening.picture);
         match result {
             Ok((address, _)) => {
-                let Some(saved_as) = self.file_at(place).map(|file| file.saved_as()) else { return };
+                let Some(saved_as) =
+                    self.place_of(row).and_then(|place| self.file_at(place)).map(|file| file.saved_as())
+                else {
+                    return;
+                };
                 self.out.push(Output::File(FileTask::Fetch { id: FetchId(id.0), address, picture, saved_as }));
             }
             Err(status) => self.not_opened(
@@ -122,11 +126,12 @@ impl App {
 
     fn fetched(&mut self, now: Millis, id: FetchId, address: Option<Rc<str>>) {
         let opening = self.end_opening(id.0);
-        let file = opening.as_ref().and_then(|opening| self.file_at(opening.place));
-        let (Some(Opening { place, dialog, sequence, .. }), Some(file)) = (opening, file) else {
+        let place = opening.as_ref().and_then(|opening| self.place_of(opening.row));
+        let file = place.and_then(|place| self.file_at(place));
+        let (Some(Opening { row, dialog, sequence, .. }), Some(place), Some(file)) = (opening, place, file) else {
             return self.revoke(address);
         };
-        self.note_transfer(place, Transfer::Rests);
+        self.note_transfer(row, Transfer::Rests);
         let is_incoming =
             self.state.conversation.rows.message(place).is_some_and(|message| message.delivery == Delivery::Incoming);
         if is_incoming && !self.state.conversation.is_past(place) {
@@ -180,13 +185,17 @@ impl App {
 
     fn not_opened(&mut self, id: u64, why: NotOpened) {
         if let Some(opening) = self.end_opening(id) {
-            self.note_transfer(opening.place, Transfer::NotOpened(why));
+            self.note_transfer(opening.row, Transfer::NotOpened(why));
         }
     }
 
     fn end_opening(&mut self, id: u64) -> Option<Opening> {
         let place = self.files.opening.iter().position(|opening| opening.id == id)?;
         Some(self.files.opening.remove(place))
+    }
+
+    fn place_of(&self, row: RowId) -> Option<Place> {
+        self.state.conversation.rows.by_id(row).map(|row| row.place)
     }
 
     fn file_at(&self, place: Place) -> Option<Rc<File>> {
@@ -196,8 +205,11 @@ impl App {
         }
     }
 
-    fn note_transfer(&mut self, place: Place, transfer: Transfer) {
-        self.apply(Action::File { place, change: FileChange::Transfer(transfer) });
+    /// Rows are known by their names: places move where something that was missed comes between.
+    fn note_transfer(&mut self, row: RowId, transfer: Transfer) {
+        if let Some(place) = self.place_of(row) {
+            self.apply(Action::File { place, change: FileChange::Transfer(transfer) });
+        }
     }
 
     fn revoke(&mut self, address: Option<Rc<str>>) {

@@ -48,6 +48,8 @@ impl App {
         if std::mem::replace(&mut self.notices.badge, waits) != waits {
             self.out.push(Output::Badge(waits));
         }
+        // Nothing is due where nothing is left to be told.
+        let due = self.notices.due.take();
         let conversation = Rc::clone(&self.state.conversation);
         let known = self.notices.newest;
         let mut came = conversation.announced.iter().rev().copied().take_while(|id| Some(*id) > known);
@@ -61,14 +63,17 @@ impl App {
         let Some((row, message)) = found else { return };
         // What was missed comes before it is known which tab sends: that one gives notice then.
         let is_old = message.at + STALE < self.state.server_time(self.newest);
-        if self.state.catches_up && !self.state.is_attended() && !self.is_sender() && !is_old {
+        // Whoever waits to give notice does, also where the connection is lost meanwhile.
+        let may_tell = !self.state.is_attended() && !is_old;
+        let gives_notice = may_tell && (self.is_sender() || due.is_some());
+        if self.state.catches_up && may_tell && !gives_notice {
             return;
         }
-        let gives_notice = !self.state.is_attended() && self.is_sender() && !is_old;
-        if gives_notice && now < *self.notices.due.get_or_insert(now + READ_ELSEWHERE) {
+        let due = due.unwrap_or(now + READ_ELSEWHERE);
+        if gives_notice && now < due {
+            self.notices.due = Some(due);
             return;
         }
-        self.notices.due = None;
         self.notices.newest = Some(row.id);
         if !gives_notice || !conversation.unseen.contains(&row.place) {
             return;

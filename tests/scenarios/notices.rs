@@ -122,6 +122,14 @@ fn what_is_read_elsewhere_in_the_next_moment_is_not_told_here() {
     world.read_elsewhere();
     world.run_for(Millis::from_secs(3));
     assert_eq!(world.notices, [Output::Badge(1), Output::Badge(0)]);
+    // Nor is anything told of what is there no more, and nobody waits for that.
+    world.comes("before somebody else comes");
+    world.becomes_somebody_else();
+    world.run_for(Millis::from_secs(10));
+    assert!(world.app.poll_timeout().is_none_or(|at| at > world.now), "nothing is due for ever");
+    assert_eq!(world.sounds(), 0);
+    world = World::hidden(|config| config.sound = true);
+    world.input(Input::MayNotify(true));
     world.hears("read by nobody");
     assert_eq!(world.sounds(), 1);
     assert!(world.notices.iter().any(|notice| notifies(notice, "Ada", "read by nobody")), "{:?}", world.notices);

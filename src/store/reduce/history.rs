@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{events, metadata};
 use crate::protocol::{ConversationChange, ConversationDetails, Dialog, DialogType, Millis};
-use crate::store::conversation::{Conversation, EndedBy, Note, Row, RowContent};
+use crate::store::conversation::{Conversation, EndedBy, Note, Row, RowContent, Stage};
 use crate::store::history::{Earlier, Fetch, History, HistoryChange, MOST_EARLIER};
 use crate::store::rows::Place;
 use crate::store::{Diagnostic, State};
@@ -98,13 +98,19 @@ pub(super) fn apply(state: &mut State, change: &HistoryChange, diagnostics: &mut
         HistoryChange::Wanted => set(state, Fetch::Wanted, &|history| history.has_more()),
         HistoryChange::Failed => set(state, Fetch::Failed, &|history| history.fetch == Fetch::Wanted),
         HistoryChange::Came { dialog, changes, now } => {
-            let wanted = state.conversation.history.as_ref().and_then(|history| history.wanted());
-            let Some(earlier) = wanted.filter(|earlier| earlier.dialog == *dialog).cloned() else { return };
+            let Some(history) = state.conversation.history.as_ref() else { return };
+            // Not always the last one: another may have been missed since it was asked for.
+            let asked = history.waiting.iter().rposition(|earlier| earlier.dialog == *dialog);
+            let asked = asked.filter(|_| history.fetch == Fetch::Wanted);
+            let Some((asked, earlier)) = asked.and_then(|asked| Some((asked, history.waiting.get(asked)?.clone())))
+            else {
+                return;
+            };
             let before = state.conversation.rows.len();
             let is_shown = state.conversation.known_rank(dialog).is_some();
             let conversation = Rc::make_mut(&mut state.conversation);
             let history = of(conversation);
-            history.waiting.pop();
+            history.waiting.remove(asked);
             let is_missed = history.is_missed(earlier.began);
             let (rank, is_last) = if is_missed && !is_shown {
                 make_room(conversation, &earlier)
@@ -133,10 +139,10 @@ pub(super) fn apply(state: &mut State, change: &HistoryChange, diagnostics: &mut
                 conversation.add(Place::end(rank), RowContent::Note(Note::Ended(by, at)));
             }
             let history = of(conversation);
+            let is_next = history.waiting.last().is_some_and(|next| history.is_missed(next.began));
+            history.fetch = if is_next && history.has_more() { Fetch::Wanted } else { Fetch::Rests };
             if is_missed {
                 history.rows += added;
-                let is_next = history.waiting.last().is_some_and(|next| history.is_missed(next.began));
-                history.fetch = if is_next && history.has_more() { Fetch::Wanted } else { Fetch::Rests };
                 return;
             }
             history.top = Some(earlier.began);
@@ -150,7 +156,6 @@ pub(super) fn apply(state: &mut State, change: &HistoryChange, diagnostics: &mut
             }
             history.rows += added;
             history.added = added;
-            history.fetch = Fetch::Rests;
         }
     }
 }
@@ -159,10 +164,12 @@ pub(super) fn apply(state: &mut State, change: &HistoryChange, diagnostics: &mut
 /// its conversation, too.
 fn make_room(conversation: &mut Conversation, earlier: &Earlier) -> (i32, bool) {
     let count = conversation.dialogs.len();
+    // Behind what was current, and what was missed since, but before what was just opened.
+    let behind = conversation.begins_at.max(conversation.last_dialog + 1);
     let shown = &mut of(conversation).shown;
     let place = shown.partition_point(|(began, _)| *began < earlier.began);
     let next = shown.get(place).copied();
-    let rank = next.map_or(count as i32, |(_, rank)| rank).min(count as i32);
+    let rank = next.map_or(behind, |(_, rank)| rank).clamp(0, count as i32);
     let is_last = next.is_none_or(|(began, _)| began != earlier.began);
     if is_last {
         shown.insert(place, (earlier.began, rank));
@@ -170,14 +177,14 @@ fn make_room(conversation: &mut Conversation, earlier: &Earlier) -> (i32, bool) 
     for (_, other) in shown.iter_mut().skip(place + 1) {
         *other += 1;
     }
-    let is_newest = place + 1 == shown.len();
+    let is_newest = place + 1 == shown.len() && is_last && conversation.stage != Stage::Open;
     conversation.dialogs.insert(rank as usize, earlier.dialog.clone());
     conversation.rows.make_room(rank);
     conversation.unseen.iter_mut().for_each(|unseen| unseen.moves(rank));
     conversation.last_dialog += i32::from(conversation.last_dialog >= rank);
     // One that is the newest follows what was current, which is over then.
     let begins_at = conversation.begins_at + i32::from(conversation.begins_at >= rank);
-    conversation.begins_at = if is_newest { count as i32 + 1 } else { begins_at };
+    conversation.begins_at = if is_newest { rank + 1 } else { begins_at };
     (rank, is_last)
 }
 

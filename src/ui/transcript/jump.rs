@@ -85,7 +85,7 @@ fn leap(screen: &Screen) {
 }
 
 /// The first message that came since a row was the newest, and how many did. Later rows stand last, but for few: when as
-/// many are found as there can be, the others are not looked at. What was read of earlier conversations is not new.
+/// many are found as there can be, the others are not looked at. What was read of conversations that are over is not new.
 fn since(conversation: &Conversation, row: u64) -> (Option<&Rc<Row>>, usize) {
     let (mut first, mut count) = (None, 0);
     let mut left = conversation.next_row.saturating_sub(row);
@@ -95,7 +95,9 @@ fn since(conversation: &Conversation, row: u64) -> (Option<&Rc<Row>>, usize) {
         }
         if other.id.0 >= row {
             left -= 1;
-            if matches!(&other.content, RowContent::Message(message) if message.delivery == Delivery::Incoming) {
+            if !conversation.is_past(other.place)
+                && matches!(&other.content, RowContent::Message(message) if message.delivery == Delivery::Incoming)
+            {
                 first = Some(other);
                 count += 1;
             }

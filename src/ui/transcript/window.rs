@@ -4,7 +4,8 @@
 //! Rows have all kinds of heights, and nobody knows one before it is mounted. So nothing is remembered of rows that are not:
 //! their space is a guess, and where a guess was wrong, the space above gives way and the row that the reader
 //! looks at stays where it is. It is known by its place among the rows, so that rows which come in above change nothing either,
-//! and by its name where it has got another place: it was on its way, and the service has it.
+//! and by its name where it has got another place: it was on its way, and the service has it, or one that was missed came in
+//! between.
 
 mod fit;
 
@@ -15,6 +16,7 @@ use web_sys::{Element, HtmlElement};
 use yew::NodeRef;
 
 use self::fit::{AT_FIRST, Edges, fit, jump, keep};
+use super::leave;
 use crate::protocol::{Millis, decimal};
 use crate::store::{Conversation, Place, Row, RowId};
 use crate::ui::focus::within;
@@ -92,7 +94,8 @@ impl Mark {
     fn place(self, conversation: &Conversation) -> Place {
         let Self(id, place) = self;
         let rows = &conversation.rows;
-        if rows.at(place).is_some() {
+        // Places can move, and another row may stand there by now.
+        if rows.at(place).is_some_and(|row| row.id == id) {
             return place;
         }
         rows.by_id(id).map_or(place, |row| row.place)
@@ -168,6 +171,10 @@ pub(in crate::ui) fn settle(screen: &Screen) {
         window.change(|state| state.focus = None);
         drop(row.focus());
         screen.stick.scrolled();
+    }
+    // Where all of it can be seen by now, a reader who was further up is at the end without scrolling.
+    if screen.reading.get().left_at.is_some() && log.scroll_height() <= log.client_height() {
+        leave(screen, None);
     }
     look(screen, &log);
     super::jump::watch(screen);
