@@ -18,26 +18,16 @@ async fn at_the_last_row(words: &str) -> Page {
     page
 }
 
-/// The element as it is, without its pictures.
-fn drawn(page: &Page) -> String {
-    let copy: web_sys::Element = page.the(".copy").clone_node_with_deep(true).unwrap().unchecked_into();
-    let icons = copy.query_selector_all("svg").unwrap();
-    for place in 0..icons.length() {
-        icons.get(place).unwrap().unchecked_into::<web_sys::Element>().remove();
-    }
-    copy.outer_html()
-}
-
 #[wasm_bindgen_test]
 async fn a_press_copies_and_says_what_came_of_it() {
     for (words, outcome) in [("Hello", "Copied"), (NOT_TO_BE_COPIED, "Could not be copied.")] {
         let page = at_the_last_row(words).await;
         let button = r#"<button type="button" aria-label="Copy message"></button>"#;
-        assert_eq!(drawn(&page), format!(r#"<div class="copy" data-is="">{button}</div>"#));
+        assert_eq!(page.drawn(".copy"), format!(r#"<div class="copy" data-is="">{button}</div>"#));
         page.the(".copy button").click();
         page.settle().await;
         let said = format!(r#"<span aria-hidden="true">{outcome}</span>"#);
-        assert_eq!(drawn(&page), format!(r#"<div class="copy" data-is="">{button}{said}</div>"#));
+        assert_eq!(page.drawn(".copy"), format!(r#"<div class="copy" data-is="">{button}{said}</div>"#));
         assert_eq!(page.the(".panel > .heard").text_content().unwrap(), outcome);
     }
 }

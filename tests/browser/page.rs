@@ -110,6 +110,16 @@ impl Page {
         self.find(selector).unwrap_or_else(|| panic!("no {selector}")).unchecked_into()
     }
 
+    /// An element as it is, without its pictures: a picture of what is there only once somebody has done something.
+    pub(crate) fn drawn(&self, selector: &str) -> String {
+        let element: Element = self.the(selector).clone_node_with_deep(true).unwrap().unchecked_into();
+        let icons = element.query_selector_all("svg").unwrap();
+        for place in 0..icons.length() {
+            icons.get(place).unwrap().unchecked_into::<Element>().remove();
+        }
+        element.outer_html()
+    }
+
     pub(crate) fn field(&self) -> HtmlTextAreaElement {
         self.the("textarea").unchecked_into()
     }
