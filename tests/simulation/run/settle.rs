@@ -44,6 +44,8 @@ impl Run {
             self.world.run_until(self.world.now + Millis::from_secs(10));
         }
         self.come_online();
+        // What has not come right by now would else be mended by what follows.
+        self.world.violations.extend(oracle::judge(&self.world).violations);
         // Whoever was not told what is over, as the service forgot, is once they come back.
         self.world.kick_all(1006);
         self.world.run_until(self.world.now + Millis::from_secs(10));
