@@ -1,16 +1,40 @@
 //! What a newcomer can try on the demo page besides writing: what a page sets.
 
+use std::rc::Rc;
+
 use serde_json::json;
 
-use crate::harness::{Desk, DeskSeen, Service, Shop, Site, Widget, demo_page, journey, save_picture, until};
+use crate::harness::{
+    Browser, Desk, DeskSeen, Service, Shop, Site, Widget, World, demo_page, journey, save_picture, until,
+};
+
+/// The demo page in a browser, its service, and the site that serves it.
+async fn demo(world: &World) -> (Service, Site, Rc<Browser>) {
+    let (service, site) = (Service::start().await, Site::start().await);
+    site.page("/", demo_page(&service.origin));
+    let browser = world.browser().await;
+    browser.visit(&format!("{}/", site.origin)).await;
+    (service, site, browser)
+}
+
+/// A shop whose visitor has said hello to Ada, and her desk.
+async fn greeted(world: &World) -> (Shop, Desk) {
+    let shop = Shop::open(world).await;
+    let desk = Desk::open(world, &shop.service, "Ada").await;
+    shop.widget.open().await;
+    shop.widget.send("Hello").await;
+    desk.until("it is there", is_greeted).await;
+    (shop, desk)
+}
+
+fn is_greeted(seen: &DeskSeen) -> bool {
+    seen.messages.iter().any(|message| message.text == "Hello")
+}
 
 #[test]
 fn what_a_page_can_set_is_tried_in_the_shop() {
     journey(async |world| {
-        let (service, site) = (Service::start().await, Site::start().await);
-        site.page("/", demo_page(&service.origin));
-        let browser = world.browser().await;
-        browser.visit(&format!("{}/", site.origin)).await;
+        let (service, _site, browser) = demo(world).await;
         let desk = Desk::open(world, &service, "Ada").await;
         let chosen = json!({
             "visitor-name": "Grace Hopper", "visitor-email": "grace@example.com", "skill": "4711", "urgency": "urgent",
@@ -46,16 +70,13 @@ fn what_a_page_can_set_is_tried_in_the_shop() {
 #[test]
 fn what_the_shops_tag_offers_is_told_at_the_desk() {
     journey(async |world| {
-        let (service, site) = (Service::start().await, Site::start().await);
-        site.page("/", demo_page(&service.origin));
-        let browser = world.browser().await;
-        browser.visit(&format!("{}/", site.origin)).await;
+        let (service, _site, browser) = demo(world).await;
         browser.until("document.querySelector('#tag-log').textContent.includes('OFFER_DISPLAY')", &json!(true)).await;
         let desk = Desk::open(world, &service, "Ada").await;
         let widget = Widget::of(&browser);
         widget.open().await;
         widget.send("Hello").await;
-        desk.until("it is there", |seen| seen.messages.iter().any(|message| message.text == "Hello")).await;
+        desk.until("it is there", is_greeted).await;
         let context = "document.querySelector('[data-context]').textContent";
         let told = format!("{context}.includes('campaign 33, engagement 44') && {context}.includes(', context ')");
         desk.browser.until(&told, &json!(true)).await;
@@ -65,12 +86,7 @@ fn what_the_shops_tag_offers_is_told_at_the_desk() {
 #[test]
 fn an_agent_hands_over_to_another_one() {
     journey(async |world| {
-        let shop = Shop::open(world).await;
-        let ada = Desk::open(world, &shop.service, "Ada").await;
-        shop.widget.open().await;
-        shop.widget.send("Hello").await;
-        let is_there = |seen: &DeskSeen| seen.messages.iter().any(|message| message.text == "Hello");
-        ada.until("it is there", is_there).await;
+        let (shop, ada) = greeted(world).await;
         ada.write("I am Ada.").await;
         ada.browser.press("\u{E007}").await;
         shop.widget.until("she answers", |seen| seen.says("I am Ada.")).await;
@@ -83,7 +99,7 @@ fn an_agent_hands_over_to_another_one() {
             field.value = field.options[1].value;
             field.dispatchEvent(new Event('change', { bubbles: true }));";
         ada.browser.run(choose, Vec::new()).await;
-        bert.until("he has it", is_there).await;
+        bert.until("he has it", is_greeted).await;
         bert.write("I take over.").await;
         bert.browser.press("\u{E007}").await;
         let seen = shop.widget.until("he answers", |seen| seen.says("I take over.")).await;
@@ -103,11 +119,7 @@ fn an_agent_hands_over_to_another_one() {
 #[test]
 fn a_picture_from_the_desk_comes_with_a_small_one() {
     journey(async |world| {
-        let shop = Shop::open(world).await;
-        let desk = Desk::open(world, &shop.service, "Ada").await;
-        shop.widget.open().await;
-        shop.widget.send("Hello").await;
-        desk.until("it is there", |seen| seen.messages.iter().any(|message| message.text == "Hello")).await;
+        let (shop, desk) = greeted(world).await;
         let choose = "const canvas = document.createElement('canvas');
             [canvas.width, canvas.height] = [1200, 800];
             canvas.getContext('2d').fillRect(100, 100, 300, 300);
@@ -131,11 +143,7 @@ fn a_picture_from_the_desk_comes_with_a_small_one() {
 #[test]
 fn the_desk_shares_files_that_could_run_too() {
     journey(async |world| {
-        let shop = Shop::open(world).await;
-        let desk = Desk::open(world, &shop.service, "Ada").await;
-        shop.widget.open().await;
-        shop.widget.send("Hello").await;
-        desk.until("it is there", |seen| seen.messages.iter().any(|message| message.text == "Hello")).await;
+        let (shop, desk) = greeted(world).await;
         let choose = "const field = document.querySelector('[data-field=files]'), files = new DataTransfer();
             files.items.add(new File([arguments[0]], 'drawing.svg', { type: 'image/svg+xml' }));
             files.items.add(new File(['x'], 'program.bin', { type: 'application/octet-stream' }));

@@ -10,6 +10,17 @@ use crate::agent::Agent;
 use crate::world::World;
 
 impl World {
+    /// The agent leaves, and another one takes the conversation.
+    fn bert_takes_over(&mut self) {
+        self.agent_changes(&json!({ "field": "ParticipantsChange", "type": "REMOVE", "role": "ASSIGNED_AGENT" }));
+        self.agent.ask(".ams.routing.SetAgentState", &json!({ "availability": "AWAY", "channels": ["MESSAGING"] }));
+        self.until("she left", |world| world.state().conversation.agent.is_none());
+        let now = self.server_now();
+        self.agent = Agent::log_in(&mut self.service, now, "Bert");
+        self.agent_socket = Some(self.agent.connect(&mut self.service, now));
+        self.until("he is there", |world| world.state().conversation.agent.is_some());
+    }
+
     fn lines(&self) -> Vec<&Note> {
         let lines = self.state().conversation.rows.iter().filter_map(|row| match &row.content {
             RowContent::Note(note) => Some(note),
@@ -55,13 +66,7 @@ fn who_joins_and_leaves_is_a_line_where_it_happened() {
 fn who_takes_over_from_another_agent_has_a_line_of_their_own() {
     let mut world = World::talking();
     let ada = world.state().conversation.agent.clone().unwrap();
-    world.agent_changes(&json!({ "field": "ParticipantsChange", "type": "REMOVE", "role": "ASSIGNED_AGENT" }));
-    world.agent.ask(".ams.routing.SetAgentState", &json!({ "availability": "AWAY", "channels": ["MESSAGING"] }));
-    world.until("she left", |world| world.lines().len() == 2);
-    let now = world.server_now();
-    world.agent = Agent::log_in(&mut world.service, now, "Bert");
-    world.agent_socket = Some(world.agent.connect(&mut world.service, now));
-    world.until("he is there", |world| world.state().conversation.agent.is_some());
+    world.bert_takes_over();
     let bert = world.state().conversation.agent.clone().unwrap();
     assert_ne!(ada, bert);
     let [Note::Joined(..), Note::Left(gone, _), Note::Joined(come, _)] = world.lines()[..] else {
@@ -81,13 +86,7 @@ fn whoever_wrote_is_known_by_name_also_where_they_take_part_no_more() {
     world.agent.say("I am Ada.");
     world.until("said", |world| world.transcript().len() == 2);
     let ada = world.state().conversation.agent.clone().unwrap();
-    world.agent_changes(&json!({ "field": "ParticipantsChange", "type": "REMOVE", "role": "ASSIGNED_AGENT" }));
-    world.agent.ask(".ams.routing.SetAgentState", &json!({ "availability": "AWAY", "channels": ["MESSAGING"] }));
-    world.until("she left", |world| world.state().conversation.agent.is_none());
-    let now = world.server_now();
-    world.agent = Agent::log_in(&mut world.service, now, "Bert");
-    world.agent_socket = Some(world.agent.connect(&mut world.service, now));
-    world.until("he is there", |world| world.state().conversation.agent.is_some());
+    world.bert_takes_over();
     world.reload();
     world.until("it is read again", |world| world.transcript().len() == 2);
     world.until("she is known", |world| view::name_of(&world.state().conversation, &ada).as_deref() == Some("Ada"));

@@ -350,28 +350,34 @@ fn rows_of_another_person_have_names_of_their_own() {
     assert!(world.state().conversation.rows.last().map(|row| row.id) > newest);
 }
 
-#[test]
-fn a_conversation_tells_where_it_comes_from_by_the_page_and_its_tag() {
-    let opened = |world: &World| -> serde_json::Value {
-        let request = world.heard.iter().find(|text| text.contains("ConsumerRequestConversation")).unwrap();
-        serde_json::from_str::<serde_json::Value>(request).unwrap()["body"].clone()
-    };
-    let mut world = World::talking();
-    assert_eq!(opened(&world), serde_json::json!({ "channelType": "MESSAGING" }), "nothing is known");
-    world = World::with(
-        |config| {
-            config.origin.skill = Some("7".into());
-            config.origin.urgency = Some("URGENT".into());
-            config.origin.language = Some("de-DE".into());
-        },
-        |_| {},
-    );
-    let known = [("ssid", "S1"), ("svid", "V1"), ("cid", "3"), ("eid", "22"), ("campaign", "11")];
-    world.tag_ids = std::rc::Rc::new(known.map(|(name, value)| (name, value.to_owned())).to_vec());
+/// What was told when the conversation was opened.
+fn opened(world: &World) -> serde_json::Value {
+    let request = world.heard.iter().find(|text| text.contains("ConsumerRequestConversation")).unwrap();
+    serde_json::from_str::<serde_json::Value>(request).unwrap()["body"].clone()
+}
+
+/// A conversation in a page of which its tag knows this.
+fn known_to_the_tag(known: &[(&'static str, &str)], configure: impl FnOnce(&mut alongside::app::Config)) -> World {
+    let mut world = World::with(configure, |_| {});
+    let known = known.iter().map(|(name, value)| (*name, (*value).to_owned()));
+    world.tag_ids = std::rc::Rc::new(known.collect());
     world.start(true);
     world.until("online", World::is_online);
     world.send("hello");
     world.until("it is there", |world| world.log() == ["hello"]);
+    world
+}
+
+#[test]
+fn a_conversation_tells_where_it_comes_from_by_the_page_and_its_tag() {
+    let world = World::talking();
+    assert_eq!(opened(&world), serde_json::json!({ "channelType": "MESSAGING" }), "nothing is known");
+    let known = [("ssid", "S1"), ("svid", "V1"), ("cid", "3"), ("eid", "22"), ("campaign", "11")];
+    let world = known_to_the_tag(&known, |config| {
+        config.origin.skill = Some("7".into());
+        config.origin.urgency = Some("URGENT".into());
+        config.origin.language = Some("de-DE".into());
+    });
     let expected = serde_json::json!({
         "channelType": "MESSAGING", "ttrDefName": "URGENT", "skillId": "7",
         "campaignInfo": { "campaignId": "11", "engagementId": "22" },
@@ -384,27 +390,17 @@ fn a_conversation_tells_where_it_comes_from_by_the_page_and_its_tag() {
 
 #[test]
 fn who_visits_is_told_by_the_page_before_its_tag() {
-    let mut world = World::with(
-        |config| {
-            config.origin.visitor = Some("mine".into());
-            config.origin.campaign = Some("11".into());
-        },
-        |_| {},
-    );
     let known = [("ssid", "S1"), ("svid", "V1"), ("cid", "3"), ("eid", "22"), ("campaign", "12")];
-    world.tag_ids = std::rc::Rc::new(known.map(|(name, value)| (name, value.to_owned())).to_vec());
-    world.start(true);
-    world.until("online", World::is_online);
-    world.send("hello");
-    world.until("it is there", |world| world.log() == ["hello"]);
-    let request = world.heard.iter().find(|text| text.contains("ConsumerRequestConversation")).unwrap();
-    let body = serde_json::from_str::<serde_json::Value>(request).unwrap()["body"].clone();
+    let world = known_to_the_tag(&known, |config| {
+        config.origin.visitor = Some("mine".into());
+        config.origin.campaign = Some("11".into());
+    });
     let expected = serde_json::json!({
         "channelType": "MESSAGING",
         "campaignInfo": { "campaignId": "12", "engagementId": "22" },
         "conversationContext": { "type": "SharkContext", "visitorId": "mine" },
     });
-    assert_eq!(body, expected, "what belongs together is from one place");
+    assert_eq!(opened(&world), expected, "what belongs together is from one place");
 }
 
 #[test]

@@ -89,15 +89,13 @@ fn conversations(world: &World) -> BTreeMap<ConversationId, Known> {
 
 /// How many conversations their consumers ended.
 pub(crate) fn ends(world: &World) -> u64 {
-    let is_end = |entry: &&LogEntry| {
-        let LogEntry::Conversation { details, .. } = entry else { return false };
-        details.close_reason.as_deref() == Some("CONSUMER")
+    let ended_by_consumer = |entry: &LogEntry| match entry {
+        LogEntry::Conversation { conversation, details, .. } => {
+            (details.close_reason.as_deref() == Some("CONSUMER")).then(|| conversation.clone())
+        }
+        LogEntry::Event { .. } => None,
     };
-    let of = |entry: &LogEntry| match entry {
-        LogEntry::Conversation { conversation, .. } => Some(conversation.clone()),
-        _ => None,
-    };
-    let ended: BTreeSet<_> = world.service.log().iter().filter(is_end).filter_map(of).collect();
+    let ended: BTreeSet<_> = world.service.log().iter().filter_map(ended_by_consumer).collect();
     ended.len() as u64
 }
 
